@@ -1,0 +1,84 @@
+// swift-tools-version: 6.1
+// The map of the house, in floor order, ground first. Everything points down; there is no circle.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A room of the core: pure, deterministic, no Foundation.
+func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Core/\(name)", swiftSettings: strict)
+}
+
+/// A room of the edge: touches the world, decides nothing.
+func edge(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Edge/\(name)", exclude: exclude, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Sources/Programs/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: strict)
+}
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "coord",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        // Ground: nouns.
+        core("ClusterModel"),
+        // Facts, words and judgements. None of these knows another.
+        core("Messages", ["ClusterModel"]),
+        core("Ledger", ["ClusterModel"]),
+        core("Scheduling", ["ClusterModel"]),
+        core("Health", ["ClusterModel"]),
+        // The two conductors.
+        core("ControlPlane", ["ClusterModel", "Messages", "Ledger", "Scheduling", "Health"]),
+        core("NodeControl", ["ClusterModel", "Messages", "Health"]),
+
+        // A cluster that exists only in memory.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "ClusterModel", "Messages", "Ledger", "Scheduling", "Health", "ControlPlane", "NodeControl",
+            ],
+            path: "Sources/Simulation", swiftSettings: strict),
+
+        // What C gives us.
+        .systemLibrary(name: "CZeroMQ", path: "Sources/C/CZeroMQ"),
+        .systemLibrary(name: "COpenSSL", path: "Sources/C/COpenSSL"),
+        .target(name: "CWire", path: "Sources/C/CWire", linkerSettings: [.linkedLibrary("protobuf-c")]),
+        .target(name: "CLinux", path: "Sources/C/CLinux"),
+
+        // The edge.
+        edge("Cryptography", ["COpenSSL"]),
+        edge("Wire", ["ClusterModel", "Messages", "Ledger", "CWire"]),
+        edge("Transport", ["CZeroMQ", "COpenSSL", "CLinux", "Cryptography"]),
+        edge("Link", ["ClusterModel", "Messages", "Health", "Wire", "Transport", "Cryptography"]),
+        edge("Store", ["ClusterModel", "Ledger", "Wire", "Cryptography", grdb]),
+        edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "CLinux"]),
+        edge("Manifest", ["ClusterModel", yams]),
+        edge("Telemetry", [logging]),
+        tests("WireTests", "Unit/WireTests", ["Wire"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

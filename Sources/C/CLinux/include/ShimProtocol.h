@@ -1,0 +1,24 @@
+// What task-shim and the agent must agree on to the bit: descriptor numbers, the order signal and the notice of a
+// start. It is plain C without a library, so that the shim can include it too. Arguments and records are text, and are
+// described where they are written (task-shim/Options.h, task-shim/Record.h).
+#pragma once
+#include <stdint.h>
+
+enum {
+    /// The lease page: a deadline in CLOCK_BOOTTIME nanoseconds at 0, and by its lock the proof that a shim lives.
+    SHIM_LEASE_FILE = 3,
+    /// The pipe for a `shim_notice`; after an agent's death no one listens to it.
+    SHIM_NOTICE_FILE = 4,
+    /// Carries an order in its value: the number of a signal to forward, or SHIM_ORDER_KILL.
+    SHIM_ORDER_SIGNAL = 40,
+    /// Asks for the end of every process of the task.
+    SHIM_ORDER_KILL = 0x100
+};
+
+/// That a task runs. Shorter than PIPE_BUF, so that the notices of many shims do not mix in one pipe.
+struct shim_notice {
+    uint64_t token;
+    uint64_t pid, pid_ticks;
+    uint64_t shim, shim_ticks;
+    uint64_t boot_ns;
+};

@@ -1,0 +1,223 @@
+// What a user can ask for, and what becomes of it. A spec points at its command, environment and files by content
+// hash and does not contain them; a phase carries what is true only then.
+
+/// How the ranks of a gang lie over nodes.
+package struct GangShape: Hashable, Sendable {
+    /// All ranks of the gang.
+    package var ranks: Int
+    /// Exactly so many different nodes; nil lets the scheduler choose.
+    package var nodes: Int?
+
+    package init(ranks: Int, nodes: Int? = nil) {
+        self.ranks = ranks
+        self.nodes = nodes
+    }
+
+    /// Ranks for each of the nodes asked for, the first ones taking the remainder: 4 over 3 is 2, 1, 1.
+    package func shares(over nodes: Int) -> [Int] {
+        (0..<nodes).map { ranks / nodes + ($0 < ranks % nodes ? 1 : 0) }
+    }
+}
+
+/// How the ranks find each other: which families of variables stand in their environment.
+package enum Launcher: Hashable, Sendable, CaseIterable {
+    case none
+    case torchrun
+    case jax
+    case mpi
+    case tensorflow
+
+    package var word: String {
+        switch self {
+        case .none: "none"
+        case .torchrun: "torchrun"
+        case .jax: "jax"
+        case .mpi: "mpi"
+        case .tensorflow: "tf"
+        }
+    }
+}
+
+/// What a node's silence means for the job that runs there.
+package enum OnDisconnect: Hashable, Sendable {
+    /// After so long the node is given up and the gang starts elsewhere as a new generation; the old ranks may still
+    /// run for a while, and nothing that they report is believed.
+    case rerun(after: Span)
+
+    package static let standard = OnDisconnect.rerun(after: .minutes(5))
+}
+
+/// What was asked for, as the ledger keeps it.
+package struct JobSpec: Hashable, Sendable {
+    package var name: Name
+    package var namespace: Name
+    package var account: Name
+    package var queue: Name
+    package var shape: GangShape
+    /// Promised to each rank.
+    package var requests: Resources
+    /// Not exceeded by any rank.
+    package var limits: ResourceLimits
+    package var launcher: Launcher
+    /// How long one attempt may run; nil is as long as it likes.
+    package var timeLimit: Span?
+    /// How often the gang is started again after a failure.
+    package var maxRestarts: Int
+    /// Higher runs first within a queue.
+    package var priority: Int32
+    package var onDisconnect: OnDisconnect
+    /// The launch payload: command, environment, directories.
+    package var payload: ContentHash
+
+    package init(
+        name: Name, namespace: Name = .standard, account: Name = .standard, queue: Name = .standard,
+        shape: GangShape = GangShape(ranks: 1), requests: Resources = Resources(cpu: 1000),
+        limits: ResourceLimits = ResourceLimits(), launcher: Launcher = .none, timeLimit: Span? = nil,
+        maxRestarts: Int = 0, priority: Int32 = 0, onDisconnect: OnDisconnect = .standard, payload: ContentHash
+    ) {
+        self.name = name
+        self.namespace = namespace
+        self.account = account
+        self.queue = queue
+        self.shape = shape
+        self.requests = requests
+        self.limits = limits
+        self.launcher = launcher
+        self.timeLimit = timeLimit
+        self.maxRestarts = maxRestarts
+        self.priority = priority
+        self.onDisconnect = onDisconnect
+        self.payload = payload
+    }
+
+    /// What the whole gang is promised.
+    package var total: Resources { requests * shape.ranks }
+}
+
+/// A value on the heap, shared until it is replaced: keeps rows short and events cheap to pass.
+package final class Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
+    package let value: Value
+
+    package init(_ value: Value) { self.value = value }
+
+    package static func == (left: Boxed, right: Boxed) -> Bool { left === right || left.value == right.value }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
+
+/// How one process ended.
+package enum Exit: Hashable, Sendable, CustomStringConvertible {
+    case code(Int32)
+    case signal(Int32)
+    /// The kernel killed it for memory.
+    case outOfMemory(peak: ByteCount, limit: ByteCount)
+    /// It ran into the job's time limit and was ended.
+    case timedOut
+    /// It could not be started at all; the text says why.
+    case notStarted(String)
+    /// Nobody saw it end: its node restarted, or its record is gone.
+    case unseen
+
+    package var isSuccess: Bool { self == .code(0) }
+
+    package var description: String {
+        switch self {
+        case .code(let code): "exit code \(code)"
+        case .signal(let number): "signal \(number)"
+        case .outOfMemory(let peak, let limit):
+            "out of memory (peak \(Quantity.binary(peak.value)), limit \(Quantity.binary(limit.value)))"
+        case .timedOut: "time limit reached"
+        case .notStarted(let why): "could not start: \(why)"
+        case .unseen: "ended unseen"
+        }
+    }
+}
+
+/// The rank that failed first; what the others show afterwards is an echo.
+package struct Blame: Hashable, Sendable {
+    package let rank: UInt32
+    package let node: Name
+    package let exit: Exit
+
+    package init(rank: UInt32, node: Name, exit: Exit) {
+        self.rank = rank
+        self.node = node
+        self.exit = exit
+    }
+}
+
+/// Why a gang is being stopped.
+package enum StopCause: Hashable, Sendable {
+    case cancelled(by: Principal)
+    case rankFailed(Blame)
+    case nodeLost(Name)
+    /// A promise could not be kept on the node, a port in use for one: placed again, without counting as a restart.
+    case refused(node: Name, why: String)
+}
+
+/// How a job ended.
+package enum Outcome: Hashable, Sendable {
+    case completed
+    case failed(Blame)
+    case outOfMemory(Blame)
+    case timedOut(Blame)
+    case nodeFailed(Name)
+    case cancelled(by: Principal)
+    case refused(node: Name, why: String)
+}
+
+package enum JobPhase: Hashable, Sendable {
+    case pending(since: WallTime)
+    case starting(since: WallTime)
+    case running(since: WallTime)
+    case stopping(StopCause, since: WallTime)
+    case finished(Outcome, at: WallTime)
+
+    package var isTerminal: Bool {
+        switch self {
+        case .finished: true
+        case .pending, .starting, .running, .stopping: false
+        }
+    }
+
+    package var isPending: Bool {
+        switch self {
+        case .pending: true
+        case .starting, .running, .stopping, .finished: false
+        }
+    }
+}
+
+/// One job as the ledger keeps it.
+package struct Job: TableRow, Hashable {
+    package let id: JobID
+    package let spec: Boxed<JobSpec>
+    package let owner: Principal
+    package let request: RequestKey
+    package let submitted: WallTime
+    package var phase: JobPhase
+    /// Counts placements, from 1; 0 before the first. It only ever rises, and stands in every order and report.
+    package var attempt: UInt32 = 0
+    /// How often the gang was started again after a rank failed; bounded by the spec's `maxRestarts`.
+    package var restarts: Int = 0
+    /// How often it was started again because a node was lost or refused what it had promised: not the job's fault,
+    /// and bounded by the ledger.
+    package var mishaps: Int = 0
+    package var started: WallTime?
+    /// Where the current attempt, or the last one, runs.
+    package var placements: [Placement] = []
+    /// The turn of the last change, for those who wait for the next.
+    package var version: UInt64
+
+    package init(
+        id: JobID, spec: Boxed<JobSpec>, owner: Principal, request: RequestKey, submitted: WallTime, version: UInt64
+    ) {
+        self.id = id
+        self.spec = spec
+        self.owner = owner
+        self.request = request
+        self.submitted = submitted
+        self.phase = .pending(since: submitted)
+        self.version = version
+    }
+}

@@ -1,0 +1,100 @@
+// A machine with an agent: what it is, what it has, what is free of it. Whether it is alive is a hope and not a fact;
+// Health watches that and the ledger does not.
+
+/// One device that is promised by index.
+package struct GPU: Hashable, Sendable {
+    package let uuid: String
+    package let model: String
+    package let memory: ByteCount
+
+    package init(uuid: String, model: String, memory: ByteCount) {
+        self.uuid = uuid
+        self.model = model
+        self.memory = memory
+    }
+}
+
+/// What a node says it has, each time it says hello.
+package struct NodeInventory: Hashable, Sendable {
+    package var resources: Resources
+    package var gpus: [GPU]
+    package var ports: Range<Int>
+    /// Where other ranks reach this node's ranks.
+    package var dataAddress: String
+    /// Changes when the kernel starts.
+    package var kernelBoot: String
+    /// Limits that this node can not hold, in words; empty where all are held.
+    package var unenforced: [String]
+
+    package init(
+        resources: Resources, gpus: [GPU] = [], ports: Range<Int>, dataAddress: String, kernelBoot: String,
+        unenforced: [String] = []
+    ) {
+        self.resources = resources
+        self.gpus = gpus
+        self.ports = ports
+        self.dataAddress = dataAddress
+        self.kernelBoot = kernelBoot
+        self.unenforced = unenforced
+    }
+
+    package var units: Units { Units(gpus: UnitSet(0..<gpus.count), ports: UnitSet(ports)) }
+}
+
+/// One node as the ledger keeps it.
+package struct Node: TableRow, Hashable {
+    package let id: NodeID
+    package let name: Name
+    /// The key that the node proved at its join; its certificate is bound to it.
+    package var key: ContentHash
+    package var joined: WallTime
+    /// nil until the first hello.
+    package var inventory: NodeInventory?
+    package var free: Resources
+    package var freeUnits: Units
+    /// Where the search for the next port begins, so that a port rests before it is promised again.
+    package var nextPort: Int
+    /// When it was given up for lost; nil while it is not.
+    package var lost: WallTime?
+    /// What stands promised here, in the order of the promises.
+    package var allocations: [AllocationID] = []
+
+    package init(id: NodeID, name: Name, key: ContentHash, joined: WallTime) {
+        self.id = id
+        self.name = name
+        self.key = key
+        self.joined = joined
+        self.inventory = nil
+        self.free = .zero
+        self.freeUnits = Units()
+        self.nextPort = 0
+        self.lost = nil
+    }
+}
+
+/// A promise that whoever holds the key may join as a node, once, until it expires.
+package struct JoinPromise: Hashable, Sendable {
+    /// SHA-256 of the public key that is made from the token's secret.
+    package let key: ContentHash
+    package let expires: WallTime
+    package let madeBy: Principal
+    /// The node that used it and the key that it brought; nil while unused.
+    package var used: Use?
+
+    package struct Use: Hashable, Sendable {
+        package let node: Name
+        package let key: ContentHash
+
+        package init(node: Name, key: ContentHash) {
+            self.node = node
+            self.key = key
+        }
+    }
+
+    package init(key: ContentHash, expires: WallTime, madeBy: Principal, used: Use? = nil) {
+        self.key = key
+        self.expires = expires
+        self.madeBy = madeBy
+        self.used = used
+    }
+}

@@ -1,0 +1,49 @@
+// Where jobs wait and what they may use.
+
+/// The most that a queue's jobs may hold together; a kind that is not listed has no bound.
+package struct Quota: Hashable, Sendable {
+    /// Sorted by kind, one entry a kind.
+    package private(set) var bounds: [Bound]
+
+    package struct Bound: Hashable, Sendable {
+        package let kind: ResourceKind
+        package let amount: Int64
+
+        package init(kind: ResourceKind, amount: Int64) {
+            self.kind = kind
+            self.amount = amount
+        }
+    }
+
+    package init(_ bounds: [Bound] = []) {
+        self.bounds = bounds.sorted { $0.kind < $1.kind }
+    }
+
+    /// What would be over the bound if `more` were added to `used`; zero when it fits.
+    package func excess(used: Resources, adding more: Resources) -> Resources {
+        var excess = Resources()
+        for bound in bounds where more[bound.kind] > 0 {
+            let over = used[bound.kind] + more[bound.kind] - bound.amount
+            if over > 0 { excess[bound.kind] = over }
+        }
+        return excess
+    }
+
+    package func admits(_ used: Resources) -> Bool { bounds.allSatisfy { used[$0.kind] <= $0.amount } }
+}
+
+/// A queue as it was declared.
+package struct QueueSpec: Hashable, Sendable {
+    package var name: Name
+    package var quota: Quota
+    package var pendingLimit: Int
+
+    /// Enough for a burst, and 100 MB of the coordinator at about 1 kB a job.
+    package static let standardPendingLimit = 100_000
+
+    package init(name: Name, quota: Quota = Quota(), pendingLimit: Int = QueueSpec.standardPendingLimit) {
+        self.name = name
+        self.quota = quota
+        self.pendingLimit = pendingLimit
+    }
+}

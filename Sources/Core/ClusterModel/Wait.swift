@@ -1,0 +1,72 @@
+// Why a job waits, as a value: made by the plan, told to whoever asks.
+
+package enum Wait: Hashable, Sendable {
+    /// The queue's quota leaves too little; `shortOf` is what is over it.
+    case quota(queue: Name, shortOf: Resources)
+    /// No set of nodes has room now. `closest` is the node that is shortest of least; `shortOf` what it lacks for one
+    /// more rank; `placed` how many of the ranks found room.
+    case capacity(closest: NodeID?, shortOf: Resources, placed: Int)
+    /// Even empty, the nodes that answer now could not hold it.
+    case impossibleNow(shortOf: Resources, nodesUp: Int, nodesNeeded: Int)
+    /// This job goes first and waits for room itself.
+    case behind(JobID)
+    /// It was placed and given back; it is planned again in the next round.
+    case nextCycle
+}
+
+/// Why a request was turned down; part of the interface.
+package enum Rejection: Error, Hashable, Sendable {
+    case invalid(field: String, why: String)
+    case unknownJob(JobID)
+    case unknownQueue(Name)
+    case unknownNode(Name)
+    case queueFull(Name, limit: Int)
+    case clusterTooSmall(why: String)
+    case overQuota(Name, excess: Resources)
+    case denied(Principal, verb: String)
+    case alreadyFinished(JobID)
+    case tokenUsed(by: Name)
+    case tokenExpired
+    case tokenUnknown
+    case nodeNameTaken(Name)
+    case tooManyWaiting(limit: Int)
+    case staleSequence(RequestKey)
+    case logGone(why: String)
+
+    /// What `coordctl` exits with (conventions 4.6): 1 failed, 3 not found, 4 denied, 5 conflict, 7 quota.
+    package var exitCode: Int32 {
+        switch self {
+        case .invalid: 1
+        case .unknownJob, .unknownQueue, .unknownNode, .tokenUnknown, .logGone: 3
+        case .denied: 4
+        case .alreadyFinished, .tokenUsed, .tokenExpired, .nodeNameTaken, .staleSequence: 5
+        case .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting: 7
+        }
+    }
+}
+
+extension Rejection: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .invalid(let field, let why): "\(field): \(why)"
+        case .unknownJob(let id): "there is no job \(id); `coordctl jobs` lists them"
+        case .unknownQueue(let name): "there is no queue \(name); `coordctl queues` lists them"
+        case .unknownNode(let name): "there is no node \(name); `coordctl nodes` lists them"
+        case .queueFull(let name, let limit): "queue \(name) already holds its \(limit) pending jobs; submit later"
+        case .clusterTooSmall(let why): "\(why); ask for less, or add nodes"
+        case .overQuota(let name, let excess):
+            "it could never run in queue \(name): over its quota by \(excess.summary); `coordctl queues` shows quotas"
+        case .denied(let principal, let verb): "\(principal) may not \(verb); ask the job's owner or an admin"
+        case .alreadyFinished(let id): "job \(id) has finished already"
+        case .tokenUsed(let node):
+            "this token was used by node \(node) already; make a new one with `coordctl token create --node`"
+        case .tokenExpired: "this token has expired; make a new one with `coordctl token create --node`"
+        case .tokenUnknown: "this token is not of this cluster; make one with `coordctl token create --node`"
+        case .nodeNameTaken(let name):
+            "a node named \(name) has joined already with another key; choose another with --name"
+        case .tooManyWaiting(let limit): "\(limit) requests wait for news already; try again later"
+        case .staleSequence(let key): "request \(key.sequence) of this client is older than what is remembered"
+        case .logGone(let why): "no log to show: \(why)"
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// What the passing of time means: silence becomes doubt, doubt becomes loss, and what was not confirmed is said again.
+
+import ClusterModel
+import Health
+import Ledger
+
+extension ClusterConductor {
+    mutating func tick(at now: Now, into turn: inout Turn) {
+        for node in state.nodes {
+            if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil { isDirty = true }
+            giveUp(node, silence: silence(of: node.id, at: now), at: now, into: &turn)
+        }
+        guard now.boot >= nextNudge else { return }
+        nextNudge = now.boot + settings.nudgeEvery
+        for id in unsettled.all {
+            guard let job = state.jobs[id] else { continue }
+            for allocation in state.active(of: job) { sayAgain(allocation) }
+        }
+    }
+
+    /// How long nothing was heard of a node; never longer than this coordinator has been listening.
+    private func silence(of node: NodeID, at now: Now) -> Span {
+        min(links[node]?.liveness.silence(at: now.boot) ?? now.boot.since(opened), now.boot.since(opened))
+    }
+
+    /// Ends what a silent node ran, each job by its own rule.
+    private mutating func giveUp(_ node: Node, silence: Span, at now: Now, into turn: inout Turn) {
+        guard silence >= settings.patience else { return }
+        if silence >= settings.lostAfter, node.lost == nil, node.inventory != nil {
+            commit(.node(.lost(node.id, at: now.wall)), to: &turn)
+        }
+        for id in node.allocations {
+            guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { continue }
+            switch job.spec.value.onDisconnect {
+            case .rerun(let after):
+                if silence >= max(after, settings.patience) { end(allocation, .lost, at: now, into: &turn) }
+            }
+        }
+    }
+
+    /// Lets the longest finished jobs go, so that the state stays bounded.
+    mutating func retire(into turn: inout Turn) {
+        while state.finished.count > settings.finishedKept, let oldest = state.finished.oldest {
+            commit(.job(.archived(oldest)), to: &turn)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// The coordinator's mind: inputs in, events and effects out. It holds the ledger's state, and beside it only what may
+// be forgotten at any moment: who is connected, what was heard, why jobs waited in the last cycle.
+
+package import ClusterModel
+package import Ledger
+import Health
+import Messages
+import Scheduling
+
+package struct ClusterConductor: Sendable {
+    package internal(set) var state: ClusterState
+    package var settings: Settings
+    let scheduler = Scheduler()
+    /// What is known of each node's session; nothing of a node that was not heard since the start.
+    var links = Lookup<NodeID, NodeLink>()
+    var sessions = Lookup<SessionID, NodeID>()
+    /// Allocations whose node said that it waits for go.
+    var prepared = Lookup<AllocationID, Bool>()
+    /// Jobs that are starting or stopping, ascending: what must be said again while it is not confirmed.
+    var unsettled = SortedIDs()
+    var waits = Lookup<JobID, Wait>()
+    var watchers = WatchList()
+    var verdicts = FittingMemo()
+    /// Whether anything changed that could let a job start.
+    var isDirty = true
+    /// When this coordinator began: no silence is longer than that.
+    var opened = BootTime(milliseconds: 0)
+    var nextNudge = BootTime(milliseconds: 0)
+    var randomness: Randomness
+    var outgoing: [OutgoingOrder] = []
+    var acknowledgements: [SessionID] = []
+
+    package init(state: ClusterState, seed: UInt64, settings: Settings = Settings()) {
+        self.state = state
+        self.settings = settings
+        randomness = Randomness(seed: seed)
+        for job in state.jobs where job.isUnsettled { unsettled.insert(job.id) }
+    }
+
+    /// The first turn under a new epoch.
+    package mutating func open(epoch: UInt64, at now: Now) -> Turn {
+        var turn = Turn()
+        opened = now.boot
+        nextNudge = now.boot + settings.nudgeEvery
+        commit(.cluster(.opened(epoch: epoch, at: now.wall)), to: &turn)
+        if state.queue(.standard) == nil {
+            commit(.queue(.declared(QueueSpec(name: .standard))), to: &turn)
+        }
+        turn.effects.append(.admit(admissible(at: now)))
+        return turn
+    }
+
+    /// One turn: every input in order, then one planning cycle if anything could have changed it.
+    package mutating func step(_ inputs: [Input], at now: Now) -> Turn {
+        var turn = Turn()
+        for input in inputs { take(input, at: now, into: &turn) }
+        if isDirty { cycle(at: now, into: &turn) }
+        retire(into: &turn)
+        flush(into: &turn)
+        return turn
+    }
+
+    private mutating func take(_ input: Input, at now: Now, into turn: inout Turn) {
+        switch input {
+        case .request(let session, let number, let principal, let request):
+            answer(request, number: number, of: principal, on: session, at: now, into: &turn)
+        case .agent(let session, let proof, let message):
+            take(message, from: proof, on: session, at: now, into: &turn)
+        case .join(let session, let token, let request):
+            join(request, token: token, on: session, at: now, into: &turn)
+        case .closed(let session):
+            close(session)
+        case .tick:
+            tick(at: now, into: &turn)
+        }
+    }
+
+    /// The one way in which anything becomes true: folded, written down, and reacted to.
+    mutating func commit(_ event: Event, to turn: inout Turn) {
+        state.apply(event)
+        turn.events.append(event)
+        react(to: event)
+    }
+}
+
+/// What the coordinator remembers of one node's conversation.
+struct NodeLink: Hashable, Sendable {
+    /// nil while it is not connected.
+    var session: SessionID?
+    var incarnation: UInt64
+    var generation: UInt64
+    var liveness: Liveness
+    /// The number of the report that comes next.
+    var nextReport: UInt64
+}
+
+struct OutgoingOrder: Hashable, Sendable {
+    let node: NodeID
+    let order: AgentOrder
+}
+
+extension Job {
+    /// Whether a node has yet to confirm something about it.
+    var isUnsettled: Bool {
+        switch phase {
+        case .starting, .stopping: true
+        case .pending, .running, .finished: false
+        }
+    }
+}

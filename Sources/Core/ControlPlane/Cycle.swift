@@ -1,0 +1,58 @@
+// One planning cycle inside the turn: the ledger projected into a snapshot, the plan checked and turned into events,
+// and the reasons of those who wait kept for whoever asks.
+
+import ClusterModel
+import Health
+import Ledger
+import Scheduling
+
+extension ClusterConductor {
+    mutating func cycle(at now: Now, into turn: inout Turn) {
+        isDirty = false
+        guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
+        let plan = scheduler.plan(snapshot())
+        for placement in plan.placements { commit(placement, at: now, into: &turn) }
+        waits.removeAll()
+        for waiting in plan.waiting { waits[waiting.job] = waiting.reason }
+        // Some were not looked at, and there may be room for them still.
+        isDirty = !plan.placements.isEmpty
+            && state.queues.contains { $0.pending.count >= settings.pendingPerCycle }
+    }
+
+    private func snapshot() -> Snapshot {
+        Snapshot(
+            nodes: state.nodes.compactMap { node in
+                links[node.id]?.session != nil && links[node.id]?.liveness.isAlive == true ? NodeSlot(node) : nil
+            },
+            queues: state.queues.map { queue in
+                QueueSlot(
+                    name: queue.spec.name, quota: queue.spec.quota, used: queue.used,
+                    pending: queue.pending.first(settings.pendingPerCycle).compactMap { entry in
+                        state.jobs[entry.job].map { PendingJob(id: $0.id, spec: $0.spec.value) }
+                    })
+            })
+    }
+
+    /// Places a gang whole. The plan was made in this turn, so nothing can have changed under it.
+    private mutating func commit(_ placement: GangPlacement, at now: Now, into turn: inout Turn) {
+        guard let job = state.jobs[placement.job], job.phase.isPending else { return }
+        let attempt = job.attempt + 1
+        let first = state.nextAllocation.number
+        let allocations = placement.shares.enumerated().map { index, share in
+            Allocation(
+                id: AllocationID(first + UInt64(index)), job: job.id, attempt: attempt, node: share.node,
+                ranks: share.ranks, resources: share.resources, units: share.units)
+        }
+        commit(.job(.placed(job.id, attempt: attempt, allocations, at: now.wall)), to: &turn)
+    }
+}
+
+extension NodeSlot {
+    /// nil for a node that never said what it has.
+    init?(_ node: Node) {
+        guard let inventory = node.inventory else { return nil }
+        self.init(
+            id: node.id, capacity: inventory.resources, free: node.free, freeUnits: node.freeUnits,
+            nextPort: node.nextPort)
+    }
+}

@@ -1,0 +1,96 @@
+// Small reads, answered in the turn from the state, in order with everything else.
+
+import ClusterModel
+import Health
+import Ledger
+import Messages
+import Scheduling
+
+extension ClusterConductor {
+    func view(ofJob id: JobID) throws(Rejection) -> JobView {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        return view(of: job)
+    }
+
+    private func view(of job: Job) -> JobView {
+        JobView(
+            id: job.id, spec: job.spec, owner: job.owner, phase: job.phase, attempt: job.attempt,
+            restarts: job.restarts, submitted: job.submitted, started: job.started,
+            placements: job.placements.map { placement in
+                PlacementView(
+                    node: state.nodes[placement.node]?.name ?? .standard, ranks: placement.ranks,
+                    ending: placement.ending)
+            },
+            wait: job.phase.isPending ? wait(of: job) : nil, version: job.version)
+    }
+
+    /// Why a pending job waits. One that the last cycle did not reach is behind the last one that it looked at.
+    private func wait(of job: Job) -> Wait {
+        if let known = waits[job.id] { return known }
+        guard let queue = state.queue(job.spec.value.queue), let first = queue.pending.first(1).first,
+            first.job != job.id
+        else { return .nextCycle }
+        return .behind(first.job)
+    }
+
+    func page(_ query: JobsQuery) -> JobPage {
+        let limit = min(max(query.limit, 1), settings.pageLimit)
+        var found: [JobView] = []
+        for job in state.jobs.rows(from: JobID((query.after?.number ?? 0) + 1)) {
+            guard query.includesFinished || !job.phase.isTerminal else { continue }
+            guard query.queue == nil || query.queue == job.spec.value.queue else { continue }
+            guard found.count < limit else { return JobPage(jobs: found, next: found.last?.id) }
+            found.append(view(of: job))
+        }
+        return JobPage(jobs: found, next: nil)
+    }
+
+    func explanation(of id: JobID) throws(Rejection) -> Explanation {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        let view = view(of: job)
+        let position = state.queue(job.spec.value.queue)?.pending.position(of: job.pendingEntry).map { $0 + 1 }
+        let obstacles = view.wait.map { chain(from: $0) } ?? []
+        var closest: Name?
+        for case .capacity(let node?, _, _) in obstacles { closest = state.nodes[node]?.name }
+        return Explanation(job: view, obstacles: obstacles, position: position, closest: closest)
+    }
+
+    /// The reason, and if it is to be behind another job, that job's reason after it; at most eight deep.
+    private func chain(from first: Wait) -> [Wait] {
+        var chain = [first]
+        while chain.count < 8, case .behind(let id)? = chain.last, let job = state.jobs[id], job.phase.isPending {
+            let next = wait(of: job)
+            guard !chain.contains(next) else { break }
+            chain.append(next)
+        }
+        return chain
+    }
+
+    func nodePage(after: NodeID?) -> NodePage {
+        var found: [NodeView] = []
+        for node in state.nodes.rows(from: NodeID((after?.number ?? 0) + 1)) {
+            guard found.count < settings.pageLimit else { return NodePage(nodes: found, next: found.last?.id) }
+            found.append(view(of: node))
+        }
+        return NodePage(nodes: found, next: nil)
+    }
+
+    private func view(of node: Node) -> NodeView {
+        NodeView(
+            id: node.id, name: node.name, condition: condition(of: node),
+            capacity: node.inventory?.resources ?? .zero, free: node.free, allocations: node.allocations.count,
+            address: node.inventory?.dataAddress ?? "", unenforced: node.inventory?.unenforced ?? [])
+    }
+
+    private func condition(of node: Node) -> NodeView.Condition {
+        guard node.lost == nil else { return .lost }
+        guard let link = links[node.id] else { return .unheard }
+        return link.session != nil && link.liveness.isAlive ? .alive : .suspect
+    }
+
+    func queueViews() -> [QueueView] {
+        state.queues.map { queue in
+            QueueView(spec: queue.spec, used: queue.used, pending: queue.pending.count, running: queue.running)
+        }
+    }
+}

@@ -1,0 +1,174 @@
+// What follows from a fact: orders to nodes, news for those who wait, and whether to plan again. Reactions change no
+// state; what they say is found again from the state after a restart, by saying it again.
+
+import ClusterModel
+import Ledger
+import Messages
+
+extension ClusterConductor {
+    mutating func react(to event: Event) {
+        switch event {
+        case .cluster: break
+        case .queue: isDirty = true
+        case .node: isDirty = true
+        case .job(let event): react(to: event)
+        case .allocation(let event): react(to: event)
+        }
+    }
+
+    private mutating func react(to event: JobEvent) {
+        switch event {
+        case .submitted:
+            isDirty = true
+        case .placed(let id, _, _, _):
+            waits[id] = nil
+            unsettled.insert(id)
+            guard let job = state.jobs[id] else { return }
+            for allocation in state.active(of: job) { sayAgain(allocation) }
+        case .stopping(let id, _, _):
+            unsettled.insert(id)
+            guard let job = state.jobs[id] else { return }
+            for allocation in state.active(of: job) { sayAgain(allocation) }
+        case .requeued(let id, _, _):
+            unsettled.remove(id)
+            isDirty = true
+        case .finished(let id, _, _):
+            waits[id] = nil
+            unsettled.remove(id)
+            isDirty = true
+        case .archived(let id):
+            waits[id] = nil
+        }
+        watchers.touch(event.job)
+    }
+
+    private mutating func react(to event: AllocationEvent) {
+        switch event {
+        case .started(let id, _):
+            guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return }
+            if !job.isUnsettled { unsettled.remove(job.id) }
+            watchers.touch(job.id)
+        case .ended(let id, _, _):
+            prepared[id] = nil
+            isDirty = true
+        }
+    }
+
+    /// Says what this allocation's node must do about it now. Safe to say at any time, any number of times.
+    mutating func sayAgain(_ allocation: Allocation) {
+        guard let job = state.jobs[allocation.job] else { return }
+        switch job.phase {
+        case .starting, .running:
+            if allocation.phase == .placed, prepared[allocation.id] == nil {
+                order(.prepare(prepareOrder(allocation, job)), to: allocation.node)
+            }
+            release(gangOf: allocation)
+        case .stopping(let cause, _):
+            order(.stop(allocation.id, grace: grace(for: cause)), to: allocation.node)
+        case .pending, .finished:
+            order(.discard(allocation.id), to: allocation.node)
+        }
+    }
+
+    private func grace(for cause: StopCause) -> Span {
+        switch cause {
+        case .cancelled: settings.cancelGrace
+        case .rankFailed, .nodeLost, .refused: settings.failureGrace
+        }
+    }
+
+    /// Go, for every share that waits for it, once no share of the gang is still being prepared.
+    mutating func release(gangOf allocation: Allocation) {
+        guard let job = state.jobs[allocation.job], job.placements.count > 1 else { return }
+        let shares = state.active(of: job)
+        let isReady = shares.allSatisfy { $0.phase != .placed || prepared[$0.id] == true }
+        guard isReady, !isStopping(job) else { return }
+        for share in shares where share.phase == .placed { order(.go(share.id), to: share.node) }
+    }
+
+    private func isStopping(_ job: Job) -> Bool {
+        switch job.phase {
+        case .stopping, .finished, .pending: true
+        case .starting, .running: false
+        }
+    }
+
+    private func prepareOrder(_ allocation: Allocation, _ job: Job) -> PrepareOrder {
+        PrepareOrder(
+            allocation: allocation.id, job: job.id, attempt: job.attempt, restarts: job.restarts,
+            ranks: allocation.ranks, spec: job.spec, owner: job.owner, units: allocation.units,
+            gang: gangView(of: job), startsAtOnce: job.placements.count == 1)
+    }
+
+    /// The gang as its ranks see it; the same boxed value for consecutive orders of one gang.
+    private func gangView(of job: Job) -> Boxed<GangView> {
+        if case .prepare(let last)? = outgoing.last?.order, last.job == job.id, last.attempt == job.attempt {
+            return last.gang
+        }
+        let hosts = job.placements.compactMap { placement -> GangHost? in
+            guard let node = state.nodes[placement.node] else { return nil }
+            return GangHost(
+                node: node.name, address: node.inventory?.dataAddress ?? "127.0.0.1", ranks: placement.ranks)
+        }
+        let first = job.placements.first.flatMap { state.allocations[$0.allocation] }
+        return Boxed(GangView(hosts: hosts, masterPort: first?.units.ports.numbers.first ?? 0))
+    }
+
+    mutating func order(_ order: AgentOrder, to node: NodeID) {
+        outgoing.append(OutgoingOrder(node: node, order: order))
+    }
+
+    /// Turns what was collected in this turn into effects: one message a node, one acknowledgement a session.
+    mutating func flush(into turn: inout Turn) {
+        for session in acknowledgements.sorted().uniqued() {
+            guard let node = sessions[session], let next = links[node]?.nextReport else { continue }
+            turn.effects.append(.acknowledge(session, next))
+        }
+        acknowledgements.removeAll()
+        flushOrders(into: &turn)
+        for news in watchers.takeNews() {
+            guard let view = try? view(ofJob: news.job) else { continue }
+            for watcher in news.watchers {
+                turn.effects.append(.reply(watcher.session, number: watcher.number, .job(view)))
+            }
+        }
+    }
+
+    private mutating func flushOrders(into turn: inout Turn) {
+        guard !outgoing.isEmpty else { return }
+        let nodes = outgoing.map(\.node).sorted().uniqued()
+        var byNode: [[AgentOrder]] = Array(repeating: [], count: nodes.count)
+        var places = Lookup<NodeID, Int>()
+        for (place, node) in nodes.enumerated() { places[node] = place }
+        for item in outgoing {
+            guard let place = places[item.node] else { continue }
+            // The same word twice in one turn is said once.
+            if byNode[place].last != item.order { byNode[place].append(item.order) }
+        }
+        outgoing.removeAll(keepingCapacity: true)
+        for (place, node) in nodes.enumerated() {
+            // A node that is not connected is told when it says hello.
+            guard let session = links[node]?.session else { continue }
+            turn.effects.append(.orders(session, byNode[place], epoch: state.epoch))
+        }
+    }
+}
+
+extension JobEvent {
+    var job: JobID {
+        switch self {
+        case .submitted(let id, _, _, _, _), .placed(let id, _, _, _), .stopping(let id, _, _),
+            .requeued(let id, _, _), .finished(let id, _, _), .archived(let id):
+            id
+        }
+    }
+}
+
+extension Array where Element: Equatable {
+    /// Without repetitions that stand side by side.
+    func uniqued() -> [Element] {
+        var kept: [Element] = []
+        for element in self where kept.last != element { kept.append(element) }
+        return kept
+    }
+}

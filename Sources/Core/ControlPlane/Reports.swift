@@ -1,0 +1,138 @@
+// What nodes saw, decided: what it means for an allocation, and what that means for its gang.
+
+import ClusterModel
+import Ledger
+import Messages
+
+extension ClusterConductor {
+    /// Takes the reports that are new; those that came before are only acknowledged again.
+    mutating func take(
+        _ batch: ReportBatch, from node: NodeID, on session: SessionID, at now: Now, into turn: inout Turn
+    ) {
+        guard let expected = links[node]?.nextReport else { return }
+        guard batch.first <= expected else {
+            turn.effects.append(.refuse(session, "report \(expected) is missing before \(batch.first); begin anew"))
+            return
+        }
+        for report in batch.reports.dropFirst(Int(min(expected - batch.first, UInt64(batch.reports.count)))) {
+            take(report, from: node, at: now, into: &turn)
+        }
+        links[node]?.nextReport = max(expected, batch.first + UInt64(batch.reports.count))
+        acknowledgements.append(session)
+    }
+
+    private mutating func take(_ report: AgentReport, from node: NodeID, at now: Now, into turn: inout Turn) {
+        guard let allocation = state.allocations[report.allocation], allocation.node == node else {
+            disown(report, from: node)
+            return
+        }
+        switch report {
+        case .prepared:
+            prepared[allocation.id] = true
+            release(gangOf: allocation)
+        case .started(_, let time):
+            guard allocation.phase == .placed else { return }
+            commit(.allocation(.started(allocation.id, at: time)), to: &turn)
+        case .failing(_, let rank, let exit, _):
+            guard let job = state.jobs[allocation.job] else { return }
+            fail(job, blame(rank, exit, on: node), at: now, into: &turn)
+        case .ended(_, let ending, _):
+            end(allocation, ending, at: now, into: &turn)
+        }
+    }
+
+    /// A report about something that is not that node's, or not any more.
+    private mutating func disown(_ report: AgentReport, from node: NodeID) {
+        switch report {
+        case .prepared, .started, .failing: order(.discard(report.allocation), to: node)
+        case .ended: break
+        }
+    }
+
+    /// Ends one allocation and settles what that means for its gang.
+    mutating func end(_ allocation: Allocation, _ ending: Ending, at now: Now, into turn: inout Turn) {
+        commit(.allocation(.ended(allocation.id, ending, at: now.wall)), to: &turn)
+        guard let job = state.jobs[allocation.job], let node = state.nodes[allocation.node] else { return }
+        switch ending {
+        case .completed, .stopped:
+            conclude(job, at: now, into: &turn)
+        case .failed(let rank, let exit):
+            fail(job, Blame(rank: rank, node: node.name, exit: exit), at: now, into: &turn)
+        case .lost:
+            stop(job, .nodeLost(node.name), at: now, into: &turn)
+        case .refused(let why):
+            stop(job, .refused(node: node.name, why: why), at: now, into: &turn)
+        }
+    }
+
+    private func blame(_ rank: UInt32, _ exit: Exit, on node: NodeID) -> Blame {
+        Blame(rank: rank, node: state.nodes[node]?.name ?? .standard, exit: exit)
+    }
+
+    private mutating func fail(_ job: Job, _ blame: Blame, at now: Now, into turn: inout Turn) {
+        stop(job, .rankFailed(blame), at: now, into: &turn)
+    }
+
+    /// Begins to stop a gang; the first cause stands, what comes after is an echo.
+    mutating func stop(_ job: Job, _ cause: StopCause, at now: Now, into turn: inout Turn) {
+        switch job.phase {
+        case .starting, .running: commit(.job(.stopping(job.id, cause, at: now.wall)), to: &turn)
+        case .stopping, .pending, .finished: break
+        }
+        guard let job = state.jobs[job.id] else { return }
+        conclude(job, at: now, into: &turn)
+    }
+
+    /// If nothing of the attempt is left: finished, or pending again.
+    private mutating func conclude(_ job: Job, at now: Now, into turn: inout Turn) {
+        guard state.active(of: job).isEmpty else { return }
+        switch job.phase {
+        case .starting, .running:
+            // Every share ended by itself; one that was stopped unasked did not complete.
+            let stopped = job.placements.first { $0.ending != .completed }
+            guard let stopped, let node = state.nodes[stopped.node] else {
+                commit(.job(.finished(job.id, .completed, at: now.wall)), to: &turn)
+                return
+            }
+            commit(.job(.stopping(job.id, .nodeLost(node.name), at: now.wall)), to: &turn)
+            settle(job, .nodeLost(node.name), at: now, into: &turn)
+        case .stopping(let cause, _):
+            settle(job, cause, at: now, into: &turn)
+        case .pending, .finished:
+            break
+        }
+    }
+
+    private mutating func settle(_ job: Job, _ cause: StopCause, at now: Now, into turn: inout Turn) {
+        let mayTryAgain = job.mishaps < settings.mishapLimit
+        switch cause {
+        case .cancelled(let principal):
+            commit(.job(.finished(job.id, .cancelled(by: principal), at: now.wall)), to: &turn)
+        case .rankFailed(let blame):
+            if job.restarts < job.spec.value.maxRestarts, blame.exit != .timedOut {
+                commit(.job(.requeued(job.id, .restart, at: now.wall)), to: &turn)
+            } else {
+                commit(.job(.finished(job.id, outcome(of: blame), at: now.wall)), to: &turn)
+            }
+        case .nodeLost(let node):
+            let event: JobEvent =
+                mayTryAgain
+                ? .requeued(job.id, .mishap, at: now.wall) : .finished(job.id, .nodeFailed(node), at: now.wall)
+            commit(.job(event), to: &turn)
+        case .refused(let node, let why):
+            let event: JobEvent =
+                mayTryAgain
+                ? .requeued(job.id, .mishap, at: now.wall)
+                : .finished(job.id, .refused(node: node, why: why), at: now.wall)
+            commit(.job(event), to: &turn)
+        }
+    }
+
+    private func outcome(of blame: Blame) -> Outcome {
+        switch blame.exit {
+        case .outOfMemory: .outOfMemory(blame)
+        case .timedOut: .timedOut(blame)
+        case .code, .signal, .notStarted, .unseen: .failed(blame)
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// What clients wish for, decided: events and a reply, or a refusal with its reason.
+
+import ClusterModel
+import Ledger
+import Messages
+import Scheduling
+
+extension ClusterConductor {
+    mutating func answer(
+        _ request: ClientRequest, number: UInt64, of principal: Principal, on session: SessionID, at now: Now,
+        into turn: inout Turn
+    ) {
+        do throws(Rejection) {
+            try state.authorize(principal, request)
+            let reply = try decide(request, number: number, of: principal, on: session, at: now, into: &turn)
+            if let reply { turn.effects.append(.reply(session, number: number, reply)) }
+        } catch {
+            turn.effects.append(.reply(session, number: number, .rejected(error)))
+        }
+    }
+
+    /// The reply; nil when it comes later.
+    private mutating func decide(
+        _ request: ClientRequest, number: UInt64, of principal: Principal, on session: SessionID, at now: Now,
+        into turn: inout Turn
+    ) throws(Rejection) -> ClientReply? {
+        switch request {
+        case .submit(let submit): return .submitted(try self.submit(submit, by: principal, at: now, into: &turn))
+        case .cancel(let id): return try cancel(id, by: principal, at: now, into: &turn)
+        case .jobs(let query): return .jobs(page(query))
+        case .job(let id): return .job(try view(ofJob: id))
+        case .explain(let id): return .explained(try explanation(of: id))
+        case .watch(let id, let version): return try watch(id, after: version, Watcher(session: session, number: number))
+        case .nodes(let after): return .nodes(nodePage(after: after))
+        case .queues: return .queues(queueViews())
+        case .declareQueue(let spec):
+            if state.queue(spec.name)?.spec != spec { commit(.queue(.declared(spec)), to: &turn) }
+            return .done
+        case .createToken(let key, let validity):
+            return try createToken(key, validity: validity, by: principal, at: now, into: &turn)
+        case .logs(let logs): return .logs(try openLog(logs, for: principal, into: &turn))
+        }
+    }
+
+    private mutating func submit(
+        _ request: SubmitRequest, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> JobID {
+        if let job = state.requests[request.key] { return job }
+        let spec = request.spec.value
+        guard let queue = state.queue(spec.queue) else { throw .unknownQueue(spec.queue) }
+        guard queue.pending.count < queue.spec.pendingLimit else {
+            throw .queueFull(spec.queue, limit: queue.spec.pendingLimit)
+        }
+        let excess = queue.spec.quota.excess(used: .zero, adding: spec.total)
+        guard excess.isZero else { throw .overQuota(spec.queue, excess: excess) }
+        try checkFitting(spec)
+        let id = state.nextJob
+        commit(
+            .job(.submitted(id, request.spec, owner: principal, request: request.key, at: now.wall)), to: &turn)
+        return id
+    }
+
+    /// Refuses what the cluster could not hold even if it were empty. A cluster that has no nodes yet refuses nothing.
+    private mutating func checkFitting(_ spec: JobSpec) throws(Rejection) {
+        guard !state.nodes.isEmpty else { return }
+        let job = PendingJob(id: state.nextJob, spec: spec)
+        let state = state
+        let fits = verdicts.verdict(for: job) {
+            let nodes = state.nodes.compactMap { NodeSlot($0) }
+            return nodes.isEmpty || couldHold(job, nodes: nodes)
+        }
+        guard fits else {
+            let nodes = spec.shape.nodes.map { " on \($0) nodes" } ?? ""
+            throw .clusterTooSmall(
+                why: "\(spec.shape.ranks) ranks of \(spec.requests.summary) each\(nodes) do not fit in this cluster of "
+                    + "\(state.nodes.count) nodes, even when it is empty")
+        }
+    }
+
+    private mutating func cancel(
+        _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        switch job.phase {
+        case .pending:
+            commit(.job(.finished(id, .cancelled(by: principal), at: now.wall)), to: &turn)
+        case .starting, .running:
+            stop(job, .cancelled(by: principal), at: now, into: &turn)
+        case .stopping(let cause, _):
+            // A cancelled job must not be started again, whatever it was being stopped for.
+            guard case .cancelled = cause else {
+                commit(.job(.stopping(id, .cancelled(by: principal), at: now.wall)), to: &turn)
+                return .done
+            }
+        case .finished(let outcome, _):
+            guard case .cancelled = outcome else { throw .alreadyFinished(id) }
+        }
+        return .done
+    }
+
+    private mutating func watch(
+        _ id: JobID, after version: UInt64, _ watcher: Watcher
+    ) throws(Rejection) -> ClientReply? {
+        let view = try view(ofJob: id)
+        guard view.version <= version else { return .job(view) }
+        guard watchers.count < settings.watchers else { throw .tooManyWaiting(limit: settings.watchers) }
+        watchers.add(watcher, for: id)
+        return nil
+    }
+
+    private mutating func createToken(
+        _ key: ContentHash, validity: Span, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        // A week: a token lies in shell histories and provisioning scripts.
+        guard validity > .zero, validity <= .minutes(7 * 24 * 60) else {
+            throw .invalid(field: "validity", why: "between one second and seven days")
+        }
+        if state.promise(for: key) == nil {
+            let promise = JoinPromise(key: key, expires: now.wall + validity, madeBy: principal)
+            commit(.cluster(.promised(promise)), to: &turn)
+            turn.effects.append(.admit(admissible(at: now)))
+        }
+        return .done
+    }
+
+    private mutating func openLog(
+        _ request: LogsRequest, for principal: Principal, into turn: inout Turn
+    ) throws(Rejection) -> LogGrant {
+        guard let job = state.jobs[request.job] else { throw .unknownJob(request.job) }
+        guard Int(request.rank) < job.spec.value.shape.ranks else {
+            throw .invalid(
+                field: "rank", why: "job \(job.id) has ranks 0 to \(job.spec.value.shape.ranks - 1), not \(request.rank)")
+        }
+        let attempt = request.attempt ?? job.attempt
+        guard attempt == job.attempt, attempt > 0 else {
+            throw .logGone(why: attempt == 0 ? "job \(job.id) has not started yet" : "attempt \(attempt) is not kept")
+        }
+        guard let placement = job.placements.first(where: { $0.ranks.contains(request.rank) }),
+            let node = state.nodes[placement.node]
+        else { throw .logGone(why: "rank \(request.rank) was not placed") }
+        guard let session = links[node.id]?.session else {
+            throw .logGone(why: "node \(node.name), which keeps it, does not answer now")
+        }
+        let stream = StreamToken(high: randomness.next(), low: randomness.next())
+        let order = LogOrder(
+            stream: stream, job: job.id, attempt: attempt, rank: request.rank, offset: request.offset,
+            follow: request.follow, bulkPort: settings.bulkPort)
+        turn.effects.append(.bridge(stream, sender: node.name, receiver: principal))
+        turn.effects.append(.orders(session, [.sendLog(order)], epoch: state.epoch))
+        return LogGrant(stream: stream, port: settings.bulkPort, attempt: attempt, node: node.name)
+    }
+}

@@ -1,0 +1,139 @@
+// How an agent's conversation begins and ends, and how what it holds is compared with what the ledger says.
+
+import ClusterModel
+import Health
+import Ledger
+import Messages
+
+extension ClusterConductor {
+    mutating func take(
+        _ message: AgentMessage, from proof: NodeProof, on session: SessionID, at now: Now, into turn: inout Turn
+    ) {
+        switch message {
+        case .hello(let hello):
+            welcome(hello, from: proof, on: session, at: now, into: &turn)
+        case .reports(let batch):
+            guard let node = hear(session, at: now, into: &turn) else { return }
+            take(batch, from: node, on: session, at: now, into: &turn)
+        case .heartbeat:
+            guard hear(session, at: now, into: &turn) != nil else { return }
+            turn.effects.append(.heartbeat(session, epoch: state.epoch))
+        case .join:
+            turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
+        }
+    }
+
+    /// Notes a sign of life. A session that another one replaced, or that never said hello, is turned away.
+    private mutating func hear(_ session: SessionID, at now: Now, into turn: inout Turn) -> NodeID? {
+        guard let id = sessions[session], links[id]?.session == session else {
+            turn.effects.append(.refuse(session, "this session is over; begin a new one with hello"))
+            return nil
+        }
+        if links[id]?.liveness.isAlive == false { isDirty = true }
+        links[id]?.liveness.hear(at: now.boot)
+        return id
+    }
+
+    private mutating func welcome(
+        _ hello: AgentHello, from proof: NodeProof, on session: SessionID, at now: Now, into turn: inout Turn
+    ) {
+        guard let node = state.node(named: proof.name), node.key == proof.key else {
+            let why = "node \(proof.name) has not joined this cluster with this key; `agent join` it with a new token"
+            turn.effects.append(.refuse(session, why))
+            return
+        }
+        guard let version = ProtocolRange.ours.agreed(with: hello.versions), hello.cluster == state.cluster else {
+            turn.effects.append(.refuse(session, mismatch(of: hello)))
+            return
+        }
+        // A coordinator behind what its agents obeyed was restored from a backup, or is a second one: it must not act.
+        guard hello.highestEpoch <= state.epoch else {
+            let why = "this node obeyed epoch \(hello.highestEpoch); this coordinator is only at \(state.epoch)"
+            turn.effects.append(.refuse(session, why + " and may be an old copy: restore its journal or retire it"))
+            return
+        }
+        let link = connect(node, hello, on: session, at: now, into: &turn)
+        turn.effects.append(
+            .welcome(
+                session,
+                AgentWelcome(
+                    version: version, cluster: state.cluster, epoch: state.epoch, generation: link.generation,
+                    lease: settings.lease, reportCredit: settings.reportCredit, acknowledged: link.nextReport)))
+        compare(node, hello, rebooted: node.inventory?.kernelBoot != hello.inventory.kernelBoot, at: now, into: &turn)
+        isDirty = true
+    }
+
+    private func mismatch(of hello: AgentHello) -> String {
+        guard hello.cluster == state.cluster else { return "this coordinator is of cluster \(state.cluster)" }
+        let ours = ProtocolRange.ours
+        return "this agent speaks versions \(hello.versions.oldest) to \(hello.versions.newest) of the protocol, this"
+            + " coordinator \(ours.oldest) to \(ours.newest); upgrade the older of the two"
+    }
+
+    /// A newer session of the same node fences the one before.
+    private mutating func connect(
+        _ node: Node, _ hello: AgentHello, on session: SessionID, at now: Now, into turn: inout Turn
+    ) -> NodeLink {
+        let before = links[node.id]
+        if let old = before?.session, old != session {
+            sessions[old] = nil
+            turn.effects.append(.refuse(old, "a newer session of node \(node.name) replaces this one"))
+        }
+        let continues = before?.incarnation == hello.incarnation
+        let link = NodeLink(
+            session: session, incarnation: hello.incarnation, generation: (before?.generation ?? 0) + 1,
+            liveness: Liveness(heard: now.boot),
+            nextReport: continues ? max(before?.nextReport ?? 0, hello.nextReport) : hello.nextReport)
+        links[node.id] = link
+        sessions[session] = node.id
+        if node.inventory != hello.inventory || node.lost != nil {
+            verdicts.forget()
+            commit(.node(.inventoried(node.id, hello.inventory)), to: &turn)
+        }
+        return link
+    }
+
+    /// Settles every difference between what the node holds and what it was promised.
+    private mutating func compare(
+        _ node: Node, _ hello: AgentHello, rebooted: Bool, at now: Now, into turn: inout Turn
+    ) {
+        for account in hello.accounts where state.allocations[account.allocation]?.node != node.id {
+            switch account.state {
+            case .preparing, .prepared, .running, .stopping: order(.discard(account.allocation), to: node.id)
+            // Its report is on the way, will be acknowledged, and then the node lets go of it by itself.
+            case .ended: break
+            }
+        }
+        for id in state.nodes[node.id]?.allocations ?? [] {
+            guard let allocation = state.allocations[id] else { continue }
+            let account = hello.accounts.first { $0.allocation == id }
+            compare(allocation, account, rebooted: rebooted, at: now, into: &turn)
+        }
+    }
+
+    private mutating func compare(
+        _ allocation: Allocation, _ account: AllocationAccount?, rebooted: Bool, at now: Now, into turn: inout Turn
+    ) {
+        guard let account else {
+            switch allocation.phase {
+            case .placed where !rebooted: sayAgain(allocation)
+            // It ran, or may have run, and its node knows nothing of it any more.
+            case .placed, .running: end(allocation, .lost, at: now, into: &turn)
+            }
+            return
+        }
+        switch account.state {
+        case .preparing: break
+        case .prepared, .running, .stopping: prepared[allocation.id] = true
+        case .ended: return
+        }
+        sayAgain(allocation)
+    }
+
+    mutating func close(_ session: SessionID) {
+        watchers.close(session)
+        guard let node = sessions[session] else { return }
+        sessions[session] = nil
+        if links[node]?.session == session { links[node]?.session = nil }
+    }
+}

@@ -1,0 +1,33 @@
+// The coordinator's bounds and waits, each with its reason.
+
+package import ClusterModel
+
+package struct Settings: Hashable, Sendable {
+    /// Silence after which a node gets no new work: three heartbeats of 5 s.
+    package var patience = Span.seconds(15)
+    /// Silence after which a node is shown as lost; what it ran is given up by each job's own rule.
+    package var lostAfter = Span.seconds(60)
+    /// How often what a node has not confirmed is said again; far above a round trip, far below patience of people.
+    package var nudgeEvery = Span.seconds(10)
+    /// What a user's process gets between TERM and KILL when its job is cancelled; Kubernetes' default.
+    package var cancelGrace = Span.seconds(30)
+    /// The same for the survivors of a gang that lost a rank: nothing good can come of it any more.
+    package var failureGrace = Span.seconds(5)
+    /// How long an agent goes without hearing before it looks for the coordinator anew.
+    package var lease = Span.seconds(15)
+    /// Reports that an agent may have unacknowledged: some turns' worth, so that a commit never stops it.
+    package var reportCredit: UInt32 = 4096
+    /// Jobs of one queue that one cycle looks at: bounds the turn; what is placed makes room for the next look.
+    package var pendingPerCycle = 512
+    /// Finished jobs that stay to be asked about; about 100 MB.
+    package var finishedKept = 100_000
+    /// Clients that may wait for news of a job.
+    package var watchers = 10_000
+    /// Attempts that are lost to nodes before the job is given up: a job that kills its nodes must end.
+    package var mishapLimit = 16
+    /// Rows in one page of a list.
+    package var pageLimit = 1000
+    package var bulkPort: UInt32 = 0
+
+    package init() {}
+}

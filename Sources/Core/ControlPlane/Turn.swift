@@ -1,0 +1,66 @@
+// What goes into the coordinator's mind, what comes out, and the law between them: (1) step, (2) make the events
+// durable, (3) perform the effects. If (2) fails the process ends; it never acts on what it could not write. If it
+// dies between (2) and (3) the effects are found again from the state, so each is safe to do twice.
+
+package import ClusterModel
+package import Ledger
+package import Messages
+
+/// One conversation at the control endpoint, numbered by the edge and never used again.
+package struct SessionID: Hashable, Comparable, Sendable {
+    package let number: UInt64
+
+    package init(_ number: UInt64) { self.number = number }
+
+    package static func < (less: SessionID, more: SessionID) -> Bool { less.number < more.number }
+}
+
+/// Who an agent is, as its certificate proved it.
+package struct NodeProof: Hashable, Sendable {
+    package let name: Name
+    package let key: ContentHash
+
+    package init(name: Name, key: ContentHash) {
+        self.name = name
+        self.key = key
+    }
+}
+
+/// Something that happened outside.
+package enum Input: Sendable {
+    case request(SessionID, number: UInt64, Principal, ClientRequest)
+    case agent(SessionID, NodeProof, AgentMessage)
+    /// On a connection that the key of a token opened.
+    case join(SessionID, token: ContentHash, JoinRequest)
+    case closed(SessionID)
+    /// Time has passed; comes about once a second.
+    case tick
+}
+
+/// Something to do outside.
+package enum Effect: Hashable, Sendable {
+    case reply(SessionID, number: UInt64, ClientReply)
+    case welcome(SessionID, AgentWelcome)
+    case orders(SessionID, [AgentOrder], epoch: UInt64)
+    /// Every report below this number is durable.
+    case acknowledge(SessionID, UInt64)
+    case heartbeat(SessionID, epoch: UInt64)
+    /// Say why, and close.
+    case refuse(SessionID, String)
+    /// Let the holders of these keys through the handshake, and nobody else who has no certificate.
+    case admit([ContentHash])
+    /// Sign the certificate that was asked for, and hand it over.
+    case grant(SessionID, NodeID, JoinRequest)
+    /// These two will meet on the bulk endpoint.
+    case bridge(StreamToken, sender: Name, receiver: Principal)
+}
+
+/// One step's events and effects.
+package struct Turn: Sendable {
+    /// What became true. Durable before any effect leaves the process.
+    package var events: [Event] = []
+    /// What the edge must now do, in this order. Each is safe to do twice.
+    package var effects: [Effect] = []
+
+    package init() {}
+}

@@ -1,0 +1,51 @@
+// How facts about allocations change the tables.
+
+import ClusterModel
+
+extension ClusterState {
+    /// Folds one fact about an allocation into the state. An allocation that ended leaves its table; its job remembers
+    /// how it ended.
+    package mutating func apply(_ event: AllocationEvent) {
+        switch event {
+        case .started(let id, let time):
+            guard let allocation = allocations[id] else { preconditionFailure("an allocation that stands starts") }
+            allocations[id]?.phase = .running(since: time)
+            noteStart(of: allocation.job, at: time)
+        case .ended(let id, let ending, _):
+            guard let allocation = allocations[id] else { preconditionFailure("an allocation ends once") }
+            release(allocation)
+            changeJob(allocation.job) { job in
+                guard let place = job.placements.firstIndex(where: { $0.allocation == id }) else { return }
+                job.placements[place].ending = ending
+            }
+        }
+    }
+
+    /// A gang runs when every one of its allocations does.
+    private mutating func noteStart(of id: JobID, at time: WallTime) {
+        guard let job = jobs[id] else { preconditionFailure("an allocation's job exists") }
+        let runs = active(of: job).allSatisfy { allocation in
+            switch allocation.phase {
+            case .placed: false
+            case .running: true
+            }
+        }
+        changeJob(id) { job in
+            guard runs, case .starting = job.phase else { return }
+            job.phase = .running(since: time)
+            job.started = time
+        }
+    }
+
+    private mutating func release(_ allocation: Allocation) {
+        guard var node = nodes[allocation.node], let job = jobs[allocation.job] else {
+            preconditionFailure("an allocation's node and job exist")
+        }
+        node.free += allocation.resources
+        node.freeUnits.formUnion(allocation.units)
+        node.allocations.removeAll { $0 == allocation.id }
+        nodes[allocation.node] = node
+        allocations[allocation.id] = nil
+        changeQueue(job.spec.value.queue) { $0.used -= allocation.resources }
+    }
+}

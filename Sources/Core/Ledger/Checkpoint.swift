@@ -1,0 +1,117 @@
+// The state as it is written down between two journal rows: chunks of tables that changed, and one head. Sums (what is
+// free, what is used, who waits) are not written: they are added up again when the state is restored.
+
+package import ClusterModel
+
+/// Everything that is not a row of a table.
+package struct CheckpointHead: Hashable, Sendable {
+    package var cluster: ClusterID
+    package var epoch: UInt64
+    package var version: UInt64
+    package var nextJob: JobID
+    package var nextAllocation: AllocationID
+    package var nextNode: NodeID
+    package var queues: [QueueSpec]
+    package var promises: [JoinPromise]
+    package var requests: [RequestWindow.Entry]
+    package var finished: [JobID]
+
+    package init(
+        cluster: ClusterID, epoch: UInt64, version: UInt64, nextJob: JobID, nextAllocation: AllocationID,
+        nextNode: NodeID, queues: [QueueSpec], promises: [JoinPromise], requests: [RequestWindow.Entry],
+        finished: [JobID]
+    ) {
+        self.cluster = cluster
+        self.epoch = epoch
+        self.version = version
+        self.nextJob = nextJob
+        self.nextAllocation = nextAllocation
+        self.nextNode = nextNode
+        self.queues = queues
+        self.promises = promises
+        self.requests = requests
+        self.finished = finished
+    }
+}
+
+/// A piece of a checkpoint; `index` is the chunk's place in its table.
+package enum CheckpointChunk: Hashable, Sendable {
+    case head(CheckpointHead)
+    case jobs(index: Int, [Job])
+    case allocations(index: Int, [Allocation])
+    case nodes(index: Int, [Node])
+}
+
+extension ClusterState {
+    /// The head and every chunk that changed since the last call. A chunk without rows says that it is empty now.
+    package mutating func takeCheckpoint() -> [CheckpointChunk] {
+        let jobChunks = jobs.takeDirty().map { CheckpointChunk.jobs(index: $0, jobs.rows(ofChunk: $0)) }
+        let allocationChunks = allocations.takeDirty().map {
+            CheckpointChunk.allocations(index: $0, allocations.rows(ofChunk: $0))
+        }
+        let nodeChunks = nodes.takeDirty().map { CheckpointChunk.nodes(index: $0, nodes.rows(ofChunk: $0)) }
+        return [.head(head)] + nodeChunks + jobChunks + allocationChunks
+    }
+
+    private var head: CheckpointHead {
+        CheckpointHead(
+            cluster: cluster, epoch: epoch, version: version, nextJob: nextJob, nextAllocation: nextAllocation,
+            nextNode: nextNode, queues: queues.map(\.spec), promises: promises, requests: requests.all,
+            finished: Array(finished.all))
+    }
+
+    /// Puts the chunks of a whole checkpoint together again; nil without a head.
+    package init?(restoring chunks: [CheckpointChunk]) {
+        var found: CheckpointHead?
+        for case .head(let head) in chunks { found = head }
+        guard let head = found else { return nil }
+        self.init(cluster: head.cluster)
+        (epoch, version) = (head.epoch, head.version)
+        (nextJob, nextAllocation, nextNode) = (head.nextJob, head.nextAllocation, head.nextNode)
+        for queue in head.queues { insertQueue(Queue(spec: queue)) }
+        promises = head.promises
+        for entry in head.requests { requests.remember(entry.key, entry.job) }
+        for job in head.finished { finished.append(job) }
+        restoreNodes(chunks)
+        restoreJobs(chunks)
+        restoreAllocations(chunks)
+        _ = (jobs.takeDirty(), allocations.takeDirty(), nodes.takeDirty())
+    }
+
+    private mutating func restoreNodes(_ chunks: [CheckpointChunk]) {
+        for case .nodes(_, let rows) in chunks {
+            for var node in rows {
+                node.allocations = []
+                node.free = node.inventory?.resources ?? .zero
+                node.freeUnits = node.inventory?.units ?? Units()
+                nodes[node.id] = node
+                nameNode(node.id, node.name)
+            }
+        }
+    }
+
+    private mutating func restoreJobs(_ chunks: [CheckpointChunk]) {
+        for case .jobs(_, let rows) in chunks {
+            for job in rows {
+                jobs[job.id] = job
+                guard !job.phase.isTerminal else { continue }
+                changeQueue(job.spec.value.queue) { queue in
+                    if job.phase.isPending { queue.pending.insert(job.pendingEntry) } else { queue.running += 1 }
+                }
+            }
+        }
+    }
+
+    private mutating func restoreAllocations(_ chunks: [CheckpointChunk]) {
+        var rows: [Allocation] = []
+        for case .allocations(_, let chunk) in chunks { rows += chunk }
+        for allocation in rows.sorted(by: { $0.id < $1.id }) {
+            allocations[allocation.id] = allocation
+            nodes[allocation.node]?.free -= allocation.resources
+            nodes[allocation.node]?.freeUnits.subtract(allocation.units)
+            nodes[allocation.node]?.allocations.append(allocation.id)
+            guard let job = jobs[allocation.job] else { preconditionFailure("an allocation's job is in the checkpoint") }
+            changeQueue(job.spec.value.queue) { $0.used += allocation.resources }
+        }
+    }
+}

@@ -1,0 +1,208 @@
+// The tables that all facts add up to. Only tables and how to look into them: the rules that change them are siblings
+// (JobRules, NodeRules, ...), and Apply.swift on top is the one door.
+
+package import ClusterModel
+
+/// Everything that the cluster knows for certain.
+package struct ClusterState: Hashable, Sendable {
+    package let cluster: ClusterID
+    package internal(set) var epoch: UInt64 = 0
+    /// Events folded so far: the version of the next change.
+    package internal(set) var version: UInt64 = 0
+    package internal(set) var jobs = Table<Job>()
+    package internal(set) var allocations = Table<Allocation>()
+    package internal(set) var nodes = Table<Node>()
+    /// Sorted by name.
+    package internal(set) var queues: [Queue] = []
+    /// Sorted by key.
+    package internal(set) var promises: [JoinPromise] = []
+    package internal(set) var requests = RequestWindow()
+    package internal(set) var nextJob = JobID(1)
+    package internal(set) var nextAllocation = AllocationID(1)
+    package internal(set) var nextNode = NodeID(1)
+    /// Finished jobs that are still here, the longest finished first.
+    package internal(set) var finished = FinishedList()
+    private(set) var nodesByName = Lookup<Name, NodeID>()
+
+    package init(cluster: ClusterID) { self.cluster = cluster }
+
+    package func node(named name: Name) -> Node? {
+        nodesByName[name].flatMap { nodes[$0] }
+    }
+
+    package func queue(_ name: Name) -> Queue? {
+        place(of: name).flatMap { queues[$0].spec.name == name ? queues[$0] : nil }
+    }
+
+    package func promise(for key: ContentHash) -> JoinPromise? {
+        promises.first { $0.key == key }
+    }
+
+    /// The active allocations of a job's current attempt, in rank order.
+    package func active(of job: Job) -> [Allocation] {
+        job.placements.compactMap { placement in
+            placement.ending == nil ? allocations[placement.allocation] : nil
+        }
+    }
+
+    /// The first place whose queue is not before this name.
+    private func place(of name: Name) -> Int? { queues.firstIndex { $0.spec.name >= name } }
+
+    /// Changes one queue, which must exist.
+    mutating func changeQueue(_ name: Name, _ change: (inout Queue) -> Void) {
+        guard let place = place(of: name), queues[place].spec.name == name else {
+            preconditionFailure("a job stands in a queue that exists")
+        }
+        change(&queues[place])
+    }
+
+    mutating func insertQueue(_ queue: Queue) {
+        queues.insert(queue, at: place(of: queue.spec.name) ?? queues.count)
+    }
+
+    mutating func nameNode(_ id: NodeID, _ name: Name) { nodesByName[name] = id }
+}
+
+/// A queue with what stands in it.
+package struct Queue: Hashable, Sendable {
+    package internal(set) var spec: QueueSpec
+    /// Held by active allocations of its jobs.
+    package internal(set) var used = Resources.zero
+    package internal(set) var running = 0
+    package internal(set) var pending = PendingList()
+}
+
+/// Pending jobs in the order in which they are looked at: priority, then age.
+///
+/// Nearly every insertion is at the end and nearly every removal at the front, so both are cheap; in the middle it is
+/// one move of 16 bytes an entry.
+package struct PendingList: Hashable, Sendable {
+    package struct Entry: Hashable, Comparable, Sendable {
+        package let priority: Int32
+        package let job: JobID
+
+        package static func < (sooner: Entry, later: Entry) -> Bool {
+            (later.priority, sooner.job) < (sooner.priority, later.job)
+        }
+    }
+
+    private var entries: [Entry] = []
+    private var head = 0
+
+    package var count: Int { entries.count - head }
+
+    package var isEmpty: Bool { count == 0 }
+
+    /// The first so many, in order.
+    package func first(_ most: Int) -> ArraySlice<Entry> { entries[head...].prefix(most) }
+
+    /// How many stand before this one; nil when it is not here.
+    package func position(of entry: Entry) -> Int? {
+        let place = firstPlace(notBefore: entry)
+        return place < entries.count && entries[place] == entry ? place - head : nil
+    }
+
+    mutating func insert(_ entry: Entry) {
+        if let last = entries.last, entry < last {
+            entries.insert(entry, at: firstPlace(notBefore: entry))
+        } else {
+            entries.append(entry)
+        }
+    }
+
+    mutating func remove(_ entry: Entry) {
+        let place = firstPlace(notBefore: entry)
+        guard place < entries.count, entries[place] == entry else { return }
+        guard place == head else {
+            entries.remove(at: place)
+            return
+        }
+        head += 1
+        if head > 1024, head > entries.count / 2 {
+            entries.removeFirst(head)
+            head = 0
+        }
+    }
+
+    private func firstPlace(notBefore entry: Entry) -> Int {
+        var low = head
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle] < entry { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    package static func == (left: PendingList, right: PendingList) -> Bool {
+        left.entries[left.head...] == right.entries[right.head...]
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(entries[head...]) }
+}
+
+/// Jobs in the order in which they finished.
+package struct FinishedList: Hashable, Sendable {
+    private var jobs: [JobID] = []
+    private var head = 0
+
+    package var count: Int { jobs.count - head }
+
+    package var oldest: JobID? { head < jobs.count ? jobs[head] : nil }
+
+    /// The jobs, the longest finished first.
+    package var all: ArraySlice<JobID> { jobs[head...] }
+
+    mutating func append(_ job: JobID) { jobs.append(job) }
+
+    mutating func removeOldest() {
+        head += 1
+        if head > 1024, head > jobs.count / 2 {
+            jobs.removeFirst(head)
+            head = 0
+        }
+    }
+
+    package static func == (left: FinishedList, right: FinishedList) -> Bool { left.all == right.all }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(all) }
+}
+
+/// The submits that were answered lately, so that a retry finds its job instead of making another.
+package struct RequestWindow: Hashable, Sendable {
+    /// A client that retries does so within seconds; at 20,000 submits a second this is 6 s and 6 MB.
+    package static let capacity = 131_072
+
+    package struct Entry: Hashable, Sendable {
+        package let key: RequestKey
+        package let job: JobID
+
+        package init(key: RequestKey, job: JobID) {
+            self.key = key
+            self.job = job
+        }
+    }
+
+    private var entries: [Entry] = []
+    private var next = 0
+    private var jobs = Lookup<RequestKey, JobID>()
+
+    package init() {}
+
+    package subscript(key: RequestKey) -> JobID? { jobs[key] }
+
+    /// The entries, the oldest first.
+    package var all: [Entry] { Array(entries[next...] + entries[..<next]) }
+
+    mutating func remember(_ key: RequestKey, _ job: JobID) {
+        let entry = Entry(key: key, job: job)
+        jobs[key] = job
+        guard entries.count == Self.capacity else {
+            entries.append(entry)
+            return
+        }
+        jobs[entries[next].key] = nil
+        entries[next] = entry
+        next = (next + 1) % Self.capacity
+    }
+}

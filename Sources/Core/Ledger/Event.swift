@@ -1,0 +1,55 @@
+// Everything that can become true. A fact is written once, never changed, and folded into the state by Apply.swift.
+
+package import ClusterModel
+
+package enum ClusterEvent: Hashable, Sendable {
+    /// A coordinator began to serve under this epoch.
+    case opened(epoch: UInt64, at: WallTime)
+    case promised(JoinPromise)
+}
+
+package enum QueueEvent: Hashable, Sendable {
+    /// It exists now, or is now this.
+    case declared(QueueSpec)
+}
+
+package enum NodeEvent: Hashable, Sendable {
+    case joined(NodeID, name: Name, key: ContentHash, token: ContentHash, at: WallTime)
+    /// It said what it has; it is not lost any more.
+    case inventoried(NodeID, NodeInventory)
+    /// It was silent for too long; what ran there is given up.
+    case lost(NodeID, at: WallTime)
+}
+
+package enum JobEvent: Hashable, Sendable {
+    case submitted(JobID, Boxed<JobSpec>, owner: Principal, request: RequestKey, at: WallTime)
+    /// The whole gang, in rank order: all of it or nothing.
+    case placed(JobID, attempt: UInt32, [Allocation], at: WallTime)
+    case stopping(JobID, StopCause, at: WallTime)
+    /// Every allocation of the attempt has ended and it will be placed again.
+    case requeued(JobID, Requeue, at: WallTime)
+    case finished(JobID, Outcome, at: WallTime)
+    /// It left the state; its history is not kept here any longer.
+    case archived(JobID)
+}
+
+/// What a new attempt is counted as.
+package enum Requeue: Hashable, Sendable {
+    /// A rank failed: one of the job's own restarts.
+    case restart
+    /// A node was lost or refused: not the job's fault.
+    case mishap
+}
+
+package enum AllocationEvent: Hashable, Sendable {
+    case started(AllocationID, at: WallTime)
+    case ended(AllocationID, Ending, at: WallTime)
+}
+
+package enum Event: Hashable, Sendable {
+    case cluster(ClusterEvent)
+    case queue(QueueEvent)
+    case node(NodeEvent)
+    case job(JobEvent)
+    case allocation(AllocationEvent)
+}

@@ -1,0 +1,82 @@
+// The promises that the state keeps, written as a walk over it. The simulator walks them after every turn.
+
+package import ClusterModel
+
+/// A promise that does not hold.
+package enum Violation: Hashable, Sendable {
+    case overcommitted(NodeID)
+    /// A unit is promised twice, or promised and free.
+    case sharedUnit(NodeID)
+    /// What is free and what is promised do not add up to the inventory.
+    case unbalanced(NodeID)
+    case homeless(AllocationID)
+    case overQuota(Name)
+    case miscounted(Name)
+    case brokenGang(JobID)
+    case misplacedJob(JobID)
+}
+
+extension ClusterState {
+    /// Every promise that is broken now; empty in every state that a correct coordinator can reach.
+    package func violations() -> [Violation] {
+        nodes.flatMap(violations(of:)) + queueViolations() + jobs.flatMap(violations(of:))
+            + allocations.filter { nodes[$0.node]?.allocations.contains($0.id) != true }.map { .homeless($0.id) }
+    }
+
+    private func violations(of node: Node) -> [Violation] {
+        guard let inventory = node.inventory else { return node.allocations.isEmpty ? [] : [.unbalanced(node.id)] }
+        var found: [Violation] = []
+        var promised = Resources.zero
+        var units = Units()
+        for allocation in node.allocations.compactMap({ allocations[$0] }) {
+            promised += allocation.resources
+            let clash =
+                !units.gpus.isDisjoint(with: allocation.units.gpus)
+                || !units.ports.isDisjoint(with: allocation.units.ports)
+                || !units.cores.isDisjoint(with: allocation.units.cores)
+            if clash { found.append(.sharedUnit(node.id)) }
+            units.formUnion(allocation.units)
+        }
+        if node.free.isOverdrawn { found.append(.overcommitted(node.id)) }
+        if node.free + promised != inventory.resources { found.append(.unbalanced(node.id)) }
+        if !node.freeUnits.gpus.isDisjoint(with: units.gpus) || !node.freeUnits.ports.isDisjoint(with: units.ports) {
+            found.append(.sharedUnit(node.id))
+        }
+        return found
+    }
+
+    private func queueViolations() -> [Violation] {
+        var used = Lookup<Name, Resources>()
+        var running = Lookup<Name, Int>()
+        var pending = Lookup<Name, Int>()
+        for job in jobs {
+            let queue = job.spec.value.queue
+            for allocation in active(of: job) { used[queue, default: .zero] += allocation.resources }
+            if job.phase.isPending {
+                pending[queue, default: 0] += 1
+            } else if !job.phase.isTerminal {
+                running[queue, default: 0] += 1
+            }
+        }
+        return queues.flatMap { queue -> [Violation] in
+            let name = queue.spec.name
+            let counted =
+                queue.used == used[name] ?? .zero && queue.running == running[name] ?? 0
+                && queue.pending.count == pending[name] ?? 0
+            return (counted ? [] : [.miscounted(name)]) + (queue.spec.quota.admits(queue.used) ? [] : [.overQuota(name)])
+        }
+    }
+
+    private func violations(of job: Job) -> [Violation] {
+        let standing = active(of: job)
+        switch job.phase {
+        case .pending, .finished:
+            return standing.isEmpty ? [] : [.misplacedJob(job.id)]
+        case .starting, .running:
+            let ranks = job.placements.reduce(0) { $0 + $1.ranks.count }
+            return ranks == job.spec.value.shape.ranks ? [] : [.brokenGang(job.id)]
+        case .stopping:
+            return standing.isEmpty ? [.misplacedJob(job.id)] : []
+        }
+    }
+}

@@ -1,0 +1,75 @@
+// How facts about nodes, queues and the cluster itself change the tables.
+
+import ClusterModel
+
+extension ClusterState {
+    /// Folds one fact about a node into the state.
+    package mutating func apply(_ event: NodeEvent) {
+        switch event {
+        case .joined(let id, let name, let key, let token, let time):
+            join(id, name: name, key: key, token: token, at: time)
+        case .inventoried(let id, let inventory):
+            guard var node = nodes[id] else { preconditionFailure("a node that joined has an inventory") }
+            node.inventory = inventory
+            node.lost = nil
+            node.free = inventory.resources
+            node.freeUnits = inventory.units
+            if !inventory.ports.contains(node.nextPort) { node.nextPort = inventory.ports.lowerBound }
+            for id in node.allocations {
+                guard let allocation = allocations[id] else { continue }
+                node.free -= allocation.resources
+                node.freeUnits.subtract(allocation.units)
+            }
+            nodes[id] = node
+        case .lost(let id, let time):
+            precondition(nodes[id] != nil, "a node that joined can be lost")
+            nodes[id]?.lost = time
+        }
+    }
+
+    private mutating func join(_ id: NodeID, name: Name, key: ContentHash, token: ContentHash, at time: WallTime) {
+        if let node = node(named: name) {
+            precondition(node.id == id && node.key == key, "a name belongs to one key")
+        } else {
+            precondition(id == nextNode, "node ids are handed out in order")
+            nextNode = NodeID(id.number + 1)
+            nodes[id] = Node(id: id, name: name, key: key, joined: time)
+            nameNode(id, name)
+        }
+        guard let place = promises.firstIndex(where: { $0.key == token }) else { return }
+        promises[place].used = JoinPromise.Use(node: name, key: key)
+    }
+
+    /// Folds one fact about a queue into the state.
+    package mutating func apply(_ event: QueueEvent) {
+        switch event {
+        case .declared(let spec):
+            if queue(spec.name) != nil {
+                changeQueue(spec.name) { $0.spec = spec }
+            } else {
+                insertQueue(Queue(spec: spec))
+            }
+        }
+    }
+
+    /// Folds one fact about the cluster into the state.
+    package mutating func apply(_ event: ClusterEvent) {
+        switch event {
+        case .opened(let epoch, _):
+            precondition(epoch > self.epoch, "an epoch is higher than the one before")
+            self.epoch = epoch
+        case .promised(let promise):
+            promises.removeAll { $0.key == promise.key }
+            let place = promises.firstIndex { $0.key > promise.key } ?? promises.count
+            promises.insert(promise, at: place)
+            forgetOldPromises()
+        }
+    }
+
+    /// Keeps the newest: enough for a join of 10,000 nodes at once, and to tell a used token from an unknown one.
+    private mutating func forgetOldPromises() {
+        guard promises.count > 16_384 else { return }
+        guard let oldest = promises.indices.min(by: { promises[$0].expires < promises[$1].expires }) else { return }
+        promises.remove(at: oldest)
+    }
+}

@@ -1,0 +1,41 @@
+// What a node saw. Reports are numbered by the agent, resent until the coordinator has them on disk, and may arrive
+// twice; a heartbeat is not numbered and not kept.
+
+package import ClusterModel
+
+package enum AgentReport: Hashable, Sendable {
+    /// Directories, cgroups and ports are there; the ranks wait for go.
+    case prepared(AllocationID)
+    case started(AllocationID, at: WallTime)
+    /// A rank failed; this node is ending its other ranks, and `ended` will follow.
+    case failing(AllocationID, rank: UInt32, Exit, at: WallTime)
+    /// Nothing of it is left but its logs.
+    case ended(AllocationID, Ending, at: WallTime)
+
+    package var allocation: AllocationID {
+        switch self {
+        case .prepared(let id), .started(let id, _), .failing(let id, _, _, _), .ended(let id, _, _): id
+        }
+    }
+}
+
+/// Consecutive reports in one message.
+package struct ReportBatch: Hashable, Sendable {
+    /// The number of the first of them.
+    package var first: UInt64
+    package var reports: [AgentReport]
+
+    package init(first: UInt64, reports: [AgentReport]) {
+        self.first = first
+        self.reports = reports
+    }
+}
+
+/// What an agent says after its hello.
+package enum AgentMessage: Hashable, Sendable {
+    case hello(AgentHello)
+    case reports(ReportBatch)
+    /// A sign of life, and how many allocations it holds.
+    case heartbeat(allocations: UInt32)
+    case join(JoinRequest)
+}

@@ -1,0 +1,108 @@
+// What a client can wish for, and what it is told. A submit carries a key, so that asking again is not
+// asking twice; every other change is the same when it is asked for again.
+
+package import ClusterModel
+
+package struct SubmitRequest: Hashable, Sendable {
+    package var key: RequestKey
+    /// Its payload hash is filled in by the edge, which hashed the bytes that came with it.
+    package var spec: Boxed<JobSpec>
+
+    package init(key: RequestKey, spec: Boxed<JobSpec>) {
+        self.key = key
+        self.spec = spec
+    }
+}
+
+package struct JobsQuery: Hashable, Sendable {
+    /// Only jobs after this one.
+    package var after: JobID?
+    package var limit: Int
+    /// Finished ones too.
+    package var includesFinished: Bool
+    package var queue: Name?
+
+    package init(after: JobID? = nil, limit: Int = 1000, includesFinished: Bool = false, queue: Name? = nil) {
+        self.after = after
+        self.limit = limit
+        self.includesFinished = includesFinished
+        self.queue = queue
+    }
+}
+
+package struct LogsRequest: Hashable, Sendable {
+    package var job: JobID
+    package var rank: UInt32
+    /// nil is the current or last one.
+    package var attempt: UInt32?
+    package var offset: UInt64
+    package var follow: Bool
+
+    package init(job: JobID, rank: UInt32, attempt: UInt32? = nil, offset: UInt64 = 0, follow: Bool = false) {
+        self.job = job
+        self.rank = rank
+        self.attempt = attempt
+        self.offset = offset
+        self.follow = follow
+    }
+}
+
+package enum ClientRequest: Hashable, Sendable {
+    case submit(SubmitRequest)
+    /// Safe to ask twice: a job that is stopping or stopped for this is done.
+    case cancel(JobID)
+    case jobs(JobsQuery)
+    case job(JobID)
+    case explain(JobID)
+    /// Answered with `.job` once its version is above this one.
+    case watch(JobID, after: UInt64)
+    case nodes(after: NodeID?)
+    case queues
+    /// Makes it, or changes it to this.
+    case declareQueue(QueueSpec)
+    /// Lets the holder of the key join as a node, once.
+    case createToken(key: ContentHash, validity: Span)
+    case logs(LogsRequest)
+
+    /// The verb in words, for a refusal.
+    package var verb: String {
+        switch self {
+        case .submit: "submit jobs"
+        case .cancel: "cancel this job"
+        case .jobs, .job, .watch: "see jobs"
+        case .explain: "see why jobs wait"
+        case .nodes: "see nodes"
+        case .queues: "see queues"
+        case .declareQueue: "declare queues"
+        case .createToken: "create tokens"
+        case .logs: "read this job's log"
+        }
+    }
+}
+
+package enum ClientReply: Hashable, Sendable {
+    case submitted(JobID)
+    case done
+    case rejected(Rejection)
+    case jobs(JobPage)
+    case job(JobView)
+    case explained(Explanation)
+    case nodes(NodePage)
+    case queues([QueueView])
+    case logs(LogGrant)
+}
+
+/// What a client says.
+package enum ClientMessage: Hashable, Sendable {
+    case hello(ClientHello)
+    /// `payload` stands beside a submit and is empty otherwise: the launch payload, encoded.
+    case request(number: UInt64, ClientRequest, payload: [UInt8])
+}
+
+/// What a client is told.
+package enum ServerMessage: Hashable, Sendable {
+    case welcome(ClientWelcome)
+    case reply(number: UInt64, ClientReply)
+    /// The session ends here, for this reason.
+    case refused(String)
+}

@@ -1,0 +1,149 @@
+// What is shown of the cluster to those who ask: plain values, in our own words. Tables and other dialects are made
+// of them at the edge.
+
+package import ClusterModel
+
+package struct PlacementView: Hashable, Sendable {
+    package var node: Name
+    package var ranks: Range<UInt32>
+    package var ending: Ending?
+
+    package init(node: Name, ranks: Range<UInt32>, ending: Ending?) {
+        self.node = node
+        self.ranks = ranks
+        self.ending = ending
+    }
+}
+
+package struct JobView: Hashable, Sendable {
+    package var id: JobID
+    package var spec: Boxed<JobSpec>
+    package var owner: Principal
+    package var phase: JobPhase
+    package var attempt: UInt32
+    package var restarts: Int
+    package var submitted: WallTime
+    package var started: WallTime?
+    package var placements: [PlacementView]
+    /// Only while it is pending.
+    package var wait: Wait?
+    package var version: UInt64
+
+    package init(
+        id: JobID, spec: Boxed<JobSpec>, owner: Principal, phase: JobPhase, attempt: UInt32, restarts: Int,
+        submitted: WallTime, started: WallTime?, placements: [PlacementView], wait: Wait?, version: UInt64
+    ) {
+        self.id = id
+        self.spec = spec
+        self.owner = owner
+        self.phase = phase
+        self.attempt = attempt
+        self.restarts = restarts
+        self.submitted = submitted
+        self.started = started
+        self.placements = placements
+        self.wait = wait
+        self.version = version
+    }
+}
+
+package struct JobPage: Hashable, Sendable {
+    package var jobs: [JobView]
+    /// Ask again with this to go on; nil at the end.
+    package var next: JobID?
+
+    package init(jobs: [JobView], next: JobID?) {
+        self.jobs = jobs
+        self.next = next
+    }
+}
+
+/// Why a job is where it is.
+package struct Explanation: Hashable, Sendable {
+    package var job: JobView
+    /// All that stands in its way, the first thing to go first.
+    package var obstacles: [Wait]
+    /// Its place among the pending jobs of its queue, from 1; nil when it is not pending.
+    package var position: Int?
+    /// The node named in an obstacle.
+    package var closest: Name?
+
+    package init(job: JobView, obstacles: [Wait], position: Int?, closest: Name?) {
+        self.job = job
+        self.obstacles = obstacles
+        self.position = position
+        self.closest = closest
+    }
+}
+
+package struct NodeView: Hashable, Sendable {
+    package enum Condition: Hashable, Sendable {
+        /// It joined and has not been heard since the coordinator's start.
+        case unheard
+        case alive
+        case suspect
+        case lost
+    }
+
+    package var id: NodeID
+    package var name: Name
+    package var condition: Condition
+    package var capacity: Resources
+    package var free: Resources
+    package var allocations: Int
+    package var address: String
+    package var unenforced: [String]
+
+    package init(
+        id: NodeID, name: Name, condition: Condition, capacity: Resources, free: Resources, allocations: Int,
+        address: String, unenforced: [String]
+    ) {
+        self.id = id
+        self.name = name
+        self.condition = condition
+        self.capacity = capacity
+        self.free = free
+        self.allocations = allocations
+        self.address = address
+        self.unenforced = unenforced
+    }
+}
+
+package struct NodePage: Hashable, Sendable {
+    package var nodes: [NodeView]
+    package var next: NodeID?
+
+    package init(nodes: [NodeView], next: NodeID?) {
+        self.nodes = nodes
+        self.next = next
+    }
+}
+
+package struct QueueView: Hashable, Sendable {
+    package var spec: QueueSpec
+    package var used: Resources
+    package var pending: Int
+    package var running: Int
+
+    package init(spec: QueueSpec, used: Resources, pending: Int, running: Int) {
+        self.spec = spec
+        self.used = used
+        self.pending = pending
+        self.running = running
+    }
+}
+
+/// Where a log can be read, and the word that opens it.
+package struct LogGrant: Hashable, Sendable {
+    package var stream: StreamToken
+    package var port: UInt32
+    package var attempt: UInt32
+    package var node: Name
+
+    package init(stream: StreamToken, port: UInt32, attempt: UInt32, node: Name) {
+        self.stream = stream
+        self.port = port
+        self.attempt = attempt
+        self.node = node
+    }
+}

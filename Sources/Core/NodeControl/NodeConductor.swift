@@ -1,0 +1,227 @@
+// The agent's mind: orders, exits and the time in, effects out. What it holds outlives it only in the attempts'
+// directories, so that a new agent finds it there and goes on.
+
+package import ClusterModel
+import Messages
+
+package struct NodeConductor: Sendable {
+    /// What a user's process gets between TERM and KILL when a rank beside it failed.
+    static let failureGrace = Span.seconds(5)
+    /// The same when the job ran into its time limit.
+    static let timeLimitGrace = Span.seconds(30)
+    static let heartbeatEvery = Span.seconds(5)
+
+    let cluster: ClusterID
+    let incarnation: UInt64
+    package var inventory: NodeInventory
+    /// The highest epoch that was obeyed; orders of a lower one are refused.
+    package private(set) var highestEpoch: UInt64 = 0
+    var machines = MachineList()
+    var outbox = Outbox()
+    private var session = Session.none
+    private var nextHeartbeat = BootTime(milliseconds: 0)
+
+    enum Session: Hashable, Sendable {
+        case none
+        case greeting(since: BootTime)
+        case open(AgentWelcome, heard: BootTime)
+    }
+
+    /// `incarnation` is random and new at each start of the agent.
+    package init(cluster: ClusterID, incarnation: UInt64, inventory: NodeInventory) {
+        self.cluster = cluster
+        self.incarnation = incarnation
+        self.inventory = inventory
+    }
+
+    /// Whether the next tick should come soon.
+    package var isHurried: Bool { machines.contains { $0.isHurried } }
+
+    /// How many allocations stand here.
+    package var count: Int { machines.count }
+
+    package mutating func step(_ inputs: [NodeInput], at now: Now) -> NodeTurn {
+        var turn = NodeTurn()
+        for input in inputs { take(input, at: now, into: &turn) }
+        if let batch = outbox.take() { turn.effects.append(.send(.reports(batch))) }
+        return turn
+    }
+
+    private mutating func take(_ input: NodeInput, at now: Now, into turn: inout NodeTurn) {
+        switch input {
+        case .connected:
+            session = .greeting(since: now.boot)
+            turn.effects.append(.send(.hello(hello)))
+        case .disconnected:
+            session = .none
+            outbox.close()
+        case .message(let message): take(message, at: now, into: &turn)
+        case .noticed(let notice): take(notice, at: now, into: &turn)
+        case .found(let found): adopt(found, at: now, into: &turn)
+        case .tick: tick(at: now, into: &turn)
+        }
+    }
+
+    private var hello: AgentHello {
+        AgentHello(
+            cluster: cluster, incarnation: incarnation, highestEpoch: highestEpoch, inventory: inventory,
+            accounts: machines.filter { !$0.isDiscarded }.map(\.account), nextReport: outbox.first)
+    }
+
+    private mutating func take(_ message: CoordinatorMessage, at now: Now, into turn: inout NodeTurn) {
+        hear(at: now)
+        switch message {
+        case .welcome(let welcome):
+            guard welcome.cluster == cluster, welcome.epoch >= highestEpoch else {
+                turn.effects.append(.reconnect("the coordinator is at epoch \(welcome.epoch), behind \(highestEpoch)"))
+                return
+            }
+            highestEpoch = welcome.epoch
+            session = .open(welcome, heard: now.boot)
+            settle(outbox.open(acknowledged: welcome.acknowledged, credit: welcome.reportCredit), into: &turn)
+        case .orders(let orders, let epoch):
+            guard case .open = session, epoch == highestEpoch else { return }
+            for order in orders { obey(order, at: now, into: &turn) }
+        case .acknowledged(let number):
+            settle(outbox.acknowledge(below: number), into: &turn)
+        case .heartbeat:
+            break
+        case .refused(let why):
+            turn.effects.append(.turnedAway(why))
+        case .joined:
+            break
+        }
+    }
+
+    private mutating func hear(at now: Now) {
+        guard case .open(let welcome, _) = session else { return }
+        session = .open(welcome, heard: now.boot)
+    }
+
+    /// What the coordinator has on disk needs no trace here any more.
+    private mutating func settle(_ reports: [AgentReport], into turn: inout NodeTurn) {
+        for case .ended(let id, _, _) in reports {
+            machines.remove(id)
+            turn.effects.append(.clean(id))
+        }
+    }
+
+    private mutating func obey(_ order: AgentOrder, at now: Now, into turn: inout NodeTurn) {
+        switch order {
+        case .prepare(let prepare):
+            if machines.holds(prepare.allocation) {
+                change(prepare.allocation, into: &turn) { $0.prepareAgain(prepare) }
+            } else {
+                machines.insert(TaskMachine(prepare))
+                turn.effects.append(.prepare(prepare))
+            }
+        case .go(let id): change(id, into: &turn) { $0.go() }
+        case .stop(let id, let grace):
+            guard machines.holds(id) else {
+                // It never came here, or is gone without a trace: then it is not running, and that is what was asked.
+                outbox.append(.ended(id, .stopped, at: now.wall))
+                return
+            }
+            change(id, into: &turn) { $0.stop(grace: grace, at: now) }
+        case .discard(let id): change(id, into: &turn) { $0.discard(at: now) }
+        case .sendLog(let log): turn.effects.append(.sendLog(log))
+        }
+    }
+
+    private mutating func take(_ notice: RuntimeNotice, at now: Now, into turn: inout NodeTurn) {
+        switch notice {
+        case .prepared(let id): change(id, into: &turn) { $0.prepared(at: now) }
+        case .refused(let id, let why): change(id, into: &turn) { $0.refused(why, at: now) }
+        case .started(let id, let rank, let time):
+            change(id, into: &turn) { $0.started(rank: rank, at: time, now: now) }
+        case .exited(let id, let rank, let exit, let time):
+            change(id, into: &turn) { $0.exited(rank, exit, at: time, now: now, grace: Self.failureGrace) }
+        }
+    }
+
+    private mutating func adopt(_ found: FoundAttempt, at now: Now, into turn: inout NodeTurn) {
+        let id = found.order.allocation
+        guard !machines.holds(id) else { return }
+        let machine = TaskMachine(found, at: now)
+        machines.insert(machine)
+        switch machine.state {
+        case .starting: turn.effects.append(.start(id))
+        case .running: outbox.append(.started(id, at: now.wall))
+        case .prepared, .preparing, .stopping, .ended: break
+        }
+        for end in found.exits {
+            change(id, into: &turn) { machine in
+                machine.exited(end.rank, end.exit, at: end.time, now: now, grace: Self.failureGrace)
+            }
+        }
+    }
+
+    private mutating func tick(at now: Now, into turn: inout NodeTurn) {
+        for id in machines.map(\.id) {
+            change(id, into: &turn) { $0.tick(at: now, grace: Self.timeLimitGrace) }
+        }
+        switch session {
+        case .none: break
+        case .greeting(let since):
+            if now.boot.since(since) >= .seconds(15) { turn.effects.append(.reconnect("no answer to hello for 15 s")) }
+        case .open(let welcome, let heard):
+            if now.boot.since(heard) >= welcome.lease {
+                turn.effects.append(.reconnect("nothing heard for \(welcome.lease.milliseconds / 1000) s"))
+            } else if now.boot >= nextHeartbeat {
+                nextHeartbeat = now.boot + Self.heartbeatEvery
+                turn.effects.append(.send(.heartbeat(allocations: UInt32(machines.count))))
+            }
+        }
+    }
+
+    /// Lets one machine take a step and turns its actions into effects and reports. An unknown one has none to take.
+    private mutating func change(
+        _ id: AllocationID, into turn: inout NodeTurn, _ step: (inout TaskMachine) -> [TaskMachine.Action]
+    ) {
+        guard let actions = machines.change(id, step) else { return }
+        for action in actions {
+            switch action {
+            case .start: turn.effects.append(.start(id))
+            case .terminate: turn.effects.append(.terminate(id))
+            case .kill: turn.effects.append(.kill(id))
+            case .clean: turn.effects.append(.clean(id))
+            case .report(let report): outbox.append(report)
+            case .forget: machines.remove(id)
+            }
+        }
+    }
+}
+
+/// The machines of this node, by ascending allocation. A node holds hundreds at most, so an array serves.
+struct MachineList: Hashable, Sendable, Sequence {
+    private var machines: [TaskMachine] = []
+
+    var count: Int { machines.count }
+
+    func makeIterator() -> Array<TaskMachine>.Iterator { machines.makeIterator() }
+
+    func holds(_ id: AllocationID) -> Bool { index(of: id) != nil }
+
+    mutating func insert(_ machine: TaskMachine) {
+        machines.insert(machine, at: machines.firstIndex { $0.id > machine.id } ?? machines.count)
+    }
+
+    mutating func remove(_ id: AllocationID) {
+        if let index = index(of: id) { machines.remove(at: index) }
+    }
+
+    /// What the step answers; nil when there is no such machine.
+    mutating func change<Answer>(_ id: AllocationID, _ step: (inout TaskMachine) -> Answer) -> Answer? {
+        index(of: id).map { step(&machines[$0]) }
+    }
+
+    private func index(of id: AllocationID) -> Int? {
+        var low = 0
+        var high = machines.count
+        while low < high {
+            let middle = (low + high) / 2
+            if machines[middle].id < id { low = middle + 1 } else { high = middle }
+        }
+        return low < machines.count && machines[low].id == id ? low : nil
+    }
+}

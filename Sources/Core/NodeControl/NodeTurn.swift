@@ -1,0 +1,82 @@
+// What goes into the agent's mind and what comes out. The same shape as the coordinator's turn, without a journal: what
+// a node must not forget stands in the attempts' directories, and is read back from there.
+
+package import ClusterModel
+package import Messages
+
+/// Something that happened on this node, or was said to it.
+package enum NodeInput: Sendable {
+    /// A session stands; nothing was said on it yet.
+    case connected
+    case disconnected
+    case message(CoordinatorMessage)
+    case noticed(RuntimeNotice)
+    /// Found when the agent started: made by an agent before this one.
+    case found(FoundAttempt)
+    /// Time has passed; comes about ten times a second while something is being stopped, once a second otherwise.
+    case tick
+}
+
+/// What the agent's hands saw.
+package enum RuntimeNotice: Hashable, Sendable {
+    /// Directories, files and cgroups are there.
+    case prepared(AllocationID)
+    /// It can not be prepared or started here; nothing of it is left.
+    case refused(AllocationID, why: String)
+    case started(AllocationID, rank: UInt32, at: WallTime)
+    case exited(AllocationID, rank: UInt32, Exit, at: WallTime)
+}
+
+/// An attempt whose directory was there when the agent started.
+package struct FoundAttempt: Hashable, Sendable {
+    package var order: PrepareOrder
+    package var started: [UInt32]
+    package var exits: [RankExit]
+    /// When the first of its ranks was started.
+    package var since: BootTime?
+
+    package init(order: PrepareOrder, started: [UInt32], exits: [RankExit], since: BootTime?) {
+        self.order = order
+        self.started = started
+        self.exits = exits
+        self.since = since
+    }
+}
+
+package struct RankExit: Hashable, Sendable {
+    package let rank: UInt32
+    package let exit: Exit
+    package let time: WallTime
+
+    package init(rank: UInt32, exit: Exit, time: WallTime) {
+        self.rank = rank
+        self.exit = exit
+        self.time = time
+    }
+}
+
+/// Something to do on this node, or to say. Each is safe to do twice.
+package enum NodeEffect: Hashable, Sendable {
+    case send(AgentMessage)
+    /// Makes everything that the ranks need; answered with prepared or refused.
+    case prepare(PrepareOrder)
+    /// Starts the ranks that were not started yet.
+    case start(AllocationID)
+    /// TERM to every process of the ranks that run.
+    case terminate(AllocationID)
+    /// KILL to everything in the ranks' cgroups.
+    case kill(AllocationID)
+    /// Removes all that is left of the attempt but its logs.
+    case clean(AllocationID)
+    case sendLog(LogOrder)
+    /// Ends the session; a new one is begun after a backoff.
+    case reconnect(String)
+    /// The coordinator does not want this node, and says why; trying again soon is no use.
+    case turnedAway(String)
+}
+
+package struct NodeTurn: Sendable {
+    package var effects: [NodeEffect] = []
+
+    package init() {}
+}

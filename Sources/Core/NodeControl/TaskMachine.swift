@@ -1,0 +1,220 @@
+// One allocation on its node, from the order to prepare until the coordinator has its end on disk. A state machine of
+// plain values: each happening returns what is to be done and said.
+//
+//     preparing -> prepared -> starting -> running -> ended -> (acknowledged: gone)
+//          \           \           \          \        ^
+//           `-----------`-----------`----------`--> stopping
+
+import ClusterModel
+import Messages
+
+struct TaskMachine: Hashable, Sendable {
+    enum State: Hashable, Sendable {
+        /// `go` came already, or none is needed.
+        case preparing(mayStart: Bool)
+        case prepared
+        case starting
+        case running(since: BootTime)
+        /// TERM was sent; KILL follows at this time.
+        case stopping(killAt: BootTime)
+        case ended(Ending)
+    }
+
+    /// What a happening leads to, in order.
+    enum Action: Hashable, Sendable {
+        case start
+        case terminate
+        case kill
+        case clean
+        case report(AgentReport)
+        /// Nothing of it is left and nobody asks for it.
+        case forget
+    }
+
+    let order: PrepareOrder
+    private(set) var state: State
+    private var unstarted: UnitSet
+    private var alive: UnitSet
+    /// The first rank that failed, and how.
+    private var failure: RankExit?
+    /// The coordinator asked for its end.
+    private var wasStopped = false
+    /// The coordinator does not know it: nothing is reported.
+    private(set) var isDiscarded = false
+
+    var id: AllocationID { order.allocation }
+
+    /// A new order; its first action is to prepare.
+    init(_ order: PrepareOrder) {
+        self.order = order
+        state = .preparing(mayStart: order.startsAtOnce)
+        unstarted = UnitSet(order.ranks.map(Int.init))
+        alive = UnitSet()
+    }
+
+    /// An attempt that an earlier agent left.
+    init(_ found: FoundAttempt, at now: Now) {
+        self.init(found.order)
+        state = .prepared
+        for rank in found.started {
+            unstarted.remove(Int(rank))
+            alive.insert(Int(rank))
+        }
+        if !found.started.isEmpty { state = unstarted.isEmpty ? .running(since: found.since ?? now.boot) : .starting }
+    }
+
+    var account: AllocationAccount {
+        let state: AllocationAccount.State =
+            switch state {
+            case .preparing: .preparing
+            case .prepared: .prepared
+            case .starting, .running: .running
+            case .stopping: .stopping
+            case .ended: .ended
+            }
+        return AllocationAccount(allocation: id, job: order.job, attempt: order.attempt, state: state)
+    }
+
+    /// Whether time matters to it soon.
+    var isHurried: Bool {
+        switch state {
+        case .stopping: true
+        case .preparing, .prepared, .starting, .running, .ended: false
+        }
+    }
+
+    /// The order came again, or an agent before this one prepared it and the word to start it may be lost.
+    mutating func prepareAgain(_ again: PrepareOrder) -> [Action] {
+        switch state {
+        case .prepared: again.startsAtOnce ? start() : [.report(.prepared(id))]
+        case .preparing, .starting, .running, .stopping, .ended: []
+        }
+    }
+
+    mutating func prepared(at now: Now) -> [Action] {
+        switch state {
+        case .preparing(let mayStart):
+            guard !mayStart else { return start() }
+            state = .prepared
+            return [.report(.prepared(id))]
+        case .stopping: return finish(.stopped, at: now.wall)
+        case .prepared, .starting, .running, .ended: return []
+        }
+    }
+
+    mutating func refused(_ why: String, at now: Now) -> [Action] {
+        switch state {
+        case .preparing, .prepared, .starting: return finish(.refused(why), at: now.wall)
+        case .stopping: return finish(.stopped, at: now.wall)
+        case .running, .ended: return []
+        }
+    }
+
+    mutating func go() -> [Action] {
+        switch state {
+        case .preparing:
+            state = .preparing(mayStart: true)
+            return []
+        case .prepared: return start()
+        case .starting, .running, .stopping, .ended: return []
+        }
+    }
+
+    private mutating func start() -> [Action] {
+        state = .starting
+        return [.start]
+    }
+
+    mutating func started(rank: UInt32, at time: WallTime, now: Now) -> [Action] {
+        guard unstarted.contains(Int(rank)) else { return [] }
+        unstarted.remove(Int(rank))
+        alive.insert(Int(rank))
+        switch state {
+        case .starting:
+            guard unstarted.isEmpty else { return [] }
+            state = .running(since: now.boot)
+            return [.report(.started(id, at: time))]
+        // A stop overtook the start: the signal went to those that were there.
+        case .stopping: return [.terminate]
+        case .preparing, .prepared, .running, .ended: return []
+        }
+    }
+
+    mutating func exited(_ rank: UInt32, _ exit: Exit, at time: WallTime, now: Now, grace: Span) -> [Action] {
+        var actions: [Action] = unstarted.contains(Int(rank)) ? started(rank: rank, at: time, now: now) : []
+        guard alive.contains(Int(rank)) else { return actions }
+        alive.remove(Int(rank))
+        let end = RankExit(rank: rank, exit: exit, time: time)
+        if !exit.isSuccess, failure == nil, !wasStopped { failure = end }
+        if alive.isEmpty, unstarted.isEmpty { return actions + finish(ending, at: time) }
+        guard let failure, failure.rank == rank, !isStopping else { return actions }
+        actions.append(.report(.failing(id, rank: rank, exit, at: time)))
+        return actions + stopRanks(grace: grace, at: now)
+    }
+
+    private var isStopping: Bool {
+        switch state {
+        case .stopping: true
+        case .preparing, .prepared, .starting, .running, .ended: false
+        }
+    }
+
+    private var ending: Ending {
+        if let failure { return .failed(rank: failure.rank, failure.exit) }
+        return wasStopped ? .stopped : .completed
+    }
+
+    private mutating func stopRanks(grace: Span, at now: Now) -> [Action] {
+        state = .stopping(killAt: now.boot + grace)
+        return grace > .zero ? [.terminate] : [.kill]
+    }
+
+    mutating func stop(grace: Span, at now: Now) -> [Action] {
+        switch state {
+        case .preparing:
+            wasStopped = true
+            state = .stopping(killAt: now.boot + grace)
+            return []
+        case .prepared:
+            wasStopped = true
+            return finish(.stopped, at: now.wall)
+        case .starting, .running:
+            wasStopped = true
+            return stopRanks(grace: grace, at: now)
+        case .stopping(let killAt):
+            wasStopped = true
+            // Said again, or said with less patience.
+            state = .stopping(killAt: min(killAt, now.boot + grace))
+            return []
+        case .ended: return []
+        }
+    }
+
+    mutating func discard(at now: Now) -> [Action] {
+        isDiscarded = true
+        switch state {
+        case .ended, .prepared: return [.clean, .forget]
+        case .preparing, .starting, .running, .stopping: return stop(grace: .zero, at: now) + [.kill]
+        }
+    }
+
+    mutating func tick(at now: Now, grace: Span) -> [Action] {
+        switch state {
+        case .stopping(let killAt):
+            // Until the last one has ended: a process that forked while it was being killed is killed again.
+            return now.boot >= killAt ? [.kill] : []
+        case .running(let since):
+            guard let limit = order.spec.value.timeLimit, now.boot.since(since) >= limit, let rank = alive.numbers.first
+            else { return [] }
+            failure = RankExit(rank: UInt32(rank), exit: .timedOut, time: now.wall)
+            return [.report(.failing(id, rank: UInt32(rank), .timedOut, at: now.wall))] + stopRanks(grace: grace, at: now)
+        case .preparing, .prepared, .starting, .ended: return []
+        }
+    }
+
+    private mutating func finish(_ ending: Ending, at time: WallTime) -> [Action] {
+        state = .ended(ending)
+        guard !isDiscarded else { return [.clean, .forget] }
+        return [.report(.ended(id, ending, at: time))]
+    }
+}

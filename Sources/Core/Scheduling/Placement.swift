@@ -1,0 +1,89 @@
+// Where a gang may sit. All of it finds room or none of it: seats are only proposed here, nothing is put.
+
+import ClusterModel
+
+/// How many ranks with these requests a node can take.
+func room(for requests: Resources, in free: Resources, gpus: Int) -> Int {
+    var most = 1 << 20
+    for kind in requests.kinds { most = min(most, Int(max(0, free[kind]) / requests[kind])) }
+    return requests.gpus > 0 ? min(most, gpus / Int(requests.gpus)) : most
+}
+
+/// A node with room for some ranks of the job at hand.
+private struct Candidate: Comparable {
+    let place: Int
+    let room: Int
+    /// What is left after one rank, devices first: the smaller, the tighter the fit.
+    let leftGPUs: Int64
+    let leftCPU: Int64
+
+    static func < (tighter: Candidate, looser: Candidate) -> Bool {
+        (tighter.leftGPUs, tighter.leftCPU, tighter.place) < (looser.leftGPUs, looser.leftCPU, looser.place)
+    }
+}
+
+extension Draft {
+    /// Seats for the whole gang, in rank order; nil when it does not fit now on the nodes that the filter lets in.
+    func seats(for job: PendingJob, where isOpen: (Int) -> Bool) -> [Seat]? {
+        let candidates = candidates(for: job, where: isOpen)
+        if let nodes = job.shape.nodes {
+            return spread(job.shape.shares(over: nodes), over: candidates, needsPort: job.needsPort)
+        }
+        return pack(job.shape.ranks, into: candidates, needsPort: job.needsPort)
+    }
+
+    private func candidates(for job: PendingJob, where isOpen: (Int) -> Bool) -> [Candidate] {
+        nodes.indices.compactMap { place in
+            guard isOpen(place) else { return nil }
+            let slot = nodes[place]
+            let gpus = job.requests.gpus > 0 ? slot.freeUnits.gpus.count : 0
+            let room = room(for: job.requests, in: slot.free, gpus: gpus)
+            guard room > 0 else { return nil }
+            return Candidate(
+                place: place, room: room, leftGPUs: slot.free.gpus - job.requests.gpus,
+                leftCPU: slot.free.cpu.value - job.requests.cpu.value)
+        }.sorted()
+    }
+
+    /// A given number of ranks on each of so many different nodes; the larger shares, which come first, choose first.
+    private func spread(_ shares: [Int], over candidates: [Candidate], needsPort: Bool) -> [Seat]? {
+        var left = candidates
+        var seats: [Seat] = []
+        for share in shares {
+            let needsPortHere = needsPort && seats.isEmpty
+            guard let pick = left.firstIndex(where: { $0.room >= share && (!needsPortHere || hasPort($0.place)) })
+            else { return nil }
+            seats.append(Seat(place: left.remove(at: pick).place, ranks: share))
+        }
+        return seats
+    }
+
+    /// As few nodes as will do: the tightest that holds all that is left, otherwise the roomiest.
+    private func pack(_ ranks: Int, into candidates: [Candidate], needsPort: Bool) -> [Seat]? {
+        var left = candidates
+        var seats: [Seat] = []
+        var rest = ranks
+        while rest > 0 {
+            let needsPortHere = needsPort && seats.isEmpty
+            let usable = left.indices.filter { !needsPortHere || hasPort(left[$0].place) }
+            let roomiest = usable.max { (left[$0].room, left[$1].place) < (left[$1].room, left[$0].place) }
+            guard let pick = usable.first(where: { left[$0].room >= rest }) ?? roomiest else { return nil }
+            let candidate = left.remove(at: pick)
+            seats.append(Seat(place: candidate.place, ranks: min(rest, candidate.room)))
+            rest -= min(rest, candidate.room)
+        }
+        return seats
+    }
+
+    private func hasPort(_ place: Int) -> Bool { !nodes[place].freeUnits.ports.isEmpty }
+}
+
+/// Whether a gang would fit on these nodes if they were empty.
+package func couldHold(_ job: PendingJob, nodes: [NodeSlot]) -> Bool {
+    let empty = nodes.map { node in
+        NodeSlot(
+            id: node.id, capacity: node.capacity, free: node.capacity,
+            freeUnits: Units(gpus: UnitSet(0..<Int(node.capacity.gpus)), ports: UnitSet([0])), nextPort: 0)
+    }
+    return Draft(Snapshot(nodes: empty, queues: [])).seats(for: job, where: { _ in true }) != nil
+}

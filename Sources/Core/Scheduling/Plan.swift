@@ -1,0 +1,35 @@
+// What one cycle proposes: whole gangs, and the reason for everyone who was looked at and must wait.
+
+package import ClusterModel
+
+/// One node's share of a gang.
+package struct Share: Hashable, Sendable {
+    package let node: NodeID
+    package let ranks: Range<UInt32>
+    package let resources: Resources
+    package let units: Units
+
+    package init(node: NodeID, ranks: Range<UInt32>, resources: Resources, units: Units) {
+        self.node = node
+        self.ranks = ranks
+        self.resources = resources
+        self.units = units
+    }
+}
+
+package struct GangPlacement: Hashable, Sendable {
+    package let job: JobID
+    /// In rank order.
+    package let shares: [Share]
+}
+
+package struct Waiting: Hashable, Sendable {
+    package let job: JobID
+    package let reason: Wait
+}
+
+package struct Plan: Hashable, Sendable {
+    package var placements: [GangPlacement] = []
+    /// Those who were looked at; whoever is not named is behind the last of them.
+    package var waiting: [Waiting] = []
+}

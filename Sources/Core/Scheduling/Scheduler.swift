@@ -1,0 +1,82 @@
+// The table of contents of a plan. Jobs are looked at by priority and age over all queues; a queue whose first job is
+// over quota waits as a whole; a job that waits for room keeps every node that could hold it from those behind, so
+// that nothing overtakes it at its cost, while jobs that it could never collide with go on.
+
+import ClusterModel
+
+package struct Scheduler: Hashable, Sendable {
+    /// Jobs that may be found blocked before the cycle ends: each costs a walk over the nodes, and those behind them
+    /// are behind them.
+    package var blockedLimit = 64
+
+    package init() {}
+
+    /// One cycle: whole gangs to place, and why the others wait.
+    package func plan(_ snapshot: Snapshot) -> Plan {
+        var draft = Draft(snapshot)
+        var queues = QueueBounds(snapshot.queues)
+        var blocked = 0
+        for candidate in order(snapshot.queues) {
+            guard !draft.isExhausted, blocked < blockedLimit else { break }
+            if let reason = queues.obstacle(for: candidate) {
+                draft.wait(candidate.job, reason)
+            } else if let seats = draft.seats(for: candidate.job, where: { draft.keepers[$0] == nil }) {
+                draft.put(candidate.job, on: seats)
+                queues.charge(candidate)
+            } else {
+                blocked += 1
+                hold(candidate.job, on: &draft)
+            }
+        }
+        return draft.plan
+    }
+
+    private func hold(_ job: PendingJob, on draft: inout Draft) {
+        let reason = draft.obstacle(for: job)
+        draft.wait(job, reason)
+        switch reason {
+        case .capacity, .behind: draft.keep(for: job)
+        case .impossibleNow, .quota, .nextCycle: break
+        }
+    }
+
+    /// All pending jobs by priority, then age.
+    private func order(_ queues: [QueueSlot]) -> [Candidacy] {
+        let all = queues.indices.flatMap { place in queues[place].pending.map { Candidacy(job: $0, queue: place) } }
+        guard queues.count > 1 else { return all }
+        return all.sorted { ($1.job.priority, $0.job.id) < ($0.job.priority, $1.job.id) }
+    }
+}
+
+/// A job and the place of its queue.
+struct Candidacy {
+    let job: PendingJob
+    let queue: Int
+}
+
+/// What the queues still admit in this cycle.
+struct QueueBounds {
+    private var queues: [QueueSlot]
+    /// The job that waits for quota first, by place of its queue.
+    private var blockers: [JobID?]
+
+    init(_ queues: [QueueSlot]) {
+        self.queues = queues
+        blockers = Array(repeating: nil, count: queues.count)
+    }
+
+    /// Why the queue does not let this job go; a job that is over quota holds back those behind it in its queue.
+    mutating func obstacle(for candidate: Candidacy) -> Wait? {
+        if let blocker = blockers[candidate.queue] { return .behind(blocker) }
+        let queue = queues[candidate.queue]
+        let total = candidate.job.requests * candidate.job.shape.ranks
+        let excess = queue.quota.excess(used: queue.used, adding: total)
+        guard !excess.isZero else { return nil }
+        blockers[candidate.queue] = candidate.job.id
+        return .quota(queue: queue.name, shortOf: excess)
+    }
+
+    mutating func charge(_ candidate: Candidacy) {
+        queues[candidate.queue].used += candidate.job.requests * candidate.job.shape.ranks
+    }
+}

@@ -1,0 +1,74 @@
+// What one cycle sees: dense arrays, indices instead of ids, sorted once. It is made from the ledger by the control
+// plane and knows nothing of how facts are kept.
+
+package import ClusterModel
+
+/// A node as a place for ranks.
+package struct NodeSlot: Hashable, Sendable {
+    package let id: NodeID
+    package let capacity: Resources
+    package var free: Resources
+    package var freeUnits: Units
+    package let nextPort: Int
+
+    package init(id: NodeID, capacity: Resources, free: Resources, freeUnits: Units, nextPort: Int) {
+        self.id = id
+        self.capacity = capacity
+        self.free = free
+        self.freeUnits = freeUnits
+        self.nextPort = nextPort
+    }
+}
+
+/// A queue as a bound on what may be placed.
+package struct QueueSlot: Hashable, Sendable {
+    package let name: Name
+    package let quota: Quota
+    package var used: Resources
+    /// The first pending jobs, in order.
+    package let pending: [PendingJob]
+
+    package init(name: Name, quota: Quota, used: Resources, pending: [PendingJob]) {
+        self.name = name
+        self.quota = quota
+        self.used = used
+        self.pending = pending
+    }
+}
+
+/// A job that waits for its gang to be placed.
+package struct PendingJob: Hashable, Sendable {
+    package let id: JobID
+    package let priority: Int32
+    package let shape: GangShape
+    /// Of each rank.
+    package let requests: Resources
+    /// Whether its ranks meet at a port of the first node.
+    package let needsPort: Bool
+
+    package init(id: JobID, priority: Int32, shape: GangShape, requests: Resources, needsPort: Bool) {
+        self.id = id
+        self.priority = priority
+        self.shape = shape
+        self.requests = requests
+        self.needsPort = needsPort
+    }
+
+    package init(id: JobID, spec: JobSpec) {
+        self.init(
+            id: id, priority: spec.priority, shape: spec.shape, requests: spec.requests,
+            needsPort: spec.shape.ranks > 1 || spec.launcher != .none)
+    }
+}
+
+package struct Snapshot: Hashable, Sendable {
+    /// Nodes that take work now, by ascending id.
+    package var nodes: [NodeSlot]
+    /// By ascending name.
+    package var queues: [QueueSlot]
+
+    package init(nodes: [NodeSlot], queues: [QueueSlot]) {
+        self.nodes = nodes
+        self.queues = queues
+    }
+}

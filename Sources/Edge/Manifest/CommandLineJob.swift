@@ -1,0 +1,190 @@
+// A job asked for with submit's flags instead of a manifest: the same request by the same rules. The flags keep the
+// letters that Slurm's users know; where a meaning differs from Slurm's, the field says so. Parsing argv is not here.
+
+import ClusterModel
+
+/// What stood on the command line; nil is a flag that was not given.
+package struct CommandLineJob: Hashable, Sendable {
+    /// Program and arguments after `--`.
+    package var command: [String]
+    /// `-N`, `--nodes`
+    package var nodes: Int?
+    /// `-n`, `--ntasks`: all ranks.
+    package var tasks: Int?
+    /// `--ntasks-per-node`
+    package var tasksPerNode: Int?
+    /// `-c`, `--cpus-per-task`: request and limit of each rank.
+    package var cpusPerTask: Int?
+    /// `--mem`: request and limit of each *rank*, unlike Slurm's, which is per node; a rank's memory is what is held to
+    /// its limit here.
+    ///
+    /// A plain number is MiB, and K, M, G, T are powers of 1024, both as in Slurm; Ki, Mi, Gi, Ti are the same.
+    package var memory: String?
+    /// `-G`, `--gpus`: of the whole job; must divide by the ranks.
+    package var gpus: Int?
+    /// `-t`, `--time`: Slurm's forms, or 90s, 5m, 1h, 2d.
+    package var time: String?
+    /// `-J`, `--job-name`: else the program's name.
+    package var name: String?
+    /// `-p`, `--partition`, `--queue`
+    package var queue: String?
+    /// `-A`, `--account`
+    package var account: String?
+    /// `--namespace`
+    package var namespace: String?
+    /// `--priority`
+    package var priority: Int?
+    /// `--max-restarts`
+    package var maxRestarts: Int?
+    /// `--launcher`
+    package var launcher: String?
+    /// `--env NAME=value`, any number of times; a later one wins.
+    package var environment: [String] = []
+    /// `-D`, `--chdir`; else the directory of the one who submits.
+    package var directory: String?
+    /// `--checkpoint-dir`
+    package var checkpointDirectory: String?
+
+    package init(command: [String]) { self.command = command }
+
+    /// The request, or all faults of the flags.
+    ///
+    /// - Parameter directory: The absolute directory of the one who submits; relative paths begin there.
+    package func request(submittingFrom directory: String) throws(ManifestError) -> JobRequest {
+        let complaints = Complaints(file: "command line")
+        let flags = Flags(complaints: complaints)
+        let shape = flags.shape(nodes: nodes, perNode: tasksPerNode, tasks: tasks)
+        var spec = JobSpec(
+            name: flags.name("--job-name", name ?? Self.name(of: command)),
+            namespace: flags.name("--namespace", namespace), account: flags.name("--account", account),
+            queue: flags.name("--partition", queue), shape: shape, payload: JobRequest.unsealed)
+        readResources(into: &spec, flags: flags)
+        readPolicies(into: &spec, flags: flags)
+        let payload = payload(in: directory, flags: flags)
+        try complaints.settle()
+        return JobRequest(spec: spec, payload: payload)
+    }
+
+    private func readResources(into spec: inout JobSpec, flags: Flags) {
+        if let cpus = flags.integer("--cpus-per-task", cpusPerTask, in: 1...Int(Resources.largestAmount / 1000)) {
+            spec.requests.cpu = MilliCPU(Int64(cpus) * 1000)
+            spec.limits.cpu = spec.requests.cpu
+        }
+        if let bytes = flags.check("--mem", memory, Self.bytes) {
+            spec.requests.memory = ByteCount(bytes)
+            spec.limits.memory = ByteCount(bytes)
+        }
+        guard let gpus = flags.integer("--gpus", gpus, in: 0...Int(Resources.largestAmount)) else { return }
+        let ranks = spec.shape.ranks
+        guard gpus % ranks == 0 else {
+            flags.add(
+                "--gpus",
+                Problem("\(gpus) GPUs do not divide by \(ranks) ranks", remedy: "ask for a multiple of the ranks"))
+            return
+        }
+        spec.requests.gpus = Int64(gpus / ranks)
+    }
+
+    private func readPolicies(into spec: inout JobSpec, flags: Flags) {
+        if let limit = flags.check("--time", time, Rules.timeLimit) { spec.timeLimit = limit }
+        if let launcher = flags.check("--launcher", launcher, Rules.launcher) { spec.launcher = launcher }
+        let priorities = Int(Int32.min)...Int(Int32.max)
+        if let priority = flags.integer("--priority", priority, in: priorities) { spec.priority = Int32(priority) }
+        if let restarts = flags.integer("--max-restarts", maxRestarts, in: 0...ManifestReader.Limits.restarts) {
+            spec.maxRestarts = restarts
+        }
+    }
+
+    private func payload(in directory: String, flags: Flags) -> LaunchPayload {
+        if command.first?.isEmpty ?? true {
+            flags.add("--", Problem("there is no command", remedy: "write it after `--`, for example `-- hostname`"))
+        }
+        for word in command { flags.check("--", word, Rules.checkArgument) }
+        let path = { (text: String) throws(Problem) in try Rules.absolute(text, in: directory) }
+        let payload = LaunchPayload(
+            command: command, environment: environment.compactMap { flags.check("--env", $0, Self.variable) },
+            directory: flags.check("--chdir", self.directory ?? directory, path),
+            checkpointDirectory: flags.check("--checkpoint-dir", checkpointDirectory, path))
+        do {
+            try Rules.checkSize(payload)
+        } catch {
+            flags.add("--", error)
+        }
+        return payload
+    }
+
+    /// Slurm's sizes: a number, and K, M, G or T in either case, or Ki, Mi, Gi, Ti; without a unit MiB.
+    static func bytes(_ text: String) throws(Problem) -> Int64 {
+        let digits = text.prefix { $0.isASCII && $0.isNumber }
+        let steps = ["": 2, "k": 1, "ki": 1, "m": 2, "mi": 2, "g": 3, "gi": 3, "t": 4, "ti": 4]
+        guard let step = steps[text.dropFirst(digits.count).lowercased()], let number = Int64(digits) else {
+            throw Problem("\(Wording.quoted(text)) is no size", remedy: "write 512 (MiB), 512M, 8G or 8Gi")
+        }
+        let (bytes, over) = number.multipliedReportingOverflow(by: 1 << Int64(10 * step))
+        guard !over, number > 0, bytes <= Resources.largestAmount else {
+            let most = Quantity.binary(Resources.largestAmount)
+            throw Problem("\(Wording.quoted(text)) is out of bounds", remedy: "write more than 0 and at most \(most)")
+        }
+        return bytes
+    }
+
+    private static func variable(_ text: String) throws(Problem) -> LaunchPayload.Variable {
+        guard let equals = text.firstIndex(of: "=") else {
+            throw Problem("\(Wording.quoted(text)) sets no variable", remedy: "write NAME=value")
+        }
+        return try Rules.variable(name: String(text[..<equals]), value: String(text[text.index(after: equals)...]))
+    }
+
+    /// The program's file name, with what names do not hold left out.
+    private static func name(of command: [String]) -> String? {
+        let file = command.first?.split(separator: "/").last ?? ""
+        let kept = file.utf8.filter { Name.isValid(String(UnicodeScalar($0))) || [0x2D, 0x2E, 0x5F].contains($0) }
+        let name = String(decoding: kept.prefix(Name.longest), as: UTF8.self)
+        return Name.isValid(name) ? name : nil
+    }
+}
+
+/// Reads flags by the rules and complains under their names.
+private struct Flags {
+    let complaints: Complaints
+
+    func add(_ flag: String, _ problem: Problem) { complaints.add(problem, field: "", at: .flag(flag)) }
+
+    @discardableResult
+    func check<Result>(_ flag: String, _ text: String?, _ rule: (String) throws(Problem) -> Result) -> Result? {
+        guard let text else { return nil }
+        do {
+            return try rule(text)
+        } catch {
+            add(flag, error)
+            return nil
+        }
+    }
+
+    func name(_ flag: String, _ text: String?) -> Name {
+        let name = check(flag, text) { (text) throws(Problem) -> Name in
+            guard let name = Name(text) else { throw Rules.badName(text) }
+            return name
+        }
+        return name ?? .standard
+    }
+
+    func integer(_ flag: String, _ number: Int?, in range: ClosedRange<Int>) -> Int? {
+        guard let number, !range.contains(number) else { return number }
+        add(flag, Problem("it is \(number)", remedy: "it must be from \(range.lowerBound) to \(range.upperBound)"))
+        return nil
+    }
+
+    func shape(nodes: Int?, perNode: Int?, tasks: Int?) -> GangShape {
+        let bounds = 1...ManifestReader.Limits.ranks
+        let nodes = integer("--nodes", nodes, in: bounds)
+        let perNode = integer("--ntasks-per-node", perNode, in: bounds)
+        let tasks = integer("--ntasks", tasks, in: bounds)
+        do {
+            return try Rules.shape(nodes: nodes, perNode: perNode, ranks: tasks)
+        } catch {
+            add(tasks != nil ? "--ntasks" : "--nodes", error)
+            return GangShape(ranks: 1)
+        }
+    }
+}

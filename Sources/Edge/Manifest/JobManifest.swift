@@ -1,0 +1,63 @@
+// `kind: TrainingJob`, field by field, into a job request. Every field is read even after a fault, so that all faults
+// of the document are told at once.
+
+import ClusterModel
+
+struct JobManifest {
+    private static let specFields = [
+        "queue", "account", "priority", "nodes", "procsPerNode", "ranks", "resources", "launcher", "maxRuntime",
+        "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env", "workingDirectory",
+    ]
+
+    let fields: Fields
+    let directory: String
+
+    /// The request; nil, with complaints, when anything is wrong.
+    func request() -> JobRequest? {
+        let metadata = fields.required("metadata", example: "{name: my-job}")?.fields(["name", "namespace"])
+        let name = metadata?.required("name", example: "my-job")?.name()
+        let namespace = metadata?["namespace"]?.name()
+        guard let spec = fields.required("spec", example: "{command: [hostname]}")?.fields(Self.specFields) else {
+            return nil
+        }
+        let payload = LaunchFields(spec: spec, directory: directory).payload()
+        var job = JobSpec(
+            name: name ?? .standard, namespace: namespace ?? .standard, account: spec["account"]?.name() ?? .standard,
+            queue: spec["queue"]?.name() ?? .standard, payload: JobRequest.unsealed)
+        if let shape = shape(of: spec) { job.shape = shape }
+        if let resources = spec["resources"].flatMap(ResourceFields.init)?.read() {
+            job.requests = resources.requests
+            job.limits = resources.limits
+        }
+        readPolicies(of: spec, into: &job)
+        guard name != nil, let payload else { return nil }
+        return JobRequest(spec: job, payload: payload)
+    }
+
+    private func shape(of spec: Fields) -> GangShape? {
+        let bounds = 1...ManifestReader.Limits.ranks
+        let values = ["nodes", "procsPerNode", "ranks"].map { spec[$0] }
+        let counts = values.map { $0?.integer(in: bounds) }
+        guard zip(values, counts).allSatisfy({ $0 == nil || $1 != nil }) else { return nil }
+        do {
+            return try Rules.shape(nodes: counts[0] ?? nil, perNode: counts[1] ?? nil, ranks: counts[2] ?? nil)
+        } catch {
+            (values[2] ?? values[1] ?? values[0])?.complain(error)
+            return nil
+        }
+    }
+
+    private func readPolicies(of spec: Fields, into job: inout JobSpec) {
+        if let priority = spec["priority"]?.integer(in: Int(Int32.min)...Int(Int32.max)) {
+            job.priority = Int32(priority)
+        }
+        if let launcher = spec["launcher"]?.checked(Rules.launcher) { job.launcher = launcher }
+        if let limit = spec["maxRuntime"]?.checked(Rules.timeLimit) { job.timeLimit = limit }
+        if let restarts = spec.fields("failurePolicy", ["maxRestarts"])?["maxRestarts"] {
+            job.maxRestarts = restarts.integer(in: 0...ManifestReader.Limits.restarts) ?? 0
+        }
+        if let patience = spec.fields("onDisconnect", ["rerun"])?["rerun"]?.checked(Rules.silence) {
+            job.onDisconnect = .rerun(after: patience)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// What is wrong with a manifest or with submit's flags: every fault with its place, its field and what to do. Reading
+// stops at nothing that it can step over, so one look shows all faults of a file.
+
+/// All faults of one file or one command line.
+package struct ManifestError: Error, Hashable, Sendable {
+    package enum Place: Hashable, Sendable {
+        case wholeFile
+        /// Both from 1; columns count Unicode scalars.
+        case mark(line: Int, column: Int)
+        case flag(String)
+    }
+
+    package struct Fault: Hashable, Sendable {
+        package let place: Place
+        /// The way to the field, `spec.resources.limits.cpu`; empty where it is about no field.
+        package let field: String
+        package let problem: String
+        package let remedy: String
+    }
+
+    package let file: String
+    /// At least one, at most `ManifestReader.Limits.faults`, in the order of reading.
+    package let faults: [Fault]
+    /// How many more there are.
+    package let omitted: Int
+}
+
+extension ManifestError: CustomStringConvertible {
+    /// One line a fault: `train.yaml:7:12: spec.nodes: it is 0; ask for at least 1`.
+    package var description: String {
+        var lines = faults.map(line)
+        if omitted > 0 { lines.append("\(file): \(omitted) more faults; mend these first") }
+        return lines.joined(separator: "\n")
+    }
+
+    private func line(_ fault: Fault) -> String {
+        let place =
+            switch fault.place {
+            case .wholeFile: file
+            case .mark(let line, let column): "\(file):\(line):\(column)"
+            case .flag(let flag): "\(file): \(flag)"
+            }
+        let field = fault.field.isEmpty ? "" : "\(fault.field): "
+        return "\(place): \(field)\(fault.problem); \(fault.remedy)"
+    }
+}
+
+/// A rule that a value breaks, before anybody said where the value stands.
+struct Problem: Error, Hashable {
+    let text: String
+    let remedy: String
+
+    init(_ text: String, remedy: String) {
+        self.text = text
+        self.remedy = remedy
+    }
+}
+
+/// Collects the faults of one file, up to a bound.
+final class Complaints {
+    let file: String
+    private var faults: [ManifestError.Fault] = []
+    private var omitted = 0
+
+    init(file: String) { self.file = file }
+
+    var isEmpty: Bool { faults.isEmpty }
+
+    func add(_ problem: Problem, field: String, at place: ManifestError.Place) {
+        guard faults.count < ManifestReader.Limits.faults else {
+            omitted += 1
+            return
+        }
+        faults.append(.init(place: place, field: field, problem: problem.text, remedy: problem.remedy))
+    }
+
+    /// Throws what was collected; returns when there is nothing.
+    func settle() throws(ManifestError) {
+        if !faults.isEmpty { throw ManifestError(file: file, faults: faults, omitted: omitted) }
+    }
+}

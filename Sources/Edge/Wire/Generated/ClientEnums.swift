@@ -1,0 +1,40 @@
+// The enums, written by scripts/proto from Proto/client.proto.
+// Not for editing by hand: change the .proto and run the script again.
+
+/// `coord.v1.NodeCondition`.
+package struct PBNodeCondition: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBNodeCondition(rawValue: 0)
+    package static let unheard = PBNodeCondition(rawValue: 1)
+    package static let alive = PBNodeCondition(rawValue: 2)
+    package static let suspect = PBNodeCondition(rawValue: 3)
+    package static let lost = PBNodeCondition(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.StreamRole`.
+package struct PBStreamRole: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBStreamRole(rawValue: 0)
+    package static let sender = PBStreamRole(rawValue: 1)
+    package static let receiver = PBStreamRole(rawValue: 2)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...2: true
+        default: false
+        }
+    }
+}

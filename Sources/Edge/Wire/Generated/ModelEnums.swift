@@ -1,0 +1,202 @@
+// The enums, written by scripts/proto from Proto/model.proto.
+// Not for editing by hand: change the .proto and run the script again.
+
+/// `coord.v1.PrincipalKind`.
+package struct PBPrincipalKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBPrincipalKind(rawValue: 0)
+    package static let user = PBPrincipalKind(rawValue: 1)
+    package static let node = PBPrincipalKind(rawValue: 2)
+    package static let coordinator = PBPrincipalKind(rawValue: 3)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...3: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.Launcher`.
+package struct PBLauncher: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBLauncher(rawValue: 0)
+    package static let none = PBLauncher(rawValue: 1)
+    package static let torchrun = PBLauncher(rawValue: 2)
+    package static let jax = PBLauncher(rawValue: 3)
+    package static let mpi = PBLauncher(rawValue: 4)
+    package static let tensorflow = PBLauncher(rawValue: 5)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...5: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.ExitKind`.
+package struct PBExitKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBExitKind(rawValue: 0)
+    package static let code = PBExitKind(rawValue: 1)
+    package static let signal = PBExitKind(rawValue: 2)
+    package static let outOfMemory = PBExitKind(rawValue: 3)
+    package static let timedOut = PBExitKind(rawValue: 4)
+    package static let notStarted = PBExitKind(rawValue: 5)
+    package static let unseen = PBExitKind(rawValue: 6)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...6: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.StopKind`.
+package struct PBStopKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBStopKind(rawValue: 0)
+    package static let cancelled = PBStopKind(rawValue: 1)
+    package static let rankFailed = PBStopKind(rawValue: 2)
+    package static let nodeLost = PBStopKind(rawValue: 3)
+    package static let refused = PBStopKind(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.OutcomeKind`.
+package struct PBOutcomeKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBOutcomeKind(rawValue: 0)
+    package static let completed = PBOutcomeKind(rawValue: 1)
+    package static let failed = PBOutcomeKind(rawValue: 2)
+    package static let outOfMemory = PBOutcomeKind(rawValue: 3)
+    package static let timedOut = PBOutcomeKind(rawValue: 4)
+    package static let nodeFailed = PBOutcomeKind(rawValue: 5)
+    package static let cancelled = PBOutcomeKind(rawValue: 6)
+    package static let refused = PBOutcomeKind(rawValue: 7)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...7: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.PhaseKind`.
+package struct PBPhaseKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBPhaseKind(rawValue: 0)
+    package static let pending = PBPhaseKind(rawValue: 1)
+    package static let starting = PBPhaseKind(rawValue: 2)
+    package static let running = PBPhaseKind(rawValue: 3)
+    package static let stopping = PBPhaseKind(rawValue: 4)
+    package static let finished = PBPhaseKind(rawValue: 5)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...5: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.EndingKind`.
+package struct PBEndingKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBEndingKind(rawValue: 0)
+    package static let completed = PBEndingKind(rawValue: 1)
+    package static let failed = PBEndingKind(rawValue: 2)
+    package static let stopped = PBEndingKind(rawValue: 3)
+    package static let lost = PBEndingKind(rawValue: 4)
+    package static let refused = PBEndingKind(rawValue: 5)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...5: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.WaitKind`.
+package struct PBWaitKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBWaitKind(rawValue: 0)
+    package static let quota = PBWaitKind(rawValue: 1)
+    package static let capacity = PBWaitKind(rawValue: 2)
+    package static let impossibleNow = PBWaitKind(rawValue: 3)
+    package static let behind = PBWaitKind(rawValue: 4)
+    package static let nextCycle = PBWaitKind(rawValue: 5)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...5: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.RejectionKind`.
+package struct PBRejectionKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBRejectionKind(rawValue: 0)
+    package static let invalid = PBRejectionKind(rawValue: 1)
+    package static let unknownJob = PBRejectionKind(rawValue: 2)
+    package static let unknownQueue = PBRejectionKind(rawValue: 3)
+    package static let unknownNode = PBRejectionKind(rawValue: 4)
+    package static let queueFull = PBRejectionKind(rawValue: 5)
+    package static let clusterTooSmall = PBRejectionKind(rawValue: 6)
+    package static let overQuota = PBRejectionKind(rawValue: 7)
+    package static let denied = PBRejectionKind(rawValue: 8)
+    package static let alreadyFinished = PBRejectionKind(rawValue: 9)
+    package static let tokenUsed = PBRejectionKind(rawValue: 10)
+    package static let tokenExpired = PBRejectionKind(rawValue: 11)
+    package static let tokenUnknown = PBRejectionKind(rawValue: 12)
+    package static let nodeNameTaken = PBRejectionKind(rawValue: 13)
+    package static let tooManyWaiting = PBRejectionKind(rawValue: 14)
+    package static let staleSequence = PBRejectionKind(rawValue: 15)
+    package static let logGone = PBRejectionKind(rawValue: 16)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...16: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// `AgentMessage` as a Swift value, written by scripts/proto from Proto/agent.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// What an agent says. At most 1 MiB + 64 KiB.
+package struct PBAgentMessage: PBMessage {
+    package var body: Body?
+
+    /// One of the `body` fields of `coord.v1.AgentMessage`.
+    package indirect enum Body: Hashable, Sendable {
+        case hello(PBAgentHello)
+        case reports(PBReportBatch)
+        /// A sign of life: how many allocations it holds.
+        case heartbeat(UInt32)
+        case join(PBJoinRequest)
+    }
+
+    package init(
+        body: Body? = nil
+    ) {
+        self.body = body
+    }
+
+    package static var wireName: StaticString { "coord.v1.AgentMessage" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBAgentMessage { try read(bytes, rules) }
+}
+
+extension PBAgentMessage: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__AgentMessage>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__agent_message__init(c)
+        try fillBody(c, writer)
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__AgentMessage>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "AgentMessage")
+        body = try Self.readBody(c, reader)
+    }
+
+    private func fillBody(
+        _ c: UnsafeMutablePointer<Coord__V1__AgentMessage>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch body {
+        case .hello(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 1)
+            c.pointee.hello = try writer.message(value)
+        case .reports(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 2)
+            c.pointee.reports = try writer.message(value)
+        case .heartbeat(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 3)
+            c.pointee.heartbeat = value
+        case .join(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 4)
+            c.pointee.join = try writer.message(value)
+        case nil: break
+        }
+    }
+
+    private static func readBody(
+        _ c: UnsafePointer<Coord__V1__AgentMessage>, _ reader: WireReader
+    ) throws(WireError) -> Body? {
+        switch c.pointee.body_case.rawValue {
+        case 1: try .hello(reader.chosen(c.pointee.hello))
+        case 2: try .reports(reader.chosen(c.pointee.reports))
+        case 3: .heartbeat(c.pointee.heartbeat)
+        case 4: try .join(reader.chosen(c.pointee.join))
+        default: nil
+        }
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__AgentMessage>? {
+        coord__v1__agent_message__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

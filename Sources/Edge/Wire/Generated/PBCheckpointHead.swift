@@ -1,0 +1,120 @@
+// `CheckpointHead` as a Swift value, written by scripts/proto from Proto/journal.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// Everything that is not a row of a table.
+package struct PBCheckpointHead: PBMessage {
+    package var clusterHigh: UInt64
+    package var clusterLow: UInt64
+    package var epoch: UInt64
+    package var version: UInt64
+    package var nextJob: UInt64
+    package var nextAllocation: UInt64
+    package var nextNode: UInt64
+    package var queues: [PBQueueSpec]
+    package var promises: [PBJoinPromise]
+    /// The submits answered lately, oldest first: three lists of one length, since there are up to 131,072 of them.
+    package var requestClients: [UInt64]
+    package var requestSequences: [UInt64]
+    package var requestJobs: [UInt64]
+    /// Finished jobs, the longest finished first.
+    package var finished: [UInt64]
+
+    package init(
+        clusterHigh: UInt64 = 0,
+        clusterLow: UInt64 = 0,
+        epoch: UInt64 = 0,
+        version: UInt64 = 0,
+        nextJob: UInt64 = 0,
+        nextAllocation: UInt64 = 0,
+        nextNode: UInt64 = 0,
+        queues: [PBQueueSpec] = [],
+        promises: [PBJoinPromise] = [],
+        requestClients: [UInt64] = [],
+        requestSequences: [UInt64] = [],
+        requestJobs: [UInt64] = [],
+        finished: [UInt64] = []
+    ) {
+        self.clusterHigh = clusterHigh
+        self.clusterLow = clusterLow
+        self.epoch = epoch
+        self.version = version
+        self.nextJob = nextJob
+        self.nextAllocation = nextAllocation
+        self.nextNode = nextNode
+        self.queues = queues
+        self.promises = promises
+        self.requestClients = requestClients
+        self.requestSequences = requestSequences
+        self.requestJobs = requestJobs
+        self.finished = finished
+    }
+
+    package static var wireName: StaticString { "coord.v1.CheckpointHead" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBCheckpointHead { try read(bytes, rules) }
+}
+
+extension PBCheckpointHead: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__CheckpointHead>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__checkpoint_head__init(c)
+        c.pointee.cluster_high = clusterHigh
+        c.pointee.cluster_low = clusterLow
+        c.pointee.epoch = epoch
+        c.pointee.version = version
+        c.pointee.next_job = nextJob
+        c.pointee.next_allocation = nextAllocation
+        c.pointee.next_node = nextNode
+        if !queues.isEmpty {
+            c.pointee.n_queues = queues.count
+            c.pointee.queues = try writer.messages(queues)
+        }
+        if !promises.isEmpty {
+            c.pointee.n_promises = promises.count
+            c.pointee.promises = try writer.messages(promises)
+        }
+        if !requestClients.isEmpty {
+            c.pointee.n_request_clients = requestClients.count
+            c.pointee.request_clients = try writer.values(requestClients)
+        }
+        if !requestSequences.isEmpty {
+            c.pointee.n_request_sequences = requestSequences.count
+            c.pointee.request_sequences = try writer.values(requestSequences)
+        }
+        if !requestJobs.isEmpty {
+            c.pointee.n_request_jobs = requestJobs.count
+            c.pointee.request_jobs = try writer.values(requestJobs)
+        }
+        if !finished.isEmpty {
+            c.pointee.n_finished = finished.count
+            c.pointee.finished = try writer.values(finished)
+        }
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__CheckpointHead>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "CheckpointHead")
+        clusterHigh = c.pointee.cluster_high
+        clusterLow = c.pointee.cluster_low
+        epoch = c.pointee.epoch
+        version = c.pointee.version
+        nextJob = c.pointee.next_job
+        nextAllocation = c.pointee.next_allocation
+        nextNode = c.pointee.next_node
+        queues = try reader.messages(c.pointee.queues, c.pointee.n_queues)
+        promises = try reader.messages(c.pointee.promises, c.pointee.n_promises)
+        requestClients = reader.values(c.pointee.request_clients, c.pointee.n_request_clients)
+        requestSequences = reader.values(c.pointee.request_sequences, c.pointee.n_request_sequences)
+        requestJobs = reader.values(c.pointee.request_jobs, c.pointee.n_request_jobs)
+        finished = reader.values(c.pointee.finished, c.pointee.n_finished)
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__CheckpointHead>? {
+        coord__v1__checkpoint_head__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

@@ -1,0 +1,111 @@
+// `ClientReply` as a Swift value, written by scripts/proto from Proto/client.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// `coord.v1.ClientReply`.
+package struct PBClientReply: PBMessage {
+    package var number: UInt64
+    package var answer: Answer?
+
+    /// One of the `answer` fields of `coord.v1.ClientReply`.
+    package indirect enum Answer: Hashable, Sendable {
+        /// The job's number.
+        case submitted(UInt64)
+        case done(PBNothing)
+        case rejected(PBRejection)
+        case jobs(PBJobPage)
+        case job(PBJobView)
+        case explained(PBExplanation)
+        case nodes(PBNodePage)
+        case queues(PBQueueList)
+        case logs(PBLogGrant)
+    }
+
+    package init(
+        number: UInt64 = 0,
+        answer: Answer? = nil
+    ) {
+        self.number = number
+        self.answer = answer
+    }
+
+    package static var wireName: StaticString { "coord.v1.ClientReply" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBClientReply { try read(bytes, rules) }
+}
+
+extension PBClientReply: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__ClientReply>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__client_reply__init(c)
+        c.pointee.number = number
+        try fillAnswer(c, writer)
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__ClientReply>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "ClientReply")
+        number = c.pointee.number
+        answer = try Self.readAnswer(c, reader)
+    }
+
+    private func fillAnswer(
+        _ c: UnsafeMutablePointer<Coord__V1__ClientReply>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch answer {
+        case .submitted(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 2)
+            c.pointee.submitted = value
+        case .done(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 3)
+            c.pointee.done = try writer.message(value)
+        case .rejected(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 4)
+            c.pointee.rejected = try writer.message(value)
+        case .jobs(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 5)
+            c.pointee.jobs = try writer.message(value)
+        case .job(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 6)
+            c.pointee.job = try writer.message(value)
+        case .explained(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 7)
+            c.pointee.explained = try writer.message(value)
+        case .nodes(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 8)
+            c.pointee.nodes = try writer.message(value)
+        case .queues(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 9)
+            c.pointee.queues = try writer.message(value)
+        case .logs(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 10)
+            c.pointee.logs = try writer.message(value)
+        case nil: break
+        }
+    }
+
+    private static func readAnswer(
+        _ c: UnsafePointer<Coord__V1__ClientReply>, _ reader: WireReader
+    ) throws(WireError) -> Answer? {
+        switch c.pointee.answer_case.rawValue {
+        case 2: .submitted(c.pointee.submitted)
+        case 3: try .done(reader.chosen(c.pointee.done))
+        case 4: try .rejected(reader.chosen(c.pointee.rejected))
+        case 5: try .jobs(reader.chosen(c.pointee.jobs))
+        case 6: try .job(reader.chosen(c.pointee.job))
+        case 7: try .explained(reader.chosen(c.pointee.explained))
+        case 8: try .nodes(reader.chosen(c.pointee.nodes))
+        case 9: try .queues(reader.chosen(c.pointee.queues))
+        case 10: try .logs(reader.chosen(c.pointee.logs))
+        default: nil
+        }
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__ClientReply>? {
+        coord__v1__client_reply__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

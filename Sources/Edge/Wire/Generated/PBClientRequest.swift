@@ -1,0 +1,129 @@
+// `ClientRequest` as a Swift value, written by scripts/proto from Proto/client.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// One wish, answered by the reply of the same number.
+package struct PBClientRequest: PBMessage {
+    package var number: UInt64
+    /// The encoded LaunchPayload of a submit; empty otherwise.
+    package var payload: [UInt8]
+    package var wish: Wish?
+
+    /// One of the `wish` fields of `coord.v1.ClientRequest`.
+    package indirect enum Wish: Hashable, Sendable {
+        case submit(PBSubmitRequest)
+        /// The job to cancel.
+        case cancel(UInt64)
+        case jobs(PBJobsQuery)
+        /// The job to show.
+        case job(UInt64)
+        /// The job to explain.
+        case explain(UInt64)
+        case watch(PBWatchRequest)
+        case nodes(PBNodesQuery)
+        case queues(PBNothing)
+        case declareQueue(PBQueueSpec)
+        case createToken(PBTokenRequest)
+        case logs(PBLogsRequest)
+    }
+
+    package init(
+        number: UInt64 = 0,
+        payload: [UInt8] = [],
+        wish: Wish? = nil
+    ) {
+        self.number = number
+        self.payload = payload
+        self.wish = wish
+    }
+
+    package static var wireName: StaticString { "coord.v1.ClientRequest" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBClientRequest { try read(bytes, rules) }
+}
+
+extension PBClientRequest: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__ClientRequest>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__client_request__init(c)
+        c.pointee.number = number
+        if !payload.isEmpty { c.pointee.payload = try writer.bytes(payload) }
+        try fillWish(c, writer)
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__ClientRequest>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "ClientRequest")
+        number = c.pointee.number
+        payload = reader.bytes(c.pointee.payload)
+        wish = try Self.readWish(c, reader)
+    }
+
+    private func fillWish(
+        _ c: UnsafeMutablePointer<Coord__V1__ClientRequest>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch wish {
+        case .submit(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 3)
+            c.pointee.submit = try writer.message(value)
+        case .cancel(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 4)
+            c.pointee.cancel = value
+        case .jobs(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 5)
+            c.pointee.jobs = try writer.message(value)
+        case .job(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 6)
+            c.pointee.job = value
+        case .explain(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 7)
+            c.pointee.explain = value
+        case .watch(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 8)
+            c.pointee.watch = try writer.message(value)
+        case .nodes(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 9)
+            c.pointee.nodes = try writer.message(value)
+        case .queues(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 10)
+            c.pointee.queues = try writer.message(value)
+        case .declareQueue(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 11)
+            c.pointee.declare_queue = try writer.message(value)
+        case .createToken(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 12)
+            c.pointee.create_token = try writer.message(value)
+        case .logs(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 13)
+            c.pointee.logs = try writer.message(value)
+        case nil: break
+        }
+    }
+
+    private static func readWish(
+        _ c: UnsafePointer<Coord__V1__ClientRequest>, _ reader: WireReader
+    ) throws(WireError) -> Wish? {
+        switch c.pointee.wish_case.rawValue {
+        case 3: try .submit(reader.chosen(c.pointee.submit))
+        case 4: .cancel(c.pointee.cancel)
+        case 5: try .jobs(reader.chosen(c.pointee.jobs))
+        case 6: .job(c.pointee.job)
+        case 7: .explain(c.pointee.explain)
+        case 8: try .watch(reader.chosen(c.pointee.watch))
+        case 9: try .nodes(reader.chosen(c.pointee.nodes))
+        case 10: try .queues(reader.chosen(c.pointee.queues))
+        case 11: try .declareQueue(reader.chosen(c.pointee.declare_queue))
+        case 12: try .createToken(reader.chosen(c.pointee.create_token))
+        case 13: try .logs(reader.chosen(c.pointee.logs))
+        default: nil
+        }
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__ClientRequest>? {
+        coord__v1__client_request__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

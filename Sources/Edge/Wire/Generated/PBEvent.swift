@@ -1,0 +1,131 @@
+// `Event` as a Swift value, written by scripts/proto from Proto/journal.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// One thing that became true.
+package struct PBEvent: PBMessage {
+    package var fact: Fact?
+
+    /// One of the `fact` fields of `coord.v1.Event`.
+    package indirect enum Fact: Hashable, Sendable {
+        case clusterOpened(PBClusterOpened)
+        case promised(PBJoinPromise)
+        case queueDeclared(PBQueueSpec)
+        case nodeJoined(PBNodeJoined)
+        case nodeInventoried(PBNodeInventoried)
+        case nodeLost(PBNodeLost)
+        case jobSubmitted(PBJobSubmitted)
+        case jobPlaced(PBJobPlaced)
+        case jobStopping(PBJobStopping)
+        case jobRequeued(PBJobRequeued)
+        case jobFinished(PBJobFinished)
+        /// The job that left the state.
+        case jobArchived(UInt64)
+        case allocationStarted(PBAllocationStarted)
+        case allocationEnded(PBAllocationEnded)
+    }
+
+    package init(
+        fact: Fact? = nil
+    ) {
+        self.fact = fact
+    }
+
+    package static var wireName: StaticString { "coord.v1.Event" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBEvent { try read(bytes, rules) }
+}
+
+extension PBEvent: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__Event>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__event__init(c)
+        try fillFact(c, writer)
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__Event>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "Event")
+        fact = try Self.readFact(c, reader)
+    }
+
+    private func fillFact(
+        _ c: UnsafeMutablePointer<Coord__V1__Event>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch fact {
+        case .clusterOpened(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 1)
+            c.pointee.cluster_opened = try writer.message(value)
+        case .promised(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 2)
+            c.pointee.promised = try writer.message(value)
+        case .queueDeclared(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 3)
+            c.pointee.queue_declared = try writer.message(value)
+        case .nodeJoined(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 4)
+            c.pointee.node_joined = try writer.message(value)
+        case .nodeInventoried(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 5)
+            c.pointee.node_inventoried = try writer.message(value)
+        case .nodeLost(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 6)
+            c.pointee.node_lost = try writer.message(value)
+        case .jobSubmitted(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 7)
+            c.pointee.job_submitted = try writer.message(value)
+        case .jobPlaced(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 8)
+            c.pointee.job_placed = try writer.message(value)
+        case .jobStopping(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 9)
+            c.pointee.job_stopping = try writer.message(value)
+        case .jobRequeued(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 10)
+            c.pointee.job_requeued = try writer.message(value)
+        case .jobFinished(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 11)
+            c.pointee.job_finished = try writer.message(value)
+        case .jobArchived(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 12)
+            c.pointee.job_archived = value
+        case .allocationStarted(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 13)
+            c.pointee.allocation_started = try writer.message(value)
+        case .allocationEnded(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 14)
+            c.pointee.allocation_ended = try writer.message(value)
+        case nil: break
+        }
+    }
+
+    private static func readFact(
+        _ c: UnsafePointer<Coord__V1__Event>, _ reader: WireReader
+    ) throws(WireError) -> Fact? {
+        switch c.pointee.fact_case.rawValue {
+        case 1: try .clusterOpened(reader.chosen(c.pointee.cluster_opened))
+        case 2: try .promised(reader.chosen(c.pointee.promised))
+        case 3: try .queueDeclared(reader.chosen(c.pointee.queue_declared))
+        case 4: try .nodeJoined(reader.chosen(c.pointee.node_joined))
+        case 5: try .nodeInventoried(reader.chosen(c.pointee.node_inventoried))
+        case 6: try .nodeLost(reader.chosen(c.pointee.node_lost))
+        case 7: try .jobSubmitted(reader.chosen(c.pointee.job_submitted))
+        case 8: try .jobPlaced(reader.chosen(c.pointee.job_placed))
+        case 9: try .jobStopping(reader.chosen(c.pointee.job_stopping))
+        case 10: try .jobRequeued(reader.chosen(c.pointee.job_requeued))
+        case 11: try .jobFinished(reader.chosen(c.pointee.job_finished))
+        case 12: .jobArchived(c.pointee.job_archived)
+        case 13: try .allocationStarted(reader.chosen(c.pointee.allocation_started))
+        case 14: try .allocationEnded(reader.chosen(c.pointee.allocation_ended))
+        default: nil
+        }
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__Event>? {
+        coord__v1__event__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

@@ -1,0 +1,80 @@
+// `NodeInventory` as a Swift value, written by scripts/proto from Proto/model.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// What a node says it has.
+package struct PBNodeInventory: PBMessage {
+    package var resources: PBResources?
+    /// In PCI bus order.
+    package var gpus: [PBDevice]
+    package var portLower: UInt32
+    package var portUpper: UInt32
+    /// Where other ranks reach this node's ranks.
+    package var dataAddress: String
+    /// Changes when the kernel starts.
+    package var kernelBoot: String
+    /// Limits that this node can not hold, in words.
+    package var unenforced: [String]
+
+    package init(
+        resources: PBResources? = nil,
+        gpus: [PBDevice] = [],
+        portLower: UInt32 = 0,
+        portUpper: UInt32 = 0,
+        dataAddress: String = "",
+        kernelBoot: String = "",
+        unenforced: [String] = []
+    ) {
+        self.resources = resources
+        self.gpus = gpus
+        self.portLower = portLower
+        self.portUpper = portUpper
+        self.dataAddress = dataAddress
+        self.kernelBoot = kernelBoot
+        self.unenforced = unenforced
+    }
+
+    package static var wireName: StaticString { "coord.v1.NodeInventory" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBNodeInventory { try read(bytes, rules) }
+}
+
+extension PBNodeInventory: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__NodeInventory>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__node_inventory__init(c)
+        c.pointee.resources = try writer.message(resources)
+        if !gpus.isEmpty {
+            c.pointee.n_gpus = gpus.count
+            c.pointee.gpus = try writer.messages(gpus)
+        }
+        c.pointee.port_lower = portLower
+        c.pointee.port_upper = portUpper
+        if !dataAddress.isEmpty { c.pointee.data_address = try writer.text(dataAddress, "NodeInventory.data_address") }
+        if !kernelBoot.isEmpty { c.pointee.kernel_boot = try writer.text(kernelBoot, "NodeInventory.kernel_boot") }
+        if !unenforced.isEmpty {
+            c.pointee.n_unenforced = unenforced.count
+            c.pointee.unenforced = try writer.texts(unenforced, "NodeInventory.unenforced")
+        }
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__NodeInventory>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "NodeInventory")
+        resources = try reader.message(c.pointee.resources)
+        gpus = try reader.messages(c.pointee.gpus, c.pointee.n_gpus)
+        portLower = c.pointee.port_lower
+        portUpper = c.pointee.port_upper
+        dataAddress = try reader.text(c.pointee.data_address, "NodeInventory.data_address")
+        kernelBoot = try reader.text(c.pointee.kernel_boot, "NodeInventory.kernel_boot")
+        unenforced = try reader.texts(c.pointee.unenforced, c.pointee.n_unenforced, "NodeInventory.unenforced")
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__NodeInventory>? {
+        coord__v1__node_inventory__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

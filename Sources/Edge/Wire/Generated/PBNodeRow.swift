@@ -1,0 +1,97 @@
+// `NodeRow` as a Swift value, written by scripts/proto from Proto/journal.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// A node without what is added up again from its allocations.
+package struct PBNodeRow: PBMessage {
+    package var id: UInt64
+    package var name: String
+    package var key: [UInt8]
+    package var joinedMs: Int64
+    /// Unset until the first hello.
+    package var inventory: PBNodeInventory?
+    /// Where the search for the next port begins.
+    package var nextPort: UInt32
+    package var lost: Lost?
+
+    /// One of the `lost` fields of `coord.v1.NodeRow`.
+    package enum Lost: Hashable, Sendable {
+        case lostMs(Int64)
+    }
+
+    package init(
+        id: UInt64 = 0,
+        name: String = "",
+        key: [UInt8] = [],
+        joinedMs: Int64 = 0,
+        inventory: PBNodeInventory? = nil,
+        nextPort: UInt32 = 0,
+        lost: Lost? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.key = key
+        self.joinedMs = joinedMs
+        self.inventory = inventory
+        self.nextPort = nextPort
+        self.lost = lost
+    }
+
+    package static var wireName: StaticString { "coord.v1.NodeRow" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBNodeRow { try read(bytes, rules) }
+}
+
+extension PBNodeRow: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__NodeRow>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__node_row__init(c)
+        c.pointee.id = id
+        if !name.isEmpty { c.pointee.name = try writer.text(name, "NodeRow.name") }
+        if !key.isEmpty { c.pointee.key = try writer.bytes(key) }
+        c.pointee.joined_ms = joinedMs
+        c.pointee.inventory = try writer.message(inventory)
+        c.pointee.next_port = nextPort
+        try fillLost(c, writer)
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "NodeRow")
+        id = c.pointee.id
+        name = try reader.text(c.pointee.name, "NodeRow.name")
+        key = reader.bytes(c.pointee.key)
+        joinedMs = c.pointee.joined_ms
+        inventory = try reader.message(c.pointee.inventory)
+        nextPort = c.pointee.next_port
+        lost = try Self.readLost(c, reader)
+    }
+
+    private func fillLost(
+        _ c: UnsafeMutablePointer<Coord__V1__NodeRow>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch lost {
+        case .lostMs(let value):
+            c.pointee.lost_case = Coord__V1__NodeRow__LostCase(rawValue: 7)
+            c.pointee.lost_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readLost(
+        _ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader
+    ) throws(WireError) -> Lost? {
+        switch c.pointee.lost_case.rawValue {
+        case 7: .lostMs(c.pointee.lost_ms)
+        default: nil
+        }
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__NodeRow>? {
+        coord__v1__node_row__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

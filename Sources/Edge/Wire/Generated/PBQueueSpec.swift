@@ -1,0 +1,55 @@
+// `QueueSpec` as a Swift value, written by scripts/proto from Proto/model.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// A queue as it was declared.
+package struct PBQueueSpec: PBMessage {
+    package var name: String
+    /// One a kind; a kind that is missing has no bound.
+    package var bounds: [PBQuotaBound]
+    /// Pending jobs that it takes.
+    package var pendingLimit: UInt32
+
+    package init(
+        name: String = "",
+        bounds: [PBQuotaBound] = [],
+        pendingLimit: UInt32 = 0
+    ) {
+        self.name = name
+        self.bounds = bounds
+        self.pendingLimit = pendingLimit
+    }
+
+    package static var wireName: StaticString { "coord.v1.QueueSpec" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBQueueSpec { try read(bytes, rules) }
+}
+
+extension PBQueueSpec: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__QueueSpec>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__queue_spec__init(c)
+        if !name.isEmpty { c.pointee.name = try writer.text(name, "QueueSpec.name") }
+        if !bounds.isEmpty {
+            c.pointee.n_bounds = bounds.count
+            c.pointee.bounds = try writer.messages(bounds)
+        }
+        c.pointee.pending_limit = pendingLimit
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__QueueSpec>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "QueueSpec")
+        name = try reader.text(c.pointee.name, "QueueSpec.name")
+        bounds = try reader.messages(c.pointee.bounds, c.pointee.n_bounds)
+        pendingLimit = c.pointee.pending_limit
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__QueueSpec>? {
+        coord__v1__queue_spec__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

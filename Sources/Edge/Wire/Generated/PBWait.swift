@@ -1,0 +1,106 @@
+// `Wait` as a Swift value, written by scripts/proto from Proto/model.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// Why a job waits.
+package struct PBWait: PBMessage {
+    package var kind: PBWaitKind
+    /// Quota: the queue.
+    package var queue: String
+    /// Quota, capacity, impossible: what is missing.
+    package var shortOf: PBResources?
+    /// Capacity: the node that is shortest of least.
+    package var closest: Closest?
+    /// Capacity: ranks that found room.
+    package var placed: UInt32
+    /// Impossible: nodes that answer, and nodes that it would take.
+    package var nodesUp: UInt32
+    package var nodesNeeded: UInt32
+    /// Behind: the job that goes first.
+    package var job: UInt64
+
+    /// One of the `closest` fields of `coord.v1.Wait`.
+    package enum Closest: Hashable, Sendable {
+        case closestNode(UInt64)
+    }
+
+    package init(
+        kind: PBWaitKind = PBWaitKind(rawValue: 0),
+        queue: String = "",
+        shortOf: PBResources? = nil,
+        closest: Closest? = nil,
+        placed: UInt32 = 0,
+        nodesUp: UInt32 = 0,
+        nodesNeeded: UInt32 = 0,
+        job: UInt64 = 0
+    ) {
+        self.kind = kind
+        self.queue = queue
+        self.shortOf = shortOf
+        self.closest = closest
+        self.placed = placed
+        self.nodesUp = nodesUp
+        self.nodesNeeded = nodesNeeded
+        self.job = job
+    }
+
+    package static var wireName: StaticString { "coord.v1.Wait" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBWait { try read(bytes, rules) }
+}
+
+extension PBWait: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__Wait>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__wait__init(c)
+        c.pointee.kind = Coord__V1__WaitKind(rawValue: UInt32(bitPattern: kind.rawValue))
+        if !queue.isEmpty { c.pointee.queue = try writer.text(queue, "Wait.queue") }
+        c.pointee.short_of = try writer.message(shortOf)
+        try fillClosest(c, writer)
+        c.pointee.placed = placed
+        c.pointee.nodes_up = nodesUp
+        c.pointee.nodes_needed = nodesNeeded
+        c.pointee.job = job
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__Wait>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "Wait")
+        kind = try reader.option(c.pointee.kind.rawValue, "Wait.kind")
+        queue = try reader.text(c.pointee.queue, "Wait.queue")
+        shortOf = try reader.message(c.pointee.short_of)
+        closest = try Self.readClosest(c, reader)
+        placed = c.pointee.placed
+        nodesUp = c.pointee.nodes_up
+        nodesNeeded = c.pointee.nodes_needed
+        job = c.pointee.job
+    }
+
+    private func fillClosest(
+        _ c: UnsafeMutablePointer<Coord__V1__Wait>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch closest {
+        case .closestNode(let value):
+            c.pointee.closest_case = Coord__V1__Wait__ClosestCase(rawValue: 4)
+            c.pointee.closest_node = value
+        case nil: break
+        }
+    }
+
+    private static func readClosest(
+        _ c: UnsafePointer<Coord__V1__Wait>, _ reader: WireReader
+    ) throws(WireError) -> Closest? {
+        switch c.pointee.closest_case.rawValue {
+        case 4: .closestNode(c.pointee.closest_node)
+        default: nil
+        }
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__Wait>? {
+        coord__v1__wait__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

@@ -1,0 +1,290 @@
+// Job specs, launch payloads, and how jobs and their processes end, as bytes and back.
+package import ClusterModel
+
+extension PBJobSpec: Coded {
+    init(_ spec: JobSpec) {
+        self.init(
+            name: spec.name.text, namespace: spec.namespace.text, account: spec.account.text, queue: spec.queue.text,
+            ranks: UInt32(clamping: spec.shape.ranks),
+            nodes: spec.shape.nodes.map { .exactNodes(UInt32(clamping: $0)) },
+            requests: PBResources(spec.requests),
+            cpuLimit: spec.limits.cpu.map { .cpuLimitMilli($0.value) },
+            memoryLimit: spec.limits.memory.map { .memoryLimitBytes($0.value) },
+            launcher: PBLauncher(spec.launcher),
+            timeLimit: spec.timeLimit.map { .timeLimitMs($0.milliseconds) },
+            maxRestarts: UInt32(clamping: spec.maxRestarts), priority: spec.priority,
+            onDisconnect: OnDisconnect(spec.onDisconnect), payload: spec.payload.wire)
+    }
+
+    func model() throws(WireError) -> JobSpec {
+        JobSpec(
+            name: try Check.name(name, "JobSpec.name"), namespace: try Check.name(namespace, "JobSpec.namespace"),
+            account: try Check.name(account, "JobSpec.account"), queue: try Check.name(queue, "JobSpec.queue"),
+            shape: try shape(), requests: try promised(), limits: try limits(), launcher: try launcher.model(),
+            timeLimit: try span(), maxRestarts: try Check.number(maxRestarts, "JobSpec.max_restarts"),
+            priority: priority, onDisconnect: try disconnect(), payload: try Check.hash(payload, "JobSpec.payload"))
+    }
+
+    private func shape() throws(WireError) -> GangShape {
+        let ranks = try Check.within(ranks, 1...WireLimits.ranks, "JobSpec.ranks")
+        guard case .exactNodes(let count) = nodes else { return GangShape(ranks: Int(ranks)) }
+        let nodes = try Check.within(count, 1...WireLimits.ranks, "JobSpec.exact_nodes")
+        return GangShape(ranks: Int(ranks), nodes: Int(nodes))
+    }
+
+    /// What a rank asks for, small enough that the whole gang's sum does not overflow.
+    private func promised() throws(WireError) -> Resources {
+        let each = try Check.need(requests, "JobSpec.requests")
+        let most = WireLimits.gangAmount / Int64(max(ranks, 1))
+        let largest = max(each.cpu.value, each.memory.value, each.gpus, each.others.map(\.amount).max() ?? 0)
+        guard largest <= most else {
+            throw Check.refuse("JobSpec.requests", "\(ranks) ranks of \(largest) are more than any cluster has")
+        }
+        return each
+    }
+
+    private func limits() throws(WireError) -> ResourceLimits {
+        var limits = ResourceLimits()
+        if case .cpuLimitMilli(let value) = cpuLimit {
+            limits.cpu = MilliCPU(try Check.within(value, 0...WireLimits.amount, "JobSpec.cpu_limit_milli"))
+        }
+        if case .memoryLimitBytes(let value) = memoryLimit {
+            limits.memory = ByteCount(try Check.within(value, 0...WireLimits.memory, "JobSpec.memory_limit_bytes"))
+        }
+        return limits
+    }
+
+    private func span() throws(WireError) -> Span? {
+        guard case .timeLimitMs(let value) = timeLimit else { return nil }
+        return try Check.span(value, "JobSpec.time_limit_ms")
+    }
+
+    private func disconnect() throws(WireError) -> ClusterModel.OnDisconnect {
+        switch onDisconnect {
+        case .rerunAfterMs(let value): .rerun(after: try Check.span(value, "JobSpec.rerun_after_ms"))
+        case nil: throw Check.unchosen("JobSpec.on_disconnect")
+        }
+    }
+}
+
+extension PBJobSpec.OnDisconnect {
+    init(_ choice: OnDisconnect) {
+        switch choice {
+        case .rerun(let after): self = .rerunAfterMs(after.milliseconds)
+        }
+    }
+}
+
+extension PBLauncher {
+    init(_ launcher: Launcher) {
+        self =
+            switch launcher {
+            case .none: .none
+            case .torchrun: .torchrun
+            case .jax: .jax
+            case .mpi: .mpi
+            case .tensorflow: .tensorflow
+            }
+    }
+
+    func model() throws(WireError) -> Launcher {
+        switch self {
+        case .none: return .none
+        case .torchrun: return .torchrun
+        case .jax: return .jax
+        case .mpi: return .mpi
+        case .tensorflow: return .tensorflow
+        default: throw Check.unknown(self, "JobSpec.launcher")
+        }
+    }
+}
+
+extension PBLaunchPayload: Coded {
+    init(_ payload: LaunchPayload) {
+        self.init(
+            command: payload.command,
+            environment: payload.environment.map { PBVariable(name: $0.name, value: $0.value) },
+            directory: payload.directory.map { .workingDirectory($0) },
+            checkpoint: payload.checkpointDirectory.map { .checkpointDirectory($0) })
+    }
+
+    func model() throws(WireError) -> LaunchPayload {
+        guard !command.isEmpty else { throw Check.refuse("LaunchPayload.command", "it is empty; name a program") }
+        var payload = LaunchPayload(
+            command: try Check.texts(
+                command, upTo: WireLimits.words, each: WireLimits.word, "LaunchPayload.command"))
+        try Check.count(environment.count, upTo: WireLimits.words, "LaunchPayload.environment")
+        for variable in environment { payload.environment.append(try variable.checked()) }
+        if case .workingDirectory(let path) = directory {
+            payload.directory = try Check.text(path, "LaunchPayload.working_directory")
+        }
+        if case .checkpointDirectory(let path) = checkpoint {
+            payload.checkpointDirectory = try Check.text(path, "LaunchPayload.checkpoint_directory")
+        }
+        return payload
+    }
+}
+
+extension PBVariable {
+    func checked() throws(WireError) -> LaunchPayload.Variable {
+        guard !name.isEmpty, !name.utf8.contains(0x3D) else {
+            throw Check.refuse("Variable.name", "a variable's name is not empty and has no '='")
+        }
+        return LaunchPayload.Variable(
+            name: try Check.text(name, "Variable.name"),
+            value: try Check.text(value, upTo: WireLimits.word, "Variable.value"))
+    }
+}
+
+extension LaunchPayload {
+    /// The bytes whose hash stands in the spec. Throws over 1 MiB, and where a text has a NUL.
+    package func encoded() throws(WireError) -> [UInt8] { try PBLaunchPayload(self).encoded(rules: .payload) }
+
+    package static func decoded(from bytes: [UInt8]) throws(WireError) -> LaunchPayload {
+        try PBLaunchPayload.decode(bytes, rules: .payload).model()
+    }
+}
+
+extension PBExit: Coded {
+    init(_ exit: Exit) {
+        switch exit {
+        case .code(let code): self.init(kind: .code, number: code)
+        case .signal(let number): self.init(kind: .signal, number: number)
+        case .outOfMemory(let peak, let limit):
+            self.init(kind: .outOfMemory, peakBytes: peak.value, limitBytes: limit.value)
+        case .timedOut: self.init(kind: .timedOut)
+        case .notStarted(let why): self.init(kind: .notStarted, why: why.remark())
+        case .unseen: self.init(kind: .unseen)
+        }
+    }
+
+    func model() throws(WireError) -> Exit {
+        switch kind {
+        case .code: return .code(number)
+        case .signal: return .signal(number)
+        case .outOfMemory:
+            return .outOfMemory(
+                peak: ByteCount(try Check.within(peakBytes, 0...WireLimits.memory, "Exit.peak_bytes")),
+                limit: ByteCount(try Check.within(limitBytes, 0...WireLimits.memory, "Exit.limit_bytes")))
+        case .timedOut: return .timedOut
+        case .notStarted: return .notStarted(try Check.text(why, "Exit.why"))
+        case .unseen: return .unseen
+        default: throw Check.unknown(kind, "Exit.kind")
+        }
+    }
+}
+
+extension PBBlame: Coded {
+    init(_ blame: Blame) {
+        self.init(rank: blame.rank, node: blame.node.text, exit: PBExit(blame.exit))
+    }
+
+    func model() throws(WireError) -> Blame {
+        Blame(
+            rank: try Check.within(rank, 0...(WireLimits.ranks - 1), "Blame.rank"),
+            node: try Check.name(node, "Blame.node"), exit: try Check.need(exit, "Blame.exit"))
+    }
+}
+
+extension PBStopCause: Coded {
+    init(_ cause: StopCause) {
+        switch cause {
+        case .cancelled(let by): self.init(kind: .cancelled, by: PBPrincipal(by))
+        case .rankFailed(let blame): self.init(kind: .rankFailed, blame: PBBlame(blame))
+        case .nodeLost(let node): self.init(kind: .nodeLost, node: node.text)
+        case .refused(let node, let why): self.init(kind: .refused, node: node.text, why: why.remark())
+        }
+    }
+
+    func model() throws(WireError) -> StopCause {
+        switch kind {
+        case .cancelled: return .cancelled(by: try Check.need(by, "StopCause.by"))
+        case .rankFailed: return .rankFailed(try Check.need(blame, "StopCause.blame"))
+        case .nodeLost: return .nodeLost(try Check.name(node, "StopCause.node"))
+        case .refused:
+            return .refused(
+                node: try Check.name(node, "StopCause.node"), why: try Check.text(why, "StopCause.why"))
+        default: throw Check.unknown(kind, "StopCause.kind")
+        }
+    }
+}
+
+extension PBOutcome: Coded {
+    init(_ outcome: Outcome) {
+        switch outcome {
+        case .completed: self.init(kind: .completed)
+        case .failed(let blame): self.init(kind: .failed, blame: PBBlame(blame))
+        case .outOfMemory(let blame): self.init(kind: .outOfMemory, blame: PBBlame(blame))
+        case .timedOut(let blame): self.init(kind: .timedOut, blame: PBBlame(blame))
+        case .nodeFailed(let node): self.init(kind: .nodeFailed, node: node.text)
+        case .cancelled(let by): self.init(kind: .cancelled, by: PBPrincipal(by))
+        case .refused(let node, let why): self.init(kind: .refused, node: node.text, why: why.remark())
+        }
+    }
+
+    func model() throws(WireError) -> Outcome {
+        switch kind {
+        case .completed: return .completed
+        case .failed: return .failed(try Check.need(blame, "Outcome.blame"))
+        case .outOfMemory: return .outOfMemory(try Check.need(blame, "Outcome.blame"))
+        case .timedOut: return .timedOut(try Check.need(blame, "Outcome.blame"))
+        case .nodeFailed: return .nodeFailed(try Check.name(node, "Outcome.node"))
+        case .cancelled: return .cancelled(by: try Check.need(by, "Outcome.by"))
+        case .refused:
+            return .refused(node: try Check.name(node, "Outcome.node"), why: try Check.text(why, "Outcome.why"))
+        default: throw Check.unknown(kind, "Outcome.kind")
+        }
+    }
+}
+
+extension PBJobPhase: Coded {
+    init(_ phase: JobPhase) {
+        switch phase {
+        case .pending(let since): self.init(kind: .pending, sinceMs: since.milliseconds)
+        case .starting(let since): self.init(kind: .starting, sinceMs: since.milliseconds)
+        case .running(let since): self.init(kind: .running, sinceMs: since.milliseconds)
+        case .stopping(let cause, let since):
+            self.init(kind: .stopping, sinceMs: since.milliseconds, cause: PBStopCause(cause))
+        case .finished(let outcome, let time):
+            self.init(kind: .finished, sinceMs: time.milliseconds, outcome: PBOutcome(outcome))
+        }
+    }
+
+    func model() throws(WireError) -> JobPhase {
+        let since = try Check.time(sinceMs, "JobPhase.since_ms")
+        switch kind {
+        case .pending: return .pending(since: since)
+        case .starting: return .starting(since: since)
+        case .running: return .running(since: since)
+        case .stopping: return .stopping(try Check.need(cause, "JobPhase.cause"), since: since)
+        case .finished: return .finished(try Check.need(outcome, "JobPhase.outcome"), at: since)
+        default: throw Check.unknown(kind, "JobPhase.kind")
+        }
+    }
+}
+
+extension PBEnding: Coded {
+    init(_ ending: Ending) {
+        switch ending {
+        case .completed: self.init(kind: .completed)
+        case .failed(let rank, let exit): self.init(kind: .failed, rank: rank, exit: PBExit(exit))
+        case .stopped: self.init(kind: .stopped)
+        case .lost: self.init(kind: .lost)
+        case .refused(let why): self.init(kind: .refused, why: why.remark())
+        }
+    }
+
+    func model() throws(WireError) -> Ending {
+        switch kind {
+        case .completed: return .completed
+        case .failed:
+            return .failed(
+                rank: try Check.within(rank, 0...(WireLimits.ranks - 1), "Ending.rank"),
+                try Check.need(exit, "Ending.exit"))
+        case .stopped: return .stopped
+        case .lost: return .lost
+        case .refused: return .refused(try Check.text(why, "Ending.why"))
+        default: throw Check.unknown(kind, "Ending.kind")
+        }
+    }
+}

@@ -1,0 +1,106 @@
+// Why a job waits and why a request was turned down, as bytes and back.
+import ClusterModel
+
+extension PBWait: Coded {
+    init(_ wait: Wait) {
+        switch wait {
+        case .quota(let queue, let short):
+            self.init(kind: .quota, queue: queue.text, shortOf: PBResources(short))
+        case .capacity(let closest, let short, let placed):
+            self.init(
+                kind: .capacity, shortOf: PBResources(short), closest: closest.map { .closestNode($0.number) },
+                placed: UInt32(clamping: placed))
+        case .impossibleNow(let short, let up, let needed):
+            self.init(
+                kind: .impossibleNow, shortOf: PBResources(short), nodesUp: UInt32(clamping: up),
+                nodesNeeded: UInt32(clamping: needed))
+        case .behind(let job): self.init(kind: .behind, job: job.number)
+        case .nextCycle: self.init(kind: .nextCycle)
+        }
+    }
+
+    func model() throws(WireError) -> Wait {
+        switch kind {
+        case .quota: return .quota(queue: try Check.name(queue, "Wait.queue"), shortOf: try missing())
+        case .capacity:
+            return .capacity(
+                closest: closestNode, shortOf: try missing(), placed: try Check.number(placed, "Wait.placed"))
+        case .impossibleNow:
+            return .impossibleNow(
+                shortOf: try missing(), nodesUp: try Check.number(nodesUp, "Wait.nodes_up"),
+                nodesNeeded: try Check.number(nodesNeeded, "Wait.nodes_needed"))
+        case .behind: return .behind(JobID(job))
+        case .nextCycle: return .nextCycle
+        default: throw Check.unknown(kind, "Wait.kind")
+        }
+    }
+
+    private var closestNode: NodeID? {
+        guard case .closestNode(let number) = closest else { return nil }
+        return NodeID(number)
+    }
+
+    private func missing() throws(WireError) -> Resources {
+        guard let shortOf else { throw Check.refuse("Wait.short_of", "it is missing") }
+        return try shortOf.sum()
+    }
+}
+
+extension PBRejection: Coded {
+    init(_ rejection: Rejection) {
+        switch rejection {
+        case .invalid(let field, let why): self.init(kind: .invalid, field: field.remark(), why: why.remark())
+        case .unknownJob(let id): self.init(kind: .unknownJob, job: id.number)
+        case .unknownQueue(let name): self.init(kind: .unknownQueue, name: name.text)
+        case .unknownNode(let name): self.init(kind: .unknownNode, name: name.text)
+        case .queueFull(let name, let limit):
+            self.init(kind: .queueFull, name: name.text, limit: UInt32(clamping: limit))
+        case .clusterTooSmall(let why): self.init(kind: .clusterTooSmall, why: why.remark())
+        case .overQuota(let name, let excess):
+            self.init(kind: .overQuota, name: name.text, excess: PBResources(excess))
+        case .denied(let principal, let verb):
+            self.init(kind: .denied, principal: PBPrincipal(principal), verb: verb.remark())
+        case .alreadyFinished(let id): self.init(kind: .alreadyFinished, job: id.number)
+        case .tokenUsed(let node): self.init(kind: .tokenUsed, name: node.text)
+        case .tokenExpired: self.init(kind: .tokenExpired)
+        case .tokenUnknown: self.init(kind: .tokenUnknown)
+        case .nodeNameTaken(let name): self.init(kind: .nodeNameTaken, name: name.text)
+        case .tooManyWaiting(let limit): self.init(kind: .tooManyWaiting, limit: UInt32(clamping: limit))
+        case .staleSequence(let key): self.init(kind: .staleSequence, key: PBRequestKey(key))
+        case .logGone(let why): self.init(kind: .logGone, why: why.remark())
+        }
+    }
+
+    func model() throws(WireError) -> Rejection {
+        switch kind {
+        case .invalid: return .invalid(field: try Check.text(field, "Rejection.field"), why: try reason())
+        case .unknownJob: return .unknownJob(JobID(job))
+        case .unknownQueue: return .unknownQueue(try subject())
+        case .unknownNode: return .unknownNode(try subject())
+        case .queueFull: return .queueFull(try subject(), limit: try Check.number(limit, "Rejection.limit"))
+        case .clusterTooSmall: return .clusterTooSmall(why: try reason())
+        case .overQuota: return .overQuota(try subject(), excess: try surplus())
+        case .denied:
+            return .denied(
+                try Check.need(principal, "Rejection.principal"), verb: try Check.text(verb, "Rejection.verb"))
+        case .alreadyFinished: return .alreadyFinished(JobID(job))
+        case .tokenUsed: return .tokenUsed(by: try subject())
+        case .tokenExpired: return .tokenExpired
+        case .tokenUnknown: return .tokenUnknown
+        case .nodeNameTaken: return .nodeNameTaken(try subject())
+        case .tooManyWaiting: return .tooManyWaiting(limit: try Check.number(limit, "Rejection.limit"))
+        case .staleSequence: return .staleSequence(try Check.need(key, "Rejection.key"))
+        case .logGone: return .logGone(why: try reason())
+        default: throw Check.unknown(kind, "Rejection.kind")
+        }
+    }
+
+    private func subject() throws(WireError) -> Name { try Check.name(name, "Rejection.name") }
+
+    private func reason() throws(WireError) -> String { try Check.text(why, "Rejection.why") }
+
+    private func surplus() throws(WireError) -> Resources {
+        guard let excess else { throw Check.refuse("Rejection.excess", "it is missing") }
+        return try excess.sum()
+    }
+}

@@ -1,0 +1,1 @@
+// Ground for the room Simulation.

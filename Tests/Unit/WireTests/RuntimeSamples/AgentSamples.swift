@@ -1,0 +1,225 @@
+// Random values of every message, written by scripts/proto from Proto/agent.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import Wire
+
+extension PBAccountState: SampleEnum {}
+extension PBReportKind: SampleEnum {}
+
+extension PBAgentMessage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAgentMessage {
+        var value = PBAgentMessage()
+        value.body = source.draw()
+        return value
+    }
+}
+
+extension PBAgentMessage.Body: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
+        switch source.pick(below: 4) {
+        case 0: .hello(source.draw())
+        case 1: .reports(source.draw())
+        case 2: .heartbeat(source.draw())
+        default: .join(source.draw())
+        }
+    }
+}
+
+extension PBAgentHello: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAgentHello {
+        var value = PBAgentHello()
+        value.oldestVersion = source.draw()
+        value.newestVersion = source.draw()
+        value.clusterHigh = source.draw()
+        value.clusterLow = source.draw()
+        value.incarnation = source.draw()
+        value.highestEpoch = source.draw()
+        value.inventory = source.draw()
+        value.accounts = source.draw()
+        value.nextReport = source.draw()
+        return value
+    }
+}
+
+extension PBAllocationAccount: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAllocationAccount {
+        var value = PBAllocationAccount()
+        value.allocation = source.draw()
+        value.job = source.draw()
+        value.attempt = source.draw()
+        value.state = source.draw()
+        return value
+    }
+}
+
+extension PBReportBatch: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReportBatch {
+        var value = PBReportBatch()
+        value.first = source.draw()
+        value.reports = source.draw()
+        return value
+    }
+}
+
+extension PBAgentReport: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAgentReport {
+        var value = PBAgentReport()
+        value.kind = source.draw()
+        value.allocation = source.draw()
+        value.atMs = source.draw()
+        value.rank = source.draw()
+        value.exit = source.draw()
+        value.ending = source.draw()
+        return value
+    }
+}
+
+extension PBJoinRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJoinRequest {
+        var value = PBJoinRequest()
+        value.name = source.draw()
+        value.certificateRequest = source.draw()
+        value.key = source.draw()
+        return value
+    }
+}
+
+extension PBCoordinatorMessage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCoordinatorMessage {
+        var value = PBCoordinatorMessage()
+        value.body = source.draw()
+        return value
+    }
+}
+
+extension PBCoordinatorMessage.Body: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCoordinatorMessage.Body {
+        switch source.pick(below: 6) {
+        case 0: .welcome(source.draw())
+        case 1: .orders(source.draw())
+        case 2: .acknowledged(source.draw())
+        case 3: .heartbeat(source.draw())
+        case 4: .joined(source.draw())
+        default: .refused(source.draw())
+        }
+    }
+}
+
+extension PBAgentWelcome: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAgentWelcome {
+        var value = PBAgentWelcome()
+        value.version = source.draw()
+        value.clusterHigh = source.draw()
+        value.clusterLow = source.draw()
+        value.epoch = source.draw()
+        value.generation = source.draw()
+        value.leaseMs = source.draw()
+        value.reportCredit = source.draw()
+        value.acknowledged = source.draw()
+        return value
+    }
+}
+
+extension PBOrders: Sample {
+    static func drawn(from source: inout SampleSource) -> PBOrders {
+        var value = PBOrders()
+        value.epoch = source.draw()
+        value.orders = source.draw()
+        value.payloads = source.draw()
+        return value
+    }
+}
+
+extension PBPayloadBytes: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPayloadBytes {
+        var value = PBPayloadBytes()
+        value.hash = source.draw()
+        value.launch = source.draw()
+        return value
+    }
+}
+
+extension PBAgentOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAgentOrder {
+        var value = PBAgentOrder()
+        value.order = source.draw()
+        return value
+    }
+}
+
+extension PBAgentOrder.Order: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
+        switch source.pick(below: 5) {
+        case 0: .prepare(source.draw())
+        case 1: .go(source.draw())
+        case 2: .stop(source.draw())
+        case 3: .discard(source.draw())
+        default: .sendLog(source.draw())
+        }
+    }
+}
+
+extension PBPrepareOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPrepareOrder {
+        var value = PBPrepareOrder()
+        value.allocation = source.draw()
+        value.job = source.draw()
+        value.attempt = source.draw()
+        value.restarts = source.draw()
+        value.rankLower = source.draw()
+        value.rankUpper = source.draw()
+        value.spec = source.draw()
+        value.owner = source.draw()
+        value.units = source.draw()
+        value.gang = source.draw()
+        value.startsAtOnce = source.draw()
+        return value
+    }
+}
+
+extension PBGangView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBGangView {
+        var value = PBGangView()
+        value.nodes = source.draw()
+        value.addresses = source.draw()
+        value.rankLower = source.draw()
+        value.rankUpper = source.draw()
+        value.masterPort = source.draw()
+        return value
+    }
+}
+
+extension PBStopOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStopOrder {
+        var value = PBStopOrder()
+        value.allocation = source.draw()
+        value.graceMs = source.draw()
+        return value
+    }
+}
+
+extension PBLogOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLogOrder {
+        var value = PBLogOrder()
+        value.tokenHigh = source.draw()
+        value.tokenLow = source.draw()
+        value.job = source.draw()
+        value.attempt = source.draw()
+        value.rank = source.draw()
+        value.offset = source.draw()
+        value.follow = source.draw()
+        value.bulkPort = source.draw()
+        return value
+    }
+}
+
+extension PBJoinGrant: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJoinGrant {
+        var value = PBJoinGrant()
+        value.clusterHigh = source.draw()
+        value.clusterLow = source.draw()
+        value.node = source.draw()
+        value.certificate = source.draw()
+        value.authority = source.draw()
+        return value
+    }
+}

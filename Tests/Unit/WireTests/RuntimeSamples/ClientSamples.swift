@@ -1,0 +1,405 @@
+// Random values of every message, written by scripts/proto from Proto/client.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import Wire
+
+extension PBNodeCondition: SampleEnum {}
+extension PBStreamRole: SampleEnum {}
+
+extension PBClientMessage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientMessage {
+        var value = PBClientMessage()
+        value.body = source.draw()
+        return value
+    }
+}
+
+extension PBClientMessage.Body: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientMessage.Body {
+        switch source.pick(below: 2) {
+        case 0: .hello(source.draw())
+        default: .request(source.draw())
+        }
+    }
+}
+
+extension PBClientHello: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientHello {
+        var value = PBClientHello()
+        value.oldestVersion = source.draw()
+        value.newestVersion = source.draw()
+        value.client = source.draw()
+        return value
+    }
+}
+
+extension PBClientRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientRequest {
+        var value = PBClientRequest()
+        value.number = source.draw()
+        value.payload = source.draw()
+        value.wish = source.draw()
+        return value
+    }
+}
+
+extension PBClientRequest.Wish: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
+        switch source.pick(below: 11) {
+        case 0: .submit(source.draw())
+        case 1: .cancel(source.draw())
+        case 2: .jobs(source.draw())
+        case 3: .job(source.draw())
+        case 4: .explain(source.draw())
+        case 5: .watch(source.draw())
+        case 6: .nodes(source.draw())
+        case 7: .queues(source.draw())
+        case 8: .declareQueue(source.draw())
+        case 9: .createToken(source.draw())
+        default: .logs(source.draw())
+        }
+    }
+}
+
+extension PBSubmitRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBSubmitRequest {
+        var value = PBSubmitRequest()
+        value.key = source.draw()
+        value.spec = source.draw()
+        return value
+    }
+}
+
+extension PBJobsQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobsQuery {
+        var value = PBJobsQuery()
+        value.after = source.draw()
+        value.limit = source.draw()
+        value.includesFinished = source.draw()
+        value.queue = source.draw()
+        return value
+    }
+}
+
+extension PBJobsQuery.After: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobsQuery.After {
+        switch source.pick(below: 1) {
+        default: .afterJob(source.draw())
+        }
+    }
+}
+
+extension PBJobsQuery.Queue: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobsQuery.Queue {
+        switch source.pick(below: 1) {
+        default: .queueName(source.draw())
+        }
+    }
+}
+
+extension PBWatchRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBWatchRequest {
+        var value = PBWatchRequest()
+        value.job = source.draw()
+        value.after = source.draw()
+        return value
+    }
+}
+
+extension PBNodesQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodesQuery {
+        var value = PBNodesQuery()
+        value.after = source.draw()
+        return value
+    }
+}
+
+extension PBNodesQuery.After: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodesQuery.After {
+        switch source.pick(below: 1) {
+        default: .afterNode(source.draw())
+        }
+    }
+}
+
+extension PBTokenRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBTokenRequest {
+        var value = PBTokenRequest()
+        value.key = source.draw()
+        value.validityMs = source.draw()
+        return value
+    }
+}
+
+extension PBLogsRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLogsRequest {
+        var value = PBLogsRequest()
+        value.job = source.draw()
+        value.rank = source.draw()
+        value.attempt = source.draw()
+        value.offset = source.draw()
+        value.follow = source.draw()
+        return value
+    }
+}
+
+extension PBLogsRequest.Attempt: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLogsRequest.Attempt {
+        switch source.pick(below: 1) {
+        default: .attemptNumber(source.draw())
+        }
+    }
+}
+
+extension PBServerMessage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServerMessage {
+        var value = PBServerMessage()
+        value.body = source.draw()
+        return value
+    }
+}
+
+extension PBServerMessage.Body: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServerMessage.Body {
+        switch source.pick(below: 3) {
+        case 0: .welcome(source.draw())
+        case 1: .reply(source.draw())
+        default: .refused(source.draw())
+        }
+    }
+}
+
+extension PBClientWelcome: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientWelcome {
+        var value = PBClientWelcome()
+        value.version = source.draw()
+        value.clusterHigh = source.draw()
+        value.clusterLow = source.draw()
+        value.epoch = source.draw()
+        value.requestCredit = source.draw()
+        value.bulkPort = source.draw()
+        return value
+    }
+}
+
+extension PBClientReply: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientReply {
+        var value = PBClientReply()
+        value.number = source.draw()
+        value.answer = source.draw()
+        return value
+    }
+}
+
+extension PBClientReply.Answer: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
+        switch source.pick(below: 9) {
+        case 0: .submitted(source.draw())
+        case 1: .done(source.draw())
+        case 2: .rejected(source.draw())
+        case 3: .jobs(source.draw())
+        case 4: .job(source.draw())
+        case 5: .explained(source.draw())
+        case 6: .nodes(source.draw())
+        case 7: .queues(source.draw())
+        default: .logs(source.draw())
+        }
+    }
+}
+
+extension PBPlacementView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPlacementView {
+        var value = PBPlacementView()
+        value.node = source.draw()
+        value.rankLower = source.draw()
+        value.rankUpper = source.draw()
+        value.ending = source.draw()
+        return value
+    }
+}
+
+extension PBJobView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobView {
+        var value = PBJobView()
+        value.id = source.draw()
+        value.spec = source.draw()
+        value.owner = source.draw()
+        value.phase = source.draw()
+        value.attempt = source.draw()
+        value.restarts = source.draw()
+        value.submittedMs = source.draw()
+        value.started = source.draw()
+        value.placements = source.draw()
+        value.wait = source.draw()
+        value.version = source.draw()
+        return value
+    }
+}
+
+extension PBJobView.Started: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobView.Started {
+        switch source.pick(below: 1) {
+        default: .startedMs(source.draw())
+        }
+    }
+}
+
+extension PBJobPage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobPage {
+        var value = PBJobPage()
+        value.jobs = source.draw()
+        value.next = source.draw()
+        return value
+    }
+}
+
+extension PBJobPage.Next: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobPage.Next {
+        switch source.pick(below: 1) {
+        default: .nextJob(source.draw())
+        }
+    }
+}
+
+extension PBExplanation: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExplanation {
+        var value = PBExplanation()
+        value.job = source.draw()
+        value.obstacles = source.draw()
+        value.position = source.draw()
+        value.closest = source.draw()
+        return value
+    }
+}
+
+extension PBExplanation.Position: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExplanation.Position {
+        switch source.pick(below: 1) {
+        default: .place(source.draw())
+        }
+    }
+}
+
+extension PBExplanation.Closest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExplanation.Closest {
+        switch source.pick(below: 1) {
+        default: .closestNode(source.draw())
+        }
+    }
+}
+
+extension PBNodeView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeView {
+        var value = PBNodeView()
+        value.id = source.draw()
+        value.name = source.draw()
+        value.condition = source.draw()
+        value.capacity = source.draw()
+        value.free = source.draw()
+        value.allocations = source.draw()
+        value.address = source.draw()
+        value.unenforced = source.draw()
+        return value
+    }
+}
+
+extension PBNodePage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodePage {
+        var value = PBNodePage()
+        value.nodes = source.draw()
+        value.next = source.draw()
+        return value
+    }
+}
+
+extension PBNodePage.Next: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodePage.Next {
+        switch source.pick(below: 1) {
+        default: .nextNode(source.draw())
+        }
+    }
+}
+
+extension PBQueueView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBQueueView {
+        var value = PBQueueView()
+        value.spec = source.draw()
+        value.used = source.draw()
+        value.pending = source.draw()
+        value.running = source.draw()
+        return value
+    }
+}
+
+extension PBQueueList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBQueueList {
+        var value = PBQueueList()
+        value.queues = source.draw()
+        return value
+    }
+}
+
+extension PBLogGrant: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLogGrant {
+        var value = PBLogGrant()
+        value.tokenHigh = source.draw()
+        value.tokenLow = source.draw()
+        value.port = source.draw()
+        value.attempt = source.draw()
+        value.node = source.draw()
+        return value
+    }
+}
+
+extension PBStreamFrame: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamFrame {
+        var value = PBStreamFrame()
+        value.body = source.draw()
+        return value
+    }
+}
+
+extension PBStreamFrame.Body: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamFrame.Body {
+        switch source.pick(below: 4) {
+        case 0: .`open`(source.draw())
+        case 1: .credit(source.draw())
+        case 2: .chunk(source.draw())
+        default: .end(source.draw())
+        }
+    }
+}
+
+extension PBStreamOpen: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamOpen {
+        var value = PBStreamOpen()
+        value.tokenHigh = source.draw()
+        value.tokenLow = source.draw()
+        value.role = source.draw()
+        return value
+    }
+}
+
+extension PBStreamChunk: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamChunk {
+        var value = PBStreamChunk()
+        value.offset = source.draw()
+        value.data = source.draw()
+        return value
+    }
+}
+
+extension PBStreamEnd: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamEnd {
+        var value = PBStreamEnd()
+        value.problem = source.draw()
+        return value
+    }
+}
+
+extension PBStreamEnd.Problem: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamEnd.Problem {
+        switch source.pick(below: 1) {
+        default: .why(source.draw())
+        }
+    }
+}

@@ -1,0 +1,331 @@
+// Random values of every message, written by scripts/proto from Proto/journal.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import Wire
+
+extension PBRequeueKind: SampleEnum {}
+
+extension PBEventBatch: Sample {
+    static func drawn(from source: inout SampleSource) -> PBEventBatch {
+        var value = PBEventBatch()
+        value.events = source.draw()
+        return value
+    }
+}
+
+extension PBEvent: Sample {
+    static func drawn(from source: inout SampleSource) -> PBEvent {
+        var value = PBEvent()
+        value.fact = source.draw()
+        return value
+    }
+}
+
+extension PBEvent.Fact: Sample {
+    static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
+        switch source.pick(below: 14) {
+        case 0: .clusterOpened(source.draw())
+        case 1: .promised(source.draw())
+        case 2: .queueDeclared(source.draw())
+        case 3: .nodeJoined(source.draw())
+        case 4: .nodeInventoried(source.draw())
+        case 5: .nodeLost(source.draw())
+        case 6: .jobSubmitted(source.draw())
+        case 7: .jobPlaced(source.draw())
+        case 8: .jobStopping(source.draw())
+        case 9: .jobRequeued(source.draw())
+        case 10: .jobFinished(source.draw())
+        case 11: .jobArchived(source.draw())
+        case 12: .allocationStarted(source.draw())
+        default: .allocationEnded(source.draw())
+        }
+    }
+}
+
+extension PBClusterOpened: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClusterOpened {
+        var value = PBClusterOpened()
+        value.epoch = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJoinPromise: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJoinPromise {
+        var value = PBJoinPromise()
+        value.key = source.draw()
+        value.expiresMs = source.draw()
+        value.madeBy = source.draw()
+        value.used = source.draw()
+        return value
+    }
+}
+
+extension PBJoinUse: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJoinUse {
+        var value = PBJoinUse()
+        value.node = source.draw()
+        value.key = source.draw()
+        return value
+    }
+}
+
+extension PBNodeJoined: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeJoined {
+        var value = PBNodeJoined()
+        value.node = source.draw()
+        value.name = source.draw()
+        value.key = source.draw()
+        value.token = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBNodeInventoried: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeInventoried {
+        var value = PBNodeInventoried()
+        value.node = source.draw()
+        value.inventory = source.draw()
+        return value
+    }
+}
+
+extension PBNodeLost: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeLost {
+        var value = PBNodeLost()
+        value.node = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobSubmitted: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSubmitted {
+        var value = PBJobSubmitted()
+        value.job = source.draw()
+        value.spec = source.draw()
+        value.owner = source.draw()
+        value.request = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobPlaced: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobPlaced {
+        var value = PBJobPlaced()
+        value.job = source.draw()
+        value.attempt = source.draw()
+        value.allocations = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobStopping: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobStopping {
+        var value = PBJobStopping()
+        value.job = source.draw()
+        value.cause = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobRequeued: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobRequeued {
+        var value = PBJobRequeued()
+        value.job = source.draw()
+        value.kind = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobFinished: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobFinished {
+        var value = PBJobFinished()
+        value.job = source.draw()
+        value.outcome = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBAllocationStarted: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAllocationStarted {
+        var value = PBAllocationStarted()
+        value.allocation = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBAllocationEnded: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAllocationEnded {
+        var value = PBAllocationEnded()
+        value.allocation = source.draw()
+        value.ending = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBAllocation: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAllocation {
+        var value = PBAllocation()
+        value.id = source.draw()
+        value.job = source.draw()
+        value.attempt = source.draw()
+        value.node = source.draw()
+        value.rankLower = source.draw()
+        value.rankUpper = source.draw()
+        value.resources = source.draw()
+        value.units = source.draw()
+        value.phase = source.draw()
+        return value
+    }
+}
+
+extension PBAllocation.Phase: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAllocation.Phase {
+        switch source.pick(below: 1) {
+        default: .runningSinceMs(source.draw())
+        }
+    }
+}
+
+extension PBCheckpointChunk: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCheckpointChunk {
+        var value = PBCheckpointChunk()
+        value.index = source.draw()
+        value.rows = source.draw()
+        return value
+    }
+}
+
+extension PBCheckpointChunk.Rows: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCheckpointChunk.Rows {
+        switch source.pick(below: 4) {
+        case 0: .head(source.draw())
+        case 1: .jobs(source.draw())
+        case 2: .allocations(source.draw())
+        default: .nodes(source.draw())
+        }
+    }
+}
+
+extension PBCheckpointHead: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCheckpointHead {
+        var value = PBCheckpointHead()
+        value.clusterHigh = source.draw()
+        value.clusterLow = source.draw()
+        value.epoch = source.draw()
+        value.version = source.draw()
+        value.nextJob = source.draw()
+        value.nextAllocation = source.draw()
+        value.nextNode = source.draw()
+        value.queues = source.draw()
+        value.promises = source.draw()
+        value.requestClients = source.draw()
+        value.requestSequences = source.draw()
+        value.requestJobs = source.draw()
+        value.finished = source.draw()
+        return value
+    }
+}
+
+extension PBJobRows: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobRows {
+        var value = PBJobRows()
+        value.rows = source.draw()
+        return value
+    }
+}
+
+extension PBJobRow: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobRow {
+        var value = PBJobRow()
+        value.id = source.draw()
+        value.spec = source.draw()
+        value.owner = source.draw()
+        value.request = source.draw()
+        value.submittedMs = source.draw()
+        value.phase = source.draw()
+        value.attempt = source.draw()
+        value.restarts = source.draw()
+        value.mishaps = source.draw()
+        value.started = source.draw()
+        value.placements = source.draw()
+        value.version = source.draw()
+        return value
+    }
+}
+
+extension PBJobRow.Started: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobRow.Started {
+        switch source.pick(below: 1) {
+        default: .startedMs(source.draw())
+        }
+    }
+}
+
+extension PBPlacementList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPlacementList {
+        var value = PBPlacementList()
+        value.allocations = source.draw()
+        value.nodes = source.draw()
+        value.rankGaps = source.draw()
+        value.rankCounts = source.draw()
+        value.endings = source.draw()
+        return value
+    }
+}
+
+extension PBPlacementEnding: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPlacementEnding {
+        var value = PBPlacementEnding()
+        value.index = source.draw()
+        value.ending = source.draw()
+        return value
+    }
+}
+
+extension PBAllocationRows: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAllocationRows {
+        var value = PBAllocationRows()
+        value.rows = source.draw()
+        return value
+    }
+}
+
+extension PBNodeRows: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeRows {
+        var value = PBNodeRows()
+        value.rows = source.draw()
+        return value
+    }
+}
+
+extension PBNodeRow: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeRow {
+        var value = PBNodeRow()
+        value.id = source.draw()
+        value.name = source.draw()
+        value.key = source.draw()
+        value.joinedMs = source.draw()
+        value.inventory = source.draw()
+        value.nextPort = source.draw()
+        value.lost = source.draw()
+        return value
+    }
+}
+
+extension PBNodeRow.Lost: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeRow.Lost {
+        switch source.pick(below: 1) {
+        default: .lostMs(source.draw())
+        }
+    }
+}

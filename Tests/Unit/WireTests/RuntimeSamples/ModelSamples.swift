@@ -1,0 +1,326 @@
+// Random values of every message, written by scripts/proto from Proto/model.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import Wire
+
+extension PBPrincipalKind: SampleEnum {}
+extension PBLauncher: SampleEnum {}
+extension PBExitKind: SampleEnum {}
+extension PBStopKind: SampleEnum {}
+extension PBOutcomeKind: SampleEnum {}
+extension PBPhaseKind: SampleEnum {}
+extension PBEndingKind: SampleEnum {}
+extension PBWaitKind: SampleEnum {}
+extension PBRejectionKind: SampleEnum {}
+
+extension PBNothing: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNothing {
+        PBNothing()
+    }
+}
+
+extension PBPrincipal: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPrincipal {
+        var value = PBPrincipal()
+        value.kind = source.draw()
+        value.name = source.draw()
+        return value
+    }
+}
+
+extension PBRequestKey: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRequestKey {
+        var value = PBRequestKey()
+        value.client = source.draw()
+        value.sequence = source.draw()
+        return value
+    }
+}
+
+extension PBNamedAmount: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNamedAmount {
+        var value = PBNamedAmount()
+        value.name = source.draw()
+        value.amount = source.draw()
+        return value
+    }
+}
+
+extension PBResources: Sample {
+    static func drawn(from source: inout SampleSource) -> PBResources {
+        var value = PBResources()
+        value.cpuMilli = source.draw()
+        value.memoryBytes = source.draw()
+        value.gpus = source.draw()
+        value.others = source.draw()
+        return value
+    }
+}
+
+extension PBUnits: Sample {
+    static func drawn(from source: inout SampleSource) -> PBUnits {
+        var value = PBUnits()
+        value.gpus = source.draw()
+        value.cores = source.draw()
+        value.ports = source.draw()
+        return value
+    }
+}
+
+extension PBJobSpec: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec {
+        var value = PBJobSpec()
+        value.name = source.draw()
+        value.namespace = source.draw()
+        value.account = source.draw()
+        value.queue = source.draw()
+        value.ranks = source.draw()
+        value.nodes = source.draw()
+        value.requests = source.draw()
+        value.cpuLimit = source.draw()
+        value.memoryLimit = source.draw()
+        value.launcher = source.draw()
+        value.timeLimit = source.draw()
+        value.maxRestarts = source.draw()
+        value.priority = source.draw()
+        value.onDisconnect = source.draw()
+        value.payload = source.draw()
+        return value
+    }
+}
+
+extension PBJobSpec.Nodes: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec.Nodes {
+        switch source.pick(below: 1) {
+        default: .exactNodes(source.draw())
+        }
+    }
+}
+
+extension PBJobSpec.CPULimit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec.CPULimit {
+        switch source.pick(below: 1) {
+        default: .cpuLimitMilli(source.draw())
+        }
+    }
+}
+
+extension PBJobSpec.MemoryLimit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec.MemoryLimit {
+        switch source.pick(below: 1) {
+        default: .memoryLimitBytes(source.draw())
+        }
+    }
+}
+
+extension PBJobSpec.TimeLimit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec.TimeLimit {
+        switch source.pick(below: 1) {
+        default: .timeLimitMs(source.draw())
+        }
+    }
+}
+
+extension PBJobSpec.OnDisconnect: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec.OnDisconnect {
+        switch source.pick(below: 1) {
+        default: .rerunAfterMs(source.draw())
+        }
+    }
+}
+
+extension PBVariable: Sample {
+    static func drawn(from source: inout SampleSource) -> PBVariable {
+        var value = PBVariable()
+        value.name = source.draw()
+        value.value = source.draw()
+        return value
+    }
+}
+
+extension PBLaunchPayload: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLaunchPayload {
+        var value = PBLaunchPayload()
+        value.command = source.draw()
+        value.environment = source.draw()
+        value.directory = source.draw()
+        value.checkpoint = source.draw()
+        return value
+    }
+}
+
+extension PBLaunchPayload.Directory: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLaunchPayload.Directory {
+        switch source.pick(below: 1) {
+        default: .workingDirectory(source.draw())
+        }
+    }
+}
+
+extension PBLaunchPayload.Checkpoint: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLaunchPayload.Checkpoint {
+        switch source.pick(below: 1) {
+        default: .checkpointDirectory(source.draw())
+        }
+    }
+}
+
+extension PBExit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExit {
+        var value = PBExit()
+        value.kind = source.draw()
+        value.number = source.draw()
+        value.peakBytes = source.draw()
+        value.limitBytes = source.draw()
+        value.why = source.draw()
+        return value
+    }
+}
+
+extension PBBlame: Sample {
+    static func drawn(from source: inout SampleSource) -> PBBlame {
+        var value = PBBlame()
+        value.rank = source.draw()
+        value.node = source.draw()
+        value.exit = source.draw()
+        return value
+    }
+}
+
+extension PBStopCause: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStopCause {
+        var value = PBStopCause()
+        value.kind = source.draw()
+        value.by = source.draw()
+        value.blame = source.draw()
+        value.node = source.draw()
+        value.why = source.draw()
+        return value
+    }
+}
+
+extension PBOutcome: Sample {
+    static func drawn(from source: inout SampleSource) -> PBOutcome {
+        var value = PBOutcome()
+        value.kind = source.draw()
+        value.blame = source.draw()
+        value.node = source.draw()
+        value.by = source.draw()
+        value.why = source.draw()
+        return value
+    }
+}
+
+extension PBJobPhase: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobPhase {
+        var value = PBJobPhase()
+        value.kind = source.draw()
+        value.sinceMs = source.draw()
+        value.cause = source.draw()
+        value.outcome = source.draw()
+        return value
+    }
+}
+
+extension PBEnding: Sample {
+    static func drawn(from source: inout SampleSource) -> PBEnding {
+        var value = PBEnding()
+        value.kind = source.draw()
+        value.rank = source.draw()
+        value.exit = source.draw()
+        value.why = source.draw()
+        return value
+    }
+}
+
+extension PBQuotaBound: Sample {
+    static func drawn(from source: inout SampleSource) -> PBQuotaBound {
+        var value = PBQuotaBound()
+        value.kind = source.draw()
+        value.amount = source.draw()
+        return value
+    }
+}
+
+extension PBQueueSpec: Sample {
+    static func drawn(from source: inout SampleSource) -> PBQueueSpec {
+        var value = PBQueueSpec()
+        value.name = source.draw()
+        value.bounds = source.draw()
+        value.pendingLimit = source.draw()
+        return value
+    }
+}
+
+extension PBDevice: Sample {
+    static func drawn(from source: inout SampleSource) -> PBDevice {
+        var value = PBDevice()
+        value.uuid = source.draw()
+        value.model = source.draw()
+        value.memoryBytes = source.draw()
+        return value
+    }
+}
+
+extension PBNodeInventory: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeInventory {
+        var value = PBNodeInventory()
+        value.resources = source.draw()
+        value.gpus = source.draw()
+        value.portLower = source.draw()
+        value.portUpper = source.draw()
+        value.dataAddress = source.draw()
+        value.kernelBoot = source.draw()
+        value.unenforced = source.draw()
+        return value
+    }
+}
+
+extension PBWait: Sample {
+    static func drawn(from source: inout SampleSource) -> PBWait {
+        var value = PBWait()
+        value.kind = source.draw()
+        value.queue = source.draw()
+        value.shortOf = source.draw()
+        value.closest = source.draw()
+        value.placed = source.draw()
+        value.nodesUp = source.draw()
+        value.nodesNeeded = source.draw()
+        value.job = source.draw()
+        return value
+    }
+}
+
+extension PBWait.Closest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBWait.Closest {
+        switch source.pick(below: 1) {
+        default: .closestNode(source.draw())
+        }
+    }
+}
+
+extension PBRejection: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRejection {
+        var value = PBRejection()
+        value.kind = source.draw()
+        value.field = source.draw()
+        value.why = source.draw()
+        value.job = source.draw()
+        value.name = source.draw()
+        value.limit = source.draw()
+        value.excess = source.draw()
+        value.principal = source.draw()
+        value.verb = source.draw()
+        value.key = source.draw()
+        return value
+    }
+}
+
+extension PBTextList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBTextList {
+        var value = PBTextList()
+        value.shared = source.draw()
+        value.added = source.draw()
+        value.tails = source.draw()
+        return value
+    }
+}
