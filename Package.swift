@@ -77,7 +77,23 @@ let package = Package(
         edge("Store", ["ClusterModel", "Ledger", "Wire", "Cryptography", grdb]),
         edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "CLinux"]),
         edge("Manifest", ["ClusterModel", yams]),
+        edge("Presentation", ["ClusterModel", "Messages"]),
         edge("Telemetry", [logging]),
+        edge("Daemon"),
+
+        // The programs.
+        program(
+            "coordinator",
+            [
+                "ClusterModel", "Messages", "Ledger", "ControlPlane", "Cryptography", "Transport", "Wire", "Link", "Store",
+                "Telemetry", "Daemon", arguments, logging,
+            ]),
+        program(
+            "agent",
+            [
+                "ClusterModel", "Messages", "NodeControl", "NodeRuntime", "Cryptography", "Transport", "Wire", "Link",
+                "Telemetry", "Daemon", arguments, logging,
+            ]),
         tests("WireTests", "Unit/WireTests", ["Wire"]),
     ],
     cxxLanguageStandard: .cxx17

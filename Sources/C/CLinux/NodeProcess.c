@@ -188,6 +188,16 @@ uint64_t node_boot_ns(void) {
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
+int node_allowed_processors(void) {
+    // Room for 8,192, as many as a kernel can be built for.
+    unsigned long masks[8192 / 8 / sizeof(unsigned long)] = {0};
+    long bytes = syscall(SYS_sched_getaffinity, 0, sizeof masks, masks);
+    if (bytes < 0) return -errno;
+    int count = 0;
+    for (size_t i = 0; i < (size_t)bytes / sizeof *masks; i++) count += __builtin_popcountl(masks[i]);
+    return count;
+}
+
 int node_rename_new(const char *from, const char *to) {
     return answer(syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u /* RENAME_NOREPLACE */));
 }

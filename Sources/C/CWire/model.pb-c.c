@@ -2820,24 +2820,20 @@ const ProtobufCEnumDescriptor coord__v1__principal_kind__descriptor =
   coord__v1__principal_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__launcher__enum_values_by_number[6] =
+static const ProtobufCEnumValue coord__v1__launcher__enum_values_by_number[4] =
 {
   { "LAUNCHER_UNSPECIFIED", "COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED", 0 },
   { "LAUNCHER_NONE", "COORD__V1__LAUNCHER__LAUNCHER_NONE", 1 },
   { "LAUNCHER_TORCHRUN", "COORD__V1__LAUNCHER__LAUNCHER_TORCHRUN", 2 },
   { "LAUNCHER_JAX", "COORD__V1__LAUNCHER__LAUNCHER_JAX", 3 },
-  { "LAUNCHER_MPI", "COORD__V1__LAUNCHER__LAUNCHER_MPI", 4 },
-  { "LAUNCHER_TENSORFLOW", "COORD__V1__LAUNCHER__LAUNCHER_TENSORFLOW", 5 },
 };
 static const ProtobufCIntRange coord__v1__launcher__value_ranges[] = {
-{0, 0},{0, 6}
+{0, 0},{0, 4}
 };
-static const ProtobufCEnumValueIndex coord__v1__launcher__enum_values_by_name[6] =
+static const ProtobufCEnumValueIndex coord__v1__launcher__enum_values_by_name[4] =
 {
   { "LAUNCHER_JAX", 3 },
-  { "LAUNCHER_MPI", 4 },
   { "LAUNCHER_NONE", 1 },
-  { "LAUNCHER_TENSORFLOW", 5 },
   { "LAUNCHER_TORCHRUN", 2 },
   { "LAUNCHER_UNSPECIFIED", 0 },
 };
@@ -2848,9 +2844,9 @@ const ProtobufCEnumDescriptor coord__v1__launcher__descriptor =
   "Launcher",
   "Coord__V1__Launcher",
   "coord.v1",
-  6,
+  4,
   coord__v1__launcher__enum_values_by_number,
-  6,
+  4,
   coord__v1__launcher__enum_values_by_name,
   1,
   coord__v1__launcher__value_ranges,

@@ -73,7 +73,7 @@ package struct ClusterID: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads 32 hexadecimal digits; nil when the text is anything else.
     package init?(hex: String) {
-        guard hex.utf8.count == 32, let high = UInt64(hex.prefix(16), radix: 16),
+        guard hex.utf8.count == 32, hex.allSatisfy(\.isHexDigit), let high = UInt64(hex.prefix(16), radix: 16),
             let low = UInt64(hex.suffix(16), radix: 16)
         else { return nil }
         self.init(high: high, low: low)
@@ -132,7 +132,8 @@ package struct Name: Hashable, Comparable, Sendable, CustomStringConvertible {
     package static func isValid(_ text: String) -> Bool {
         let bytes = text.utf8
         guard let first = bytes.first, let last = bytes.last, bytes.count <= longest else { return false }
-        return isWord(first) && isWord(last) && bytes.allSatisfy { isWord($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
+        return isWord(first) && isWord(last)
+            && bytes.allSatisfy { isWord($0) || $0 == 0x2D || $0 == 0x5F || $0 == 0x2E }
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {

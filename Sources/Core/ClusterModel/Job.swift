@@ -24,16 +24,12 @@ package enum Launcher: Hashable, Sendable, CaseIterable {
     case none
     case torchrun
     case jax
-    case mpi
-    case tensorflow
 
     package var word: String {
         switch self {
         case .none: "none"
         case .torchrun: "torchrun"
         case .jax: "jax"
-        case .mpi: "mpi"
-        case .tensorflow: "tf"
         }
     }
 }

@@ -20,7 +20,9 @@ package enum Quantity {
     /// Thousandths of a processor: 2, 1.5, 250m.
     package static func cpu(_ milli: Int64) -> String {
         if milli % 1000 == 0 { return "\(milli / 1000)" }
-        return milli % 100 == 0 ? "\(milli / 1000).\((milli % 1000 / 100).magnitude)" : "\(milli)m"
+        guard milli % 100 == 0 else { return "\(milli)m" }
+        let tenths = milli.magnitude / 100
+        return "\(milli < 0 ? "-" : "")\(tenths / 10).\(tenths % 10)"
     }
 
     package static func text(_ amount: Int64, of kind: ResourceKind) -> String {

@@ -46,11 +46,20 @@ public struct Table<Row: TableRow>: Sendable {
     @inlinable
     public subscript(id: Row.ID) -> Row? {
         get {
+            // Compared before it is converted: an id from the wire may be any 64 bits.
+            guard id.ordinal >> 8 < UInt64(chunks.count) else { return nil }
             let place = Int(id.ordinal)
-            guard place >> 8 < chunks.count, let chunk = chunks[place >> 8] else { return nil }
+            guard let chunk = chunks[place >> 8] else { return nil }
             return chunk.rows[place & 255]
         }
         _modify {
+            guard holds(id) else {
+                // A row that is not there and is not made, as in `table[id]?.field = value`, takes no room.
+                var row: Row? = nil
+                defer { if row != nil { self[id] = row } }
+                yield &row
+                return
+            }
             let place = Int(id.ordinal)
             reach(place >> 8)
             mark(place >> 8)
@@ -65,6 +74,7 @@ public struct Table<Row: TableRow>: Sendable {
             yield &row
         }
         set {
+            guard newValue != nil || holds(id) else { return }
             let place = Int(id.ordinal)
             reach(place >> 8)
             mark(place >> 8)
@@ -72,6 +82,13 @@ public struct Table<Row: TableRow>: Sendable {
             chunks[place >> 8]?.rows[place & 255] = newValue
             settle(place >> 8, had: had, has: newValue != nil)
         }
+    }
+
+    @inlinable
+    func holds(_ id: Row.ID) -> Bool {
+        guard id.ordinal >> 8 < UInt64(chunks.count) else { return false }
+        let place = Int(id.ordinal)
+        return chunks[place >> 8]?.rows[place & 255] != nil
     }
 
     @inlinable
@@ -158,7 +175,7 @@ extension Table: Sequence {
     /// The rows from this key on.
     @inlinable
     public func rows(from id: Row.ID) -> IteratorSequence<Iterator> {
-        IteratorSequence(Iterator(chunks: chunks, from: Int(id.ordinal)))
+        IteratorSequence(Iterator(chunks: chunks, from: Int(clamping: id.ordinal)))
     }
 
     @inlinable public var underestimatedCount: Int { rowCount }

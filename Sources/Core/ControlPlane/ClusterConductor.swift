@@ -64,6 +64,8 @@ package struct ClusterConductor: Sendable {
         switch input {
         case .request(let session, let number, let principal, let request):
             answer(request, number: number, of: principal, on: session, at: now, into: &turn)
+        case .malformed(let session, let number, let why):
+            turn.effects.append(.reply(session, number: number, .rejected(why)))
         case .agent(let session, let proof, let message):
             take(message, from: proof, on: session, at: now, into: &turn)
         case .join(let session, let token, let request):
@@ -107,4 +109,12 @@ extension Job {
         case .pending, .running, .finished: false
         }
     }
+}
+
+extension ClusterConductor {
+    /// The chunks that changed since the last checkpoint; they count as written.
+    package mutating func takeCheckpoint() -> [CheckpointChunk] { state.takeCheckpoint() }
+
+    /// The launch payloads that a job still points to.
+    package var payloads: [ContentHash] { state.jobs.map(\.spec.value.payload) }
 }

@@ -29,6 +29,8 @@ package struct NodeProof: Hashable, Sendable {
 /// Something that happened outside.
 package enum Input: Sendable {
     case request(SessionID, number: UInt64, Principal, ClientRequest)
+    /// A request that the edge could not make sense of; it is answered in its place.
+    case malformed(SessionID, number: UInt64, Rejection)
     case agent(SessionID, NodeProof, AgentMessage)
     /// On a connection that the key of a token opened.
     case join(SessionID, token: ContentHash, JoinRequest)

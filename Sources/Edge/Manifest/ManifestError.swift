@@ -3,7 +3,7 @@
 
 /// All faults of one file or one command line.
 package struct ManifestError: Error, Hashable, Sendable {
-    package enum Place: Hashable, Sendable {
+    package enum Place: Hashable, Comparable, Sendable {
         case wholeFile
         /// Both from 1; columns count Unicode scalars.
         case mark(line: Int, column: Int)
@@ -19,7 +19,7 @@ package struct ManifestError: Error, Hashable, Sendable {
     }
 
     package let file: String
-    /// At least one, at most `ManifestReader.Limits.faults`, in the order of reading.
+    /// At least one, at most `ManifestReader.Limits.faults`, in the order of their places.
     package let faults: [Fault]
     /// How many more there are.
     package let omitted: Int
@@ -29,7 +29,7 @@ extension ManifestError: CustomStringConvertible {
     /// One line a fault: `train.yaml:7:12: spec.nodes: it is 0; ask for at least 1`.
     package var description: String {
         var lines = faults.map(line)
-        if omitted > 0 { lines.append("\(file): \(omitted) more faults; mend these first") }
+        if omitted > 0 { lines.append("\(file): and \(omitted) more; mend these first") }
         return lines.joined(separator: "\n")
     }
 
@@ -76,6 +76,9 @@ final class Complaints {
 
     /// Throws what was collected; returns when there is nothing.
     func settle() throws(ManifestError) {
-        if !faults.isEmpty { throw ManifestError(file: file, faults: faults, omitted: omitted) }
+        guard !faults.isEmpty else { return }
+        // Fields are read in the order of the rules; a person mends a file from its top.
+        let ordered = faults.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
+        throw ManifestError(file: file, faults: ordered.map(\.element), omitted: omitted)
     }
 }

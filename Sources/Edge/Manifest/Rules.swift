@@ -46,7 +46,6 @@ enum Rules {
     }
 
     static func launcher(_ text: String) throws(Problem) -> Launcher {
-        if text == "tensorflow" { return .tensorflow }
         if let launcher = Launcher.allCases.first(where: { $0.word == text }) { return launcher }
         let words = Launcher.allCases.map(\.word)
         let meant = Wording.nearest(to: text, among: words).map { "did you mean \($0)? " } ?? ""

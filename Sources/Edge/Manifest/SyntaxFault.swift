@@ -13,7 +13,9 @@ enum SyntaxFault {
         case .duplicatedKeysInMapping(let keys, let context):
             return duplicate(keys.first ?? "", first: context.mark, in: text)
         case .reader(let problem, let offset, _, _):
-            return (unreadable("\(problem) (byte \(offset ?? 0))"), .wholeFile)
+            guard let offset else { return (unreadable(problem), .wholeFile) }
+            let place = YAMLText.place(of: offset, in: Array(text.utf8))
+            return (unreadable("\(problem) (byte \(offset))"), place)
         case .memory: return (unreadable("not enough memory to read it"), .wholeFile)
         case .no, .writer, .emitter, .representer, .dataCouldNotBeDecoded:
             return (unreadable("it cannot be read"), .wholeFile)
@@ -29,6 +31,7 @@ enum SyntaxFault {
         if problem.contains("tab character") || indentation.contains("\t") {
             return Problem("a tab stands in the indentation", remedy: "indent with spaces")
         }
+        if problem.contains("nesting level") { return Problem("values are nested too deep here", remedy: "nest less") }
         return Problem("\(problem) here", remedy: remedy(for: problem))
     }
 
@@ -38,13 +41,12 @@ enum SyntaxFault {
             ("cannot start any token", "put the value in quotes"),
             ("end of stream", "close the quote or bracket that was opened before"),
             ("undefined alias", "define it with `&name` first, or put the text in quotes"),
-            ("maximum depth", "nest less"),
             ("could not find expected ':'", "write `name: value`"),
         ]
         return remedies.first { problem.contains($0.0) }?.1 ?? "mend the indentation, quotes or brackets before it"
     }
 
-    /// The parser names only the first place of a key; the second is looked for below it, at the same column.
+    /// The parser names only the first place of a key, and no key that is no single value; the second is looked for below it, at the same column.
     private static func duplicate(_ key: String, first: Mark, in text: String) -> (Problem, ManifestError.Place) {
         var place = ManifestError.Place.mark(first)
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)

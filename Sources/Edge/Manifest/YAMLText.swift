@@ -45,7 +45,7 @@ enum YAMLText {
         guard bytes.count <= limit else {
             complaints.add(
                 Problem(
-                    "it has \(bytes.count) bytes, more than the \(limit) that a manifest may have",
+                    "it has more than the \(limit) bytes that a manifest may have",
                     remedy: "keep data and large scripts in files of their own"), field: "", at: .wholeFile)
             return nil
         }
@@ -93,8 +93,8 @@ enum YAMLText {
         }
     }
 
-    private static func place(of offset: Int, in bytes: [UInt8]) -> ManifestError.Place {
-        let before = bytes[..<offset]
+    static func place(of offset: Int, in bytes: [UInt8]) -> ManifestError.Place {
+        let before = bytes[..<min(offset, bytes.count)]
         let start = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
         let column = before[start...].count { $0 & 0xC0 != 0x80 } + 1
         return .mark(line: before.count { $0 == 0x0A } + 1, column: column)

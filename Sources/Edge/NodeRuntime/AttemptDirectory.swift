@@ -28,11 +28,14 @@ package struct AttemptDirectory: Equatable, Sendable {
             throw .refused(field: "launch record", why: "\(record.count) bytes, over \(Limits.launchRecordBytes)")
         }
         let attempt = AttemptDirectory(task: task, in: runDirectory)
-        guard access(attempt.path, F_OK) != 0 else { return nil }
         let page = try LeasePage.content(deadline: deadline, ranks: ranks)
         let new = AttemptName.new.path(of: task, in: runDirectory)
-        try? DirectoryRemoval.remove(new)
-        guard mkdir(new, 0o711) == 0 else { throw NodeFault.last("mkdir", new) }
+        if mkdir(new, 0o711) != 0 {
+            // An earlier agent died here.
+            guard errno == EEXIST else { throw NodeFault.last("mkdir", new) }
+            try DirectoryRemoval.remove(new)
+            guard mkdir(new, 0o711) == 0 else { throw NodeFault.last("mkdir", new) }
+        }
         try OwnedFile.create("\(new)/launch", record, mode: 0o600)
         try OwnedFile.create("\(new)/lease", page, mode: 0o600)
         let renamed = node_rename_new(new, attempt.path)

@@ -64,17 +64,16 @@ extension CgroupTree {
         }
     }
 
-    /// The directories of a rank that exist in any hierarchy.
-    private func directories(of name: String) -> [String] {
-        ([unified].compactMap { $0 } + CgroupController.allCases.compactMap { v1[$0] }).map { "\($0)/\(name)" }
-            .filter { access($0, F_OK) == 0 }
+    /// This node's directory in every hierarchy; controllers that are mounted together share one.
+    private var parents: [String] {
+        [unified].compactMap { $0 } + Set(v1.values).sorted()
     }
 
     /// Kills every process of a rank at once; a rank without cgroups has none here.
     func kill(_ name: String) {
         if let unified, (try? OwnedFile.write("1", to: "\(unified)/\(name)/cgroup.kill")) != nil { return }
-        for directory in directories(of: name) {
-            for pid in processes(in: directory) where pid > 1 { _ = Glibc.kill(pid, SIGKILL) }
+        for parent in parents {
+            for pid in processes(in: "\(parent)/\(name)") where pid > 1 { _ = Glibc.kill(pid, SIGKILL) }
         }
     }
 
@@ -87,16 +86,13 @@ extension CgroupTree {
 
     /// Removes a rank's directories; true when none is left.
     func remove(_ name: String) -> Bool {
-        var isGone = true
-        for directory in directories(of: name) {
-            isGone = (rmdir(directory) == 0 || errno == ENOENT) && isGone
+        parents.reduce(true) { isGone, parent in
+            (rmdir("\(parent)/\(name)") == 0 || errno == ENOENT) && isGone
         }
-        return isGone
     }
 
     /// The names of rank directories that no one claims: an agent died between making and using them.
     func leftovers(claimed: Set<String>) -> [String] {
-        let parents = [unified].compactMap { $0 } + CgroupController.allCases.compactMap { v1[$0] }
         var found: Set<String> = []
         for parent in parents {
             let entries = (try? names(in: parent, limit: Limits.attempts)) ?? []

@@ -28,8 +28,11 @@ struct SupervisedRank {
 /// An attempt with its ranks.
 struct SupervisedAttempt {
     let directory: AttemptDirectory
-    let lease: LeasePage?
     let ranks: [Int]
+    /// Mapped at the first renewal: most short tasks never see one.
+    var lease: LeasePage?
+    /// Ranks whose cgroups were not surely removed by their shims.
+    var untidy: Set<Int> = []
     /// Ranks not started yet, in reverse order.
     var pending: [RankLaunch] = []
     /// Signals for ranks not started yet.
@@ -42,13 +45,15 @@ struct SupervisedAttempt {
 
 /// The identity of a process beyond its number.
 enum ProcessStart {
-    /// The start of a process in clock ticks after boot; nil if there is none of that number.
+    /// The start of a running process in clock ticks after boot; nil if there is none of that number, or only one that
+    /// has ended and waits to be reaped.
     static func ticks(of pid: Int32) -> UInt64? {
         guard let text = try? OwnedFile.text(of: "/proc/\(pid)/stat"), let bracket = text.lastIndex(of: ")") else {
             return nil
         }
-        // Behind the name stand the fields from the third on; the start is the 22nd (proc_pid_stat(5)).
-        let fields = text[text.index(after: bracket)...].split(separator: " ")
-        return fields.count > 19 ? UInt64(fields[19]) : nil
+        // The name's bracket is the second field, so that the state is the third and the start the 22nd (proc_pid_stat(5)).
+        let fields = text[bracket...].split(separator: " ")
+        guard fields.count > 20, fields[1] != "Z", fields[1] != "X" else { return nil }
+        return UInt64(fields[20])
     }
 }

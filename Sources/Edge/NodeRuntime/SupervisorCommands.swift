@@ -10,7 +10,7 @@ extension SupervisorLoop {
         case .adopt(let found): adopt(found)
         case .signal(let task, let rank, let number): signal(task, rank: rank, number)
         case .kill(let task): kill(task)
-        case .renew(let task, let deadline): attempts[task]?.lease?.renew(until: deadline)
+        case .renew(let task, let deadline): renew(task, deadline: deadline)
         case .forget(let task): forget(task)
         }
     }
@@ -42,8 +42,7 @@ extension SupervisorLoop {
             return take(over: try AttemptDirectory(task: launch.task, in: runDirectory).find())
         }
         attempts[launch.task] = SupervisedAttempt(
-            directory: directory, lease: try LeasePage(mapping: directory.leasePath), ranks: numbers,
-            pending: launch.ranks.reversed())
+            directory: directory, ranks: numbers, pending: launch.ranks.reversed())
         starting.append(launch.task)
     }
 
@@ -115,6 +114,16 @@ extension SupervisorLoop {
         }
     }
 
+    private func renew(_ task: TaskKey, deadline: UInt64) {
+        guard let attempt = attempts[task] else { return }
+        do throws(NodeFault) {
+            if attempt.lease == nil { attempts[task]?.lease = try LeasePage(mapping: attempt.directory.leasePath) }
+            attempts[task]?.lease?.renew(until: deadline)
+        } catch {
+            notices.append(.refused(task, rank: nil, error))
+        }
+    }
+
     private func forget(_ task: TaskKey) {
         if attempts[task] == nil {
             let directory = AttemptDirectory(task: task, in: runDirectory)
@@ -141,7 +150,7 @@ extension SupervisorLoop {
     func removeLeaving() {
         for (task, attempt) in attempts where attempt.isLeaving && attempt.living.isEmpty && attempt.pending.isEmpty {
             do throws(NodeFault) {
-                for rank in attempt.ranks where !tree.remove(task.groupName(rank: rank)) {
+                for rank in attempt.untidy where !tree.remove(task.groupName(rank: rank)) {
                     throw NodeFault.system(call: "rmdir", subject: "cgroups of \(task) rank \(rank)", errno: EBUSY)
                 }
                 try attempt.directory.remove()

@@ -15,13 +15,7 @@ extension SupervisorLoop {
     /// Takes over one attempt.
     func take(over found: FoundAttempt) {
         let task = found.directory.task
-        var lease: LeasePage?
-        do {
-            lease = try LeasePage(mapping: found.directory.leasePath)
-        } catch {
-            notices.append(.refused(task, rank: nil, error))
-        }
-        attempts[task] = SupervisedAttempt(directory: found.directory, lease: lease, ranks: found.ranks.map(\.rank))
+        attempts[task] = SupervisedAttempt(directory: found.directory, ranks: found.ranks.map(\.rank))
         for rank in found.ranks {
             let token = newToken()
             ranks[token] = SupervisedRank(task: task, rank: rank.rank, phase: .awaited)
@@ -118,6 +112,10 @@ extension SupervisorLoop {
         polled.remove(token)
         guard let rank = ranks.removeValue(forKey: token) else { return }
         attempts[rank.task]?.living.remove(token)
+        switch notice {
+        case .exited(_, let record) where !record.groupsLeft: break
+        case .exited, .started, .lost, .refused, .standing, .forgotten: attempts[rank.task]?.untidy.insert(rank.rank)
+        }
         notices.append(notice)
     }
 

@@ -66,10 +66,13 @@ struct SweepErrand: Errand {
     }
 
     /// What a start finds left over from one that died: chunks in the file that the standing list does not name.
-    init(_ db: Database, keeping manifest: Manifest) throws {
+    ///
+    /// The list's next id is moved behind all of them.
+    init(_ db: Database, keeping manifest: inout Manifest) throws {
         let kept = Set(manifest.chunks.values.map(\.id))
-        ids = try Row.fetchAll(db, sql: "SELECT id FROM chunk").compactMap { $0.databaseValues.first?.number }
-        ids.removeAll(where: kept.contains)
+        let found = try Row.fetchAll(db, sql: "SELECT id FROM chunk").compactMap { $0.databaseValues.first?.number }
+        manifest.nextID = max(manifest.nextID, (found.max() ?? 0) + 1)
+        ids = found.filter { !kept.contains($0) }
     }
 
     mutating func advance(_ db: Database, _ state: inout JournalState) throws -> Int? {

@@ -27,6 +27,10 @@ package struct JournalRow: Equatable, Sendable {
     package let format: UInt32
     /// What was submitted.
     package let batch: [UInt8]
+
+    package init(ticket: Ticket, epoch: UInt64, format: UInt32, batch: [UInt8]) {
+        (self.ticket, self.epoch, self.format, self.batch) = (ticket, epoch, format, batch)
+    }
 }
 
 /// Content kept beside the log under its SHA-256: a script, an environment, a manifest.

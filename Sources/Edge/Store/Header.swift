@@ -5,7 +5,7 @@ import Cryptography
 import GRDB
 
 /// Who the journal belongs to; written when it is made and never again.
-struct Identity: Equatable, Sendable {
+struct JournalIdentity: Equatable, Sendable {
     var format: Int64
     var minReader: Int64
     var cluster: String
@@ -38,7 +38,7 @@ struct Identity: Equatable, Sendable {
     }
 
     /// The identity in the file, when this program, this cluster and this key may read it.
-    static func read(_ db: Database, path: String, cluster: String, key: SealingKey) throws -> Identity {
+    static func read(_ db: Database, path: String, cluster: String, key: SealingKey) throws -> JournalIdentity {
         let versions = try versions(db, path: path)
         guard let row = try Row.fetchOne(db, sql: "SELECT cluster, file, created, keyCheck, tag FROM header") else {
             throw StoreError.damaged(file: path, part: "header", found: "no row")
@@ -47,7 +47,7 @@ struct Identity: Equatable, Sendable {
         guard let name = columns[0].text, let file = columns[1].bytes, let created = columns[2].number,
             let check = columns[3].bytes, let tag = columns[4].bytes
         else { throw StoreError.damaged(file: path, part: "header", found: "a value of a wrong type") }
-        let identity = Identity(
+        let identity = JournalIdentity(
             format: versions.format, minReader: versions.minReader, cluster: name, file: file,
             created: Int64(clamping: created))
         let knowsKey = key.tag(.keyCheck, over: []).bytes == check

@@ -9,7 +9,7 @@ import Glibc
 struct JournalFile: Sendable {
     let folder: Folder
     let key: SealingKey
-    let identity: Identity
+    let identity: JournalIdentity
     let binding: Binding
     /// The only connection that writes rows.
     let writer: DatabaseQueue
@@ -85,19 +85,19 @@ struct JournalFile: Sendable {
 
     private static func identify(
         _ writer: DatabaseQueue, _ path: String, key: SealingKey, cluster: String, create: Bool
-    ) throws(StoreError) -> Identity {
+    ) throws(StoreError) -> JournalIdentity {
         try attempt("read the header", on: path) {
             let isEmpty = try writer.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") } == 0
             guard isEmpty else {
-                return try writer.read { try Identity.read($0, path: path, cluster: cluster, key: key) }
+                return try writer.read { try JournalIdentity.read($0, path: path, cluster: cluster, key: key) }
             }
             guard create else { throw StoreError.missing(file: path) }
             return try make(writer, key: key, cluster: cluster)
         }
     }
 
-    private static func make(_ writer: DatabaseQueue, key: SealingKey, cluster: String) throws -> Identity {
-        let identity = Identity(
+    private static func make(_ writer: DatabaseQueue, key: SealingKey, cluster: String) throws -> JournalIdentity {
+        let identity = JournalIdentity(
             format: Schema.format, minReader: Schema.minReader, cluster: cluster, file: RandomBytes.make(16),
             created: Int64(time(nil)))
         let state = JournalState(genesis: identity.genesis)

@@ -119,7 +119,7 @@ final class JournalWriter {
             if size < bounds.walHardBytes { walMark = 0 }
             return
         }
-        try attempt("copy the write-ahead log into the database", on: file.path) { try LogKeeper.copy(file.writer) }
+        try attempt("copy the write-ahead log into the database", on: file.path) { try keeper.copy() }
         // A reader may hold the log: try again only when it has grown by as much once more.
         walMark = size + bounds.walSoftBytes
     }

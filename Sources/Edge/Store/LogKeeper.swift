@@ -35,17 +35,12 @@ final class LogKeeper: Sendable {
             return !wish.isOver
         }) {
             // What fails here fails again at the hard bound, on the thread that may end the process for it.
-            try? LogKeeper.copy(connection)
+            try? copy()
         }
     }
 
-    /// Copies what no reader still needs, and stops nobody.
-    static func copy(_ connection: DatabaseQueue) throws {
-        do {
-            _ = try connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            // The other thread is copying; that is as good.
-            return
-        }
+    /// Copies what no reader still needs, and stops nobody; one caller at a time, so that none is turned away.
+    func copy() throws {
+        _ = try connection.writeWithoutTransaction { try $0.checkpoint(.passive) }
     }
 }

@@ -16,7 +16,7 @@ struct Manifest: Equatable, Sendable {
     var generation: UInt64 = 0
     /// The last row the checkpoint contains.
     var row: UInt64 = 0
-    /// The next free chunk id.
+    /// The next free chunk id; ids are not used again, so that what deletes old chunks never meets a new one.
     var nextID: UInt64 = 1
     var chunks: [ChunkName: Place] = [:]
 

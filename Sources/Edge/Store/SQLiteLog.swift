@@ -44,16 +44,17 @@ package final class SQLiteLog: DurableLog {
     package func start(_ reports: LogReports) throws(StoreError) -> UInt64 {
         try desk.checkIdle()
         let (file, desk, keeper, batchFormat, bounds) = (file, desk, keeper, batchFormat, bounds)
-        let standing = manifest.withLock { $0 }
+        var standing = manifest.withLock { $0 }
         let (state, sweep) = try attempt("raise the epoch", on: file.path) {
             try file.writer.write { db in
                 var state = try JournalState.read(db, path: file.path, binding: file.binding, key: file.key)
                 state.epoch += 1
                 try state.write(db, binding: file.binding, key: file.key)
-                return (state, try SweepErrand(db, keeping: standing))
+                return (state, try SweepErrand(db, keeping: &standing))
             }
         }
         let retention = RetentionErrand(file: file, bounds: bounds, checkpoint: standing.row)
+        manifest.withLock { $0 = standing }
         desk.open(state)
         try run { keeper.run() }
         try run {

@@ -27,8 +27,7 @@ package final class BlockingClient {
 
     /// Connects and shakes hands, within the timeout that `init` was given; who the server is. Once only.
     ///
-    /// Throws `closed` with the reason: unreachable, not the coordinator, no answer. That the server refuses this
-    /// client's certificate may only show at the first `receive`.
+    /// Throws `closed` with the reason: unreachable, not the coordinator, refused by it, no answer.
     @discardableResult
     package func connect() throws(TransportError) -> PeerCertificate {
         guard let sockets else { throw TransportError.closed(end ?? closedHere) }

@@ -30,10 +30,16 @@ final class Channel {
     /// Since when the peer has taken nothing, on the monotonic clock.
     private(set) var stuckSince: UInt64?
 
-    init(session: TLSSession, messageLimit: Int) {
+    /// A server's channel begins with the greeting; a client's waits for it.
+    init(session: TLSSession, isServer: Bool, messageLimit: Int) {
         self.session = session
-        reader = FrameReader(limit: messageLimit)
+        reader = FrameReader(limit: messageLimit, awaitsGreeting: !isServer)
+        if isServer { queue.append([]) }
     }
+
+    /// Whether this is a client that the server has not yet let in. TLS 1.3 lets a client believe that it is done before
+    /// the server has looked at its certificate.
+    var awaitsGreeting: Bool { reader.awaitsGreeting }
 
     /// Bytes of messages that wait to be sent.
     var waiting: Int { queue.bytes }
@@ -64,6 +70,8 @@ final class Channel {
             return .tls(failure)
         } catch FrameError.tooLong(let bytes, let limit) {
             return .messageTooLong(bytes: bytes, limit: limit)
+        } catch FrameError.noGreeting {
+            return .noGreeting
         } catch {
             return .emptyMessage
         }

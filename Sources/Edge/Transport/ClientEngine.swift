@@ -9,6 +9,8 @@ final class ClientEngine {
     private enum Stage {
         case connecting
         case handshaking(TLSSession)
+        /// TLS is done; the server has yet to say that it lets this client in.
+        case waiting(Channel)
         case open(Channel)
         case ended
     }
@@ -45,14 +47,14 @@ final class ClientEngine {
     var isEnded: Bool {
         switch stage {
         case .ended: true
-        case .connecting, .handshaking, .open: false
+        case .connecting, .handshaking, .waiting, .open: false
         }
     }
 
     /// Whether messages wait that can still leave.
     var isWaiting: Bool {
         switch stage {
-        case .connecting, .handshaking: !early.isEmpty
+        case .connecting, .handshaking, .waiting: !early.isEmpty
         case .open(let channel): channel.hasOutput
         case .ended: false
         }
@@ -92,7 +94,7 @@ final class ClientEngine {
     private var nextDeadline: UInt64 {
         let now = monotonicNow()
         switch stage {
-        case .connecting, .handshaking: return deadline
+        case .connecting, .handshaking, .waiting: return deadline
         case .open(let channel):
             if channel.stuckSince != nil { return now + Limits.stuckRetry }
             return now + min(Limits.longestSleep, UInt64(max(0, min(expiry + 1 - wallClock(), 60))) * 1_000_000_000)
@@ -120,6 +122,9 @@ extension ClientEngine {
             guard !bytes.isEmpty else { return end(.lost) }
             session.feed(bytes)
             shakeHands(session)
+        case .waiting(let channel):
+            guard !bytes.isEmpty else { return end(.lost) }
+            awaitGreeting(channel, bytes)
         case .open(let channel):
             guard !bytes.isEmpty else { return end(.lost) }
             speak(channel, bytes)
@@ -142,23 +147,33 @@ extension ClientEngine {
         do throws(TLSFailure) {
             let isDone = try session.handshake()
             guard sendOutput(of: session) else { return end(.lost) }
-            if isDone { open(session) }
+            if isDone { prove(session) }
         } catch {
             end(.tls(error))
         }
     }
 
-    private func open(_ session: TLSSession) {
+    private func prove(_ session: TLSSession) {
         guard let certificate = session.peer else { return end(.tls(.noCertificate)) }
         session.settle()
-        let channel = Channel(session: session, messageLimit: limits.messageBytes)
-        stage = .open(channel)
-        peer = certificate
         expiry = certificate.notAfter
-        events.append(.opened(id, certificate, address: address))
-        for message in early { channel.enqueue(message) }
-        early = []
-        speak(channel, UnsafeRawBufferPointer(start: nil, count: 0))
+        let channel = Channel(session: session, isServer: false, messageLimit: limits.messageBytes)
+        stage = .waiting(channel)
+        awaitGreeting(channel, UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+
+    private func awaitGreeting(_ channel: Channel, _ bytes: UnsafeRawBufferPointer) {
+        let before = events.count
+        let cause = channel.receive(bytes, scratch) { events.append(.message(id, $0)) }
+        if !channel.awaitsGreeting, let certificate = channel.session.peer {
+            peer = certificate
+            stage = .open(channel)
+            // Messages may have come with the greeting; they follow it.
+            events.insert(.opened(id, certificate, address: address), at: before)
+            for message in early { channel.enqueue(message) }
+            early = []
+        }
+        if let cause { end(cause) }
     }
 
     private func speak(_ channel: Channel, _ bytes: UnsafeRawBufferPointer) {
@@ -182,7 +197,7 @@ extension ClientEngine {
             return end(.messageTooLong(bytes: message.count, limit: limits.messageBytes))
         }
         switch stage {
-        case .connecting, .handshaking:
+        case .connecting, .handshaking, .waiting:
             early.append(message)
             earlyBytes += message.count
             bound(earlyBytes)
@@ -217,7 +232,7 @@ extension ClientEngine {
         switch stage {
         case .connecting where now >= deadline:
             end(.unreachable("no connection within its time"))
-        case .handshaking where now >= deadline:
+        case .handshaking where now >= deadline, .waiting where now >= deadline:
             end(.handshakeTimeout)
         case .open(let channel):
             if let since = channel.stuckSince, now >= since + nanoseconds(limits.stuckTime) {
@@ -225,7 +240,7 @@ extension ClientEngine {
             } else if expiry < wallClock() {
                 end(.certificateExpired)
             }
-        case .connecting, .handshaking, .ended:
+        case .connecting, .handshaking, .waiting, .ended:
             break
         }
     }
@@ -239,7 +254,7 @@ extension ClientEngine {
             break
         case .handshaking(let session):
             _ = sendOutput(of: session)
-        case .open(let channel):
+        case .waiting(let channel), .open(let channel):
             channel.session.shutdown()
             _ = sendOutput(of: channel.session)
         }

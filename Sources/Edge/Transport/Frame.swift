@@ -1,9 +1,11 @@
-// Messages in a stream of bytes: four bytes of length, little-endian, then the message. It knows nothing of sockets or
-// TLS, and nothing of what a message means.
+// Messages in a stream of bytes: four bytes of length, little-endian, then the message. What a server sends begins with
+// one length of zero, the greeting. It knows nothing of sockets or TLS, and nothing of what a message means.
 
 /// What a stream may not contain.
 enum FrameError: Error, Equatable {
     case empty
+    /// The server's first word is not the greeting.
+    case noGreeting
     case tooLong(bytes: Int, limit: Int)
 }
 
@@ -14,9 +16,12 @@ struct FrameReader {
     private var prefixCount = 0
     private var body: [UInt8] = []
     private var missing = 0
+    /// Whether the greeting has yet to come; it says that the server has let this client in.
+    private(set) var awaitsGreeting: Bool
 
-    init(limit: Int) {
+    init(limit: Int, awaitsGreeting: Bool) {
         self.limit = limit
+        self.awaitsGreeting = awaitsGreeting
     }
 
     /// Takes the next bytes and gives each message that they complete.
@@ -51,6 +56,12 @@ struct FrameReader {
         rest = UnsafeRawBufferPointer(rebasing: rest[used...])
         guard prefixCount == Limits.prefixBytes else { return }
         let length = Int(prefix)
+        if awaitsGreeting {
+            guard length == 0 else { throw FrameError.noGreeting }
+            awaitsGreeting = false
+            prefixCount = 0
+            return
+        }
         guard length > 0 else { throw FrameError.empty }
         guard length <= limit else { throw FrameError.tooLong(bytes: length, limit: limit) }
         missing = length

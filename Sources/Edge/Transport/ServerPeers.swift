@@ -112,10 +112,11 @@ extension ServerLoop {
     private func open(_ peer: ServerPeer, _ session: TLSSession, _ certificate: PeerCertificate) {
         leaveHalfOpen(peer)
         session.settle()
-        let channel = Channel(session: session, messageLimit: limits.messageBytes)
+        let channel = Channel(session: session, isServer: true, messageLimit: limits.messageBytes)
         peer.stage = .open(channel, certificate)
         nextExpiry = min(nextExpiry, certificate.notAfter)
         events.append(.opened(peer.id, certificate, address: peer.address))
+        markDirty(peer)
         resume(peer.id)
     }
 
@@ -153,7 +154,7 @@ extension ServerLoop {
         end(peer, .tooSlow(waiting: channel.waiting, limit: limits.outgoingBound))
     }
 
-    private func markDirty(_ peer: ServerPeer) {
+    func markDirty(_ peer: ServerPeer) {
         guard !peer.isDirty else { return }
         peer.isDirty = true
         dirty.append(peer)

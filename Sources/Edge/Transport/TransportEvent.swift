@@ -12,8 +12,7 @@ package struct ConnectionID: Hashable, Sendable, CustomStringConvertible {
 
 /// What happened at an endpoint. Of one connection: first `opened`, then messages in order, then `closed`, once.
 package enum TransportEvent: Sendable {
-    /// The peer has proved who it is; at a client the server may still refuse the client's certificate, and then the
-    /// next event is `closed`.
+    /// The peer has proved who it is, and at a client the server has let the client in.
     case opened(ConnectionID, PeerCertificate, address: String)
     case message(ConnectionID, [UInt8])
     /// Also told of one's own closes. A client that never came to a connection closes without `opened`.
@@ -45,6 +44,8 @@ package struct CloseReason: Hashable, Sendable, CustomStringConvertible {
         case handshakeTimeout
         case tls(TLSFailure)
         case emptyMessage
+        /// The peer speaks TLS with the right certificate and then another protocol.
+        case noGreeting
         case messageTooLong(bytes: Int, limit: Int)
         case certificateExpired
         /// More bytes waited for it than it may leave waiting.
@@ -67,6 +68,7 @@ package struct CloseReason: Hashable, Sendable, CustomStringConvertible {
             case .handshakeTimeout: "no TLS handshake within its time"
             case .tls(let failure): failure.description
             case .emptyMessage: "it sent an empty message, which the protocol has not"
+            case .noGreeting: "it does not greet as a coordinator does; is this the right port and version?"
             case .messageTooLong(let bytes, let limit): "a message of \(bytes) bytes is over the limit of \(limit)"
             case .certificateExpired: "its certificate expired during the session; it must renew it and call again"
             case .tooSlow(let waiting, let limit): "\(waiting) bytes wait for it, over the limit of \(limit)"

@@ -41,7 +41,8 @@ enum Limits {
     static let promisedBytes = 1 << 18
     /// Pairs taken from the socket before the answers are written; more would delay those who came first.
     static let pairsPerWakeUp = 256
-    /// A whole handshake takes about 1.5 kB from each side; a stranger who sends more is not shaking hands.
+    /// A whole handshake takes about 1.5 kB from each side, and a client says nothing after it until it is greeted; a
+    /// stranger who sends more is not shaking hands.
     static let handshakeBytes = 65_536
     /// Queued commands' bytes, over all peers, that a socket thread has not yet taken. It takes them at every wake-up,
     /// so only a thread that stands still reaches this; the connections concerned are then closed.

@@ -7,7 +7,7 @@ protocol Coded: WireMessage {
     associatedtype Model
     init(_ model: Model)
     /// The value, checked. Throws where a field is missing, out of bounds or of a newer version.
-    func model() throws(WireError) -> Model
+    func checked() throws(WireError) -> Model
 }
 
 /// Checks of single fields. `field` is always `Message.field`.
@@ -30,14 +30,14 @@ enum Check {
 
     static func need<P: Coded>(_ message: P?, _ field: StaticString) throws(WireError) -> P.Model {
         guard let message else { throw refuse(field, "it is missing") }
-        return try message.model()
+        return try message.checked()
     }
 
     static func list<P: Coded>(_ list: [P], upTo most: Int, _ field: StaticString) throws(WireError) -> [P.Model] {
         try count(list.count, upTo: most, field)
         var result: [P.Model] = []
         result.reserveCapacity(list.count)
-        for element in list { result.append(try element.model()) }
+        for element in list { result.append(try element.checked()) }
         return result
     }
 
@@ -98,6 +98,27 @@ enum Check {
         _ value: UInt32, upTo most: UInt32 = WireLimits.count, _ field: StaticString
     ) throws(WireError) -> Int {
         Int(try within(value, 0...most, field))
+    }
+
+    /// Epochs, versions, sequences and offsets: bounded, so that one more never overflows.
+    static func counter(_ value: UInt64, _ field: StaticString) throws(WireError) -> UInt64 {
+        try within(value, 0...WireLimits.counter, field)
+    }
+
+    static func job(_ number: UInt64, _ field: StaticString) throws(WireError) -> JobID {
+        JobID(try within(number, 0...WireLimits.job, field))
+    }
+
+    static func allocation(_ number: UInt64, _ field: StaticString) throws(WireError) -> AllocationID {
+        AllocationID(try within(number, 0...WireLimits.id, field))
+    }
+
+    static func node(_ number: UInt64, _ field: StaticString) throws(WireError) -> NodeID {
+        NodeID(try within(number, 0...WireLimits.id, field))
+    }
+
+    static func rank(_ rank: UInt32, _ field: StaticString) throws(WireError) -> UInt32 {
+        try within(rank, 0...(WireLimits.ranks - 1), field)
     }
 
     static func ranks(_ lower: UInt32, _ upper: UInt32, _ field: StaticString) throws(WireError) -> Range<UInt32> {

@@ -15,6 +15,12 @@ package enum WireLimits {
     /// 1 MiB of an encoded launch payload.
     static let payloadBytes = 1 << 20
 
+    /// 2^63 - 1 for a job's number: with 15 bits for federated clusters, and one more never overflows.
+    static let job: UInt64 = 1 << 63 - 1
+    /// 2^48 - 1 for any other id, as a job's own part; a table's place is made of it.
+    static let id: UInt64 = 1 << 48 - 1
+    /// 2^62 for epochs, versions, sequences and offsets: adding to one never overflows.
+    static let counter: UInt64 = 1 << 62
     /// 65,536 ranks in a gang: above the largest machine's GPUs in one job, and a rank fits 16 bits.
     static let ranks: UInt32 = 65_536
     /// 65,536 hosts in a gang: one a rank.
@@ -76,8 +82,8 @@ extension WireRules {
     static let control = WireRules(bytes: WireLimits.controlBytes, strict: false)
     /// What the coordinator says.
     static let answer = WireRules(bytes: WireLimits.answerBytes, strict: false)
-    /// What is said on the bulk endpoint: a chunk and its head.
-    static let stream = WireRules(bytes: WireLimits.chunkBytes + 1_024, strict: false)
+    /// What is said on the bulk endpoint: a chunk or a remark, and its head.
+    static let stream = WireRules(bytes: WireLimits.chunkBytes + 8_192, strict: false)
     /// What a rank executes.
     static let payload = WireRules(bytes: WireLimits.payloadBytes, strict: false)
 }

@@ -13,7 +13,7 @@ extension PBPrincipal: Coded {
         self.init(kind: kind, name: principal.name.text)
     }
 
-    func model() throws(WireError) -> Principal {
+    func checked() throws(WireError) -> Principal {
         let name = try Check.name(name, "Principal.name")
         switch kind {
         case .user: return Principal(kind: .user, name: name)
@@ -27,7 +27,9 @@ extension PBPrincipal: Coded {
 extension PBRequestKey: Coded {
     init(_ key: RequestKey) { self.init(client: key.client, sequence: key.sequence) }
 
-    func model() -> RequestKey { RequestKey(client: client, sequence: sequence) }
+    func checked() throws(WireError) -> RequestKey {
+        RequestKey(client: client, sequence: try Check.counter(sequence, "RequestKey.sequence"))
+    }
 }
 
 extension PBResources: Coded {
@@ -38,7 +40,7 @@ extension PBResources: Coded {
     }
 
     /// What one machine has, or one rank is promised.
-    func model() throws(WireError) -> Resources {
+    func checked() throws(WireError) -> Resources {
         try read(memory: 0...WireLimits.memory, other: 0...WireLimits.amount)
     }
 
@@ -84,7 +86,7 @@ extension PBUnits: Coded {
         self.init(gpus: Self.list(units.gpus), cores: Self.list(units.cores), ports: Self.list(units.ports))
     }
 
-    func model() throws(WireError) -> Units {
+    func checked() throws(WireError) -> Units {
         Units(
             gpus: try Self.set(gpus, "Units.gpus"), cores: try Self.set(cores, "Units.cores"),
             ports: try Self.set(ports, "Units.ports"))
@@ -116,7 +118,7 @@ extension PBQueueSpec: Coded {
             pendingLimit: UInt32(clamping: spec.pendingLimit))
     }
 
-    func model() throws(WireError) -> QueueSpec {
+    func checked() throws(WireError) -> QueueSpec {
         try Check.count(bounds.count, upTo: WireLimits.namedAmounts, "QueueSpec.bounds")
         var quota: [Quota.Bound] = []
         for bound in bounds {
@@ -140,7 +142,7 @@ extension PBDevice: Coded {
             memoryBytes: gpu.memory.value)
     }
 
-    func model() throws(WireError) -> GPU {
+    func checked() throws(WireError) -> GPU {
         GPU(
             uuid: try Check.text(uuid, upTo: WireLimits.label, "Device.uuid"),
             model: try Check.text(model, upTo: WireLimits.label, "Device.model"),
@@ -159,7 +161,7 @@ extension PBNodeInventory: Coded {
             unenforced: inventory.unenforced.prefix(WireLimits.remarks).map { $0.remark() })
     }
 
-    func model() throws(WireError) -> NodeInventory {
+    func checked() throws(WireError) -> NodeInventory {
         guard portLower <= portUpper, portUpper <= WireLimits.ports else {
             throw Check.refuse("NodeInventory.port_upper", "\(portLower) to \(portUpper) is not a range of ports")
         }

@@ -16,11 +16,11 @@ extension PBJobSpec: Coded {
             onDisconnect: OnDisconnect(spec.onDisconnect), payload: spec.payload.wire)
     }
 
-    func model() throws(WireError) -> JobSpec {
+    func checked() throws(WireError) -> JobSpec {
         JobSpec(
             name: try Check.name(name, "JobSpec.name"), namespace: try Check.name(namespace, "JobSpec.namespace"),
             account: try Check.name(account, "JobSpec.account"), queue: try Check.name(queue, "JobSpec.queue"),
-            shape: try shape(), requests: try promised(), limits: try limits(), launcher: try launcher.model(),
+            shape: try shape(), requests: try promised(), limits: try limits(), launcher: try launcher.checked(),
             timeLimit: try span(), maxRestarts: try Check.number(maxRestarts, "JobSpec.max_restarts"),
             priority: priority, onDisconnect: try disconnect(), payload: try Check.hash(payload, "JobSpec.payload"))
     }
@@ -82,18 +82,14 @@ extension PBLauncher {
             case .none: .none
             case .torchrun: .torchrun
             case .jax: .jax
-            case .mpi: .mpi
-            case .tensorflow: .tensorflow
             }
     }
 
-    func model() throws(WireError) -> Launcher {
+    func checked() throws(WireError) -> Launcher {
         switch self {
         case .none: return .none
         case .torchrun: return .torchrun
         case .jax: return .jax
-        case .mpi: return .mpi
-        case .tensorflow: return .tensorflow
         default: throw Check.unknown(self, "JobSpec.launcher")
         }
     }
@@ -108,7 +104,7 @@ extension PBLaunchPayload: Coded {
             checkpoint: payload.checkpointDirectory.map { .checkpointDirectory($0) })
     }
 
-    func model() throws(WireError) -> LaunchPayload {
+    func checked() throws(WireError) -> LaunchPayload {
         guard !command.isEmpty else { throw Check.refuse("LaunchPayload.command", "it is empty; name a program") }
         var payload = LaunchPayload(
             command: try Check.texts(
@@ -141,7 +137,7 @@ extension LaunchPayload {
     package func encoded() throws(WireError) -> [UInt8] { try PBLaunchPayload(self).encoded(rules: .payload) }
 
     package static func decoded(from bytes: [UInt8]) throws(WireError) -> LaunchPayload {
-        try PBLaunchPayload.decode(bytes, rules: .payload).model()
+        try PBLaunchPayload.decode(bytes, rules: .payload).checked()
     }
 }
 
@@ -158,7 +154,7 @@ extension PBExit: Coded {
         }
     }
 
-    func model() throws(WireError) -> Exit {
+    func checked() throws(WireError) -> Exit {
         switch kind {
         case .code: return .code(number)
         case .signal: return .signal(number)
@@ -179,9 +175,9 @@ extension PBBlame: Coded {
         self.init(rank: blame.rank, node: blame.node.text, exit: PBExit(blame.exit))
     }
 
-    func model() throws(WireError) -> Blame {
+    func checked() throws(WireError) -> Blame {
         Blame(
-            rank: try Check.within(rank, 0...(WireLimits.ranks - 1), "Blame.rank"),
+            rank: try Check.rank(rank, "Blame.rank"),
             node: try Check.name(node, "Blame.node"), exit: try Check.need(exit, "Blame.exit"))
     }
 }
@@ -196,7 +192,7 @@ extension PBStopCause: Coded {
         }
     }
 
-    func model() throws(WireError) -> StopCause {
+    func checked() throws(WireError) -> StopCause {
         switch kind {
         case .cancelled: return .cancelled(by: try Check.need(by, "StopCause.by"))
         case .rankFailed: return .rankFailed(try Check.need(blame, "StopCause.blame"))
@@ -222,7 +218,7 @@ extension PBOutcome: Coded {
         }
     }
 
-    func model() throws(WireError) -> Outcome {
+    func checked() throws(WireError) -> Outcome {
         switch kind {
         case .completed: return .completed
         case .failed: return .failed(try Check.need(blame, "Outcome.blame"))
@@ -250,7 +246,7 @@ extension PBJobPhase: Coded {
         }
     }
 
-    func model() throws(WireError) -> JobPhase {
+    func checked() throws(WireError) -> JobPhase {
         let since = try Check.time(sinceMs, "JobPhase.since_ms")
         switch kind {
         case .pending: return .pending(since: since)
@@ -274,12 +270,12 @@ extension PBEnding: Coded {
         }
     }
 
-    func model() throws(WireError) -> Ending {
+    func checked() throws(WireError) -> Ending {
         switch kind {
         case .completed: return .completed
         case .failed:
             return .failed(
-                rank: try Check.within(rank, 0...(WireLimits.ranks - 1), "Ending.rank"),
+                rank: try Check.rank(rank, "Ending.rank"),
                 try Check.need(exit, "Ending.exit"))
         case .stopped: return .stopped
         case .lost: return .lost

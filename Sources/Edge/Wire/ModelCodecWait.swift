@@ -19,25 +19,25 @@ extension PBWait: Coded {
         }
     }
 
-    func model() throws(WireError) -> Wait {
+    func checked() throws(WireError) -> Wait {
         switch kind {
         case .quota: return .quota(queue: try Check.name(queue, "Wait.queue"), shortOf: try missing())
         case .capacity:
             return .capacity(
-                closest: closestNode, shortOf: try missing(), placed: try Check.number(placed, "Wait.placed"))
+                closest: try closestNode(), shortOf: try missing(), placed: try Check.number(placed, "Wait.placed"))
         case .impossibleNow:
             return .impossibleNow(
                 shortOf: try missing(), nodesUp: try Check.number(nodesUp, "Wait.nodes_up"),
                 nodesNeeded: try Check.number(nodesNeeded, "Wait.nodes_needed"))
-        case .behind: return .behind(JobID(job))
+        case .behind: return .behind(try Check.job(job, "Wait.job"))
         case .nextCycle: return .nextCycle
         default: throw Check.unknown(kind, "Wait.kind")
         }
     }
 
-    private var closestNode: NodeID? {
+    private func closestNode() throws(WireError) -> NodeID? {
         guard case .closestNode(let number) = closest else { return nil }
-        return NodeID(number)
+        return try Check.node(number, "Wait.closest_node")
     }
 
     private func missing() throws(WireError) -> Resources {
@@ -71,10 +71,10 @@ extension PBRejection: Coded {
         }
     }
 
-    func model() throws(WireError) -> Rejection {
+    func checked() throws(WireError) -> Rejection {
         switch kind {
         case .invalid: return .invalid(field: try Check.text(field, "Rejection.field"), why: try reason())
-        case .unknownJob: return .unknownJob(JobID(job))
+        case .unknownJob: return .unknownJob(try Check.job(job, "Rejection.job"))
         case .unknownQueue: return .unknownQueue(try subject())
         case .unknownNode: return .unknownNode(try subject())
         case .queueFull: return .queueFull(try subject(), limit: try Check.number(limit, "Rejection.limit"))
@@ -83,7 +83,7 @@ extension PBRejection: Coded {
         case .denied:
             return .denied(
                 try Check.need(principal, "Rejection.principal"), verb: try Check.text(verb, "Rejection.verb"))
-        case .alreadyFinished: return .alreadyFinished(JobID(job))
+        case .alreadyFinished: return .alreadyFinished(try Check.job(job, "Rejection.job"))
         case .tokenUsed: return .tokenUsed(by: try subject())
         case .tokenExpired: return .tokenExpired
         case .tokenUnknown: return .tokenUnknown

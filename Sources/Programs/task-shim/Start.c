@@ -35,8 +35,9 @@ static void enter_groups(const struct options *options, bool born_inside) {
     if (error < 0) fail(STAGE_CGROUP, error);
 }
 
-/// The shim has closed 0, 1 and 2, so that these land where they belong.
+/// The lowest free numbers are 0, 1 and 2 once they are closed, so that these land where they belong.
 static void open_files(const struct options *options) {
+    CALL(close_range, 0, 2, 0);
     long error = CALL(openat, AT_FDCWD, "/dev/null", O_RDWR);
     if (error >= 0) {
         const char *log = options->log ? options->log : "/dev/null";

@@ -80,24 +80,25 @@ import Testing
         }
     }
 
-    @Test func `every byte of the header counts, and the refusal says header`() throws {
-        try bench.open().close()
+    @Test func `every byte of header and state counts, and the refusal names the part`() throws {
+        let log = try bench.open()
+        _ = try log.start(Recorder().reports)
+        _ = try log.submit([1])
+        log.close()
         let hand = try bench.tamper()
-        let columns = ["cluster", "file", "created", "keyCheck", "tag", "format"]
-        for column in columns {
-            let whole = try hand.read { try Row.fetchOne($0, sql: "SELECT hex(\(column)) FROM header") }
-            let length = (whole?[0] as String?)?.utf8.count ?? 0
-            try #require(length > 0)
-            for position in 0..<min(length / 2, 40) {
-                try hand.write { try $0.execute(sql: flip(column, "header", byte: position)) }
-                let error = #expect(throws: StoreError.self, "\(column) byte \(position)") { try bench.open() }
-                #expect(error.map(\.description)?.contains("header") == true, "\(column): \(String(describing: error))")
-                try hand.write { try $0.execute(sql: "UPDATE header SET \(column) = saved.value FROM saved") }
+        for (table, part) in [("header", "header"), ("state", "state row")] {
+            let columns = try hand.read { try $0.columns(in: table).map(\.name) }
+            for column in columns where column != "id" && column != "minReader" {
+                for position in 0..<40 {
+                    guard let mend = try hand.flip(column, of: table, byte: position) else { break }
+                    let error = #expect(throws: StoreError.self, "\(column) byte \(position)") { try bench.open() }
+                    #expect(error?.description.contains("the \(part) is damaged") == true, "\(column) \(position)")
+                    try mend()
+                }
             }
         }
-        try hand.write { try $0.execute(sql: "DROP TABLE saved") }
         try hand.close()
-        try bench.open().close()
+        #expect(try Workbench.rows(bench.open()).count == 1)
     }
 
     @Test func `a log without its database is refused, not deleted`() throws {
@@ -111,21 +112,5 @@ import Testing
         let error = #expect(throws: StoreError.self) { try bench.open("copy") }
         #expect(error?.description.contains("its log") == true)
         #expect(access(bench.folder("copy") + "/journal.sqlite-wal", F_OK) == 0)
-    }
-
-    /// SQL that keeps a column's value in `saved` and exchanges one byte of it.
-    private func flip(_ column: String, _ table: String, byte: Int) -> String {
-        let changed =
-            column == "created" || column == "format"
-            ? "CASE WHEN \(column) = 0 THEN 9 ELSE 0 END"
-            : """
-            CAST(substr(CAST(\(column) AS BLOB), 1, \(byte)) || CASE hex(substr(CAST(\(column) AS BLOB), \(byte + 1), 1))
-            WHEN '41' THEN x'42' ELSE x'41' END || substr(CAST(\(column) AS BLOB), \(byte + 2)) AS \
-            \(column == "cluster" ? "TEXT" : "BLOB"))
-            """
-        return """
-            DROP TABLE IF EXISTS saved; CREATE TABLE saved AS SELECT \(column) AS value FROM \(table);
-            UPDATE \(table) SET \(column) = \(changed);
-            """
     }
 }

@@ -51,5 +51,7 @@ int node_read_notices(int file, struct shim_notice *notices, int capacity);
 void node_store_deadline(void *page, uint64_t deadline);
 /// Nanoseconds of CLOCK_BOOTTIME: since the kernel started, sleep included.
 uint64_t node_boot_ns(void);
+/// How many processors this process may run on.
+int node_allowed_processors(void);
 /// Renames unless the new name exists (-EEXIST).
 int node_rename_new(const char *from, const char *to);

@@ -30,12 +30,10 @@ package struct PBLauncher: PBEnum {
     package static let none = PBLauncher(rawValue: 1)
     package static let torchrun = PBLauncher(rawValue: 2)
     package static let jax = PBLauncher(rawValue: 3)
-    package static let mpi = PBLauncher(rawValue: 4)
-    package static let tensorflow = PBLauncher(rawValue: 5)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...5: true
+        case 0...3: true
         default: false
         }
     }

@@ -1,0 +1,79 @@
+// Waiting for a job for as long as it takes: over restarts of the coordinator, and without believing in a connection that
+// has gone silent. What is done with the news is the caller's business.
+
+package import ClusterModel
+import Glibc
+import Health
+package import Messages
+
+extension ControlClient {
+    package func job(_ id: JobID) throws(ClientFault) -> JobView {
+        let reply = try ask(.job(id))
+        guard case .job(let view) = reply else { throw unexpected(reply) }
+        return view
+    }
+
+    /// Waits until the job's version is above this one, and gives the job as it then is.
+    ///
+    /// Throws `lost` when the coordinator says nothing for 30 s and does not answer a question for 15 s more.
+    package func change(of id: JobID, after version: UInt64) throws(ClientFault) -> JobView {
+        let watch = try send([(.watch(id, after: version), payload: [])]).lowerBound
+        var ping: UInt64?
+        while true {
+            guard let answer = try receive(timeout: ping == nil ? ClientLimits.silence : ClientLimits.sign) else {
+                guard ping == nil else {
+                    close()
+                    throw .timedOut(address: address, waitingFor: "sign of life")
+                }
+                ping = try send([(.job(id), payload: [])]).lowerBound
+                continue
+            }
+            if answer.number == ping { ping = nil }
+            switch answer.reply {
+            case .job(let view) where view.version > version: return view
+            case .rejected(.tooManyWaiting) where answer.number == watch: return try pollForChange(of: id, after: version)
+            case .rejected(let rejection) where answer.number == watch: throw .rejected(rejection)
+            case .submitted, .done, .rejected, .jobs, .job, .explained, .nodes, .queues, .logs: continue
+            }
+        }
+    }
+
+    /// The same by asking every two seconds, when too many wait already.
+    private func pollForChange(of id: JobID, after version: UInt64) throws(ClientFault) -> JobView {
+        while true {
+            let view = try job(id)
+            if view.version > version { return view }
+            pause(.seconds(2))
+        }
+    }
+
+    /// Does something again after each passing fault, with a growing pause and on a new connection, until an hour has
+    /// brought no success.
+    ///
+    /// `trouble` is told of the first fault of a row, `relief` of the success after it.
+    package func persistently<Result>(
+        trouble: (ClientFault) -> Void, relief: () -> Void, _ body: () throws(ClientFault) -> Result
+    ) throws(ClientFault) -> Result {
+        let clock = ContinuousClock()
+        let backoff = Backoff(limit: .seconds(10))
+        var randomness = Randomness(seed: nextKey().client)
+        var since: ContinuousClock.Instant?
+        var attempt = 0
+        while true {
+            do throws(ClientFault) {
+                let result = try body()
+                if since != nil { relief() }
+                return result
+            } catch {
+                close()
+                guard error.isPassing, since.map({ clock.now - $0 < ClientLimits.patience }) ?? true else { throw error }
+                if since == nil { trouble(error) }
+                since = since ?? clock.now
+                pause(backoff.delay(attempt: attempt, using: &randomness))
+                attempt += 1
+            }
+        }
+    }
+
+    private func pause(_ span: Span) { usleep(UInt32(clamping: span.milliseconds * 1000)) }
+}

@@ -1,0 +1,229 @@
+// The bulk endpoint: two ends meet by a token that the core gave out, one sends, the other grants how much. The relay
+// looks at who they are and how much was granted, never at what passes; control messages are on another socket and
+// another thread, so that no log delays an order.
+
+package import ClusterModel
+import Cryptography
+package import Messages
+package import Transport
+import Synchronization
+import Wire
+
+/// The bulk endpoint of the coordinator.
+package final class StreamRelay: Sendable {
+    private let core = RelayCore()
+    private let server: StreamServer
+
+    package var port: UInt16 { server.port }
+
+    package init(
+        listeningOn address: String, context: TLSContext, news: @escaping @Sendable (LinkNews) -> Void
+    ) throws(TransportError) {
+        let core = core
+        var limits = TransportLimits()
+        limits.messageBytes = WireLimits.chunkBytes + 1024
+        server = try StreamServer(listeningOn: address, context: context, limits: limits) { events in
+            core.take(events, news: news)
+        }
+        core.attach { [weak server] messages, closing in
+            server?.send(messages)
+            for connection in closing { server?.close(connection) }
+        }
+    }
+
+    /// These two will meet within a minute.
+    package func expect(_ token: StreamToken, sender: Name, receiver: Principal, now milliseconds: Int64) {
+        core.expect(token, sender: sender, receiver: receiver, now: milliseconds)
+    }
+
+    /// Forgets those who did not come; to be called about once a second.
+    package func expire(now milliseconds: Int64) { core.expire(now: milliseconds) }
+
+    package func stop() { server.stop() }
+}
+
+/// What passes between two ends, and who they must be.
+private struct Bridge {
+    let sender: Name
+    let receiver: Principal
+    let deadline: Int64
+    var from: ConnectionID?
+    var to: ConnectionID?
+    /// Credit that came before the sender did, and what it may still send.
+    var credit: Int = 0
+    var unsentCredit: UInt32 = 0
+}
+
+private final class RelayCore: Sendable {
+    typealias Output = @Sendable ([(ConnectionID, [UInt8])], [ConnectionID]) -> Void
+
+    private enum Bounds {
+        /// Streams that are open or awaited at a time: each is two connections and at most one window.
+        static let bridges = 4096
+        /// How long the first end waits for the other.
+        static let patience: Int64 = 60_000
+        /// What a receiver may have granted and not got: the most that the relay can hold for it.
+        static let window = 4 << 20
+    }
+
+    private struct State {
+        var identities: [ConnectionID: (Identity, String)] = [:]
+        var tokens: [ConnectionID: StreamToken] = [:]
+        var bridges: [StreamToken: Bridge] = [:]
+        var output: Output?
+    }
+
+    private struct Outcome {
+        var messages: [(ConnectionID, [UInt8])] = []
+        var closing: [ConnectionID] = []
+        var news: [LinkNews] = []
+
+        mutating func send(_ frame: StreamFrame, to connection: ConnectionID?) {
+            guard let connection, let bytes = try? frame.encoded() else { return }
+            messages.append((connection, bytes))
+        }
+    }
+
+    private let state = Mutex(State())
+
+    func attach(_ output: @escaping Output) { state.withLock { $0.output = output } }
+
+    func expect(_ token: StreamToken, sender: Name, receiver: Principal, now: Int64) {
+        state.withLock { state in
+            guard state.bridges.count < Bounds.bridges else { return }
+            state.bridges[token] = Bridge(sender: sender, receiver: receiver, deadline: now + Bounds.patience)
+        }
+    }
+
+    func expire(now: Int64) {
+        perform { state, outcome in
+            for (token, bridge) in state.bridges where bridge.deadline < now && (bridge.from == nil || bridge.to == nil) {
+                let problem = bridge.from == nil ? "node \(bridge.sender) did not answer" : "nobody came to read"
+                outcome.send(.end(problem: problem), to: bridge.to ?? bridge.from)
+                outcome.closing += [bridge.to, bridge.from].compactMap { $0 }
+                state.bridges[token] = nil
+            }
+        }
+    }
+
+    func take(_ events: [TransportEvent], news: @Sendable (LinkNews) -> Void) {
+        let found = perform { state, outcome in
+            for event in events {
+                switch event {
+                case .opened(let connection, let certificate, let address):
+                    state.identities[connection] = (certificate.identity, address)
+                case .message(let connection, let bytes):
+                    Self.take(bytes, on: connection, &state, &outcome)
+                case .closed(let connection, _):
+                    state.identities[connection] = nil
+                    Self.close(connection, &state, &outcome)
+                case .refused(let reason, let unreported):
+                    outcome.news.append(.refused(reason: reason, unreported: unreported))
+                }
+            }
+        }
+        for item in found { news(item) }
+    }
+
+    @discardableResult
+    private func perform(_ body: (inout State, inout Outcome) -> Void) -> [LinkNews] {
+        var outcome = Outcome()
+        let output = state.withLock { state in
+            body(&state, &outcome)
+            return state.output
+        }
+        output?(outcome.messages, outcome.closing)
+        return outcome.news
+    }
+
+    private static func take(
+        _ bytes: [UInt8], on connection: ConnectionID, _ state: inout State, _ outcome: inout Outcome
+    ) {
+        guard let (identity, address) = state.identities[connection] else { return }
+        do throws(WireError) {
+            let frame = try StreamFrame.decoded(from: bytes)
+            if let problem = pass(frame, bytes, on: connection, identity, &state, &outcome) {
+                outcome.news.append(.dropped(peer: address, why: problem))
+                outcome.send(.end(problem: problem), to: connection)
+                outcome.closing.append(connection)
+            }
+        } catch {
+            outcome.news.append(.dropped(peer: address, why: error.description))
+            outcome.closing.append(connection)
+        }
+    }
+
+    /// Passes one frame on; what is wrong with it, if anything.
+    private static func pass(
+        _ frame: StreamFrame, _ bytes: [UInt8], on connection: ConnectionID, _ identity: Identity,
+        _ state: inout State, _ outcome: inout Outcome
+    ) -> String? {
+        if case .open(let token, let role) = frame {
+            return open(token, role, on: connection, identity, &state, &outcome)
+        }
+        guard let token = state.tokens[connection], var bridge = state.bridges[token] else {
+            return "the first frame opens a stream"
+        }
+        let isSender = bridge.from == connection
+        switch frame {
+        case .open: return nil
+        case .credit(let count):
+            guard !isSender, bridge.credit + Int(count) <= Bounds.window else { return "credit over the window" }
+            bridge.credit += Int(count)
+            if bridge.from == nil {
+                bridge.unsentCredit += count
+            } else {
+                outcome.send(frame, to: bridge.from)
+            }
+        case .chunk(_, let data):
+            guard isSender, data.count <= bridge.credit else { return "a chunk without credit" }
+            bridge.credit -= data.count
+            if let to = bridge.to { outcome.messages.append((to, bytes)) }
+        case .end:
+            guard isSender else { return "only the sender ends a stream" }
+            if let to = bridge.to { outcome.messages.append((to, bytes)) }
+            outcome.closing += [bridge.to, bridge.from].compactMap { $0 }
+        }
+        state.bridges[token] = bridge
+        return nil
+    }
+
+    private static func open(
+        _ token: StreamToken, _ role: StreamRole, on connection: ConnectionID, _ identity: Identity,
+        _ state: inout State, _ outcome: inout Outcome
+    ) -> String? {
+        guard var bridge = state.bridges[token], state.tokens[connection] == nil else {
+            return "no such stream, or its minute is over; ask again"
+        }
+        switch role {
+        case .sender:
+            guard bridge.from == nil, identity.kind == .node, identity.name == bridge.sender.text else {
+                return "this stream is another node's to send"
+            }
+            bridge.from = connection
+            if bridge.unsentCredit > 0 { outcome.send(.credit(bridge.unsentCredit), to: connection) }
+            bridge.unsentCredit = 0
+        case .receiver:
+            guard bridge.to == nil, identity.kind == .user, identity.name == bridge.receiver.name.text else {
+                return "this stream is another user's to read"
+            }
+            bridge.to = connection
+        }
+        state.tokens[connection] = token
+        state.bridges[token] = bridge
+        return nil
+    }
+
+    /// One end is gone: so is the stream, and the other end is told.
+    private static func close(_ connection: ConnectionID, _ state: inout State, _ outcome: inout Outcome) {
+        guard let token = state.tokens.removeValue(forKey: connection),
+            let bridge = state.bridges.removeValue(forKey: token)
+        else { return }
+        let other = bridge.from == connection ? bridge.to : bridge.from
+        guard let other else { return }
+        state.tokens[other] = nil
+        let problem = bridge.from == connection ? "node \(bridge.sender) broke off" : nil
+        outcome.send(.end(problem: problem), to: other)
+        outcome.closing.append(other)
+    }
+}

@@ -1,0 +1,44 @@
+// Whether a TCP port that the ledger promised can be bound here and now. It holds no port: between the answer and the
+// task's own bind another program may come first, which the task then says.
+import Glibc
+
+/// What stands against binding a port.
+package enum PortState: Equatable, Sendable {
+    case free
+    case inUse
+    /// The address is not this machine's, or the port needs rights.
+    case impossible(why: String)
+}
+
+/// The ports of this machine.
+package enum MachinePorts {
+    /// Tries to bind a TCP port on a numeric IPv4 or IPv6 address.
+    package static func state(of port: UInt16, on address: String) -> PortState {
+        var ipv4 = sockaddr_in()
+        ipv4.sin_family = sa_family_t(AF_INET)
+        ipv4.sin_port = port.bigEndian
+        if inet_pton(AF_INET, address, &ipv4.sin_addr) == 1 { return tryBinding(&ipv4, family: AF_INET, port: port) }
+        var ipv6 = sockaddr_in6()
+        ipv6.sin6_family = sa_family_t(AF_INET6)
+        ipv6.sin6_port = port.bigEndian
+        if inet_pton(AF_INET6, address, &ipv6.sin6_addr) == 1 { return tryBinding(&ipv6, family: AF_INET6, port: port) }
+        return .impossible(why: "\(address) is not a numeric address")
+    }
+
+    private static func tryBinding<Address>(_ address: inout Address, family: Int32, port: UInt16) -> PortState {
+        let opened = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard opened >= 0 else { return .impossible(why: NodeFault.words(errno)) }
+        let file = OwnedFile(taking: opened)
+        // As servers do: connections that still linger from an earlier server are no obstacle, a listener is.
+        var one: Int32 = 1
+        setsockopt(file.descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(file.descriptor, $0, socklen_t(MemoryLayout<Address>.size))
+            }
+        }
+        // Two sockets with SO_REUSEADDR may share a port until one of them listens.
+        if bound == 0, listen(file.descriptor, 1) == 0 { return .free }
+        return errno == EADDRINUSE ? .inUse : .impossible(why: NodeFault.words(errno))
+    }
+}

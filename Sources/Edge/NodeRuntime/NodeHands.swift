@@ -1,0 +1,192 @@
+// The agent's hands: they do what the agent's mind decided, and tell what came of it. Nothing is decided here: an order
+// that cannot be carried out is refused with its reason, and what that means is thought about elsewhere.
+
+import CLinux
+package import ClusterModel
+import Glibc
+package import Messages
+package import NodeControl
+import Wire
+
+/// How this node runs tasks; from the agent's own command line and never from the coordinator.
+package struct HandsConfiguration: Sendable {
+    package var cluster: ClusterID
+    package var node: Name
+    package var runDirectory: String
+    package var logDirectory: String
+    package var shim: String
+    package var user: TaskAccount
+    package var gpus: [GPU]
+    package var tree: CgroupTree
+
+    package init(
+        cluster: ClusterID, node: Name, runDirectory: String, logDirectory: String, shim: String, user: TaskAccount,
+        gpus: [GPU], tree: CgroupTree
+    ) {
+        self.cluster = cluster
+        self.node = node
+        self.runDirectory = runDirectory
+        self.logDirectory = logDirectory
+        self.shim = shim
+        self.user = user
+        self.gpus = gpus
+        self.tree = tree
+    }
+}
+
+/// The node's hands.
+package final class NodeHands: Sendable {
+    private let configuration: HandsConfiguration
+    private let supervisor: Supervisor
+    private let preparations: Preparations
+    package let logs: LogFolder
+    private let notify: @Sendable ([RuntimeNotice]) -> Void
+
+    /// `notify` is called on the supervisor's thread or the caller's own; it must not wait.
+    package init(
+        _ configuration: HandsConfiguration, notify: @escaping @Sendable ([RuntimeNotice]) -> Void
+    ) throws(NodeFault) {
+        self.configuration = configuration
+        self.notify = notify
+        let logs = try LogFolder(configuration.logDirectory)
+        let preparations = Preparations()
+        self.logs = logs
+        self.preparations = preparations
+        supervisor = try Supervisor(
+            runDirectory: configuration.runDirectory, tree: configuration.tree, shim: configuration.shim
+        ) { notices in
+            let told = notices.flatMap(RuntimeNotice.from)
+            for case .exited(let id, let rank, _, _) in told {
+                if let preparation = preparations[id] { logs.complete(preparation.order.key(of: rank)) }
+            }
+            if !told.isEmpty { notify(told) }
+        }
+    }
+
+    /// What an agent before this one left, taken over; and the names of what could not be understood.
+    package func adopt() throws(NodeFault) -> (found: [NodeControl.FoundAttempt], garbage: [String]) {
+        let scan = try AttemptDirectory.scan(configuration.runDirectory)
+        var found: [NodeControl.FoundAttempt] = []
+        var garbage = scan.garbage.map { "\($0.name): \($0.fault)" }
+        for attempt in scan.attempts {
+            guard let preparation = Preparation(record: attempt.launch) else {
+                garbage.append("\(attempt.directory.path): its launch record cannot be read")
+                continue
+            }
+            preparations[preparation.order.allocation] = preparation
+            for rank in preparation.order.ranks { logs.begin(preparation.order.key(of: rank)) }
+            found.append(attempt.found(as: preparation.order))
+        }
+        try supervisor.adopt(scan.attempts)
+        return (found, garbage)
+    }
+
+    /// Makes ready what the ranks need; answered by `prepared` or `refused`.
+    package func prepare(_ order: PrepareOrder, payload: [UInt8]?) {
+        do throws(NodeFault) {
+            let preparation = try Preparation(order, payload: payload)
+            try check(order)
+            try makeCheckpointDirectory(preparation.payload.checkpointDirectory)
+            preparations[order.allocation] = preparation
+            for rank in order.ranks { logs.begin(order.key(of: rank)) }
+            notify([.prepared(order.allocation)])
+        } catch {
+            notify([.refused(order.allocation, why: error.description)])
+        }
+    }
+
+    /// Starts the ranks, once; a second time changes nothing.
+    package func start(_ id: AllocationID) {
+        guard let preparation = preparations[id] else { return }
+        do throws(NodeFault) {
+            try supervisor.launch(launch(preparation))
+        } catch {
+            notify(
+                preparation.order.ranks.map {
+                    .exited(id, rank: $0, .notStarted(error.description), at: WallTime(nanoseconds: MachineClock.wallNanoseconds))
+                })
+        }
+    }
+
+    package func terminate(_ id: AllocationID) { command(id) { (task) throws(NodeFault) in try supervisor.signal(task, SIGTERM) } }
+
+    package func kill(_ id: AllocationID) { command(id) { (task) throws(NodeFault) in try supervisor.kill(task) } }
+
+    /// Removes all that is left but the logs.
+    package func clean(_ id: AllocationID) {
+        if let preparation = preparations[id] { logs.end(preparation.order) }
+        preparations[id] = nil
+        command(id) { (task) throws(NodeFault) in try supervisor.forget(task) }
+    }
+
+    /// Ends the watching; the ranks go on.
+    package func stop() { supervisor.stop() }
+
+    /// A full inbox means that the supervisor is hopelessly behind: the mind asks again at its next tick.
+    private func command(_ id: AllocationID, _ body: (TaskKey) throws(NodeFault) -> Void) {
+        do throws(NodeFault) { try body(TaskKey(id)) } catch { return }
+    }
+
+    private func check(_ order: PrepareOrder) throws(NodeFault) {
+        for port in order.units.ports.numbers {
+            guard let number = UInt16(exactly: port), let host = order.gang.value.hosts.first else { continue }
+            switch MachinePorts.state(of: number, on: host.address) {
+            case .free: break
+            case .inUse: throw .refused(field: "port \(port)", why: "another program on this node uses it")
+            case .impossible(let why): throw .refused(field: "port \(port)", why: why)
+            }
+        }
+    }
+
+    private func makeCheckpointDirectory(_ path: String?) throws(NodeFault) {
+        guard let path, access(path, F_OK) != 0 else { return }
+        try makeDirectories(path, mode: 0o755)
+        if geteuid() == 0 { chown(path, configuration.user.task.uid, configuration.user.task.gid) }
+    }
+
+    private func launch(_ preparation: Preparation) throws(NodeFault) -> TaskLaunch {
+        let order = preparation.order
+        let hostfile = logs.hostfile(of: order)
+        try logs.writeHosts(order)
+        let ranks = order.ranks.map { rank -> RankLaunch in
+            let environment = LaunchEnvironment(
+                order: order, payload: preparation.payload, rank: rank, cluster: configuration.cluster,
+                gpus: configuration.gpus, hostfile: hostfile, home: configuration.user.home,
+                user: configuration.user.name)
+            var launch = RankLaunch(
+                rank: Int(rank), arguments: preparation.payload.command, environment: environment.lines,
+                limits: order.spec.value.rankLimits)
+            launch.logPath = logs.path(of: order.key(of: rank))
+            launch.workingDirectory = preparation.payload.directory ?? configuration.user.home
+            launch.user = geteuid() == 0 ? configuration.user.task : nil
+            launch.keepsPrivilegesDown = configuration.user.task.uid != 0
+            return launch
+        }
+        return TaskLaunch(
+            task: try TaskKey(order.allocation), record: preparation.record, ranks: ranks,
+            deadline: order.spec.value.shimDeadline)
+    }
+}
+
+extension TaskKey {
+    init(_ allocation: AllocationID) throws(NodeFault) { try self.init("\(allocation.number)") }
+}
+
+extension JobSpec {
+    var rankLimits: RankLimits {
+        RankLimits(
+            cpuRequestMilli: limits.cpu == nil ? requests.cpu.value : 0, cpuLimitMilli: limits.cpu?.value,
+            memoryLimitBytes: limits.memory?.value)
+    }
+
+    /// When the shims end the ranks by themselves, should no agent be there to do it politely: a minute and the
+    /// agent's own grace after the limit.
+    var shimDeadline: UInt64 {
+        guard let timeLimit else { return 0 }
+        return MachineClock.bootNanoseconds + UInt64(timeLimit.milliseconds + 90_000) * 1_000_000
+    }
+}
+
+extension WallTime {
+    init(nanoseconds: UInt64) { self.init(milliseconds: Int64(nanoseconds / 1_000_000)) }
+}

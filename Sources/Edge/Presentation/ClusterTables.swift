@@ -1,0 +1,79 @@
+// Nodes and queues as rows of tables, in the manner of `sinfo` and `kubectl get`. Laying them out is TextTable's work.
+
+import ClusterModel
+package import Messages
+
+/// Makes the table of `coordctl nodes`.
+package enum NodeTable {
+    package static func table(_ nodes: [NodeView], isWide: Bool) -> TextTable {
+        var table = TextTable(isWide ? columns + wideColumns : columns)
+        for node in nodes { table.add(isWide ? cells(node) + wideCells(node) : cells(node)) }
+        return table
+    }
+
+    private static let columns: [TextTable.Column] = [
+        .init("NODE", least: 8),
+        .init("STATE"),
+        .init("CPU FREE/ALL", isRightAligned: true),
+        .init("MEMORY FREE/ALL", isRightAligned: true, dropOrder: 1),
+        .init("GPUS FREE/ALL", isRightAligned: true, dropOrder: 2),
+        .init("RUNS", isRightAligned: true, dropOrder: 3),
+        .init("ADDRESS", least: 9, dropOrder: 4),
+    ]
+
+    private static let wideColumns: [TextTable.Column] = [
+        .init("ID", dropOrder: 6), .init("OTHER FREE/ALL", dropOrder: 5), .init("NOT ENFORCED", least: 12, dropOrder: 7),
+    ]
+
+    private static func cells(_ node: NodeView) -> [String] {
+        [
+            node.name.text, node.slurmState, pair(node, .cpu), pair(node, .memory), pair(node, .gpu),
+            "\(node.allocations)", node.address,
+        ]
+    }
+
+    private static func wideCells(_ node: NodeView) -> [String] {
+        let others = node.capacity.others.map { "\($0.name) \(pair(node, .other($0.name)))" }
+        return [node.id.description, others.joined(separator: ", "), node.unenforced.joined(separator: "; ")]
+    }
+
+    private static func pair(_ node: NodeView, _ kind: ResourceKind) -> String {
+        "\(Quantity.text(node.free[kind], of: kind))/\(Quantity.text(node.capacity[kind], of: kind))"
+    }
+}
+
+/// Makes the table of `coordctl queues`.
+package enum QueueTable {
+    package static func table(_ queues: [QueueView]) -> TextTable {
+        var table = TextTable([
+            .init("QUEUE", least: 8),
+            .init("PENDING", isRightAligned: true),
+            .init("RUNNING", isRightAligned: true),
+            .init("CPU USED/QUOTA", isRightAligned: true),
+            .init("MEMORY USED/QUOTA", isRightAligned: true, dropOrder: 1),
+            .init("GPUS USED/QUOTA", isRightAligned: true, dropOrder: 2),
+            .init("OTHER USED/QUOTA", dropOrder: 4),
+            .init("LIMIT", isRightAligned: true, dropOrder: 3),
+        ])
+        for queue in queues { table.add(cells(queue)) }
+        return table
+    }
+
+    private static func cells(_ queue: QueueView) -> [String] {
+        var others: [String] = []
+        for case .other(let name) in queue.spec.quota.bounds.map(\.kind) {
+            others.append("\(name) \(pair(queue, .other(name)))")
+        }
+        return [
+            queue.spec.name.text, "\(queue.pending)", "\(queue.running)", pair(queue, .cpu), pair(queue, .memory),
+            pair(queue, .gpu), others.joined(separator: ", "), "\(queue.spec.pendingLimit)",
+        ]
+    }
+
+    /// Used and allowed; `-` where the queue sets no bound.
+    private static func pair(_ queue: QueueView, _ kind: ResourceKind) -> String {
+        let bound = queue.spec.quota.bounds.first { $0.kind == kind }
+        let most = bound.map { Quantity.text($0.amount, of: kind) } ?? "-"
+        return "\(Quantity.text(queue.used[kind], of: kind))/\(most)"
+    }
+}

@@ -1,0 +1,42 @@
+// Nodes and queues as documents for `-o json` and `-o yaml`. These names are an interface: fields are added, never
+// renamed.
+
+import ClusterModel
+package import Messages
+
+extension Tree {
+    package static func node(_ node: NodeView) -> Tree {
+        object([
+            ("apiVersion", .text("coord/v1")), ("kind", .text("Node")),
+            ("metadata", object([("id", .number(Int64(clamping: node.id.number))), ("name", .text(node.name.text))])),
+            (
+                "status",
+                object([
+                    ("state", .text(node.slurmState)), ("address", .text(node.address)),
+                    ("capacity", resources(node.capacity)), ("free", resources(node.free)),
+                    ("allocations", .number(node.allocations)), ("unenforced", .texts(node.unenforced)),
+                ])
+            ),
+        ])
+    }
+
+    /// The spec part can be given to `coordctl apply` as it stands.
+    package static func queue(_ queue: QueueView) -> Tree {
+        let bounds = queue.spec.quota.bounds.map { Field($0.kind.description, amount($0.amount, of: $0.kind)) }
+        return object([
+            ("apiVersion", .text("coord/v1")), ("kind", .text("Queue")),
+            ("metadata", object([("name", .text(queue.spec.name.text))])),
+            (
+                "spec",
+                object([("nominalQuota", .fields(bounds)), ("pendingLimit", .number(queue.spec.pendingLimit))])
+            ),
+            (
+                "status",
+                object([
+                    ("used", resources(queue.used)), ("pending", .number(queue.pending)),
+                    ("running", .number(queue.running)),
+                ])
+            ),
+        ])
+    }
+}

@@ -1,0 +1,32 @@
+// What `submit --wait`, `submit --follow` and `wait` exit with: how the job ended, as a shell would say it. What a
+// refusal exits with stands beside `Rejection`.
+
+package import ClusterModel
+
+extension Outcome {
+    /// 0, the blamed rank's own code, 128 + signal, 124 for the time limit, 137 for memory, 130 when it was cancelled,
+    /// 126 when it could not be started, 1 when nobody knows.
+    package var exitStatus: Int32 {
+        switch self {
+        case .completed: 0
+        case .failed(let blame), .outOfMemory(let blame), .timedOut(let blame): blame.exit.status
+        case .nodeFailed: 1
+        case .refused: 126
+        case .cancelled: 130
+        }
+    }
+}
+
+extension Exit {
+    package var status: Int32 {
+        switch self {
+        // A program ends with 8 bits; anything else is not from a program, and must not look like success.
+        case .code(let code): (0...255).contains(code) ? code : 1
+        case .signal(let number): (1...127).contains(number) ? 128 + number : 1
+        case .outOfMemory: 137
+        case .timedOut: 124
+        case .notStarted: 126
+        case .unseen: 1
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// Why a job is where it is, in sentences: what stands in the way, what is short, who is ahead, and what to do. The
+// reasons themselves come from the planner; here they only get words.
+
+import ClusterModel
+package import Messages
+
+extension Explanation {
+    /// The paragraphs of `coordctl explain`, a line each.
+    package var sentences: [String] {
+        var lines = ["Job \(job.id) (\(job.spec.value.name)) \(job.standing)."]
+        switch job.phase {
+        case .pending: lines += pendingLines
+        case .starting: lines.append("Its nodes prepare it; the ranks start when every node is ready.")
+        case .running: lines += runningLines
+        case .stopping(let cause, _): lines += stoppingLines(cause)
+        case .finished(let outcome, _):
+            if let advice = outcome.advice { lines.append("What to do: \(advice).") }
+        }
+        if job.restarts > 0 {
+            let most = job.spec.value.maxRestarts
+            lines.append("It was started again \(job.restarts) of at most \(counted(most, "time")) after a failure.")
+        }
+        return lines
+    }
+
+    private var runningLines: [String] {
+        guard let limit = job.spec.value.timeLimit else {
+            return ["Nothing stands in its way; `coordctl logs -f \(job.id)` follows its output."]
+        }
+        return ["Nothing stands in its way; it may run for \(TimeText.short(limit)) in all."]
+    }
+
+    private func stoppingLines(_ cause: StopCause) -> [String] {
+        switch cause {
+        case .cancelled: return ["It gets a moment to end by itself, then it is killed."]
+        case .rankFailed:
+            let left = job.spec.value.maxRestarts - job.restarts
+            return [left > 0 ? "When all its ranks are gone it starts again." : "It has no restart left."]
+        case .nodeLost, .refused: return ["When all its ranks are gone it is placed again."]
+        }
+    }
+
+    private var pendingLines: [String] {
+        var lines: [String] = []
+        if let position {
+            lines.append("It is number \(position) of those that wait in queue \(job.spec.value.queue).")
+        }
+        var subject = Subject(id: job.id, isAsked: true)
+        for obstacle in obstacles {
+            lines.append(sentence(for: obstacle, subject))
+            if case .behind(let other) = obstacle { subject = Subject(id: other, isAsked: false) }
+        }
+        if let first = obstacles.first { lines += advice(for: first) }
+        return lines
+    }
+
+    /// Of whom a sentence speaks: the job that was asked about, or one ahead of it.
+    private struct Subject {
+        let id: JobID
+        let isAsked: Bool
+
+        var name: String { isAsked ? "It" : "Job \(id)" }
+        var possessive: String { isAsked ? "its" : "job \(id)'s" }
+    }
+
+    private func sentence(for wait: Wait, _ subject: Subject) -> String {
+        switch wait {
+        case .quota(let queue, let short):
+            return "\(subject.name) is held by the quota of queue \(queue): \(short.summary) over what is left of it."
+        case .capacity(_, let short, let placed):
+            return capacitySentence(short: short, placed: placed, subject)
+        case .impossibleNow(let short, let up, let needed):
+            return impossibleSentence(short: short, up: up, needed: needed, subject)
+        case .behind(let other):
+            return "Job \(other) goes before \(subject.isAsked ? "it" : "job \(subject.id)") and waits for room itself."
+        case .nextCycle:
+            return "\(subject.name) is looked at again in the next round, within seconds."
+        }
+    }
+
+    private func capacitySentence(short: Resources, placed: Int, _ subject: Subject) -> String {
+        let who = subject.isAsked ? "it" : "job \(subject.id)"
+        var text = "The nodes have no room for \(who) now"
+        if subject.isAsked {
+            text += ": \(placed) of \(subject.possessive) \(counted(job.spec.value.shape.ranks, "rank")) found a place"
+        }
+        guard !short.isZero else { return text + "." }
+        let node = closest.map { "node \($0), the closest," } ?? "the closest node"
+        return text + "; \(node) lacks \(short.summary) for one more rank."
+    }
+
+    private func impossibleSentence(short: Resources, up: Int, needed: Int, _ subject: Subject) -> String {
+        var text = "\(subject.name) would not fit even if the \(counted(up, "node")) that answer now were empty"
+        if needed > up { text += "; it wants \(needed) different nodes" }
+        return short.isZero ? text + "." : text + "; they are short of \(short.summary)."
+    }
+
+    private func advice(for wait: Wait) -> [String] {
+        switch wait {
+        case .quota(let queue, _):
+            [
+                "What to do: nothing; it goes on when a job of queue \(queue) ends. `coordctl queues` shows what is used, "
+                    + "`coordctl jobs -q \(queue)` by whom; an admin can raise the quota."
+            ]
+        case .capacity:
+            [
+                "What to do: nothing; it starts when running jobs make room. `coordctl nodes` shows what is free; "
+                    + "smaller ranks fit sooner."
+            ]
+        case .impossibleNow:
+            [
+                "What to do: `coordctl nodes` shows which nodes do not answer; bring them back, add one with "
+                    + "`coordctl token create --node`, or cancel it and ask for less."
+            ]
+        case .behind(let other):
+            [
+                "What to do: nothing; it is its turn after job \(other) (`coordctl explain \(other)`). A higher --priority "
+                    + "goes first within a queue."
+            ]
+        case .nextCycle: []
+        }
+    }
+}

@@ -1,0 +1,65 @@
+// Everything about one job as a page of text: `coordctl describe`. The reasons in sentences are in Explaining.swift.
+
+package import ClusterModel
+package import Messages
+
+/// Makes the page of `coordctl describe`.
+package enum JobDescription {
+    /// Lines of `Label:  value`.
+    package static func lines(_ job: JobView, at now: WallTime) -> [String] {
+        let pairs = identity(job) + demand(job.spec.value) + course(job, at: now)
+        let width = pairs.reduce(0) { max($0, PlainText.width($1.label)) } + 3
+        var lines = pairs.map { PlainText.padded($0.label + ":", to: width) + PlainText.shown($0.value) }
+        guard !job.placements.isEmpty else { return lines }
+        lines.append("Placements:")
+        for placement in job.placements {
+            let ending = placement.ending.map { ": \($0.words)" } ?? ""
+            lines.append("  \(placement.node): \(rankWords(placement.ranks))\(ending)")
+        }
+        return lines
+    }
+
+    private typealias Pair = (label: String, value: String)
+
+    private static func identity(_ job: JobView) -> [Pair] {
+        let spec = job.spec.value
+        return [
+            ("Job", "\(job.id)"), ("Name", spec.name.text), ("Namespace", spec.namespace.text),
+            ("Owner", job.owner.description), ("Account", spec.account.text), ("Queue", spec.queue.text),
+            ("Priority", "\(spec.priority)"),
+        ]
+    }
+
+    private static func demand(_ spec: JobSpec) -> [Pair] {
+        var limits: [String] = []
+        if let cpu = spec.limits.cpu { limits.append("\(Quantity.cpu(cpu.value)) cpu") }
+        if let memory = spec.limits.memory { limits.append("\(Quantity.binary(memory.value)) memory") }
+        return [
+            ("Ranks", "\(spec.shape.ranks)" + (spec.shape.nodes.map { " on \(counted($0, "node"))" } ?? "")),
+            ("Launcher", spec.launcher.word), ("Each requests", spec.requests.summary),
+            ("Each is limited to", limits.isEmpty ? "nothing" : limits.joined(separator: ", ")),
+            ("All request", spec.total.summary), ("Time limit", spec.timeLimit.map(TimeText.short) ?? "none"),
+            ("Restarts allowed", "\(spec.maxRestarts)"), ("On disconnect", onDisconnect(spec.onDisconnect)),
+        ]
+    }
+
+    private static func onDisconnect(_ rule: OnDisconnect) -> String {
+        switch rule {
+        case .rerun(let after): "starts elsewhere after \(TimeText.short(after))"
+        }
+    }
+
+    private static func course(_ job: JobView, at now: WallTime) -> [Pair] {
+        var pairs: [Pair] = [
+            ("State", job.phase.slurmState), ("It", job.standing),
+            ("Submitted", CalendarText.plain(job.submitted) + " UTC"),
+        ]
+        if let started = job.started { pairs.append(("Started", CalendarText.plain(started) + " UTC")) }
+        if let time = job.runTime(at: now) { pairs.append(("Run time", TimeText.clock(time))) }
+        pairs.append(("Attempt", "\(job.attempt)"))
+        pairs.append(("Restarts", "\(job.restarts)"))
+        if job.phase.isPending { pairs.append(("Reason", job.slurmReason)) }
+        if let outcome = job.phase.outcome { pairs.append(("Exit status", "\(outcome.exitStatus)")) }
+        return pairs
+    }
+}

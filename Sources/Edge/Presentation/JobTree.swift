@@ -1,0 +1,141 @@
+// Jobs as documents for `-o json` and `-o yaml`: field names of the manifest under `spec`, what became of it under
+// `status` in the manner of Kubernetes. These names are an interface: fields are added, never renamed.
+
+package import ClusterModel
+package import Messages
+
+extension Tree {
+    private static let version = Tree.text("coord/v1")
+
+    /// A list of documents under one head.
+    package static func list(kind: String, _ items: [Tree]) -> Tree {
+        object([("apiVersion", version), ("kind", .text(kind)), ("items", .list(items))])
+    }
+
+    package static func job(_ job: JobView) -> Tree {
+        let spec = job.spec.value
+        return object([
+            ("apiVersion", version), ("kind", .text("TrainingJob")),
+            (
+                "metadata",
+                object([
+                    ("id", .number(Int64(clamping: job.id.number))), ("name", .text(spec.name.text)),
+                    ("namespace", .text(spec.namespace.text)), ("owner", .text(job.owner.name.text)),
+                    ("creationTimestamp", .text(CalendarText.iso(job.submitted))),
+                    ("resourceVersion", .text("\(job.version)")),
+                ])
+            ),
+            ("spec", self.spec(spec)), ("status", status(job)),
+        ])
+    }
+
+    private static func spec(_ spec: JobSpec) -> Tree {
+        object([
+            ("queue", .text(spec.queue.text)), ("account", .text(spec.account.text)),
+            ("priority", .number(Int64(spec.priority))), ("ranks", .number(spec.shape.ranks)),
+            ("nodes", spec.shape.nodes.map(Tree.number)),
+            ("resources", object([("requests", resources(spec.requests)), ("limits", limits(spec.limits))])),
+            ("launcher", .text(spec.launcher.word)), ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
+            ("failurePolicy", object([("maxRestarts", .number(spec.maxRestarts))])),
+            ("onDisconnect", onDisconnect(spec.onDisconnect)), ("payload", .text("sha256:\(spec.payload)")),
+        ])
+    }
+
+    private static func onDisconnect(_ rule: OnDisconnect) -> Tree {
+        switch rule {
+        case .rerun(let after): object([("rerun", .text(TimeText.short(after)))])
+        }
+    }
+
+    private static func limits(_ limits: ResourceLimits) -> Tree {
+        object([
+            ("cpu", limits.cpu.map { amount($0.value, of: .cpu) }),
+            ("memory", limits.memory.map { amount($0.value, of: .memory) }),
+        ])
+    }
+
+    /// Amounts as exact quantities, by the names that manifests use.
+    package static func resources(_ resources: Resources) -> Tree {
+        .fields(resources.kinds.map { Field($0.description, amount(resources[$0], of: $0)) })
+    }
+
+    static func amount(_ amount: Int64, of kind: ResourceKind) -> Tree {
+        switch kind {
+        case .cpu: .text(Quantity.Amount(milli: amount).description)
+        case .memory: .text(Quantity.Amount(whole: amount, format: .binarySI).description)
+        case .gpu, .other: .text("\(amount)")
+        }
+    }
+
+    private static func status(_ job: JobView) -> Tree {
+        let outcome = job.phase.outcome
+        return object([
+            ("state", .text(job.phase.slurmState)), ("reason", .text(job.slurmReason)),
+            ("message", .text(job.standing)), ("attempt", .number(Int64(job.attempt))),
+            ("restarts", .number(job.restarts)), ("startTime", job.started.map { .text(CalendarText.iso($0)) }),
+            ("completionTime", outcome.map { _ in .text(CalendarText.iso(job.phase.since)) }),
+            ("exitStatus", outcome.map { .number(Int64($0.exitStatus)) }),
+            ("nodeList", job.placements.isEmpty ? nil : .text(job.nodeList)),
+            ("placements", .list(job.placements.map(placement))), ("conditions", .list([condition(job)])),
+        ])
+    }
+
+    private static func placement(_ placement: PlacementView) -> Tree {
+        object([
+            ("node", .text(placement.node.text)), ("firstRank", .number(Int64(placement.ranks.lowerBound))),
+            ("ranks", .number(placement.ranks.count)), ("ending", placement.ending.map { .text($0.word) }),
+            ("message", placement.ending.map { .text($0.words) }),
+        ])
+    }
+
+    private static func condition(_ job: JobView) -> Tree {
+        object([
+            ("type", .text(conditionType(job.phase))), ("status", .text("True")), ("reason", .text(job.slurmReason)),
+            ("message", .text(job.standing)), ("lastTransitionTime", .text(CalendarText.iso(job.phase.since))),
+        ])
+    }
+
+    private static func conditionType(_ phase: JobPhase) -> String {
+        switch phase {
+        case .pending: "Pending"
+        case .starting: "Starting"
+        case .running: "Running"
+        case .stopping: "Stopping"
+        case .finished(.completed, _): "Complete"
+        case .finished: "Failed"
+        }
+    }
+
+    package static func explanation(_ explanation: Explanation) -> Tree {
+        object([
+            ("apiVersion", version), ("kind", .text("Explanation")),
+            ("job", .number(Int64(clamping: explanation.job.id.number))),
+            ("state", .text(explanation.job.phase.slurmState)), ("reason", .text(explanation.job.slurmReason)),
+            ("position", explanation.position.map(Tree.number)),
+            ("closestNode", explanation.closest.map { .text($0.text) }),
+            ("obstacles", .list(explanation.obstacles.map(obstacle))), ("sentences", .texts(explanation.sentences)),
+        ])
+    }
+
+    private static func obstacle(_ wait: Wait) -> Tree {
+        switch wait {
+        case .quota(let queue, let short):
+            object([
+                ("reason", .text(wait.slurmReason)), ("queue", .text(queue.text)), ("shortOf", resources(short)),
+            ])
+        case .capacity(_, let short, let placed):
+            object([
+                ("reason", .text(wait.slurmReason)), ("shortOf", resources(short)), ("ranksPlaced", .number(placed)),
+            ])
+        case .impossibleNow(let short, let up, let needed):
+            object([
+                ("reason", .text(wait.slurmReason)), ("shortOf", resources(short)), ("nodesUp", .number(up)),
+                ("nodesNeeded", .number(needed)),
+            ])
+        case .behind(let job):
+            object([("reason", .text(wait.slurmReason)), ("behind", .number(Int64(clamping: job.number)))])
+        case .nextCycle:
+            object([("reason", .text(wait.slurmReason))])
+        }
+    }
+}

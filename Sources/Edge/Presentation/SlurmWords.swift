@@ -1,0 +1,147 @@
+// Our phases, outcomes and reasons in the words of Slurm, for tables: one exhaustive table each. Whole sentences are in
+// Sentences.swift.
+
+package import ClusterModel
+package import Messages
+
+extension JobPhase {
+    /// The state's word in `squeue` and `sacct`.
+    package var slurmState: String {
+        switch self {
+        case .pending: "PENDING"
+        case .starting: "CONFIGURING"
+        case .running: "RUNNING"
+        case .stopping: "COMPLETING"
+        case .finished(let outcome, _): outcome.slurmState
+        }
+    }
+
+    /// When the phase began.
+    package var since: WallTime {
+        switch self {
+        case .pending(let since), .starting(let since), .running(let since), .stopping(_, let since): since
+        case .finished(_, let at): at
+        }
+    }
+
+    package var outcome: Outcome? {
+        switch self {
+        case .finished(let outcome, _): outcome
+        case .pending, .starting, .running, .stopping: nil
+        }
+    }
+}
+
+extension Outcome {
+    package var slurmState: String {
+        switch self {
+        case .completed: "COMPLETED"
+        case .failed: "FAILED"
+        case .outOfMemory: "OUT_OF_MEMORY"
+        case .timedOut: "TIMEOUT"
+        case .nodeFailed, .refused: "NODE_FAIL"
+        case .cancelled: "CANCELLED"
+        }
+    }
+
+    /// Slurm's reason code beside the state.
+    var slurmReason: String {
+        switch self {
+        case .completed, .cancelled: "None"
+        case .failed(let blame): blame.exit.slurmReason
+        case .outOfMemory: "OutOfMemory"
+        case .timedOut: "TimeLimit"
+        case .nodeFailed: "NodeDown"
+        case .refused: "JobLaunchFailure"
+        }
+    }
+}
+
+extension Exit {
+    var slurmReason: String {
+        switch self {
+        case .code: "NonZeroExitCode"
+        case .signal: "RaisedSignal"
+        case .outOfMemory: "OutOfMemory"
+        case .timedOut: "TimeLimit"
+        case .notStarted: "JobLaunchFailure"
+        case .unseen: "NodeDown"
+        }
+    }
+
+    /// `code:signal` as `sacct` shows it.
+    package var slurmExit: String {
+        switch self {
+        case .code(let code): "\(code):0"
+        case .signal(let number): "0:\(number)"
+        case .outOfMemory: "0:9"
+        case .timedOut: "0:15"
+        case .notStarted: "126:0"
+        case .unseen: "1:0"
+        }
+    }
+}
+
+extension Wait {
+    /// The reason in brackets of a pending job.
+    package var slurmReason: String {
+        switch self {
+        case .quota: "Quota"
+        case .capacity: "Resources"
+        case .impossibleNow: "ReqNodeNotAvail"
+        case .behind: "Priority"
+        case .nextCycle: "None"
+        }
+    }
+}
+
+extension StopCause {
+    var slurmReason: String {
+        switch self {
+        case .cancelled: "Cancelled"
+        case .rankFailed(let blame): blame.exit.slurmReason
+        case .nodeLost: "NodeDown"
+        case .refused: "JobLaunchFailure"
+        }
+    }
+}
+
+extension JobView {
+    /// What a table shows in the reason column: `None` where nothing stands in the way.
+    package var slurmReason: String {
+        switch phase {
+        case .pending: wait?.slurmReason ?? "None"
+        case .starting, .running: "None"
+        case .stopping(let cause, _): cause.slurmReason
+        case .finished(let outcome, _): outcome.slurmReason
+        }
+    }
+
+    /// How long the current or last attempt has run; nil before the first.
+    package func runTime(at now: WallTime) -> Span? {
+        switch phase {
+        case .pending, .starting: return nil
+        case .running(let since): return max(.zero, now.since(since))
+        case .stopping: return started.map { max(.zero, now.since($0)) }
+        case .finished(_, let end): return started.map { max(.zero, end.since($0)) }
+        }
+    }
+
+    /// The nodes in Slurm's short form, in rank order: `n[001-003]`.
+    package var nodeList: String { Hostlist.compress(placements.map(\.node.text)) }
+}
+
+extension NodeView {
+    /// The state's word in `sinfo`.
+    package var slurmState: String {
+        switch condition {
+        case .lost: return "DOWN"
+        case .suspect: return "NOT_RESPONDING"
+        case .unheard: return "UNKNOWN"
+        case .alive: break
+        }
+        guard allocations > 0 else { return "IDLE" }
+        let used = capacity - free
+        return used.cpu >= capacity.cpu || (capacity.gpus > 0 && free.gpus <= 0) ? "ALLOCATED" : "MIXED"
+    }
+}

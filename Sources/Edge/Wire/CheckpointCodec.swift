@@ -1,0 +1,114 @@
+// The pieces of a checkpoint as bytes and back. Reading is strict, as with events. What is added up again when a
+// checkpoint is restored (what is free on a node, what runs there) is not written.
+import ClusterModel
+package import Ledger
+
+extension CheckpointChunk {
+    /// The bytes of one chunk, at most `WireLimits.rowBytes`.
+    package func encoded() throws(WireError) -> [UInt8] { try PBCheckpointChunk(self).encoded(rules: .row) }
+
+    /// Reads a chunk. The nodes in it have nothing promised yet: everything of their inventory is free.
+    package static func decoded(from bytes: [UInt8]) throws(WireError) -> CheckpointChunk {
+        try PBCheckpointChunk.decodeStrict(bytes).checked()
+    }
+}
+
+extension PBCheckpointChunk: Coded {
+    init(_ chunk: CheckpointChunk) {
+        switch chunk {
+        case .head(let head): self.init(rows: .head(PBCheckpointHead(head)))
+        case .jobs(let index, let rows):
+            self.init(index: UInt32(clamping: index), rows: .jobs(PBJobRows(rows: rows.map { PBJobRow($0) })))
+        case .allocations(let index, let rows):
+            self.init(
+                index: UInt32(clamping: index),
+                rows: .allocations(PBAllocationRows(rows: rows.map { PBAllocation($0) })))
+        case .nodes(let index, let rows):
+            self.init(index: UInt32(clamping: index), rows: .nodes(PBNodeRows(rows: rows.map { PBNodeRow($0) })))
+        }
+    }
+
+    func checked() throws(WireError) -> CheckpointChunk {
+        let index = try Check.number(index, upTo: WireLimits.chunks, "CheckpointChunk.index")
+        switch rows {
+        case .head(let head): return .head(try head.checked())
+        case .jobs(let list):
+            return .jobs(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "JobRows.rows"))
+        case .allocations(let list):
+            return .allocations(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "AllocationRows.rows"))
+        case .nodes(let list):
+            return .nodes(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "NodeRows.rows"))
+        case nil: throw Check.unchosen("CheckpointChunk.rows")
+        }
+    }
+}
+
+extension PBCheckpointHead: Coded {
+    init(_ head: CheckpointHead) {
+        self.init(
+            clusterHigh: head.cluster.high, clusterLow: head.cluster.low, epoch: head.epoch, version: head.version,
+            nextJob: head.nextJob.number, nextAllocation: head.nextAllocation.number,
+            nextNode: head.nextNode.number, queues: head.queues.map { PBQueueSpec($0) },
+            promises: head.promises.map { PBJoinPromise($0) }, requestClients: head.requests.map(\.key.client),
+            requestSequences: head.requests.map(\.key.sequence), requestJobs: head.requests.map(\.job.number),
+            finished: head.finished.map(\.number))
+    }
+
+    func checked() throws(WireError) -> CheckpointHead {
+        CheckpointHead(
+            cluster: ClusterID(high: clusterHigh, low: clusterLow),
+            epoch: try Check.counter(epoch, "CheckpointHead.epoch"),
+            version: try Check.counter(version, "CheckpointHead.version"),
+            nextJob: try Check.job(nextJob, "CheckpointHead.next_job"),
+            nextAllocation: try Check.allocation(nextAllocation, "CheckpointHead.next_allocation"),
+            nextNode: try Check.node(nextNode, "CheckpointHead.next_node"),
+            queues: try Check.list(queues, upTo: WireLimits.queues, "CheckpointHead.queues"),
+            promises: try Check.list(promises, upTo: WireLimits.entries, "CheckpointHead.promises"),
+            requests: try requests(), finished: try finishedJobs())
+    }
+
+    private func requests() throws(WireError) -> [RequestWindow.Entry] {
+        try Check.count(requestClients.count, upTo: WireLimits.entries, "CheckpointHead.request_clients")
+        guard requestClients.count == requestSequences.count, requestClients.count == requestJobs.count else {
+            throw Check.refuse("CheckpointHead.request_clients", "the lists of requests have different lengths")
+        }
+        var entries: [RequestWindow.Entry] = []
+        entries.reserveCapacity(requestClients.count)
+        for place in requestClients.indices {
+            let sequence = try Check.counter(requestSequences[place], "CheckpointHead.request_sequences")
+            let job = try Check.job(requestJobs[place], "CheckpointHead.request_jobs")
+            entries.append(
+                RequestWindow.Entry(key: RequestKey(client: requestClients[place], sequence: sequence), job: job))
+        }
+        return entries
+    }
+
+    private func finishedJobs() throws(WireError) -> [JobID] {
+        try Check.count(finished.count, upTo: WireLimits.entries, "CheckpointHead.finished")
+        var jobs: [JobID] = []
+        jobs.reserveCapacity(finished.count)
+        for number in finished { jobs.append(try Check.job(number, "CheckpointHead.finished")) }
+        return jobs
+    }
+}
+
+extension PBNodeRow: Coded {
+    init(_ node: Node) {
+        self.init(
+            id: node.id.number, name: node.name.text, key: node.key.wire, joinedMs: node.joined.milliseconds,
+            inventory: node.inventory.map { PBNodeInventory($0) }, nextPort: UInt32(clamping: node.nextPort),
+            lost: node.lost.map { .lostMs($0.milliseconds) })
+    }
+
+    func checked() throws(WireError) -> Node {
+        var node = Node(
+            id: try Check.node(id, "NodeRow.id"), name: try Check.name(name, "NodeRow.name"),
+            key: try Check.hash(key, "NodeRow.key"), joined: try Check.time(joinedMs, "NodeRow.joined_ms"))
+        node.inventory = try inventory?.checked()
+        node.free = node.inventory?.resources ?? .zero
+        node.freeUnits = node.inventory?.units ?? Units()
+        node.nextPort = try Check.number(nextPort, upTo: WireLimits.ports, "NodeRow.next_port")
+        if case .lostMs(let time) = lost { node.lost = try Check.time(time, "NodeRow.lost_ms") }
+        return node
+    }
+}

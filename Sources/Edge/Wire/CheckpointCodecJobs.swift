@@ -1,0 +1,89 @@
+// Jobs in a checkpoint as bytes and back, with their placements written column by column: 256 jobs of 10,000 nodes each
+// still fit one chunk.
+import ClusterModel
+
+extension PBJobRow: Coded {
+    init(_ job: Job) {
+        self.init(
+            id: job.id.number, spec: PBJobSpec(job.spec.value), owner: PBPrincipal(job.owner),
+            request: PBRequestKey(job.request), submittedMs: job.submitted.milliseconds,
+            phase: PBJobPhase(job.phase), attempt: job.attempt, restarts: UInt32(clamping: job.restarts),
+            mishaps: UInt32(clamping: job.mishaps), started: job.started.map { .startedMs($0.milliseconds) },
+            placements: PBPlacementList(job.placements), version: job.version)
+    }
+
+    func checked() throws(WireError) -> Job {
+        var job = Job(
+            id: try Check.job(id, "JobRow.id"), spec: Boxed(try Check.need(spec, "JobRow.spec")),
+            owner: try Check.need(owner, "JobRow.owner"), request: try Check.need(request, "JobRow.request"),
+            submitted: try Check.time(submittedMs, "JobRow.submitted_ms"),
+            version: try Check.counter(version, "JobRow.version"))
+        job.phase = try Check.need(phase, "JobRow.phase")
+        job.attempt = attempt
+        job.restarts = try Check.number(restarts, "JobRow.restarts")
+        job.mishaps = try Check.number(mishaps, "JobRow.mishaps")
+        if case .startedMs(let time) = started { job.started = try Check.time(time, "JobRow.started_ms") }
+        job.placements = try Check.need(placements, "JobRow.placements")
+        return job
+    }
+}
+
+extension PBPlacementList: Coded {
+    init(_ placements: [Placement]) {
+        self.init()
+        var (allocation, node, rank): (UInt64, UInt64, UInt32) = (0, 0, 0)
+        for (index, placement) in placements.enumerated() {
+            allocations.append(Int64(bitPattern: placement.allocation.number &- allocation))
+            nodes.append(Int64(bitPattern: placement.node.number &- node))
+            rankGaps.append(Int64(placement.ranks.lowerBound) - Int64(rank))
+            rankCounts.append(UInt32(placement.ranks.count))
+            (allocation, node) = (placement.allocation.number, placement.node.number)
+            rank = placement.ranks.upperBound
+            if let ending = placement.ending {
+                endings.append(PBPlacementEnding(index: UInt32(clamping: index), ending: PBEnding(ending)))
+            }
+        }
+    }
+
+    func checked() throws(WireError) -> [Placement] {
+        try Check.count(allocations.count, upTo: WireLimits.hosts, "PlacementList.allocations")
+        let counts = [nodes.count, rankGaps.count, rankCounts.count]
+        guard counts.allSatisfy({ $0 == allocations.count }) else {
+            throw Check.refuse("PlacementList.allocations", "its lists have different lengths")
+        }
+        var placements: [Placement] = []
+        placements.reserveCapacity(allocations.count)
+        var (allocation, node, rank): (UInt64, UInt64, UInt32) = (0, 0, 0)
+        for place in allocations.indices {
+            allocation &+= UInt64(bitPattern: allocations[place])
+            node &+= UInt64(bitPattern: nodes[place])
+            let ranks = try ranks(place, after: rank)
+            rank = ranks.upperBound
+            placements.append(
+                Placement(
+                    allocation: try Check.allocation(allocation, "PlacementList.allocations"),
+                    node: try Check.node(node, "PlacementList.nodes"), ranks: ranks))
+        }
+        try addEndings(to: &placements)
+        return placements
+    }
+
+    private func ranks(_ place: Int, after rank: UInt32) throws(WireError) -> Range<UInt32> {
+        let most = Int64(WireLimits.ranks)
+        let gap = try Check.within(rankGaps[place], -most...most, "PlacementList.rank_gaps")
+        let count = try Check.within(rankCounts[place], 0...WireLimits.ranks, "PlacementList.rank_counts")
+        let lower = try Check.within(Int64(rank) + gap, 0...most, "PlacementList.rank_gaps")
+        return try Check.ranks(UInt32(lower), UInt32(lower) + count, "PlacementList.rank_counts")
+    }
+
+    private func addEndings(to placements: inout [Placement]) throws(WireError) {
+        var next = 0
+        for entry in endings {
+            guard entry.index >= next, entry.index < placements.count else {
+                throw Check.refuse("PlacementEnding.index", "they ascend and name a placement, but \(entry.index) comes")
+            }
+            next = Int(entry.index) + 1
+            placements[Int(entry.index)].ending = try Check.need(entry.ending, "PlacementEnding.ending")
+        }
+    }
+}

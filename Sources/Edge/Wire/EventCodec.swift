@@ -1,0 +1,111 @@
+// The batches of events that the journal keeps, as bytes and back. Reading is strict: whatever is not known is refused.
+import ClusterModel
+package import Ledger
+
+extension Array<Event> {
+    /// The bytes of one batch, at most `WireLimits.rowBytes`.
+    package func encoded() throws(WireError) -> [UInt8] {
+        try PBEventBatch(events: map { PBEvent($0) }).encoded(rules: .row)
+    }
+
+    /// Reads a batch. A field or value of a newer version is refused: a fact must not be skipped.
+    package static func decoded(from bytes: [UInt8]) throws(WireError) -> [Event] {
+        try Check.list(PBEventBatch.decodeStrict(bytes).events, upTo: WireLimits.events, "EventBatch.events")
+    }
+}
+
+extension PBEvent: Coded {
+    init(_ event: Event) {
+        switch event {
+        case .cluster(let event): self.init(fact: Fact(event))
+        case .queue(let event): self.init(fact: Fact(event))
+        case .node(let event): self.init(fact: Fact(event))
+        case .job(let event): self.init(fact: Fact(event))
+        case .allocation(let event): self.init(fact: Fact(event))
+        }
+    }
+
+    func checked() throws(WireError) -> Event {
+        switch fact {
+        case .clusterOpened(let fact): return .cluster(try fact.event())
+        case .promised(let promise): return .cluster(.promised(try promise.checked()))
+        case .queueDeclared(let spec): return .queue(.declared(try spec.checked()))
+        case .nodeJoined(let fact): return .node(try fact.event())
+        case .nodeInventoried(let fact): return .node(try fact.event())
+        case .nodeLost(let fact): return .node(try fact.event())
+        case .jobSubmitted(let fact): return .job(try fact.event())
+        case .jobPlaced(let fact): return .job(try fact.event())
+        case .jobStopping(let fact): return .job(try fact.event())
+        case .jobRequeued(let fact): return .job(try fact.event())
+        case .jobFinished(let fact): return .job(try fact.event())
+        case .jobArchived(let job): return .job(.archived(try Check.job(job, "Event.job_archived")))
+        case .allocationStarted(let fact): return .allocation(try fact.event())
+        case .allocationEnded(let fact): return .allocation(try fact.event())
+        case nil: throw Check.unchosen("Event.fact")
+        }
+    }
+}
+
+extension PBEvent.Fact {
+    init(_ event: ClusterEvent) {
+        switch event {
+        case .opened(let epoch, let time):
+            self = .clusterOpened(PBClusterOpened(epoch: epoch, atMs: time.milliseconds))
+        case .promised(let promise): self = .promised(PBJoinPromise(promise))
+        }
+    }
+
+    init(_ event: QueueEvent) {
+        switch event {
+        case .declared(let spec): self = .queueDeclared(PBQueueSpec(spec))
+        }
+    }
+
+    init(_ event: NodeEvent) {
+        switch event {
+        case .joined(let id, let name, let key, let token, let time):
+            self = .nodeJoined(
+                PBNodeJoined(
+                    node: id.number, name: name.text, key: key.wire, token: token.wire, atMs: time.milliseconds))
+        case .inventoried(let id, let inventory):
+            self = .nodeInventoried(
+                PBNodeInventoried(node: id.number, inventory: PBNodeInventory(inventory)))
+        case .lost(let id, let time): self = .nodeLost(PBNodeLost(node: id.number, atMs: time.milliseconds))
+        }
+    }
+
+    init(_ event: JobEvent) {
+        switch event {
+        case .submitted(let id, let spec, let owner, let request, let time):
+            self = .jobSubmitted(
+                PBJobSubmitted(
+                    job: id.number, spec: PBJobSpec(spec.value), owner: PBPrincipal(owner),
+                    request: PBRequestKey(request), atMs: time.milliseconds))
+        case .placed(let id, let attempt, let allocations, let time):
+            self = .jobPlaced(
+                PBJobPlaced(
+                    job: id.number, attempt: attempt, allocations: allocations.map { PBAllocation($0) },
+                    atMs: time.milliseconds))
+        case .stopping(let id, let cause, let time):
+            self = .jobStopping(
+                PBJobStopping(job: id.number, cause: PBStopCause(cause), atMs: time.milliseconds))
+        case .requeued(let id, let kind, let time):
+            self = .jobRequeued(
+                PBJobRequeued(job: id.number, kind: PBRequeueKind(kind), atMs: time.milliseconds))
+        case .finished(let id, let outcome, let time):
+            self = .jobFinished(
+                PBJobFinished(job: id.number, outcome: PBOutcome(outcome), atMs: time.milliseconds))
+        case .archived(let id): self = .jobArchived(id.number)
+        }
+    }
+
+    init(_ event: AllocationEvent) {
+        switch event {
+        case .started(let id, let time):
+            self = .allocationStarted(PBAllocationStarted(allocation: id.number, atMs: time.milliseconds))
+        case .ended(let id, let ending, let time):
+            self = .allocationEnded(
+                PBAllocationEnded(allocation: id.number, ending: PBEnding(ending), atMs: time.milliseconds))
+        }
+    }
+}

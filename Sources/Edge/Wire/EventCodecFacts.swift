@@ -1,0 +1,153 @@
+// The facts inside events, read back with every field checked, and the two records that events share with checkpoints.
+import ClusterModel
+import Ledger
+
+extension PBClusterOpened {
+    func event() throws(WireError) -> ClusterEvent {
+        .opened(
+            epoch: try Check.counter(epoch, "ClusterOpened.epoch"), at: try Check.time(atMs, "ClusterOpened.at_ms"))
+    }
+}
+
+extension PBJoinPromise: Coded {
+    init(_ promise: JoinPromise) {
+        self.init(
+            key: promise.key.wire, expiresMs: promise.expires.milliseconds, madeBy: PBPrincipal(promise.madeBy),
+            used: promise.used.map { PBJoinUse(node: $0.node.text, key: $0.key.wire) })
+    }
+
+    func checked() throws(WireError) -> JoinPromise {
+        var promise = JoinPromise(
+            key: try Check.hash(key, "JoinPromise.key"), expires: try Check.time(expiresMs, "JoinPromise.expires_ms"),
+            madeBy: try Check.need(madeBy, "JoinPromise.made_by"))
+        if let used {
+            promise.used = JoinPromise.Use(
+                node: try Check.name(used.node, "JoinUse.node"), key: try Check.hash(used.key, "JoinUse.key"))
+        }
+        return promise
+    }
+}
+
+extension PBNodeJoined {
+    func event() throws(WireError) -> NodeEvent {
+        .joined(
+            try Check.node(node, "NodeJoined.node"), name: try Check.name(name, "NodeJoined.name"),
+            key: try Check.hash(key, "NodeJoined.key"), token: try Check.hash(token, "NodeJoined.token"),
+            at: try Check.time(atMs, "NodeJoined.at_ms"))
+    }
+}
+
+extension PBNodeInventoried {
+    func event() throws(WireError) -> NodeEvent {
+        .inventoried(
+            try Check.node(node, "NodeInventoried.node"), try Check.need(inventory, "NodeInventoried.inventory"))
+    }
+}
+
+extension PBNodeLost {
+    func event() throws(WireError) -> NodeEvent {
+        .lost(try Check.node(node, "NodeLost.node"), at: try Check.time(atMs, "NodeLost.at_ms"))
+    }
+}
+
+extension PBJobSubmitted {
+    func event() throws(WireError) -> JobEvent {
+        .submitted(
+            try Check.job(job, "JobSubmitted.job"), Boxed(try Check.need(spec, "JobSubmitted.spec")),
+            owner: try Check.need(owner, "JobSubmitted.owner"),
+            request: try Check.need(request, "JobSubmitted.request"), at: try Check.time(atMs, "JobSubmitted.at_ms"))
+    }
+}
+
+extension PBJobPlaced {
+    func event() throws(WireError) -> JobEvent {
+        .placed(
+            try Check.job(job, "JobPlaced.job"), attempt: attempt,
+            try Check.list(allocations, upTo: WireLimits.hosts, "JobPlaced.allocations"),
+            at: try Check.time(atMs, "JobPlaced.at_ms"))
+    }
+}
+
+extension PBJobStopping {
+    func event() throws(WireError) -> JobEvent {
+        .stopping(
+            try Check.job(job, "JobStopping.job"), try Check.need(cause, "JobStopping.cause"),
+            at: try Check.time(atMs, "JobStopping.at_ms"))
+    }
+}
+
+extension PBJobRequeued {
+    func event() throws(WireError) -> JobEvent {
+        .requeued(
+            try Check.job(job, "JobRequeued.job"), try kind.checked(), at: try Check.time(atMs, "JobRequeued.at_ms"))
+    }
+}
+
+extension PBRequeueKind {
+    init(_ kind: Requeue) {
+        self =
+            switch kind {
+            case .restart: .restart
+            case .mishap: .mishap
+            }
+    }
+
+    func checked() throws(WireError) -> Requeue {
+        switch self {
+        case .restart: return .restart
+        case .mishap: return .mishap
+        default: throw Check.unknown(self, "JobRequeued.kind")
+        }
+    }
+}
+
+extension PBJobFinished {
+    func event() throws(WireError) -> JobEvent {
+        .finished(
+            try Check.job(job, "JobFinished.job"), try Check.need(outcome, "JobFinished.outcome"),
+            at: try Check.time(atMs, "JobFinished.at_ms"))
+    }
+}
+
+extension PBAllocationStarted {
+    func event() throws(WireError) -> AllocationEvent {
+        .started(
+            try Check.allocation(allocation, "AllocationStarted.allocation"),
+            at: try Check.time(atMs, "AllocationStarted.at_ms"))
+    }
+}
+
+extension PBAllocationEnded {
+    func event() throws(WireError) -> AllocationEvent {
+        .ended(
+            try Check.allocation(allocation, "AllocationEnded.allocation"),
+            try Check.need(ending, "AllocationEnded.ending"), at: try Check.time(atMs, "AllocationEnded.at_ms"))
+    }
+}
+
+extension PBAllocation: Coded {
+    init(_ allocation: Allocation) {
+        self.init(
+            id: allocation.id.number, job: allocation.job.number, attempt: allocation.attempt,
+            node: allocation.node.number, rankLower: allocation.ranks.lowerBound,
+            rankUpper: allocation.ranks.upperBound, resources: PBResources(allocation.resources),
+            units: PBUnits(allocation.units))
+        switch allocation.phase {
+        case .placed: phase = nil
+        case .running(let since): phase = .runningSinceMs(since.milliseconds)
+        }
+    }
+
+    func checked() throws(WireError) -> Allocation {
+        guard let resources else { throw Check.refuse("Allocation.resources", "it is missing") }
+        var allocation = Allocation(
+            id: try Check.allocation(id, "Allocation.id"), job: try Check.job(job, "Allocation.job"),
+            attempt: attempt, node: try Check.node(node, "Allocation.node"),
+            ranks: try Check.ranks(rankLower, rankUpper, "Allocation.rank_upper"), resources: try resources.sum(),
+            units: try Check.need(units, "Allocation.units"))
+        if case .runningSinceMs(let time) = phase {
+            allocation.phase = .running(since: try Check.time(time, "Allocation.running_since_ms"))
+        }
+        return allocation
+    }
+}

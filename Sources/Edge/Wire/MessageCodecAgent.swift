@@ -1,0 +1,144 @@
+// What agents say, as bytes and back. What they are told is in MessageCodecCoordinator.swift.
+import ClusterModel
+package import Messages
+
+extension AgentMessage {
+    /// The bytes of one message, at most `WireLimits.controlBytes`.
+    package func encoded() throws(WireError) -> [UInt8] { try PBAgentMessage(self).encoded(rules: .control) }
+
+    /// Reads what an agent sent; whatever it returns is within `WireLimits`.
+    package static func decoded(from bytes: [UInt8]) throws(WireError) -> AgentMessage {
+        try PBAgentMessage.decode(bytes, rules: .control).checked()
+    }
+}
+
+extension PBAgentMessage: Coded {
+    init(_ message: AgentMessage) {
+        switch message {
+        case .hello(let hello): self.init(body: .hello(PBAgentHello(hello)))
+        case .reports(let batch): self.init(body: .reports(PBReportBatch(batch)))
+        case .heartbeat(let allocations): self.init(body: .heartbeat(allocations))
+        case .join(let request): self.init(body: .join(PBJoinRequest(request)))
+        }
+    }
+
+    func checked() throws(WireError) -> AgentMessage {
+        switch body {
+        case .hello(let hello): return .hello(try hello.checked())
+        case .reports(let batch): return .reports(try batch.checked())
+        case .heartbeat(let allocations): return .heartbeat(allocations: allocations)
+        case .join(let request): return .join(try request.checked())
+        case nil: throw Check.unchosen("AgentMessage.body")
+        }
+    }
+}
+
+extension PBAgentHello: Coded {
+    init(_ hello: AgentHello) {
+        self.init(
+            oldestVersion: hello.versions.oldest, newestVersion: hello.versions.newest,
+            clusterHigh: hello.cluster.high, clusterLow: hello.cluster.low, incarnation: hello.incarnation,
+            highestEpoch: hello.highestEpoch, inventory: PBNodeInventory(hello.inventory),
+            accounts: hello.accounts.map { PBAllocationAccount($0) }, nextReport: hello.nextReport)
+    }
+
+    func checked() throws(WireError) -> AgentHello {
+        AgentHello(
+            versions: try Check.versions(oldestVersion, newestVersion, "AgentHello.newest_version"),
+            cluster: ClusterID(high: clusterHigh, low: clusterLow), incarnation: incarnation,
+            highestEpoch: try Check.counter(highestEpoch, "AgentHello.highest_epoch"),
+            inventory: try Check.need(inventory, "AgentHello.inventory"),
+            accounts: try Check.list(accounts, upTo: WireLimits.orders, "AgentHello.accounts"),
+            nextReport: try Check.counter(nextReport, "AgentHello.next_report"))
+    }
+}
+
+extension PBAllocationAccount: Coded {
+    init(_ account: AllocationAccount) {
+        let state: PBAccountState =
+            switch account.state {
+            case .preparing: .preparing
+            case .prepared: .prepared
+            case .running: .running
+            case .stopping: .stopping
+            case .ended: .ended
+            }
+        self.init(
+            allocation: account.allocation.number, job: account.job.number, attempt: account.attempt, state: state)
+    }
+
+    func checked() throws(WireError) -> AllocationAccount {
+        AllocationAccount(
+            allocation: try Check.allocation(allocation, "AllocationAccount.allocation"),
+            job: try Check.job(job, "AllocationAccount.job"), attempt: attempt, state: try state.checked())
+    }
+}
+
+extension PBAccountState {
+    func checked() throws(WireError) -> AllocationAccount.State {
+        switch self {
+        case .preparing: return .preparing
+        case .prepared: return .prepared
+        case .running: return .running
+        case .stopping: return .stopping
+        case .ended: return .ended
+        default: throw Check.unknown(self, "AllocationAccount.state")
+        }
+    }
+}
+
+extension PBReportBatch: Coded {
+    init(_ batch: ReportBatch) {
+        self.init(first: batch.first, reports: batch.reports.map { PBAgentReport($0) })
+    }
+
+    func checked() throws(WireError) -> ReportBatch {
+        ReportBatch(
+            first: try Check.counter(first, "ReportBatch.first"),
+            reports: try Check.list(reports, upTo: WireLimits.orders, "ReportBatch.reports"))
+    }
+}
+
+extension PBAgentReport: Coded {
+    init(_ report: AgentReport) {
+        switch report {
+        case .prepared(let id): self.init(kind: .prepared, allocation: id.number)
+        case .started(let id, let time):
+            self.init(kind: .started, allocation: id.number, atMs: time.milliseconds)
+        case .failing(let id, let rank, let exit, let time):
+            self.init(
+                kind: .failing, allocation: id.number, atMs: time.milliseconds, rank: rank, exit: PBExit(exit))
+        case .ended(let id, let ending, let time):
+            self.init(kind: .ended, allocation: id.number, atMs: time.milliseconds, ending: PBEnding(ending))
+        }
+    }
+
+    func checked() throws(WireError) -> AgentReport {
+        let id = try Check.allocation(allocation, "AgentReport.allocation")
+        let time = try Check.time(atMs, "AgentReport.at_ms")
+        switch kind {
+        case .prepared: return .prepared(id)
+        case .started: return .started(id, at: time)
+        case .failing:
+            return .failing(
+                id, rank: try Check.rank(rank, "AgentReport.rank"), try Check.need(exit, "AgentReport.exit"),
+                at: time)
+        case .ended: return .ended(id, try Check.need(ending, "AgentReport.ending"), at: time)
+        default: throw Check.unknown(kind, "AgentReport.kind")
+        }
+    }
+}
+
+extension PBJoinRequest: Coded {
+    init(_ request: JoinRequest) {
+        self.init(name: request.name.text, certificateRequest: request.certificateRequest, key: request.key.wire)
+    }
+
+    func checked() throws(WireError) -> JoinRequest {
+        JoinRequest(
+            name: try Check.name(name, "JoinRequest.name"),
+            certificateRequest: try Check.bytes(
+                certificateRequest, upTo: WireLimits.certificate, "JoinRequest.certificate_request"),
+            key: try Check.hash(key, "JoinRequest.key"))
+    }
+}

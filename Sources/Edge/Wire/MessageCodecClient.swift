@@ -1,0 +1,158 @@
+// What clients say, as bytes and back. What they are told is in MessageCodecServer.swift.
+import ClusterModel
+package import Messages
+
+extension ClientMessage {
+    /// The bytes of one message, at most `WireLimits.controlBytes`.
+    package func encoded() throws(WireError) -> [UInt8] { try PBClientMessage(self).encoded(rules: .control) }
+
+    /// Reads what a client sent; whatever it returns is within `WireLimits`.
+    package static func decoded(from bytes: [UInt8]) throws(WireError) -> ClientMessage {
+        try PBClientMessage.decode(bytes, rules: .control).checked()
+    }
+}
+
+extension PBClientMessage: Coded {
+    init(_ message: ClientMessage) {
+        switch message {
+        case .hello(let hello): self.init(body: .hello(PBClientHello(hello)))
+        case .request(let number, let request, let payload):
+            self.init(
+                body: .request(
+                    PBClientRequest(number: number, payload: payload, wish: PBClientRequest.Wish(request))))
+        }
+    }
+
+    func checked() throws(WireError) -> ClientMessage {
+        switch body {
+        case .hello(let hello): return .hello(try hello.checked())
+        case .request(let request):
+            let number = try Check.counter(request.number, "ClientRequest.number")
+            return .request(number: number, try request.checked(), payload: try request.carried())
+        case nil: throw Check.unchosen("ClientMessage.body")
+        }
+    }
+}
+
+extension PBClientHello: Coded {
+    init(_ hello: ClientHello) {
+        self.init(oldestVersion: hello.versions.oldest, newestVersion: hello.versions.newest, client: hello.client)
+    }
+
+    func checked() throws(WireError) -> ClientHello {
+        ClientHello(
+            versions: try Check.versions(oldestVersion, newestVersion, "ClientHello.newest_version"), client: client)
+    }
+}
+
+extension Check {
+    static func versions(
+        _ oldest: UInt32, _ newest: UInt32, _ field: StaticString
+    ) throws(WireError) -> ProtocolRange {
+        guard oldest <= newest else { throw refuse(field, "it is below the oldest version") }
+        return ProtocolRange(oldest: oldest, newest: newest)
+    }
+}
+
+extension PBClientRequest.Wish {
+    init(_ request: ClientRequest) {
+        switch request {
+        case .submit(let submit): self = .submit(PBSubmitRequest(submit))
+        case .cancel(let job): self = .cancel(job.number)
+        case .jobs(let query): self = .jobs(PBJobsQuery(query))
+        case .job(let job): self = .job(job.number)
+        case .explain(let job): self = .explain(job.number)
+        case .watch(let job, let after): self = .watch(PBWatchRequest(job: job.number, after: after))
+        case .nodes(let after): self = .nodes(PBNodesQuery(after: after.map { .afterNode($0.number) }))
+        case .queues: self = .queues(PBNothing())
+        case .declareQueue(let spec): self = .declareQueue(PBQueueSpec(spec))
+        case .createToken(let key, let validity):
+            self = .createToken(PBTokenRequest(key: key.wire, validityMs: validity.milliseconds))
+        case .logs(let logs): self = .logs(PBLogsRequest(logs))
+        }
+    }
+}
+
+extension PBClientRequest {
+    func checked() throws(WireError) -> ClientRequest {
+        switch wish {
+        case .submit(let submit): return .submit(try submit.checked())
+        case .cancel(let job): return .cancel(try Check.job(job, "ClientRequest.cancel"))
+        case .jobs(let query): return .jobs(try query.checked())
+        case .job(let job): return .job(try Check.job(job, "ClientRequest.job"))
+        case .explain(let job): return .explain(try Check.job(job, "ClientRequest.explain"))
+        case .watch(let watch):
+            return .watch(
+                try Check.job(watch.job, "WatchRequest.job"),
+                after: try Check.counter(watch.after, "WatchRequest.after"))
+        case .nodes(let query): return .nodes(after: try query.mark())
+        case .queues: return .queues
+        case .declareQueue(let spec): return .declareQueue(try spec.checked())
+        case .createToken(let token):
+            return .createToken(
+                key: try Check.hash(token.key, "TokenRequest.key"),
+                validity: try Check.span(token.validityMs, "TokenRequest.validity_ms"))
+        case .logs(let logs): return .logs(try logs.checked())
+        case nil: throw Check.unchosen("ClientRequest.wish")
+        }
+    }
+
+    /// The payload's bytes, which only a submit may carry.
+    func carried() throws(WireError) -> [UInt8] {
+        if case .submit = wish {
+            return try Check.bytes(payload, upTo: WireLimits.payloadBytes, "ClientRequest.payload")
+        }
+        guard payload.isEmpty else { throw Check.refuse("ClientRequest.payload", "only a submit carries a payload") }
+        return []
+    }
+}
+
+extension PBSubmitRequest: Coded {
+    init(_ submit: SubmitRequest) {
+        self.init(key: PBRequestKey(submit.key), spec: PBJobSpec(submit.spec.value))
+    }
+
+    func checked() throws(WireError) -> SubmitRequest {
+        SubmitRequest(
+            key: try Check.need(key, "SubmitRequest.key"), spec: Boxed(try Check.need(spec, "SubmitRequest.spec")))
+    }
+}
+
+extension PBJobsQuery: Coded {
+    init(_ query: JobsQuery) {
+        self.init(
+            after: query.after.map { .afterJob($0.number) }, limit: UInt32(clamping: query.limit),
+            includesFinished: query.includesFinished, queue: query.queue.map { .queueName($0.text) })
+    }
+
+    func checked() throws(WireError) -> JobsQuery {
+        let limit = try Check.within(limit, 1...UInt32(WireLimits.page), "JobsQuery.limit")
+        var query = JobsQuery(limit: Int(limit), includesFinished: includesFinished)
+        if case .afterJob(let number) = after { query.after = try Check.job(number, "JobsQuery.after_job") }
+        if case .queueName(let name) = queue { query.queue = try Check.name(name, "JobsQuery.queue_name") }
+        return query
+    }
+}
+
+extension PBNodesQuery {
+    func mark() throws(WireError) -> NodeID? {
+        guard case .afterNode(let number) = after else { return nil }
+        return try Check.node(number, "NodesQuery.after_node")
+    }
+}
+
+extension PBLogsRequest: Coded {
+    init(_ logs: LogsRequest) {
+        self.init(
+            job: logs.job.number, rank: logs.rank, attempt: logs.attempt.map { .attemptNumber($0) },
+            offset: logs.offset, follow: logs.follow)
+    }
+
+    func checked() throws(WireError) -> LogsRequest {
+        var logs = LogsRequest(
+            job: try Check.job(job, "LogsRequest.job"), rank: try Check.rank(rank, "LogsRequest.rank"),
+            offset: try Check.counter(offset, "LogsRequest.offset"), follow: follow)
+        if case .attemptNumber(let number) = attempt { logs.attempt = number }
+        return logs
+    }
+}

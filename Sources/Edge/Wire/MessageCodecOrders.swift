@@ -1,0 +1,156 @@
+// The parts of what agents are told: welcome, orders, the gang's view. The messages themselves, and what makes encoding
+// many orders cheap, are in MessageCodecCoordinator.swift.
+import ClusterModel
+import Messages
+
+extension PBAgentWelcome: Coded {
+    init(_ welcome: AgentWelcome) {
+        self.init(
+            version: welcome.version, clusterHigh: welcome.cluster.high, clusterLow: welcome.cluster.low,
+            epoch: welcome.epoch, generation: welcome.generation, leaseMs: welcome.lease.milliseconds,
+            reportCredit: welcome.reportCredit, acknowledged: welcome.acknowledged)
+    }
+
+    func checked() throws(WireError) -> AgentWelcome {
+        AgentWelcome(
+            version: version, cluster: ClusterID(high: clusterHigh, low: clusterLow),
+            epoch: try Check.counter(epoch, "AgentWelcome.epoch"),
+            generation: try Check.counter(generation, "AgentWelcome.generation"),
+            lease: try Check.span(leaseMs, "AgentWelcome.lease_ms"), reportCredit: reportCredit,
+            acknowledged: try Check.counter(acknowledged, "AgentWelcome.acknowledged"))
+    }
+}
+
+extension PBJoinGrant: Coded {
+    init(_ grant: JoinGrant) {
+        self.init(
+            clusterHigh: grant.cluster.high, clusterLow: grant.cluster.low, node: grant.node.number,
+            certificate: grant.certificate, authority: grant.authority)
+    }
+
+    func checked() throws(WireError) -> JoinGrant {
+        JoinGrant(
+            cluster: ClusterID(high: clusterHigh, low: clusterLow), node: try Check.node(node, "JoinGrant.node"),
+            certificate: try Check.bytes(certificate, upTo: WireLimits.certificate, "JoinGrant.certificate"),
+            authority: try Check.bytes(authority, upTo: WireLimits.certificate, "JoinGrant.authority"))
+    }
+}
+
+extension PBAgentOrder {
+    func value() throws(WireError) -> AgentOrder {
+        switch order {
+        case .prepare(let order): return .prepare(try order.value())
+        case .go(let id): return .go(try Check.allocation(id, "AgentOrder.go"))
+        case .stop(let stop):
+            return .stop(
+                try Check.allocation(stop.allocation, "StopOrder.allocation"),
+                grace: try Check.span(stop.graceMs, "StopOrder.grace_ms"))
+        case .discard(let id): return .discard(try Check.allocation(id, "AgentOrder.discard"))
+        case .sendLog(let order): return .sendLog(try order.checked())
+        case nil: throw Check.unchosen("AgentOrder.order")
+        }
+    }
+}
+
+extension PBPrepareOrder {
+    func value() throws(WireError) -> PrepareOrder {
+        let view = try PBGangView.decode(gang, rules: .answer)
+        return PrepareOrder(
+            allocation: try Check.allocation(allocation, "PrepareOrder.allocation"),
+            job: try Check.job(job, "PrepareOrder.job"), attempt: attempt,
+            restarts: try Check.number(restarts, "PrepareOrder.restarts"),
+            ranks: try Check.ranks(rankLower, rankUpper, "PrepareOrder.rank_upper"),
+            spec: Boxed(try Check.need(spec, "PrepareOrder.spec")),
+            owner: try Check.need(owner, "PrepareOrder.owner"), units: try Check.need(units, "PrepareOrder.units"),
+            gang: Boxed(try view.checked()), startsAtOnce: startsAtOnce)
+    }
+}
+
+extension PBLogOrder: Coded {
+    init(_ order: LogOrder) {
+        self.init(
+            tokenHigh: order.stream.high, tokenLow: order.stream.low, job: order.job.number, attempt: order.attempt,
+            rank: order.rank, offset: order.offset, follow: order.follow, bulkPort: order.bulkPort)
+    }
+
+    func checked() throws(WireError) -> LogOrder {
+        LogOrder(
+            stream: StreamToken(high: tokenHigh, low: tokenLow), job: try Check.job(job, "LogOrder.job"),
+            attempt: attempt, rank: try Check.rank(rank, "LogOrder.rank"),
+            offset: try Check.counter(offset, "LogOrder.offset"), follow: follow,
+            bulkPort: try Check.port(bulkPort, "LogOrder.bulk_port"))
+    }
+}
+
+extension PBGangView: Coded {
+    init(_ view: GangView) {
+        self.init(
+            nodes: PBTextList(view.hosts.map(\.node.text)), addresses: PBTextList(view.hosts.map(\.address)),
+            rankLower: view.hosts.map(\.ranks.lowerBound), rankUpper: view.hosts.map(\.ranks.upperBound),
+            masterPort: UInt32(clamping: view.masterPort))
+    }
+
+    func checked() throws(WireError) -> GangView {
+        let nodes = try Check.need(nodes, "GangView.nodes")
+        let addresses = try Check.need(addresses, "GangView.addresses")
+        guard Set([nodes.count, addresses.count, rankLower.count, rankUpper.count]).count == 1 else {
+            throw Check.refuse("GangView.nodes", "its lists have different lengths")
+        }
+        var hosts: [GangHost] = []
+        hosts.reserveCapacity(nodes.count)
+        for place in nodes.indices {
+            hosts.append(
+                GangHost(
+                    node: try Check.name(nodes[place], "GangView.nodes"), address: addresses[place],
+                    ranks: try Check.ranks(rankLower[place], rankUpper[place], "GangView.rank_upper")))
+        }
+        return GangView(hosts: hosts, masterPort: Int(try Check.port(masterPort, "GangView.master_port")))
+    }
+}
+
+extension PBTextList: Coded {
+    init(_ texts: [String]) {
+        self.init()
+        var last: [UInt8] = []
+        for text in texts {
+            let bytes = Array(text.remark(upTo: WireLimits.label).utf8)
+            let same = zip(last, bytes).prefix { $0 == $1 }.count
+            shared.append(UInt32(same))
+            added.append(UInt32(bytes.count - same))
+            tails += bytes[same...]
+            last = bytes
+        }
+    }
+
+    func checked() throws(WireError) -> [String] {
+        guard shared.count == added.count else { throw Check.refuse("TextList.added", "it is not as long as shared") }
+        try Check.count(shared.count, upTo: WireLimits.hosts, "TextList.shared")
+        var texts: [String] = []
+        texts.reserveCapacity(shared.count)
+        var (last, place) = ([UInt8](), 0)
+        for (same, more) in zip(shared, added) {
+            let (same, more) = (Int(same), Int(more))
+            guard same <= last.count, more <= tails.count - place, same + more <= WireLimits.label else {
+                throw Check.refuse("TextList.shared", "a text is longer than the list says or than \(WireLimits.label)")
+            }
+            last.removeLast(last.count - same)
+            last += tails[place..<(place + more)]
+            place += more
+            guard let text = String(validating: last, as: UTF8.self), !last.contains(0) else {
+                throw .invalidText(field: "TextList.tails")
+            }
+            texts.append(text)
+        }
+        return texts
+    }
+}
+
+extension PBOrders {
+    func list() throws(WireError) -> [AgentOrder] {
+        try Check.count(orders.count, upTo: WireLimits.orders, "Orders.orders")
+        var list: [AgentOrder] = []
+        list.reserveCapacity(orders.count)
+        for order in orders { list.append(try order.value()) }
+        return list
+    }
+}

@@ -1,0 +1,152 @@
+// What clients are told, as bytes and back. The rows of the answers are in MessageCodecViews.swift.
+import ClusterModel
+package import Messages
+
+extension ServerMessage {
+    /// The bytes of one message, at most `WireLimits.answerBytes`.
+    ///
+    /// A page that is too large is cut, and says with `next` where to ask again, so that no list is ever too long.
+    package func encoded() throws(WireError) -> [UInt8] {
+        var message = self
+        while true {
+            do throws(WireError) {
+                return try PBServerMessage(message).encoded(rules: .answer)
+            } catch {
+                guard error.isExcess, let shorter = message.halved else { throw error }
+                message = shorter
+            }
+        }
+    }
+
+    package static func decoded(from bytes: [UInt8]) throws(WireError) -> ServerMessage {
+        try PBServerMessage.decode(bytes, rules: .answer).checked()
+    }
+
+    /// The same with half of the page; nil when it is no page, or a page of one.
+    private var halved: ServerMessage? {
+        guard case .reply(let number, let reply) = self else { return nil }
+        switch reply {
+        case .jobs(let page) where page.jobs.count > 1:
+            let kept = Array(page.jobs.prefix(page.jobs.count / 2))
+            return .reply(number: number, .jobs(JobPage(jobs: kept, next: kept.last?.id)))
+        case .nodes(let page) where page.nodes.count > 1:
+            let kept = Array(page.nodes.prefix(page.nodes.count / 2))
+            return .reply(number: number, .nodes(NodePage(nodes: kept, next: kept.last?.id)))
+        case .submitted, .done, .rejected, .jobs, .job, .explained, .nodes, .queues, .logs: return nil
+        }
+    }
+}
+
+extension WireError {
+    /// Whether less would have fitted.
+    var isExcess: Bool {
+        switch self {
+        case .tooLarge, .arenaExceeded: true
+        case .malformed, .invalidText, .embeddedNUL, .unknownField, .unknownValue, .invalid, .noMemory: false
+        }
+    }
+}
+
+extension PBServerMessage: Coded {
+    init(_ message: ServerMessage) {
+        switch message {
+        case .welcome(let welcome): self.init(body: .welcome(PBClientWelcome(welcome)))
+        case .reply(let number, let reply):
+            self.init(body: .reply(PBClientReply(number: number, answer: PBClientReply.Answer(reply))))
+        case .refused(let why): self.init(body: .refused(why.remark()))
+        }
+    }
+
+    func checked() throws(WireError) -> ServerMessage {
+        switch body {
+        case .welcome(let welcome): return .welcome(try welcome.checked())
+        case .reply(let reply):
+            return .reply(number: try Check.counter(reply.number, "ClientReply.number"), try reply.checked())
+        case .refused(let why): return .refused(try Check.text(why, "ServerMessage.refused"))
+        case nil: throw Check.unchosen("ServerMessage.body")
+        }
+    }
+}
+
+extension PBClientWelcome: Coded {
+    init(_ welcome: ClientWelcome) {
+        self.init(
+            version: welcome.version, clusterHigh: welcome.cluster.high, clusterLow: welcome.cluster.low,
+            epoch: welcome.epoch, requestCredit: welcome.requestCredit, bulkPort: welcome.bulkPort)
+    }
+
+    func checked() throws(WireError) -> ClientWelcome {
+        ClientWelcome(
+            version: version, cluster: ClusterID(high: clusterHigh, low: clusterLow),
+            epoch: try Check.counter(epoch, "ClientWelcome.epoch"), requestCredit: requestCredit,
+            bulkPort: try Check.port(bulkPort, "ClientWelcome.bulk_port"))
+    }
+}
+
+extension PBClientReply.Answer {
+    init(_ reply: ClientReply) {
+        switch reply {
+        case .submitted(let job): self = .submitted(job.number)
+        case .done: self = .done(PBNothing())
+        case .rejected(let rejection): self = .rejected(PBRejection(rejection))
+        case .jobs(let page):
+            self = .jobs(
+                PBJobPage(jobs: page.jobs.map { PBJobView($0) }, next: page.next.map { .nextJob($0.number) }))
+        case .job(let view): self = .job(PBJobView(view))
+        case .explained(let explanation): self = .explained(PBExplanation(explanation))
+        case .nodes(let page):
+            self = .nodes(
+                PBNodePage(nodes: page.nodes.map { PBNodeView($0) }, next: page.next.map { .nextNode($0.number) }))
+        case .queues(let queues): self = .queues(PBQueueList(queues: queues.map { PBQueueView($0) }))
+        case .logs(let grant): self = .logs(PBLogGrant(grant))
+        }
+    }
+}
+
+extension PBClientReply {
+    func checked() throws(WireError) -> ClientReply {
+        switch answer {
+        case .submitted(let job): return .submitted(try Check.job(job, "ClientReply.submitted"))
+        case .done: return .done
+        case .rejected(let rejection): return .rejected(try rejection.checked())
+        case .jobs(let page): return .jobs(try page.checked())
+        case .job(let view): return .job(try view.checked())
+        case .explained(let explanation): return .explained(try explanation.checked())
+        case .nodes(let page): return .nodes(try page.checked())
+        case .queues(let list):
+            return .queues(try Check.list(list.queues, upTo: WireLimits.queues, "QueueList.queues"))
+        case .logs(let grant): return .logs(try grant.checked())
+        case nil: throw Check.unchosen("ClientReply.answer")
+        }
+    }
+}
+
+extension PBJobPage {
+    func checked() throws(WireError) -> JobPage {
+        var page = JobPage(jobs: try Check.list(jobs, upTo: WireLimits.page, "JobPage.jobs"), next: nil)
+        if case .nextJob(let number) = next { page.next = try Check.job(number, "JobPage.next_job") }
+        return page
+    }
+}
+
+extension PBNodePage {
+    func checked() throws(WireError) -> NodePage {
+        var page = NodePage(nodes: try Check.list(nodes, upTo: WireLimits.page, "NodePage.nodes"), next: nil)
+        if case .nextNode(let number) = next { page.next = try Check.node(number, "NodePage.next_node") }
+        return page
+    }
+}
+
+extension PBLogGrant: Coded {
+    init(_ grant: LogGrant) {
+        self.init(
+            tokenHigh: grant.stream.high, tokenLow: grant.stream.low, port: grant.port, attempt: grant.attempt,
+            node: grant.node.text)
+    }
+
+    func checked() throws(WireError) -> LogGrant {
+        LogGrant(
+            stream: StreamToken(high: tokenHigh, low: tokenLow), port: try Check.port(port, "LogGrant.port"),
+            attempt: attempt, node: try Check.name(node, "LogGrant.node"))
+    }
+}

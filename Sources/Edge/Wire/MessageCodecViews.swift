@@ -1,0 +1,120 @@
+// What is shown of jobs, nodes and queues, as bytes and back.
+import ClusterModel
+import Messages
+
+extension PBPlacementView: Coded {
+    init(_ view: PlacementView) {
+        self.init(
+            node: view.node.text, rankLower: view.ranks.lowerBound, rankUpper: view.ranks.upperBound,
+            ending: view.ending.map { PBEnding($0) })
+    }
+
+    func checked() throws(WireError) -> PlacementView {
+        PlacementView(
+            node: try Check.name(node, "PlacementView.node"),
+            ranks: try Check.ranks(rankLower, rankUpper, "PlacementView.rank_upper"), ending: try ending?.checked())
+    }
+}
+
+extension PBJobView: Coded {
+    init(_ view: JobView) {
+        self.init(
+            id: view.id.number, spec: PBJobSpec(view.spec.value), owner: PBPrincipal(view.owner),
+            phase: PBJobPhase(view.phase), attempt: view.attempt, restarts: UInt32(clamping: view.restarts),
+            submittedMs: view.submitted.milliseconds, started: view.started.map { .startedMs($0.milliseconds) },
+            placements: view.placements.map { PBPlacementView($0) }, wait: view.wait.map { PBWait($0) },
+            version: view.version)
+    }
+
+    func checked() throws(WireError) -> JobView {
+        JobView(
+            id: try Check.job(id, "JobView.id"), spec: Boxed(try Check.need(spec, "JobView.spec")),
+            owner: try Check.need(owner, "JobView.owner"), phase: try Check.need(phase, "JobView.phase"),
+            attempt: attempt, restarts: try Check.number(restarts, "JobView.restarts"),
+            submitted: try Check.time(submittedMs, "JobView.submitted_ms"), started: try start(),
+            placements: try Check.list(placements, upTo: WireLimits.hosts, "JobView.placements"),
+            wait: try wait?.checked(), version: try Check.counter(version, "JobView.version"))
+    }
+
+    private func start() throws(WireError) -> WallTime? {
+        guard case .startedMs(let time) = started else { return nil }
+        return try Check.time(time, "JobView.started_ms")
+    }
+}
+
+extension PBExplanation: Coded {
+    init(_ explanation: Explanation) {
+        self.init(
+            job: PBJobView(explanation.job), obstacles: explanation.obstacles.map { PBWait($0) },
+            position: explanation.position.map { .place(UInt32(clamping: $0)) },
+            closest: explanation.closest.map { .closestNode($0.text) })
+    }
+
+    func checked() throws(WireError) -> Explanation {
+        var explanation = Explanation(
+            job: try Check.need(job, "Explanation.job"),
+            obstacles: try Check.list(obstacles, upTo: WireLimits.page, "Explanation.obstacles"), position: nil,
+            closest: nil)
+        if case .place(let place) = position { explanation.position = try Check.number(place, "Explanation.place") }
+        if case .closestNode(let name) = closest {
+            explanation.closest = try Check.name(name, "Explanation.closest_node")
+        }
+        return explanation
+    }
+}
+
+extension PBNodeView: Coded {
+    init(_ view: NodeView) {
+        let condition: PBNodeCondition =
+            switch view.condition {
+            case .unheard: .unheard
+            case .alive: .alive
+            case .suspect: .suspect
+            case .lost: .lost
+            }
+        self.init(
+            id: view.id.number, name: view.name.text, condition: condition, capacity: PBResources(view.capacity),
+            free: PBResources(view.free), allocations: UInt32(clamping: view.allocations),
+            address: view.address.remark(upTo: WireLimits.label),
+            unenforced: view.unenforced.prefix(WireLimits.remarks).map { $0.remark() })
+    }
+
+    func checked() throws(WireError) -> NodeView {
+        guard let free else { throw Check.refuse("NodeView.free", "it is missing") }
+        return NodeView(
+            id: try Check.node(id, "NodeView.id"), name: try Check.name(name, "NodeView.name"),
+            condition: try condition.checked(), capacity: try Check.need(capacity, "NodeView.capacity"),
+            free: try free.sum(), allocations: try Check.number(allocations, "NodeView.allocations"),
+            address: try Check.text(address, upTo: WireLimits.label, "NodeView.address"),
+            unenforced: try Check.texts(
+                unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeView.unenforced"))
+    }
+}
+
+extension PBNodeCondition {
+    func checked() throws(WireError) -> NodeView.Condition {
+        switch self {
+        case .unheard: return .unheard
+        case .alive: return .alive
+        case .suspect: return .suspect
+        case .lost: return .lost
+        default: throw Check.unknown(self, "NodeView.condition")
+        }
+    }
+}
+
+extension PBQueueView: Coded {
+    init(_ view: QueueView) {
+        self.init(
+            spec: PBQueueSpec(view.spec), used: PBResources(view.used), pending: UInt32(clamping: view.pending),
+            running: UInt32(clamping: view.running))
+    }
+
+    func checked() throws(WireError) -> QueueView {
+        guard let used else { throw Check.refuse("QueueView.used", "it is missing") }
+        return QueueView(
+            spec: try Check.need(spec, "QueueView.spec"), used: try used.sum(),
+            pending: try Check.number(pending, "QueueView.pending"),
+            running: try Check.number(running, "QueueView.running"))
+    }
+}

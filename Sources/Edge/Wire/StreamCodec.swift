@@ -1,0 +1,60 @@
+// What is said on the bulk endpoint, as bytes and back.
+import ClusterModel
+package import Messages
+
+extension StreamFrame {
+    /// The bytes of one frame; a chunk holds at most `WireLimits.chunkBytes`.
+    package func encoded() throws(WireError) -> [UInt8] { try PBStreamFrame(self).encoded(rules: .stream) }
+
+    /// Reads what either end sent.
+    package static func decoded(from bytes: [UInt8]) throws(WireError) -> StreamFrame {
+        try PBStreamFrame.decode(bytes, rules: .stream).checked()
+    }
+}
+
+extension PBStreamFrame: Coded {
+    init(_ frame: StreamFrame) {
+        switch frame {
+        case .open(let token, let role):
+            self.init(
+                body: .open(PBStreamOpen(tokenHigh: token.high, tokenLow: token.low, role: PBStreamRole(role))))
+        case .credit(let bytes): self.init(body: .credit(bytes))
+        case .chunk(let offset, let bytes): self.init(body: .chunk(PBStreamChunk(offset: offset, data: bytes)))
+        case .end(let problem): self.init(body: .end(PBStreamEnd(problem: problem.map { .why($0.remark()) })))
+        }
+    }
+
+    func checked() throws(WireError) -> StreamFrame {
+        switch body {
+        case .open(let open):
+            return .open(StreamToken(high: open.tokenHigh, low: open.tokenLow), as: try open.role.checked())
+        case .credit(let bytes): return .credit(bytes)
+        case .chunk(let chunk):
+            return .chunk(
+                offset: try Check.counter(chunk.offset, "StreamChunk.offset"),
+                try Check.bytes(chunk.data, upTo: WireLimits.chunkBytes, "StreamChunk.data"))
+        case .end(let end):
+            guard case .why(let problem) = end.problem else { return .end(problem: nil) }
+            return .end(problem: try Check.text(problem, "StreamEnd.why"))
+        case nil: throw Check.unchosen("StreamFrame.body")
+        }
+    }
+}
+
+extension PBStreamRole {
+    init(_ role: StreamRole) {
+        self =
+            switch role {
+            case .sender: .sender
+            case .receiver: .receiver
+            }
+    }
+
+    func checked() throws(WireError) -> StreamRole {
+        switch self {
+        case .sender: return .sender
+        case .receiver: return .receiver
+        default: throw Check.unknown(self, "StreamOpen.role")
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// The folder in which an agent keeps who it is: key, certificate, authority, and where its coordinator lives.
+
+import ClusterModel
+import Cryptography
+import Glibc
+
+/// What the user must hear.
+struct AgentError: Error, CustomStringConvertible {
+    let description: String
+}
+
+struct AgentHousehold {
+    let directory: String
+
+    private var key: String { "\(directory)/node.key" }
+    private var certificate: String { "\(directory)/node.crt" }
+    private var authority: String { "\(directory)/ca.crt" }
+    private var address: String { "\(directory)/address" }
+    private var pendingKey: String { "\(directory)/joining.key" }
+
+    init(directory: String) {
+        self.directory = directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+    }
+
+    var hasJoined: Bool { access(certificate, F_OK) == 0 }
+
+    /// The key of a join that may be tried again: made once, so that asking twice is asking for the same.
+    func joiningKey() throws -> KeyPair {
+        if mkdir(directory, 0o700) != 0, errno != EEXIST {
+            throw AgentError(description: "cannot make \(directory): \(String(cString: strerror(errno)))")
+        }
+        if access(pendingKey, F_OK) == 0 { return try KeyPair(pem: KeyFile.readPrivate(pendingKey), source: pendingKey) }
+        let key = try KeyPair.generate()
+        try KeyFile.writePrivate(key.pem(), to: pendingKey)
+        return key
+    }
+
+    func keep(certificate chain: [UInt8], authority pem: [UInt8], address text: String) throws {
+        try KeyFile.writeShared(pem, to: authority)
+        try KeyFile.writeShared(Array("\(text)\n".utf8), to: address)
+        guard rename(pendingKey, key) == 0 else {
+            throw AgentError(description: "cannot rename \(pendingKey): \(String(cString: strerror(errno)))")
+        }
+        // Last, because its presence says that the rest is there.
+        try KeyFile.writeShared(chain + pem, to: certificate)
+    }
+
+    /// Everything that a joined agent needs to speak.
+    func load() throws -> (credentials: Credentials, authority: Certificate, addresses: [String]) {
+        guard hasJoined else {
+            throw AgentError(
+                description: "\(directory) belongs to no cluster yet; `agent join HOST:PORT --token TOKEN --dir \(directory)`")
+        }
+        let credentials = try Credentials(certificateFile: certificate, keyFile: key)
+        guard let anchor = try Certificate.chain(pem: KeyFile.readShared(authority), source: authority).first else {
+            throw AgentError(description: "\(authority) holds no certificate")
+        }
+        let text = String(decoding: try KeyFile.readShared(address), as: UTF8.self)
+        let addresses = text.split(whereSeparator: \.isNewline).map(String.init)
+        guard !addresses.isEmpty else { throw AgentError(description: "\(address) names no coordinator") }
+        return (credentials, anchor, addresses)
+    }
+}

@@ -1,0 +1,129 @@
+// The agent's loop: take, step, perform. The same five lines as the coordinator's, without a journal between them.
+
+import ClusterModel
+import Daemon
+import Link
+import Logging
+import Messages
+import NodeControl
+import NodeRuntime
+import Transport
+
+/// What waits for the loop.
+enum AgentArrival: Sendable {
+    case input(NodeInput)
+    /// The content of payloads that came with the orders that follow.
+    case payloads([(ContentHash, [UInt8])])
+    case end
+}
+
+/// Everything that a running agent consists of.
+final class AgentService {
+    private let addresses: [String]
+    private let context: TLSContext
+    private let logger: Logger
+    private let mailbox = AgentMailbox()
+    private var mind: NodeConductor
+    private var payloads: [ContentHash: [UInt8]] = [:]
+
+    init(cluster: ClusterID, inventory: NodeInventory, addresses: [String], context: TLSContext, logger: Logger) {
+        self.addresses = addresses
+        self.context = context
+        self.logger = logger
+        mind = NodeConductor(cluster: cluster, incarnation: .random(in: 1...UInt64.max), inventory: inventory)
+    }
+
+    func run(_ configuration: HandsConfiguration) throws {
+        let mailbox = mailbox
+        let hands = try NodeHands(configuration) { notices in
+            mailbox.put(notices.map { .input(.noticed($0)) })
+        }
+        let (found, garbage) = try hands.adopt()
+        for name in garbage { logger.error("set aside", metadata: ["what": "\(name)"]) }
+        let link = AgentLink(to: addresses, context: context, seed: .random(in: 1...UInt64.max)) { events in
+            mailbox.put(events.flatMap(AgentService.arrivals))
+        }
+        let streams = LogStreams(host: host, context: context, logs: hands.logs, logger: logger)
+        EndSignals.watch { mailbox.put([.end]) }
+        logger.info(
+            "agent runs",
+            metadata: ["node": "\(configuration.node)", "adopted": "\(found.count)", "user": "\(configuration.user.name)"])
+        loop(Tools(hands: hands, link: link, streams: streams), found: found)
+        link.stop()
+        hands.stop()
+        logger.info("agent ended; its ranks run on")
+    }
+
+    private struct Tools {
+        let hands: NodeHands
+        let link: AgentLink
+        let streams: LogStreams
+    }
+
+    private func loop(_ tools: Tools, found: [NodeControl.FoundAttempt]) {
+        perform(mind.step(found.map(NodeInput.found), at: now), tools)
+        var nextTick: Int64 = 0
+        while true {
+            let pause: Int64 = mind.isHurried || !tools.link.isUp ? 50 : 1000
+            let arrivals = mailbox.take(waiting: min(pause, max(0, nextTick - bootMilliseconds)))
+            var inputs: [NodeInput] = []
+            for arrival in arrivals {
+                switch arrival {
+                case .input(let input):
+                    if case .disconnected = input { logger.notice("coordinator away") }
+                    inputs.append(input)
+                case .payloads(let found): for (hash, bytes) in found { payloads[hash] = bytes }
+                case .end: return
+                }
+            }
+            if bootMilliseconds >= nextTick {
+                inputs.append(.tick)
+                nextTick = bootMilliseconds + pause
+                tools.link.tick(now: bootMilliseconds)
+            }
+            perform(mind.step(inputs, at: now), tools)
+            payloads.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func perform(_ turn: NodeTurn, _ tools: Tools) {
+        var words: [AgentMessage] = []
+        for effect in turn.effects {
+            switch effect {
+            case .send(let message): words.append(message)
+            case .prepare(let order): tools.hands.prepare(order, payload: payloads[order.spec.value.payload])
+            case .start(let id): tools.hands.start(id)
+            case .terminate(let id): tools.hands.terminate(id)
+            case .kill(let id): tools.hands.kill(id)
+            case .clean(let id): tools.hands.clean(id)
+            case .sendLog(let order): tools.streams.send(order)
+            case .reconnect(let why): tools.link.reconnect(now: bootMilliseconds, why: why)
+            case .turnedAway(let why):
+                logger.error("turned away by the coordinator", metadata: ["why": "\(why)"])
+                tools.link.reconnect(now: bootMilliseconds, why: why, atLeast: .seconds(5))
+            }
+        }
+        if !words.isEmpty { tools.link.send(words) }
+    }
+
+    private static func arrivals(_ event: AgentLinkEvent) -> [AgentArrival] {
+        switch event {
+        case .connected: [.input(.connected)]
+        case .disconnected: [.input(.disconnected)]
+        case .message(let message, let payloads):
+            payloads.isEmpty ? [.input(.message(message))] : [.payloads(payloads), .input(.message(message))]
+        }
+    }
+
+    private var host: String {
+        addresses[0].split(separator: ":").dropLast().joined(separator: ":")
+    }
+
+    private var bootMilliseconds: Int64 { KernelClock.boot }
+
+    private var now: Now {
+        Now(
+            wall: WallTime(milliseconds: KernelClock.wall),
+            boot: BootTime(milliseconds: bootMilliseconds))
+    }
+}

@@ -1,0 +1,115 @@
+// `agent run`: finds out what this machine is, takes over what an agent before it left, and loops.
+
+import ArgumentParser
+import ClusterModel
+import Cryptography
+import Daemon
+import Glibc
+import Link
+import Logging
+import Messages
+import NodeControl
+import NodeRuntime
+import Telemetry
+import Transport
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs the agent in the foreground.")
+
+    @OptionGroup var location: DirectoryOption
+
+    @Option(help: "Where running attempts are recorded; must be on tmpfs. /run/coord/NODE if left out.")
+    var runDir: String?
+
+    @Option(help: "Where the ranks' output is kept. DIR/logs if left out.")
+    var logDir: String?
+
+    @Option(help: "Processors to offer, as in 2 or 1500m; the machine's if left out.")
+    var cpus: String?
+
+    @Option(help: "Memory to offer, as in 16Gi; the machine's if left out.")
+    var memory: String?
+
+    @Option(help: "The numeric address at which other ranks reach this node's ranks.")
+    var dataAddress: String = "127.0.0.1"
+
+    @Option(help: "TCP ports that may be promised to gangs, FIRST-LAST.")
+    var ports: String = "30000-30255"
+
+    @Option(help: "The user that ranks run as; the agent's own, or nobody when that is root.")
+    var runAs: String?
+
+    @Option(help: "The path of task-shim; beside this program if left out.")
+    var shim: String?
+
+    @Option(help: "trace, debug, info, notice, warning or error.")
+    var logLevel: String = "info"
+
+    func run() throws {
+        signal(SIGPIPE, SIG_IGN)
+        EndSignals.block()
+        let logger = try Log.start(service: "agent", level: logLevel)
+        let (credentials, authority, addresses) = try location.household.load()
+        let identity = try credentials.chain.first?.identity()
+        guard let identity, let node = Name(identity.name), let cluster = ClusterID(hex: identity.cluster) else {
+            throw AgentError(description: "\(location.directory)/node.crt names no node of a cluster")
+        }
+        let hierarchy = CgroupHierarchy.detect()
+        let tree = CgroupTree.prepare(hierarchy, path: "coord/\(cluster.description.prefix(8))/\(node)")
+        let machine = try Machine.read(hierarchy)
+        let inventory = try inventory(of: machine, tree: tree, logger: logger)
+        let service = AgentService(
+            cluster: cluster, inventory: inventory, addresses: addresses,
+            context: try TLSContext.client(credentials: credentials, authority: authority), logger: logger)
+        let hands = HandsConfiguration(
+            cluster: cluster, node: node, runDirectory: runDir ?? "/run/coord/\(node)",
+            logDirectory: logDir ?? "\(absolute(location.household.directory))/logs",
+            shim: shim ?? ShimLauncher.besideThisProgram(), user: try account(), gpus: inventory.gpus, tree: tree)
+        try service.run(hands)
+    }
+
+    /// Ranks are never root unless whoever runs the agent said so.
+    private func account() throws -> TaskAccount {
+        if let runAs { return try TaskAccount(named: runAs) }
+        return geteuid() == 0 ? try TaskAccount(named: "nobody") : try TaskAccount.own()
+    }
+
+    private func inventory(of machine: Machine, tree: CgroupTree, logger: Logger) throws -> NodeInventory {
+        let devices: [Device]
+        switch Devices.find() {
+        case .found(let found): devices = found
+        case .none(let reason):
+            devices = []
+            logger.debug("no GPUs", metadata: ["why": "\(reason)"])
+        }
+        let unenforced = tree.unenforced.map { "\($0.controller): \($0.why)" }
+        if !unenforced.isEmpty { logger.warning("some limits are not held here", metadata: ["which": "\(unenforced)"]) }
+        return NodeInventory(
+            resources: Resources(
+                cpu: try cpus.map { try Self.amount($0, "--cpus").milli } ?? machine.cpuMilli,
+                memory: try memory.map { try Self.amount($0, "--memory").whole } ?? machine.memoryBytes,
+                gpus: Int64(devices.count)),
+            gpus: devices.map { GPU(uuid: $0.uuid, model: $0.name, memory: ByteCount(Int64(clamping: $0.memoryBytes))) },
+            ports: try portRange(), dataAddress: dataAddress, kernelBoot: machine.bootID, unenforced: unenforced)
+    }
+
+    private static func amount(_ text: String, _ option: String) throws -> (milli: Int64, whole: Int64) {
+        guard let quantity = try? Quantity.parse(text), let milli = quantity.milli, let whole = quantity.whole, milli > 0
+        else { throw ValidationError("\(option) \(text): give an amount above zero, as in 2, 1500m or 16Gi") }
+        return (milli, whole)
+    }
+
+    private func portRange() throws -> Range<Int> {
+        let ends = ports.split(separator: "-").compactMap { Int($0) }
+        guard ends.count == 2, ends[0] >= 1024, ends[1] >= ends[0], ends[1] < 65_536 else {
+            throw ValidationError("--ports \(ports): give FIRST-LAST between 1024 and 65535")
+        }
+        return ends[0]..<ends[1] + 1
+    }
+
+    private func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+        defer { free(here) }
+        return "\(String(cString: here))/\(path)"
+    }
+}

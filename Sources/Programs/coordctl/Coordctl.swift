@@ -1,0 +1,71 @@
+// The command line of the cluster: its commands, and how it ends. Each command is a file under Commands; what they print
+// is made in the room Presentation, what they say to the coordinator goes through Link.
+
+import ArgumentParser
+import Glibc
+
+@main
+struct Coordctl: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coordctl",
+        abstract: "Submits jobs to a cluster, and shows and changes what is in it.",
+        discussion: """
+            Whom to call and how to prove who you are stands in a context folder: --context DIR, else $COORD_CONTEXT, \
+            else ~/.coord. `coordinator init` makes one.
+
+            Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 timed out, 7 quota refused, \
+            8 unreachable, 255 internal. With --wait or --follow, and for `wait`: how the job ended.
+            """,
+        subcommands: [
+            Submit.self, Apply.self, Jobs.self, Describe.self, Explain.self, Logs.self, Cancel.self, WaitForJobs.self,
+            Queues.self, Nodes.self, TokenCommand.self, Version.self,
+        ])
+
+    /// Runs one command and ends the process with its exit code.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+            try Screen.flush()
+        } catch let outcome as JobOutcome {
+            Ending.after(outcome.status)
+        } catch let fault as CommandFault {
+            Ending.with(fault)
+        } catch {
+            Ending.of(parserError: error)
+        }
+    }
+}
+
+/// How the process ends.
+private enum Ending {
+    static func with(_ fault: CommandFault) -> Never {
+        Screen.complain(fault.description)
+        after(fault.exitCode)
+    }
+
+    /// What was printed must have arrived: otherwise a full disk would look like success.
+    static func after(_ code: Int32) -> Never {
+        do throws(CommandFault) {
+            try Screen.flush()
+        } catch {
+            Screen.complain(error.description)
+            exit(code == 0 ? error.exitCode : code)
+        }
+        exit(code)
+    }
+
+    /// Help that was asked for, or a mistake on the command line.
+    static func of(parserError error: any Error) -> Never {
+        guard Coordctl.exitCode(for: error) != .success else {
+            Screen.print(Coordctl.fullMessage(for: error))
+            after(0)
+        }
+        guard Coordctl.exitCode(for: error) == .validationFailure else {
+            with(CommandFault("internal error: \(error)", exitCode: 255))
+        }
+        let usage = Coordctl.fullMessage(for: error).split(separator: "\n")
+            .first { $0.hasPrefix("Usage:") }.map { "\n\($0)" } ?? ""
+        with(CommandFault(Coordctl.message(for: error) + usage, exitCode: 2))
+    }
+}

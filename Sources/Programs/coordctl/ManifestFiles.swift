@@ -1,0 +1,62 @@
+// Manifests from files or standard input to documents. The grammar is the room Manifest's.
+
+import Glibc
+import Manifest
+
+/// Reads manifest files.
+enum ManifestFiles {
+    /// Reads every document of every file before anything is done with one; `-` is standard input.
+    static func read(_ files: [String]) throws(CommandFault) -> [(document: Document, source: String)] {
+        var found: [(document: Document, source: String)] = []
+        let directory = try currentDirectory()
+        for file in files {
+            let name = file == "-" ? "standard input" : file
+            let bytes = try contents(of: file, name: name)
+            do throws(ManifestError) {
+                found += try ManifestReader.read(bytes, file: name, directory: directory).map { ($0, name) }
+            } catch {
+                throw CommandFault(error)
+            }
+        }
+        guard !found.isEmpty else {
+            throw CommandFault("\(files.joined(separator: ", ")): there is no document in it", exitCode: 2)
+        }
+        return found
+    }
+
+    /// At most a byte more than a manifest may have, so that a file of any size costs no more.
+    private static func contents(of file: String, name: String) throws(CommandFault) -> [UInt8] {
+        let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failure(name, "open") }
+        defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw failure(name, "look at") }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw CommandFault("\(name): it is a directory; name a file", exitCode: 2)
+        }
+        let most = ManifestReader.Limits.fileBytes
+        guard status.st_mode & S_IFMT != S_IFREG || status.st_size <= most else {
+            throw CommandFault(
+                "\(name): \(status.st_size) bytes are too many for a manifest, which has at most \(most); keep data in "
+                    + "files of its own", exitCode: 2)
+        }
+        return try contents(of: descriptor, name: name, upTo: most + 1)
+    }
+
+    private static func contents(of descriptor: Int32, name: String, upTo most: Int) throws(CommandFault) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var room = [UInt8](repeating: 0, count: 65_536)
+        while bytes.count < most {
+            let count = Glibc.read(descriptor, &room, min(room.count, most - bytes.count))
+            if count < 0 && errno == EINTR { continue }
+            guard count >= 0 else { throw failure(name, "read") }
+            guard count > 0 else { break }
+            bytes += room[..<count]
+        }
+        return bytes
+    }
+
+    private static func failure(_ name: String, _ doing: String) -> CommandFault {
+        CommandFault("\(name): cannot \(doing) it: \(String(cString: strerror(errno)))", exitCode: 1)
+    }
+}

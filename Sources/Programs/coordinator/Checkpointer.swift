@@ -1,0 +1,73 @@
+// Writes checkpoints on a thread of its own, one at a time, so that the loop never waits for one.
+
+import ClusterModel
+import Cryptography
+import Daemon
+import Ledger
+import Store
+import Synchronization
+import Wire
+
+/// Turns the chunks that changed into a checkpoint.
+final class Checkpointer: Sendable {
+    private let journal: any DurableLog
+    private let isBusy = Mutex(false)
+    private let failed: @Sendable (String) -> Void
+
+    /// `failed` is told when a checkpoint could not be written; the process must end then, since the chunks that it
+    /// contained count as written.
+    init(journal: any DurableLog, failed: @escaping @Sendable (String) -> Void) {
+        self.journal = journal
+        self.failed = failed
+    }
+
+    var isIdle: Bool { isBusy.withLock { !$0 } }
+
+    /// Writes in the background. `live` are the payloads that jobs still point to.
+    func write(_ chunks: [CheckpointChunk], upTo ticket: Ticket, live: [ContentHash]) {
+        isBusy.withLock { $0 = true }
+        BackgroundThread.run(name: "coord-checkpoint") {
+            self.writeNow(chunks, upTo: ticket, live: live)
+            self.isBusy.withLock { $0 = false }
+        }
+    }
+
+    private func writeNow(_ chunks: [CheckpointChunk], upTo ticket: Ticket, live: [ContentHash]) {
+        do {
+            var changed: [Chunk] = []
+            var removed: [ChunkName] = []
+            for chunk in chunks {
+                if chunk.isEmpty {
+                    removed.append(chunk.name)
+                } else {
+                    changed.append(Chunk(name: chunk.name, bytes: try chunk.encoded()))
+                }
+            }
+            try journal.writeCheckpoint(CheckpointUpdate(upTo: ticket, changed: changed, removed: removed))
+            let hashes = Set(live.compactMap { Digest(bytes: $0.bytes) })
+            _ = try journal.purgeBlobs(keeping: hashes, asOf: ticket)
+        } catch {
+            failed("\(error)")
+        }
+    }
+}
+
+extension CheckpointChunk {
+    var name: ChunkName {
+        switch self {
+        case .head: ChunkName(table: "head", index: 0)
+        case .jobs(let index, _): ChunkName(table: "jobs", index: UInt32(index))
+        case .allocations(let index, _): ChunkName(table: "allocations", index: UInt32(index))
+        case .nodes(let index, _): ChunkName(table: "nodes", index: UInt32(index))
+        }
+    }
+
+    var isEmpty: Bool {
+        switch self {
+        case .head: false
+        case .jobs(_, let rows): rows.isEmpty
+        case .allocations(_, let rows): rows.isEmpty
+        case .nodes(_, let rows): rows.isEmpty
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// The coordinator's command line.
+
+import ArgumentParser
+import Glibc
+
+@main
+struct Coordinator: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "coordinator",
+        abstract: "The mind and memory of a Coord cluster: one process, one journal.",
+        subcommands: [Initialize.self, Run.self])
+}
+
+/// Where the coordinator lives.
+struct DirectoryOption: ParsableArguments {
+    @Option(name: .customLong("dir"), help: "The coordinator's folder: keys, certificates and journal.")
+    var directory: String = "/var/lib/coord"
+
+    var household: Household { Household(directory: directory) }
+}
+
+struct Initialize: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Makes a new cluster: its authority, its certificates, the key of its journal.")
+
+    @OptionGroup var location: DirectoryOption
+
+    @Option(help: "HOST:PORT under which agents and clients reach it.")
+    var advertise: String = "127.0.0.1:7878"
+
+    func run() throws {
+        let household = location.household
+        let host = advertise.split(separator: ":").dropLast().joined(separator: ":")
+        guard !host.isEmpty else {
+            throw ValidationError("--advertise \(advertise): give HOST:PORT, as in 10.0.0.1:7878")
+        }
+        let hosts = Set([host.trimmingBrackets, "127.0.0.1", "localhost"]).sorted()
+        let cluster = try household.make(advertise: advertise, hosts: hosts)
+        print(
+            """
+            Cluster \(cluster) is made in \(household.directory).
+
+            Start it:        coordinator run --dir \(household.directory)
+            Be its admin:    export COORD_CONTEXT=\(household.admin)
+            Add a machine:   coordctl token create --node     # prints a token
+                             agent join \(advertise) --token TOKEN --dir /var/lib/coord-agent
+            """)
+    }
+}
+
+extension String {
+    /// Without the brackets of an IPv6 address.
+    fileprivate var trimmingBrackets: String {
+        hasPrefix("[") && hasSuffix("]") ? String(dropFirst().dropLast()) : self
+    }
+}

@@ -1,0 +1,91 @@
+// The five lines that touch the world: take, step, submit, hold; and beside them the checkpoints that keep a restart
+// short. On a thread of its own; nothing is performed inside it.
+
+import ClusterModel
+import ControlPlane
+import Cryptography
+import Daemon
+import Glibc
+import Ledger
+import Store
+import Synchronization
+import Wire
+
+enum Limits {
+    /// One fsync pays for this many inputs; beyond it latency grows faster than throughput.
+    static let inputsPerTurn = 256
+    /// Rows between two checkpoints: a restart replays them in about a quarter of a second.
+    static let rowsPerCheckpoint: UInt64 = 20_000
+    /// How long the loop sleeps when nothing comes, in milliseconds.
+    static let tickEvery: Int64 = 1000
+}
+
+/// The coordinator's loop.
+struct CoordinatorLoop {
+    let inbox: Inbox
+    let outbox: Outbox
+    let journal: any DurableLog
+    let checkpoints: Checkpointer
+    var clocks: Clocks
+    private var lastTicket: Ticket
+    private var lastCheckpoint: Ticket
+    private var nextTick: Int64 = 0
+
+    init(
+        inbox: Inbox, outbox: Outbox, journal: any DurableLog, checkpoints: Checkpointer, clocks: Clocks, last: Ticket
+    ) {
+        self.inbox = inbox
+        self.outbox = outbox
+        self.journal = journal
+        self.checkpoints = checkpoints
+        self.clocks = clocks
+        lastTicket = last
+        lastCheckpoint = last
+    }
+
+    /// Runs until the inbox is closed.
+    mutating func run(_ plane: inout ClusterConductor) throws {
+        while let arrivals = inbox.take(upTo: Limits.inputsPerTurn, before: deadline) {
+            let turn = plane.step(inputs(of: arrivals), at: clocks.now)
+            try submit(turn, blobs: arrivals.compactMap(\.blob))
+            outbox.hold(turn.effects, until: lastTicket)
+            checkpointIfDue(&plane)
+        }
+    }
+
+    /// Writes a turn down; what is not written yet is not visible either.
+    mutating func submit(_ turn: Turn, blobs: [Blob]) throws {
+        guard !turn.events.isEmpty else { return }
+        lastTicket = try journal.submit(turn.events.encoded(), blobs: wanted(blobs, by: turn.events))
+    }
+
+    /// Only the payloads of submits that were accepted are kept.
+    private func wanted(_ blobs: [Blob], by events: [Event]) -> [Blob] {
+        guard !blobs.isEmpty else { return [] }
+        var hashes: Set<Digest> = []
+        for case .job(.submitted(_, let spec, _, _, _)) in events {
+            if let digest = Digest(bytes: spec.value.payload.bytes) { hashes.insert(digest) }
+        }
+        return blobs.filter { hashes.remove($0.hash) != nil }
+    }
+
+    private mutating func inputs(of arrivals: [Arrival]) -> [Input] {
+        let time = KernelClock.boot
+        guard time >= nextTick else { return arrivals.map(\.input) }
+        nextTick = time + Limits.tickEvery
+        return arrivals.map(\.input) + [.tick]
+    }
+
+    private var deadline: timespec {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        time.tv_sec += 1
+        return time
+    }
+
+    private mutating func checkpointIfDue(_ plane: inout ClusterConductor) {
+        guard lastTicket.row >= lastCheckpoint.row + Limits.rowsPerCheckpoint, checkpoints.isIdle else { return }
+        lastCheckpoint = lastTicket
+        checkpoints.write(plane.takeCheckpoint(), upTo: lastTicket, live: plane.payloads)
+    }
+}

@@ -1,0 +1,78 @@
+// What waits for the loop. Bounded: when it is full the socket thread waits, and with it all peers; nothing is dropped.
+
+import ClusterModel
+import ControlPlane
+import Glibc
+import Store
+
+/// An input and what came beside it.
+struct Arrival: Sendable {
+    let input: Input
+    /// The content of a submit's payload, which becomes durable with it.
+    let blob: Blob?
+}
+
+/// A queue between the socket thread and the loop.
+final class Inbox: @unchecked Sendable {
+    /// A minute of reports from 1,000 nodes.
+    private static let capacity = 65_536
+
+    // Guarded by `lock`; a condition variable because the loop waits for time as well as for work.
+    private var waiting: [Arrival] = []
+    private var isClosed = false
+    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let hasWork = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+    private let hasRoom = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+
+    init() {
+        pthread_mutex_init(lock, nil)
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(hasWork, &attributes)
+        pthread_cond_init(hasRoom, nil)
+        pthread_condattr_destroy(&attributes)
+    }
+
+    deinit {
+        pthread_mutex_destroy(lock)
+        pthread_cond_destroy(hasWork)
+        pthread_cond_destroy(hasRoom)
+        lock.deallocate()
+        hasWork.deallocate()
+        hasRoom.deallocate()
+    }
+
+    func put(_ arrivals: [Arrival]) {
+        pthread_mutex_lock(lock)
+        while waiting.count >= Self.capacity, !isClosed { pthread_cond_wait(hasRoom, lock) }
+        let wasEmpty = waiting.isEmpty
+        waiting += arrivals
+        pthread_mutex_unlock(lock)
+        if wasEmpty { pthread_cond_signal(hasWork) }
+    }
+
+    /// Up to so many arrivals, as soon as there is one; none when the time is over; nil when the inbox is closed.
+    func take(upTo most: Int, before deadline: timespec) -> [Arrival]? {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        var deadline = deadline
+        while waiting.isEmpty, !isClosed {
+            if pthread_cond_timedwait(hasWork, lock, &deadline) == ETIMEDOUT { break }
+        }
+        guard !isClosed else { return nil }
+        let wasFull = waiting.count >= Self.capacity
+        let taken = Array(waiting.prefix(most))
+        if taken.count == waiting.count { waiting = [] } else { waiting.removeFirst(taken.count) }
+        if wasFull { pthread_cond_broadcast(hasRoom) }
+        return taken
+    }
+
+    func close() {
+        pthread_mutex_lock(lock)
+        isClosed = true
+        pthread_mutex_unlock(lock)
+        pthread_cond_signal(hasWork)
+        pthread_cond_broadcast(hasRoom)
+    }
+}

@@ -1,0 +1,128 @@
+// Does what the core decided: words to peers, certificates, bridges. It decides nothing.
+
+import ClusterModel
+import ControlPlane
+import Cryptography
+import Daemon
+import Link
+import Logging
+import Messages
+import Store
+import Synchronization
+import Transport
+import Wire
+
+/// The coordinator's hands.
+final class Performer: Sendable {
+    private let authority: Authority
+    private let admitted: AdmittedKeys
+    private let cluster: ClusterID
+    private let log: any DurableLog
+    private let logger: Logger
+    /// Known once the endpoints listen; nothing is performed before.
+    private let ends = Mutex<(control: ServerLink, bulk: StreamRelay)?>(nil)
+
+    init(authority: Authority, admitted: AdmittedKeys, cluster: ClusterID, log: any DurableLog, logger: Logger) {
+        self.authority = authority
+        self.admitted = admitted
+        self.cluster = cluster
+        self.log = log
+        self.logger = logger
+    }
+
+    func attach(control: ServerLink, bulk: StreamRelay) { ends.withLock { $0 = (control, bulk) } }
+
+    /// Performs effects in order; the words of one call leave in one piece.
+    func perform(_ effects: [Effect]) {
+        var words = Words()
+        for effect in effects { perform(effect, &words) }
+        guard let control = ends.withLock({ $0?.control }) else { return }
+        for (connection, count) in words.answered { control.answered(connection, count: count) }
+        control.send(words.messages)
+        for connection in words.closing { control.close(connection) }
+    }
+
+    private struct Words {
+        var messages: [(ConnectionID, [UInt8])] = []
+        var closing: [ConnectionID] = []
+        var answered: [ConnectionID: Int] = [:]
+    }
+
+    private func perform(_ effect: Effect, _ words: inout Words) {
+        switch effect {
+        case .reply(let session, let number, let reply):
+            words.answered[session.connection, default: 0] += 1
+            say(.reply(number: number, reply), to: session, &words)
+        case .welcome(let session, let welcome):
+            logger.info("agent welcomed", metadata: ["session": "\(session.number)"])
+            say(.welcome(welcome), to: session, &words)
+        case .orders(let session, let orders, let epoch):
+            say(.orders(orders, epoch: epoch), to: session, &words)
+        case .acknowledge(let session, let number):
+            say(.acknowledged(number), to: session, &words)
+        case .heartbeat(let session, let epoch):
+            say(.heartbeat(epoch: epoch), to: session, &words)
+        case .refuse(let session, let why):
+            logger.notice("agent refused", metadata: ["session": "\(session.number)", "why": "\(why)"])
+            say(CoordinatorMessage.refused(why), to: session, &words)
+            words.closing.append(session.connection)
+        case .admit(let keys):
+            for key in keys { admit(key) }
+        case .grant(let session, let node, let request):
+            grant(request, to: node, on: session, &words)
+        case .bridge(let token, let sender, let receiver):
+            ends.withLock { $0?.bulk }?.expect(token, sender: sender, receiver: receiver, now: KernelClock.boot)
+        }
+    }
+
+    private func say(_ message: ServerMessage, to session: SessionID, _ words: inout Words) {
+        do throws(WireError) {
+            words.messages.append((session.connection, try message.encoded()))
+        } catch {
+            logger.error("a reply could not be encoded", metadata: ["why": "\(error)"])
+            words.closing.append(session.connection)
+        }
+    }
+
+    private func say(_ message: CoordinatorMessage, to session: SessionID, _ words: inout Words) {
+        do {
+            let log = log
+            let bytes = try message.encoded { hash in
+                Digest(bytes: hash.bytes).flatMap { try? log.blob($0) }
+            }
+            words.messages.append((session.connection, bytes))
+        } catch {
+            logger.error("an order could not be encoded", metadata: ["why": "\(error)"])
+            words.closing.append(session.connection)
+        }
+    }
+
+    private func admit(_ key: ContentHash) {
+        do throws(CertificateError) {
+            try admitted.admit(key.bytes)
+        } catch {
+            logger.error("a join token is not admitted", metadata: ["why": "\(error)"])
+        }
+    }
+
+    private func grant(_ request: JoinRequest, to node: NodeID, on session: SessionID, _ words: inout Words) {
+        do throws(CertificateError) {
+            let identity = try Identity.node(request.name.text, cluster: cluster.description)
+            let chain = try authority.issue(identity, for: CertificateRequest(der: request.certificateRequest))
+            guard let leaf = chain.first else { return }
+            let grant = JoinGrant(
+                cluster: cluster, node: node, certificate: try leaf.pem(), authority: try authority.certificate.pem())
+            logger.info("node joined", metadata: ["node": "\(request.name)", "id": "\(node)"])
+            say(CoordinatorMessage.joined(grant), to: session, &words)
+        } catch {
+            say(CoordinatorMessage.refused(error.description), to: session, &words)
+            words.closing.append(session.connection)
+        }
+    }
+}
+
+extension SessionID {
+    var connection: ConnectionID { ConnectionID(number) }
+
+    init(_ connection: ConnectionID) { self.init(connection.number) }
+}

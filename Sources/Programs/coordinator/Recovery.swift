@@ -1,0 +1,66 @@
+// How a coordinator finds out what is true: the checkpoint, and every row behind it. Not a code path of its own but
+// `apply` over the log.
+
+import ClusterModel
+import Ledger
+import Store
+import Wire
+
+/// The state as the journal tells it, and how it was come by.
+struct Recovery {
+    let state: ClusterState
+    let last: Ticket
+    /// Rows that were replayed.
+    let rows: Int
+    /// The latest time that stands in them.
+    let latest: WallTime
+
+    init(_ journal: any DurableLog, cluster: ClusterID) throws {
+        var chunks: [CheckpointChunk] = []
+        let standing = try journal.readCheckpoint { chunk in
+            chunks.append(try CheckpointChunk.decoded(from: chunk.bytes))
+        }
+        var state = ClusterState(cluster: cluster)
+        if standing != nil {
+            guard let restored = ClusterState(restoring: chunks) else {
+                throw HouseholdError(
+                    description: "the checkpoint has no head; restore the journal from a backup of its folder")
+            }
+            state = restored
+        }
+        var rows = 0
+        var latest = state.latestTime
+        try journal.replay(after: standing ?? Ticket(row: 0)) { row in
+            for event in try [Event].decoded(from: row.batch) {
+                state.apply(event)
+                if let time = event.time { latest = max(latest, time) }
+            }
+            rows += 1
+        }
+        self.state = state
+        self.rows = rows
+        self.latest = latest
+        last = journal.last
+    }
+}
+
+extension ClusterState {
+    /// The latest time of any job, for a clock that must not run backwards.
+    fileprivate var latestTime: WallTime {
+        jobs.reduce(WallTime(milliseconds: 0)) { max($0, $1.submitted) }
+    }
+}
+
+extension Event {
+    /// When it became true; nil for facts that carry no time.
+    fileprivate var time: WallTime? {
+        switch self {
+        case .cluster(.opened(_, let time)), .node(.joined(_, _, _, _, let time)), .node(.lost(_, let time)),
+            .job(.submitted(_, _, _, _, let time)), .job(.placed(_, _, _, let time)),
+            .job(.stopping(_, _, let time)), .job(.requeued(_, _, let time)), .job(.finished(_, _, let time)),
+            .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
+            time
+        case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived): nil
+        }
+    }
+}

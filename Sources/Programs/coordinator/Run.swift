@@ -1,0 +1,169 @@
+// `coordinator run`: opens the journal, recovers the state, listens, and loops until it is told to end.
+
+import ArgumentParser
+import ClusterModel
+import ControlPlane
+import Cryptography
+import Daemon
+import Glibc
+import Ledger
+import Link
+import Logging
+import Messages
+import Store
+import Telemetry
+import Transport
+import Wire
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Runs the coordinator in the foreground.")
+
+    @OptionGroup var location: DirectoryOption
+
+    @Option(help: "Where agents and clients connect.")
+    var listen: String = "0.0.0.0:7878"
+
+    @Option(help: "Where logs and files are streamed.")
+    var bulkListen: String = "0.0.0.0:7879"
+
+    @Option(help: "trace, debug, info, notice, warning or error.")
+    var logLevel: String = "info"
+
+    func run() throws {
+        signal(SIGPIPE, SIG_IGN)
+        EndSignals.block()
+        let logger = try Log.start(service: "coordinator", level: logLevel)
+        let service = try CoordinatorService(
+            household: location.household, listen: listen, bulkListen: bulkListen, logger: logger)
+        try service.run()
+    }
+}
+
+/// Everything that a running coordinator consists of, put together once.
+final class CoordinatorService {
+    private let household: Household
+    private let logger: Logger
+    private let journal: SQLiteLog
+    private let inbox = Inbox()
+    private let control: ServerLink
+    private let bulk: StreamRelay
+    private var loop: CoordinatorLoop
+    private var plane: ClusterConductor
+
+    init(household: Household, listen: String, bulkListen: String, logger: Logger) throws {
+        self.household = household
+        self.logger = logger
+        let authority = try household.loadAuthority()
+        guard let cluster = ClusterID(hex: authority.cluster) else {
+            throw HouseholdError(description: "the authority's certificate names no cluster: \(authority.cluster)")
+        }
+        let started = KernelClock.boot
+        journal = try household.openJournal(cluster)
+        let recovery = try Recovery(journal, cluster: cluster)
+        let admitted = AdmittedKeys()
+        let performer = Performer(
+            authority: authority, admitted: admitted, cluster: cluster, log: journal, logger: logger)
+        let outbox = Outbox { performer.perform($0) }
+        let epoch = try journal.start(
+            LogReports(durable: { outbox.durable(upTo: $0) }, failed: { Self.end(logger, "\($0)") }))
+        let context = try TLSContext.server(
+            credentials: household.loadCredentials(), authority: authority.certificate, admitted: admitted)
+        bulk = try StreamRelay(listeningOn: "tcp://\(bulkListen)", context: context) { Self.note($0, logger) }
+        var settings = Settings()
+        settings.bulkPort = UInt32(bulk.port)
+        plane = ClusterConductor(state: recovery.state, seed: RandomBytes.number(), settings: settings)
+        loop = CoordinatorLoop(
+            inbox: inbox, outbox: outbox, journal: journal,
+            checkpoints: Checkpointer(journal: journal) { Self.end(logger, "checkpoint: \($0)") },
+            clocks: Clocks(notBefore: recovery.latest), last: recovery.last)
+        let opening = plane.open(epoch: epoch, at: loop.clocks.now)
+        try loop.submit(opening, blobs: [])
+        let inbox = inbox
+        control = try ServerLink(
+            listeningOn: "tcp://\(listen)", context: context,
+            greeting: ServerLink.Greeting(cluster: cluster, epoch: epoch, bulkPort: UInt32(bulk.port)),
+            deliver: { inputs in inbox.put(inputs.map(Arrival.init)) },
+            news: { Self.note($0, logger) })
+        performer.attach(control: control, bulk: bulk)
+        outbox.hold(opening.effects, until: Ticket(row: 0))
+        logger.info(
+            "coordinator serves",
+            metadata: [
+                "cluster": "\(cluster)", "epoch": "\(epoch)", "control.port": "\(control.port)",
+                "bulk.port": "\(bulk.port)", "jobs": "\(recovery.state.jobs.count)",
+                "replayed.rows": "\(recovery.rows)", "ready.ms": "\(KernelClock.boot - started)",
+            ])
+    }
+
+    /// Runs until SIGTERM or SIGINT.
+    func run() throws {
+        let bulk = bulk
+        EndSignals.watch(tick: { bulk.expire(now: KernelClock.boot) }, end: { [inbox] in inbox.close() })
+        do {
+            try loop.run(&plane)
+        } catch {
+            Self.end(logger, "\(error)")
+        }
+        control.stop()
+        bulk.stop()
+        journal.close()
+        logger.info("coordinator ended")
+    }
+
+    /// What can not be written must not be acted on: the process ends, and says why.
+    private static func end(_ logger: Logger, _ why: String) {
+        logger.critical("the journal cannot be written; ending so that nothing is promised", metadata: ["why": "\(why)"])
+        fputs("coordinator: \(why)\n", stderr)
+        _exit(74)
+    }
+
+    private static func note(_ news: LinkNews, _ logger: Logger) {
+        switch news {
+        case .refused(let reason, let unreported):
+            logger.warning(
+                "connection refused",
+                metadata: [
+                    "peer": "\(reason.address)", "why": "\(reason.cause)", "unreported": "\(unreported)",
+                ])
+        case .dropped(let peer, let why):
+            logger.warning("peer dropped", metadata: ["peer": "\(peer)", "why": "\(why)"])
+        }
+    }
+}
+
+extension Arrival {
+    /// Fills in what only the edge knows: the hash of the bytes that came beside a submit.
+    init(_ input: LinkInput) {
+        switch input {
+        case .request(let connection, let number, let principal, let request, let payload):
+            self.init(request, number: number, of: principal, on: SessionID(connection), payload: payload)
+        case .agent(let connection, let name, let key, let message):
+            self.init(input: .agent(SessionID(connection), NodeProof(name: name, key: key), message), blob: nil)
+        case .join(let connection, let token, let request):
+            self.init(input: .join(SessionID(connection), token: token, request), blob: nil)
+        case .closed(let connection):
+            self.init(input: .closed(SessionID(connection)), blob: nil)
+        }
+    }
+
+    /// A payload that no node could read is refused at the door.
+    private init(
+        _ request: ClientRequest, number: UInt64, of principal: Principal, on session: SessionID, payload: [UInt8]
+    ) {
+        guard case .submit(let submit) = request else {
+            self.init(input: .request(session, number: number, principal, request), blob: nil)
+            return
+        }
+        do {
+            _ = try LaunchPayload.decoded(from: payload)
+            let blob = try Blob(payload)
+            var spec = submit.spec.value
+            spec.payload = ContentHash(bytes: blob.hash.bytes) ?? spec.payload
+            let filled = SubmitRequest(key: submit.key, spec: Boxed(spec))
+            self.init(input: .request(session, number: number, principal, .submit(filled)), blob: blob)
+        } catch {
+            let why = Rejection.invalid(field: "payload", why: "\(error)")
+            self.init(input: .malformed(session, number: number, why), blob: nil)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// Facts folded into a digest, field by field in the order of their declaration.
+
+import ClusterModel
+import Ledger
+
+extension Digest {
+    mutating func mix(_ event: Event) {
+        switch event {
+        case .cluster(let event): mix(event)
+        case .queue(.declared(let spec)):
+            mix(2)
+            mix(spec.name.text)
+            mix(spec.pendingLimit)
+            for bound in spec.quota.bounds { mix(bound.amount) }
+        case .node(let event): mix(event)
+        case .job(let event): mix(event)
+        case .allocation(let event): mix(event)
+        }
+    }
+
+    private mutating func mix(_ event: ClusterEvent) {
+        switch event {
+        case .opened(let epoch, let time):
+            mix(0)
+            mix(epoch)
+            mix(time.milliseconds)
+        case .promised(let promise):
+            mix(1)
+            for word in promise.key.words { mix(word) }
+            mix(promise.expires.milliseconds)
+        }
+    }
+
+    private mutating func mix(_ event: NodeEvent) {
+        switch event {
+        case .joined(let id, let name, _, _, let time):
+            mix(3)
+            mix(id.number)
+            mix(name.text)
+            mix(time.milliseconds)
+        case .inventoried(let id, let inventory):
+            mix(4)
+            mix(id.number)
+            mix(inventory.kernelBoot)
+            mix(inventory.resources)
+        case .lost(let id, let time):
+            mix(5)
+            mix(id.number)
+            mix(time.milliseconds)
+        }
+    }
+
+    private mutating func mix(_ event: JobEvent) {
+        switch event {
+        case .submitted(let id, let spec, _, let key, let time):
+            mix(6, id, time)
+            mix(spec.value.name.text)
+            mix(key.client)
+            mix(key.sequence)
+        case .placed(let id, let attempt, let shares, let time):
+            mix(7, id, time)
+            mix(UInt64(attempt))
+            for share in shares { mix(share) }
+        case .stopping(let id, let cause, let time):
+            mix(8, id, time)
+            mix(String(describing: cause))
+        case .requeued(let id, let kind, let time):
+            mix(9, id, time)
+            mix(kind == .restart ? 1 : 0)
+        case .finished(let id, let outcome, let time):
+            mix(10, id, time)
+            mix(String(describing: outcome))
+        case .archived(let id):
+            mix(11)
+            mix(id.number)
+        }
+    }
+
+    private mutating func mix(_ tag: Int, _ id: JobID, _ time: WallTime) {
+        mix(tag)
+        mix(id.number)
+        mix(time.milliseconds)
+    }
+
+    private mutating func mix(_ event: AllocationEvent) {
+        switch event {
+        case .started(let id, let time):
+            mix(12)
+            mix(id.number)
+            mix(time.milliseconds)
+        case .ended(let id, let ending, let time):
+            mix(13)
+            mix(id.number)
+            mix(String(describing: ending))
+            mix(time.milliseconds)
+        }
+    }
+
+    private mutating func mix(_ share: Allocation) {
+        mix(share.id.number)
+        mix(share.node.number)
+        mix(UInt64(share.ranks.lowerBound))
+        mix(UInt64(share.ranks.upperBound))
+        mix(share.resources)
+        for unit in share.units.gpus.numbers + share.units.ports.numbers { mix(unit) }
+    }
+
+    private mutating func mix(_ resources: Resources) {
+        for kind in resources.kinds { mix(resources[kind]) }
+    }
+}

@@ -1,0 +1,43 @@
+// Everything that can be planned in a simulated world. A happening names the life of the process that planned it, so
+// that nothing of a process happens after its death.
+
+import ClusterModel
+import ControlPlane
+import NodeControl
+
+enum Happening {
+    case coordinatorStarts
+    case coordinatorDies(life: Int)
+    case coordinatorTicks(life: Int)
+    case coordinatorSteps(life: Int)
+    /// What the disk was writing is durable.
+    case diskWrote(life: Int)
+    /// The next message on its way in this direction may arrive.
+    case arrives(SessionID, Direction)
+    /// One end learns that the session is over.
+    case ends(SessionID, Direction)
+    case agentStarts(node: Int, boot: Int)
+    case agentConnects(node: Int, life: Int)
+    case agentTicks(node: Int, life: Int)
+    case agentThaws(node: Int, life: Int)
+    case noticed(node: Int, life: Int, RuntimeNotice)
+    case preparationEnds(node: Int, life: Int, AllocationID)
+    case rankStarts(node: Int, life: Int, AllocationID, rank: UInt32)
+    case rankEnds(node: Int, boot: Int, AllocationID, rank: UInt32, Exit)
+    case nodeBoots(node: Int)
+    case clientConnects(Int)
+    case clientSubmits(Int)
+    case clientCancels(Int)
+    case clientAsksAgain(Int, number: UInt64)
+    case faultStrikes(Fault)
+    case partitionHeals(node: Int, number: Int)
+    case faultsStop
+}
+
+/// Which way a message goes.
+enum Direction: Hashable {
+    /// To the coordinator.
+    case up
+    /// From the coordinator.
+    case down
+}
