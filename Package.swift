@@ -94,7 +94,39 @@ let package = Package(
                 "ClusterModel", "Messages", "NodeControl", "NodeRuntime", "Cryptography", "Transport", "Wire", "Link",
                 "Telemetry", "Daemon", arguments, logging,
             ]),
+        program(
+            "coordctl",
+            [
+                "ClusterModel", "Messages", "Link", "Wire", "Transport", "Cryptography", "Manifest", "Presentation",
+                arguments,
+            ]),
+        // Static and without a C library: it is started for every rank and outlives the agent.
+        .executableTarget(
+            name: "task-shim", path: "Sources/Programs/task-shim",
+            cSettings: [
+                .define("_GNU_SOURCE"),
+                .unsafeFlags(["-Os", "-ffreestanding", "-fno-builtin", "-fno-stack-protector", "-fno-pie"]),
+            ],
+            linkerSettings: [
+                .unsafeFlags([
+                    "-nostartfiles", "-static-executable", "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-static",
+                ])
+            ]),
+        .executableTarget(
+            name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
+            path: "Tests/Benchmarks/bench", swiftSettings: strict),
         tests("WireTests", "Unit/WireTests", ["Wire"]),
+        tests("ManifestTests", "Unit/ManifestTests", ["Manifest", "ClusterModel"]),
+        tests("ClusterModelTests", "Unit/ClusterModelTests", ["ClusterModel"]),
+        tests("StoreTests", "Unit/StoreTests", ["Store", "Cryptography", grdb]),
+        tests("CryptographyTests", "Unit/CryptographyTests", ["Cryptography"]),
+        tests("TransportTests", "Unit/TransportTests", ["Transport", "Cryptography", "COpenSSL"]),
+        tests("PresentationTests", "Unit/PresentationTests", ["Presentation", "ClusterModel", "Messages", yams]),
+        tests(
+            "LinkClientTests", "Unit/LinkClientTests",
+            ["Link", "ClusterModel", "Messages", "Wire", "Transport", "Cryptography"]),
+        tests("TelemetryTests", "Unit/TelemetryTests", ["Telemetry", logging]),
+        tests("CoordctlTests", "Unit/CoordctlTests", ["coordctl", "ClusterModel", "Manifest", arguments]),
     ],
     cxxLanguageStandard: .cxx17
 )

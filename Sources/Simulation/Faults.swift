@@ -1,7 +1,7 @@
 // What can go wrong, and a plan of when it does, made from the seed. A plan only says what strikes and when; what it
 // means is in WorldFaults.swift.
 
-package import ClusterModel
+import ClusterModel
 
 /// One kind of misfortune.
 package enum FaultKind: Int, CaseIterable, Hashable, Sendable {

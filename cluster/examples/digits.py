@@ -13,6 +13,7 @@ import os
 import pathlib
 import sys
 import time
+import zipfile
 
 # A network this small is slower with several threads a rank; XLA reads this once, when JAX is imported.
 os.environ.setdefault("XLA_FLAGS", "--xla_cpu_multi_thread_eigen=false")
@@ -123,7 +124,7 @@ class Checkpoints:
             try:
                 with np.load(path) as saved:
                     return int(saved["step"]), [saved[f"p{i}"] for i in range(4)]
-            except (OSError, ValueError, KeyError, EOFError) as broken:
+            except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as broken:
                 print(f"checkpoint {path} is not whole ({broken}); trying an older one", flush=True)
         return 0, first_parameters()
 

@@ -104,6 +104,15 @@ int node_pidfd_reap(int pidfd, int *status) {
     return 1;
 }
 
+int node_pidfd_has_ended(int pidfd) {
+    struct pollfd request = {.fd = pidfd, .events = POLLIN};
+    return answer(poll(&request, 1, 0));
+}
+
+void node_reap_child(int pid) {
+    if (pid > 1) waitpid(pid, NULL, WNOHANG);
+}
+
 int node_pidfd_order(int pidfd, int order) {
     siginfo_t information = {0};
     information.si_signo = SHIM_ORDER_SIGNAL;

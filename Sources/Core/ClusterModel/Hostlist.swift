@@ -161,7 +161,9 @@ extension Hostlist {
         }
     }
 
-    /// The short form, in the order given (or sorted first), duplicates kept; neighbours with one prefix share brackets.
+    /// The short form, in the order given (or sorted first), duplicates kept.
+    ///
+    /// Neighbours with one prefix share brackets.
     package static func compress(_ hosts: [String], sorted: Bool = false) -> String {
         var rest = hosts.map(Host.init)[...]
         if sorted { rest.sort(by: isBefore) }

@@ -20,7 +20,7 @@ extension QuantityError: CustomStringConvertible {
         case .tooLong(let limit): "it has more than \(limit) characters; write a number such as 2, 500m or 8Gi"
         case .noNumber: "it does not begin with a number; write one such as 2, 500m or 8Gi"
         case .unknownSuffix(let suffix):
-            "'\(suffix)' is no unit; use n, u, m, k, M, G, T, P, E, or Ki, Mi, Gi, Ti, Pi, Ei, or an exponent such as e3"
+            "'\(suffix)' is no unit; use n, u, m, k, M, G, T, P, E, or Ki, Mi, Gi, Ti, Pi, Ei, or an exponent as in 1e3"
         case .tooLarge: "the number is too large"
         }
     }
@@ -62,10 +62,10 @@ extension Quantity {
         var fraction: [UInt8] = []
     }
 
-    /// Reads a quantity as Kubernetes does: finer than a billionth is rounded away from zero, and binary numbers stop at
-    /// 2^63 - 1.
+    /// Reads a quantity as Kubernetes does.
     ///
-    /// Stricter in one point: a suffix without any digit is refused, as the documented grammar says.
+    /// Finer than a billionth is rounded away from zero, and binary numbers stop at 2^63 - 1. Stricter in one point: a
+    /// suffix without any digit is refused, as the documented grammar says.
     package static func parse(_ text: String) throws(QuantityError) -> Amount {
         let bytes = Array(text.utf8)
         guard !bytes.isEmpty else { throw .empty }

@@ -26,6 +26,7 @@ extension ClusterConductor {
     /// Ends what a silent node ran, each job by its own rule.
     private mutating func giveUp(_ node: Node, silence: Span, at now: Now, into turn: inout Turn) {
         guard silence >= settings.patience else { return }
+        let before = turn.events.count
         if silence >= settings.lostAfter, node.lost == nil, node.inventory != nil {
             commit(.node(.lost(node.id, at: now.wall)), to: &turn)
         }
@@ -36,6 +37,16 @@ extension ClusterConductor {
                 if silence >= max(after, settings.patience) { end(allocation, .lost, at: now, into: &turn) }
             }
         }
+        if turn.events.count > before { cutOff(node, into: &turn) }
+    }
+
+    /// Ends the session of a node of which something was given up. Should it be heard again, it must begin with hello
+    /// and be told to end what is not its own any more; on the old session nobody would tell it.
+    private mutating func cutOff(_ node: Node, into turn: inout Turn) {
+        guard let session = links[node.id]?.session else { return }
+        sessions[session] = nil
+        links[node.id]?.session = nil
+        turn.effects.append(.refuse(session, "node \(node.name) was silent for too long; begin a new session with hello"))
     }
 
     /// Lets the longest finished jobs go, so that the state stays bounded.

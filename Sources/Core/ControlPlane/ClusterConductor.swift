@@ -19,6 +19,8 @@ package struct ClusterConductor: Sendable {
     /// Jobs that are starting or stopping, ascending: what must be said again while it is not confirmed.
     var unsettled = SortedIDs()
     var waits = Lookup<JobID, Wait>()
+    /// The job behind which everyone waits whom the last cycle did not look at.
+    var lastInLine: JobID?
     var watchers = WatchList()
     var verdicts = FittingMemo()
     /// Whether anything changed that could let a job start.

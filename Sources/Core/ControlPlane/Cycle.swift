@@ -14,6 +14,7 @@ extension ClusterConductor {
         for placement in plan.placements { commit(placement, at: now, into: &turn) }
         waits.removeAll()
         for waiting in plan.waiting { waits[waiting.job] = waiting.reason }
+        lastInLine = plan.last
         // Some were not looked at, and there may be room for them still.
         isDirty = !plan.placements.isEmpty
             && state.queues.contains { $0.pending.count >= settings.pendingPerCycle }

@@ -27,6 +27,11 @@ extension ClusterConductor {
     /// Why a pending job waits. One that the last cycle did not reach is behind the last one that it looked at.
     private func wait(of job: Job) -> Wait {
         if let known = waits[job.id] { return known }
+        if let last = lastInLine.flatMap({ state.jobs[$0] }), last.phase.isPending,
+            last.pendingEntry < job.pendingEntry
+        {
+            return .behind(last.id)
+        }
         guard let queue = state.queue(job.spec.value.queue), let first = queue.pending.first(1).first,
             first.job != job.id
         else { return .nextCycle }

@@ -79,7 +79,7 @@ extension ClusterConductor {
 
     /// Go, for every share that waits for it, once no share of the gang is still being prepared.
     mutating func release(gangOf allocation: Allocation) {
-        guard let job = state.jobs[allocation.job], job.placements.count > 1 else { return }
+        guard let job = state.jobs[allocation.job] else { return }
         let shares = state.active(of: job)
         let isReady = shares.allSatisfy { $0.phase != .placed || prepared[$0.id] == true }
         guard isReady, !isStopping(job) else { return }
@@ -127,10 +127,17 @@ extension ClusterConductor {
         acknowledgements.removeAll()
         flushOrders(into: &turn)
         for news in watchers.takeNews() {
-            guard let view = try? view(ofJob: news.job) else { continue }
             for watcher in news.watchers {
-                turn.effects.append(.reply(watcher.session, number: watcher.number, .job(view)))
+                turn.effects.append(.reply(watcher.session, number: watcher.number, reply(about: news.job)))
             }
+        }
+    }
+
+    private func reply(about job: JobID) -> ClientReply {
+        do throws(Rejection) {
+            return .job(try view(ofJob: job))
+        } catch {
+            return .rejected(error)
         }
     }
 

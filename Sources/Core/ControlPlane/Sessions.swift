@@ -116,7 +116,10 @@ extension ClusterConductor {
     ) {
         guard let account else {
             switch allocation.phase {
-            case .placed where !rebooted: sayAgain(allocation)
+            case .placed where !rebooted:
+                // It may have been prepared once, and refused when it was to start.
+                prepared[allocation.id] = nil
+                sayAgain(allocation)
             // It ran, or may have run, and its node knows nothing of it any more.
             case .placed, .running: end(allocation, .lost, at: now, into: &turn)
             }
@@ -134,6 +137,9 @@ extension ClusterConductor {
         watchers.close(session)
         guard let node = sessions[session] else { return }
         sessions[session] = nil
-        if links[node]?.session == session { links[node]?.session = nil }
+        guard links[node]?.session == session else { return }
+        links[node]?.session = nil
+        // The reasons of those who wait name the nodes that answer.
+        isDirty = true
     }
 }

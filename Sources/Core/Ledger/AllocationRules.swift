@@ -42,7 +42,8 @@ extension ClusterState {
             preconditionFailure("an allocation's node and job exist")
         }
         node.free += allocation.resources
-        node.freeUnits.formUnion(allocation.units)
+        // A device that is gone by now does not come back with its promise.
+        node.freeUnits.formUnion(allocation.units.intersection(node.inventory?.units ?? Units()))
         node.allocations.removeAll { $0 == allocation.id }
         nodes[allocation.node] = node
         allocations[allocation.id] = nil

@@ -1,16 +1,16 @@
-// The promises that the state keeps, written as a walk over it. The simulator walks them after every turn.
+// The promises that the state keeps, written as a walk over it. The simulator walks them after every turn. That nothing
+// is promised over a quota or over what is free is not among them: it holds when the promise is made, and afterwards a
+// quota may be lowered or a device be lost, which takes nothing back.
 
 package import ClusterModel
 
 /// A promise that does not hold.
 package enum Violation: Hashable, Sendable {
-    case overcommitted(NodeID)
     /// A unit is promised twice, or promised and free.
     case sharedUnit(NodeID)
     /// What is free and what is promised do not add up to the inventory.
     case unbalanced(NodeID)
     case homeless(AllocationID)
-    case overQuota(Name)
     case miscounted(Name)
     case brokenGang(JobID)
     case misplacedJob(JobID)
@@ -37,7 +37,6 @@ extension ClusterState {
             if clash { found.append(.sharedUnit(node.id)) }
             units.formUnion(allocation.units)
         }
-        if node.free.isOverdrawn { found.append(.overcommitted(node.id)) }
         if node.free + promised != inventory.resources { found.append(.unbalanced(node.id)) }
         if !node.freeUnits.gpus.isDisjoint(with: units.gpus) || !node.freeUnits.ports.isDisjoint(with: units.ports) {
             found.append(.sharedUnit(node.id))
@@ -63,7 +62,7 @@ extension ClusterState {
             let counted =
                 queue.used == used[name] ?? .zero && queue.running == running[name] ?? 0
                 && queue.pending.count == pending[name] ?? 0
-            return (counted ? [] : [.miscounted(name)]) + (queue.spec.quota.admits(queue.used) ? [] : [.overQuota(name)])
+            return counted ? [] : [.miscounted(name)]
         }
     }
 

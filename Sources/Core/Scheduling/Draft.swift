@@ -15,8 +15,13 @@ struct Draft {
         openNodes = nodes.count
     }
 
-    /// Whether no node is left that a later job may use.
-    var isExhausted: Bool { openNodes == 0 }
+    /// Whether every node is kept by someone, so that no later job may use any.
+    var isExhausted: Bool { openNodes == 0 && !nodes.isEmpty }
+
+    /// Ends the plan here: whoever comes later is behind the last one that waits for room.
+    mutating func close() {
+        plan.last = (plan.waiting.last { $0.reason.isForRoom } ?? plan.waiting.last)?.job
+    }
 
     mutating func wait(_ job: PendingJob, _ reason: Wait) {
         plan.waiting.append(Waiting(job: job.id, reason: reason))

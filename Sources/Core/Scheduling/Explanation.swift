@@ -10,7 +10,9 @@ extension Draft {
         let open = nodes.indices.filter { keepers[$0] == nil }
         let closest = open.min { shortage(of: job, at: $0) < shortage(of: job, at: $1) }
         let placed = open.reduce(0) { $0 + roomNow(for: job, at: $1) }
-        let short = closest.map { job.requests.shortfall(in: nodes[$0].free) } ?? job.requests
+        var short = closest.map { shortfall(of: job, at: $0) } ?? job.requests
+        // All else is there: then no node with room has a port left for the ranks to meet at.
+        if short.isZero { short[.other("port")] = 1 }
         return .capacity(closest: closest.map { nodes[$0].id }, shortOf: short, placed: min(placed, job.shape.ranks))
     }
 
@@ -26,9 +28,19 @@ extension Draft {
         room(for: job.requests, in: nodes[place].free, gpus: nodes[place].freeUnits.gpus.count)
     }
 
+    /// What is missing there for one rank more than it has room for.
+    private func shortfall(of job: PendingJob, at place: Int) -> Resources {
+        let slot = nodes[place]
+        let room = roomNow(for: job, at: place)
+        var left = slot.free
+        left.gpus = min(left.gpus, Int64(slot.freeUnits.gpus.count))
+        left -= job.requests * room
+        return job.requests.shortfall(in: left)
+    }
+
     /// How much one rank lacks there, as a share of what it asks for, in thousandths, summed over the kinds.
     private func shortage(of job: PendingJob, at place: Int) -> Int64 {
-        let short = job.requests.shortfall(in: nodes[place].free)
+        let short = shortfall(of: job, at: place)
         return short.kinds.reduce(0) { $0 + Int64(Int128(short[$1]) * 1000 / Int128(max(1, job.requests[$1]))) }
     }
 

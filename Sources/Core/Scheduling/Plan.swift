@@ -30,6 +30,8 @@ package struct Waiting: Hashable, Sendable {
 
 package struct Plan: Hashable, Sendable {
     package var placements: [GangPlacement] = []
-    /// Those who were looked at; whoever is not named is behind the last of them.
+    /// Those who wait and were looked at, in their order.
     package var waiting: [Waiting] = []
+    /// The job behind which everyone waits who was not looked at; nil when everyone was.
+    package var last: JobID?
 }

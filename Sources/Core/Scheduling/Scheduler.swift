@@ -16,28 +16,34 @@ package struct Scheduler: Hashable, Sendable {
         var draft = Draft(snapshot)
         var queues = QueueBounds(snapshot.queues)
         var blocked = 0
+        var impossible: [Impossible] = []
         for candidate in order(snapshot.queues) {
-            guard !draft.isExhausted, blocked < blockedLimit else { break }
+            guard !draft.isExhausted, blocked < blockedLimit else {
+                draft.close()
+                break
+            }
             if let reason = queues.obstacle(for: candidate) {
                 draft.wait(candidate.job, reason)
+            } else if let known = impossible.first(where: { $0.job.asksAsMuch(as: candidate.job) }) {
+                // Costs no walk, and so does not count: jobs that no node can hold must not stop those behind them.
+                draft.wait(candidate.job, known.reason)
             } else if let seats = draft.seats(for: candidate.job, where: { draft.keepers[$0] == nil }) {
                 draft.put(candidate.job, on: seats)
                 queues.charge(candidate)
             } else {
                 blocked += 1
-                hold(candidate.job, on: &draft)
+                let reason = hold(candidate.job, on: &draft)
+                if !reason.isForRoom { impossible.append(Impossible(job: candidate.job, reason: reason)) }
             }
         }
         return draft.plan
     }
 
-    private func hold(_ job: PendingJob, on draft: inout Draft) {
+    private func hold(_ job: PendingJob, on draft: inout Draft) -> Wait {
         let reason = draft.obstacle(for: job)
         draft.wait(job, reason)
-        switch reason {
-        case .capacity, .behind: draft.keep(for: job)
-        case .impossibleNow, .quota, .nextCycle: break
-        }
+        if reason.isForRoom { draft.keep(for: job) }
+        return reason
     }
 
     /// All pending jobs by priority, then age.
@@ -45,6 +51,28 @@ package struct Scheduler: Hashable, Sendable {
         let all = queues.indices.flatMap { place in queues[place].pending.map { Candidacy(job: $0, queue: place) } }
         guard queues.count > 1 else { return all }
         return all.sorted { ($1.job.priority, $0.job.id) < ($0.job.priority, $1.job.id) }
+    }
+}
+
+/// A job that the nodes that are up could not hold if they were empty, and in whose words to say so.
+private struct Impossible {
+    let job: PendingJob
+    let reason: Wait
+}
+
+extension PendingJob {
+    fileprivate func asksAsMuch(as other: PendingJob) -> Bool {
+        shape == other.shape && requests == other.requests && needsPort == other.needsPort
+    }
+}
+
+extension Wait {
+    /// Whether it ends when other jobs end.
+    var isForRoom: Bool {
+        switch self {
+        case .capacity, .behind: true
+        case .impossibleNow, .quota, .nextCycle: false
+        }
     }
 }
 

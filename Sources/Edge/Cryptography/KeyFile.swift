@@ -83,7 +83,9 @@ extension KeyFile {
         guard fchmod(file, mode) == 0 else { return errno }
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress.map { $0 + done }, bytes.count - done)
+            }
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return count < 0 ? errno : ENOSPC }
             done += count
@@ -112,7 +114,8 @@ extension KeyFile {
         }
         try accept(status)
         guard status.st_size <= CertificateLimits.fileBytes else {
-            throw CertificateError.file(path: path, why: "\(status.st_size) bytes are too many for a key or certificate")
+            throw CertificateError.file(
+                path: path, why: "\(status.st_size) bytes are too many for a key or certificate")
         }
         return try contents(of: file, path: path)
     }

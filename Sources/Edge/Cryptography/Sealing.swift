@@ -93,7 +93,10 @@ private enum Layout {
 }
 
 /// One OpenSSL cipher context, made once and used for every message of its owner.
-private struct GCM: ~Copyable {
+///
+/// A class, because a private type without copies inside a `package` one does not link in an optimised build: another
+/// module's inlined destroy asks for its metadata (Swift 6.3).
+private final class GCM {
     private let context: OpaquePointer
     private let forward: Int32
 

@@ -4,19 +4,26 @@ import Glibc
 
 package enum BackgroundThread {
     private final class Box: Sendable {
+        let name: String
         let body: @Sendable () -> Void
-        init(body: @escaping @Sendable () -> Void) { self.body = body }
+
+        init(name: String, body: @escaping @Sendable () -> Void) {
+            self.name = String(name.prefix(15))
+            self.body = body
+        }
     }
 
     /// Runs the work on a new, detached thread; on this one if the system has none to give.
     package static func run(name: String, _ body: @escaping @Sendable () -> Void) {
         var thread = pthread_t()
-        let box = Unmanaged.passRetained(Box(body: body))
+        let box = Unmanaged.passRetained(Box(name: name, body: body))
         let code = pthread_create(
             &thread, nil,
             { argument in
                 guard let argument else { return nil }
-                Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
+                let box = Unmanaged<Box>.fromOpaque(argument).takeRetainedValue()
+                prctlName(box.name)
+                box.body()
                 return nil
             }, box.toOpaque())
         guard code == 0 else {
@@ -24,7 +31,13 @@ package enum BackgroundThread {
             body()
             return
         }
-        pthread_setname_np(thread, String(name.prefix(15)))
         pthread_detach(thread)
     }
+}
+
+/// Names the calling thread, for those who look at the process from outside.
+private func prctlName(_ name: String) {
+    guard let file = fopen("/proc/thread-self/comm", "w") else { return }
+    fputs(name, file)
+    fclose(file)
 }

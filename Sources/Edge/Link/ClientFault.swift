@@ -41,7 +41,7 @@ package enum ClientFault: Error, Hashable, Sendable {
         case .tls: self = .mistrusted(reason)
         case .certificateExpired: self = .mistrusted(reason)
         case .unreachable: self = .unreachable([reason])
-        case .closedHere, .closedByPeer, .lost, .stopping, .handshakeTimeout, .emptyMessage, .messageTooLong, .tooSlow,
+        case .closedHere, .closedByPeer, .noGreeting, .lost, .stopping, .handshakeTimeout, .emptyMessage, .messageTooLong, .tooSlow,
             .stuck, .tooMuchWhilePaused, .tooManyPeers, .tooManyHandshakes, .tooManyHandshakesFromAddress:
             self = .lost(reason)
         }

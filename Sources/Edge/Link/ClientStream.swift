@@ -28,16 +28,25 @@ package enum StreamEnd: Hashable, Sendable {
 /// Where the news of several streams are collected; one thread takes them.
 package final class StreamInbox: Sendable {
     private let news = Mutex<[StreamNews]>([])
-    private let bell: Int32
+    /// A pipe: a byte in it means that there is news.
+    private let bell: (read: Int32, write: Int32)
 
     package init() throws(ClientFault) {
-        bell = eventfd(0, Int32(EFD_CLOEXEC.rawValue) | Int32(EFD_NONBLOCK.rawValue))
-        guard bell >= 0 else {
-            throw .system(operation: "make an eventfd", why: String(cString: strerror(errno)))
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else {
+            throw .system(operation: "make a pipe", why: String(cString: strerror(errno)))
         }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        bell = (ends[0], ends[1])
     }
 
-    deinit { Glibc.close(bell) }
+    deinit {
+        Glibc.close(bell.read)
+        Glibc.close(bell.write)
+    }
 
     /// Everything that has come; empty when nothing came in time.
     package func take(timeout: Duration) -> [StreamNews] {
@@ -50,11 +59,11 @@ package final class StreamInbox: Sendable {
             }
             let left = clock.now.duration(to: deadline)
             guard found.isEmpty, left > .zero else { return found }
-            var item = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
+            var item = pollfd(fd: bell.read, events: Int16(POLLIN), revents: 0)
             let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
             if poll(&item, 1, Int32(clamping: milliseconds)) > 0 {
-                var count: UInt64 = 0
-                _ = read(bell, &count, 8)
+                var rings: UInt64 = 0
+                _ = read(bell.read, &rings, 8)
             }
         }
     }
@@ -65,8 +74,8 @@ package final class StreamInbox: Sendable {
             return news.isEmpty
         }
         guard wasEmpty else { return }
-        var one: UInt64 = 1
-        _ = write(bell, &one, 8)
+        var ring: UInt8 = 1
+        _ = write(bell.write, &ring, 1)
     }
 }
 

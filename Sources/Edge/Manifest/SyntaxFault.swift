@@ -3,6 +3,9 @@
 import Yams
 
 enum SyntaxFault {
+    /// What the parser calls a key that is no single value.
+    private static let unnamed = "<uncovertable>"
+
     /// What the parser's error means and where it is.
     static func explain(_ error: any Error, in text: String) -> (Problem, ManifestError.Place) {
         guard let error = error as? YamlError else { return (unreadable("it cannot be read: \(error)"), .wholeFile) }
@@ -46,7 +49,8 @@ enum SyntaxFault {
         return remedies.first { problem.contains($0.0) }?.1 ?? "mend the indentation, quotes or brackets before it"
     }
 
-    /// The parser names only the first place of a key, and no key that is no single value; the second is looked for below it, at the same column.
+    /// Where the key stands again: the parser names only its first place, so the second is looked for below that, in
+    /// the same column.
     private static func duplicate(_ key: String, first: Mark, in text: String) -> (Problem, ManifestError.Place) {
         var place = ManifestError.Place.mark(first)
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
@@ -59,9 +63,8 @@ enum SyntaxFault {
                 break
             }
         }
-        let problem = Problem(
-            "the field \(Wording.quoted(key)) is given twice, first at line \(first.line)",
-            remedy: "keep one of the two")
+        let name = key == unnamed ? "a field" : "the field \(Wording.quoted(key))"
+        let problem = Problem("\(name) is given twice, first at line \(first.line)", remedy: "keep one of the two")
         return (problem, place)
     }
 

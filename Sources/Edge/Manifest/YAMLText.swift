@@ -49,19 +49,8 @@ enum YAMLText {
                     remedy: "keep data and large scripts in files of their own"), field: "", at: .wholeFile)
             return nil
         }
-        if let offset = firstInvalid(bytes) {
-            complaints.add(
-                Problem(
-                    "byte \(offset) is not UTF-8 (0x\(String(bytes[offset], radix: 16)))",
-                    remedy: "save the file as UTF-8"), field: "", at: place(of: offset, in: bytes))
-            return nil
-        }
-        if let offset = bytes.firstIndex(where: isControl) {
-            complaints.add(
-                Problem(
-                    "byte \(offset) is a control character (0x\(String(bytes[offset], radix: 16)))",
-                    remedy: "remove it, or write it as an escape between double quotes"), field: "",
-                at: place(of: offset, in: bytes))
+        if let (offset, problem) = firstInvalid(bytes) {
+            complaints.add(problem, field: "", at: place(of: offset, in: bytes))
             return nil
         }
         let text = String(decoding: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...], as: UTF8.self)
@@ -75,22 +64,43 @@ enum YAMLText {
         return text
     }
 
-    private static func isControl(_ byte: UInt8) -> Bool {
-        byte == 0x7F || byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
-    }
-
-    /// Where the first bytes stand that are no UTF-8.
-    private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
+    /// Where the first character stands that YAML does not take, and what is wrong with it.
+    private static func firstInvalid(_ bytes: [UInt8]) -> (offset: Int, problem: Problem)? {
         var parser = Unicode.UTF8.ForwardParser()
         var rest = bytes.makeIterator()
         var offset = 0
         while true {
             switch parser.parseScalar(from: &rest) {
-            case .valid(let scalar): offset += scalar.count
+            case .valid(let encoded):
+                let scalar = Unicode.UTF8.decode(encoded)
+                guard isTaken(scalar, at: offset) else {
+                    let problem = "byte \(offset) begins a control character (U+\(hex(scalar.value)))"
+                    return (
+                        offset, Problem(problem, remedy: "remove it, or write it as an escape between double quotes")
+                    )
+                }
+                offset += encoded.count
             case .emptyInput: return nil
-            case .error: return offset
+            case .error:
+                let problem = "byte \(offset) is not UTF-8 (0x\(hex(UInt32(bytes[offset]))))"
+                return (offset, Problem(problem, remedy: "save the file as UTF-8"))
             }
         }
+    }
+
+    /// The printable characters of YAML 1.1, section 5.1; a byte order mark only at the beginning.
+    private static func isTaken(_ scalar: Unicode.Scalar, at offset: Int) -> Bool {
+        switch scalar.value {
+        case 0x09, 0x0A, 0x0D, 0x20...0x7E, 0x85, 0xA0...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD, 0x10000...0x10FFFF:
+            true
+        case 0xFEFF: offset == 0
+        default: false
+        }
+    }
+
+    private static func hex(_ number: UInt32) -> String {
+        let digits = String(number, radix: 16)
+        return digits.utf8.count < 2 ? "0" + digits : digits
     }
 
     static func place(of offset: Int, in bytes: [UInt8]) -> ManifestError.Place {
@@ -100,8 +110,9 @@ enum YAMLText {
         return .mark(line: before.count { $0 == 0x0A } + 1, column: column)
     }
 
-    /// How many `*name` begin a word and have their `&name`: an upper bound of the aliases, taken before parsing because
-    /// the parser hashes what an alias stands for again and again.
+    /// How many `*name` begin a word and have their `&name`: an upper bound of the aliases.
+    ///
+    /// Taken before parsing, because the parser hashes what an alias stands for again and again.
     private static func aliases(in bytes: [UInt8]) -> Int {
         var anchors: Set<ArraySlice<UInt8>> = []
         var uses: [ArraySlice<UInt8>] = []

@@ -1,6 +1,6 @@
-// The directory of one attempt on tmpfs: its launch record, its lease, and what the shims of its ranks wrote. It appears
-// whole (made under another name and renamed) and disappears whole, so that its being there *is* the launch. What the
-// launch record says is the caller's business.
+// The directory of one attempt on tmpfs: its launch record, its lease, and what the shims of its ranks wrote. It
+// appears whole (made under another name and renamed) and disappears whole, so that its being there *is* the launch.
+// What the launch record says is the caller's business.
 import CLinux
 import Glibc
 

@@ -26,7 +26,8 @@ package struct RankLimits: Equatable, Sendable {
             throw .refused(field: "cpu request", why: "\(cpuRequestMilli)m is not in 0...\(highest)m")
         }
         if let cpuLimitMilli, !(Limits.smallestCPUMilli...highest ~= cpuLimitMilli) {
-            throw .refused(field: "cpu limit", why: "\(cpuLimitMilli)m is not in \(Limits.smallestCPUMilli)...\(highest)m")
+            throw .refused(
+                field: "cpu limit", why: "\(cpuLimitMilli)m is not in \(Limits.smallestCPUMilli)...\(highest)m")
         }
         if let memoryLimitBytes, memoryLimitBytes < Limits.smallestMemoryBytes {
             let least = Limits.smallestMemoryBytes

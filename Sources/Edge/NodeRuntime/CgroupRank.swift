@@ -96,7 +96,8 @@ extension CgroupTree {
         var found: Set<String> = []
         for parent in parents {
             let entries = (try? names(in: parent, limit: Limits.attempts)) ?? []
-            found.formUnion(entries.filter { $0.contains(".") && !claimed.contains($0) && isDirectory("\(parent)/\($0)") })
+            found.formUnion(
+                entries.filter { $0.contains(".") && !claimed.contains($0) && isDirectory("\(parent)/\($0)") })
         }
         return found.sorted()
     }

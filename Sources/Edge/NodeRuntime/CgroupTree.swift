@@ -72,7 +72,8 @@ package struct CgroupTree: Sendable {
 
     private mutating func prepareV1(_ controller: CgroupController, mount: String?, base: String, path: String) {
         guard let mount else {
-            unenforced.append(UnenforcedLimit(controller: controller, why: "the \(controller) controller is not mounted"))
+            unenforced.append(
+                UnenforcedLimit(controller: controller, why: "the \(controller) controller is not mounted"))
             return
         }
         let parent = CgroupTree.joined(mount, base, path)

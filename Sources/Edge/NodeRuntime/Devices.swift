@@ -1,5 +1,5 @@
-// The GPUs of this machine, as NVIDIA's own library tells them. They are found, never assumed: without the library there
-// are none, with the reason. Their health and load are read elsewhere.
+// The GPUs of this machine, as NVIDIA's own library tells them. They are found, never assumed: without the library
+// there are none, with the reason. Their health and load are read elsewhere.
 import CLinux
 import Glibc
 

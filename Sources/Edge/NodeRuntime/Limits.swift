@@ -35,7 +35,7 @@ enum Limits {
     static let readyPerTurn = 64
     /// How often an adopted rank whose start is not yet recorded, and one that is being swept, is looked at.
     static let pollMilliseconds: Int32 = 10
-    /// Rounds of sweeping after a lost shim, 10 s in all: a process in uninterruptible sleep is then given up and named.
+    /// Rounds of sweeping after a lost shim, 10 s in all: what sleeps uninterruptibly is then given up and named.
     static let sweepRounds = 1_000
     /// Signals kept for a rank whose shim is not known yet.
     static let waitingOrders = 16

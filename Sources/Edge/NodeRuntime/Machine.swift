@@ -109,7 +109,8 @@ private struct MachineBounds {
     /// The directories from this process's cgroup up to the mount; lines are `number:controllers:/path`.
     private static func places(_ mount: String, _ lines: [String], controller: String) -> [String] {
         let fields = lines.map { $0.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false) }
-        let own = fields.first { $0.count == 3 && $0[1].split(separator: ",").contains(controller[...]) }
+        let own =
+            fields.first { $0.count == 3 && $0[1].split(separator: ",").contains(controller[...]) }
             ?? fields.first { controller.isEmpty && $0.count == 3 && $0[1].isEmpty }
         var parts = own.map { $0[2].split(separator: "/") } ?? []
         var found = [mount]

@@ -50,7 +50,8 @@ package final class ShimLauncher: Sendable {
     /// Starts a rank whose attempt's directory exists.
     ///
     /// - Throws: `NodeFault`; no process and no cgroup of the rank is left then.
-    package func launch(_ launch: RankLaunch, of attempt: AttemptDirectory, token: UInt64) throws(NodeFault) -> Launched {
+    package func launch(_ launch: RankLaunch, of attempt: AttemptDirectory, token: UInt64) throws(NodeFault) -> Launched
+    {
         try launch.check()
         let lease = try OwnedFile(opening: attempt.leasePath, O_RDWR | O_NOFOLLOW)
         let locked = node_lock_byte(lease.descriptor, LeasePage.lockOffset(rank: launch.rank))

@@ -1,5 +1,5 @@
-// What the supervisor does when it is told to: start, take over, signal, kill, renew and forget. Each may be asked twice
-// and of what is not there.
+// What the supervisor does when it is told to: start, take over, signal, kill, renew and forget. Each may be asked
+// twice and of what is not there.
 import CLinux
 import Glibc
 

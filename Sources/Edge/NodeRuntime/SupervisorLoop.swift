@@ -1,5 +1,5 @@
-// The supervisor's thread: one epoll over the bell, the pipe of notices and a handle for each shim. A turn takes what is
-// ready, obeys, starts a few ranks, and tells what happened. Everything here runs on that thread alone.
+// The supervisor's thread: one epoll over the bell, the pipe of notices and a handle for each shim. A turn takes what
+// is ready, obeys, starts a few ranks, and tells what happened. Everything here runs on that thread alone.
 import CLinux
 import Glibc
 

@@ -1,5 +1,5 @@
-// How ranks come to the supervisor from an earlier agent, and how they leave it: with a record, or swept away when their
-// shim is gone without one.
+// How ranks come to the supervisor from an earlier agent, and how they leave it: with a record, or swept away when
+// their shim is gone without one.
 import CLinux
 import Glibc
 
@@ -77,7 +77,7 @@ extension SupervisorLoop {
             case .sweeping(let why, let rounds): sweepRound(token, why: why, rounds: rounds)
             case .watched(let pidfd):
                 // Only a watch that the kernel refused comes here.
-                if Glibc.kill(rank.start?.shimPID ?? 0, 0) != 0 { shimEnded(token, pidfd: pidfd) }
+                if node_pidfd_has_ended(pidfd) != 0 { shimEnded(token, pidfd: pidfd) }
             }
         }
     }
@@ -111,6 +111,8 @@ extension SupervisorLoop {
     private func leave(_ token: UInt64, _ notice: RankNotice) {
         polled.remove(token)
         guard let rank = ranks.removeValue(forKey: token) else { return }
+        // A shim that an earlier supervisor of this very process started is still our child.
+        if let start = rank.start { node_reap_child(start.shimPID) }
         attempts[rank.task]?.living.remove(token)
         switch notice {
         case .exited(_, let record) where !record.groupsLeft: break

@@ -10,11 +10,13 @@ final class SupervisorThread: Sendable {
     init(_ loop: sending SupervisorLoop) throws(NodeFault) {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(loop)
-        let result = pthread_create(&thread, nil, { pointer in
-            guard let pointer else { return nil }
-            Unmanaged<SupervisorLoop>.fromOpaque(pointer).takeRetainedValue().run()
-            return nil
-        }, box.toOpaque())
+        let result = pthread_create(
+            &thread, nil,
+            { pointer in
+                guard let pointer else { return nil }
+                Unmanaged<SupervisorLoop>.fromOpaque(pointer).takeRetainedValue().run()
+                return nil
+            }, box.toOpaque())
         guard result == 0 else {
             box.release()
             throw .system(call: "pthread_create", subject: "of the supervisor", errno: result)

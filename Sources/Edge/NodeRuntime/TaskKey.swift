@@ -13,7 +13,8 @@ package struct TaskKey: Hashable, Comparable, Sendable, CustomStringConvertible 
             throw .refused(field: "task key", why: "it must have 1 to \(Limits.keyBytes) bytes, not \(text.utf8.count)")
         }
         guard text.utf8.allSatisfy(TaskKey.permits) else {
-            throw .refused(field: "task key \(text.debugDescription)", why: "only letters, digits, - and _ may stand in it")
+            throw .refused(
+                field: "task key \(text.debugDescription)", why: "only letters, digits, - and _ may stand in it")
         }
         self.text = text
     }

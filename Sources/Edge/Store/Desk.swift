@@ -25,6 +25,8 @@ final class Desk: Sendable {
     struct Work {
         var submissions: [Submission] = []
         var errand: (any Errand)?
+        /// Whether work beside the rows may go on now.
+        var mayTidy = true
         var isLast = false
     }
 
@@ -54,6 +56,8 @@ final class Desk: Sendable {
         /// Content on the way to the disk, so that it can be read before it is there.
         var blobs: [Digest: (count: Int, blob: Blob)] = [:]
         var place = Place.free
+        /// Whether work beside the rows waits until the write-ahead log is copied.
+        var isPaused = false
     }
 
     private let contents: Monitor<Contents>
@@ -166,7 +170,7 @@ extension Desk {
 extension Desk {
     /// Waits for something to do and takes it: up to a commit's worth of submissions, and an errand.
     ///
-    /// With `isBusy` it does not wait, because the thread has work of its own.
+    /// With `isBusy` it does not wait, because the thread has work beside the rows; unless that is paused.
     func take(isBusy: Bool) -> Work {
         contents.wait { now in
             var work = Work()
@@ -175,13 +179,24 @@ extension Desk {
                 now.place = .taken
             }
             work.submissions = Desk.commitful(&now.waiting)
+            work.mayTidy = !now.isPaused
             if !work.submissions.isEmpty || work.errand != nil { return work }
             if case .closing = now.phase, !now.place.isTaken {
                 work.isLast = true
                 return work
             }
-            return isBusy ? work : nil
+            return isBusy && work.mayTidy ? work : nil
         }
+    }
+
+    /// Lets work beside the rows wait, until `resume`.
+    func pause() {
+        contents.change { $0.isPaused = true }
+    }
+
+    /// Lets work beside the rows go on.
+    func resume() {
+        contents.change { $0.isPaused = false }
     }
 
     /// Tells that submissions are durable.

@@ -130,7 +130,8 @@ package protocol DurableLog: Sendable {
 
     /// Reads the checkpoint that stands, chunk by chunk in the order of names, and answers the last row it contains.
     ///
-    /// Nil when there is none yet. When it throws, what `body` saw is worth nothing. `body` must not write a checkpoint.
+    /// Nil when there is none yet. When it throws, what `body` saw is worth nothing. `body` must not write a
+    /// checkpoint.
     func readCheckpoint(_ body: (Chunk) throws -> Void) throws -> Ticket?
 
     /// Replaces the checkpoint, all or nothing; blocks until the new one stands, so never call it on the loop's thread.

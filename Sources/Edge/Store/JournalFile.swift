@@ -30,10 +30,10 @@ struct JournalFile: Sendable {
         try folder.prepare(create: create)
         lock = try LockFile(at: folder.lock, guarding: folder.file)
         try folder.prepareFile(create: create)
-        writer = try JournalFile.connect(folder.file, limit: bounds.walSoftBytes / 2, isReader: false)
+        writer = try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: false)
         identity = try JournalFile.identify(writer, folder.file, key: key, cluster: cluster, create: create)
-        reader = try JournalFile.connect(folder.file, limit: bounds.walSoftBytes / 2, isReader: true)
-        keeper = try JournalFile.connect(folder.file, limit: bounds.walSoftBytes / 2, isReader: false)
+        reader = try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: true)
+        keeper = try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: false)
         binding = Binding(file: identity.file)
         self.folder = folder
         self.key = key
@@ -66,7 +66,7 @@ struct JournalFile: Sendable {
         }
     }
 
-    /// Sets, after opening, what GRDB and the library's builder would choose otherwise, and asserts the one that counts.
+    /// Sets, after opening, what GRDB and the library's builder would choose otherwise, and asserts what counts.
     private static func settle(_ db: Database, path: String, limit: Int, isReader: Bool) throws {
         try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA wal_autocheckpoint = 0")
         guard !isReader else { return }

@@ -18,6 +18,7 @@ final class JournalWriter {
     /// A caller's errand, and the thread's own.
     private var errand: (any Errand)?
     private var chores: [any Errand]
+    private let meter: LogMeter
     private var walMark = 0
 
     init(
@@ -28,6 +29,7 @@ final class JournalWriter {
         (self.batchFormat, self.bounds, self.chores) = (batchFormat, bounds, chores)
         shelf = BlobShelf(file: file)
         sealer = Sealer(key: file.key)
+        meter = LogMeter(file.writer)
         state = desk.state
     }
 
@@ -38,7 +40,7 @@ final class JournalWriter {
                 let work = desk.take(isBusy: errand != nil || !chores.isEmpty)
                 if work.isLast { return desk.end() }
                 if let errand = work.errand { self.errand = errand }
-                try turn(work.submissions)
+                try turn(work.submissions, mayTidy: work.mayTidy)
             }
         } catch {
             desk.fail(error)
@@ -47,9 +49,9 @@ final class JournalWriter {
     }
 
     /// One commit and what follows from it.
-    private func turn(_ submissions: [Submission]) throws(StoreError) {
+    private func turn(_ submissions: [Submission], mayTidy: Bool) throws(StoreError) {
         let before = state.head
-        let answer = try commit(submissions)
+        let answer = try commit(submissions, mayTidy: mayTidy)
         desk.settle(submissions, state)
         if state.head > before { reports.durable(Ticket(row: state.head)) }
         if let answer { finish(answer) }
@@ -57,14 +59,14 @@ final class JournalWriter {
     }
 
     /// Answers what the caller's errand answered, if it was finished.
-    private func commit(_ submissions: [Submission]) throws(StoreError) -> Int? {
+    private func commit(_ submissions: [Submission], mayTidy: Bool) throws(StoreError) -> Int? {
         var next = state
         var answer: Int?
         let operation = "append rows \(state.head + 1) to \(state.head + UInt64(submissions.count))"
         try attempt(submissions.isEmpty ? "tidy the journal" : operation, on: file.path) {
             try file.writer.inTransaction(.immediate) { db in
                 for submission in submissions { try append(submission, db, &next) }
-                answer = try advanceErrands(db, &next)
+                answer = mayTidy ? try advanceErrands(db, &next) : nil
                 try next.write(db, binding: file.binding, key: file.key)
                 return .commit
             }
@@ -113,8 +115,12 @@ final class JournalWriter {
 
     /// Holds the write-ahead log under its bounds.
     private func tendLog() throws(StoreError) {
-        let size = file.folder.logBytes
-        if size > bounds.walSoftBytes { keeper.ask() }
+        let size = meter.liveBytes
+        if size > bounds.walSoftBytes {
+            // The thread's own work waits for the keeper, so that rows need not.
+            desk.pause()
+            keeper.ask()
+        }
         guard size > max(bounds.walHardBytes, walMark) else {
             if size < bounds.walHardBytes { walMark = 0 }
             return

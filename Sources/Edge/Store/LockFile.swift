@@ -27,6 +27,8 @@ final class LockFile: Sendable {
     }
 
     deinit {
+        // Unlocked by word, not only by closing: a child between fork and exec still has a copy of the descriptor.
+        release()
         Glibc.close(descriptor)
     }
 

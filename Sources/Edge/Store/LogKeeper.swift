@@ -12,9 +12,11 @@ final class LogKeeper: Sendable {
 
     private let wish = Monitor(Wish())
     private let connection: DatabaseQueue
+    private let desk: Desk
 
-    init(_ connection: DatabaseQueue) {
+    init(_ connection: DatabaseQueue, desk: Desk) {
         self.connection = connection
+        self.desk = desk
     }
 
     /// Has the log copied soon.
@@ -36,6 +38,7 @@ final class LogKeeper: Sendable {
         }) {
             // What fails here fails again at the hard bound, on the thread that may end the process for it.
             try? copy()
+            desk.resume()
         }
     }
 

@@ -33,7 +33,7 @@ package final class SQLiteLog: DurableLog {
             file.close()
             throw error
         }
-        keeper = LogKeeper(file.keeper)
+        keeper = LogKeeper(file.keeper, desk: desk)
         (self.file, self.batchFormat, self.bounds) = (file, batchFormat, bounds)
     }
 
@@ -54,6 +54,7 @@ package final class SQLiteLog: DurableLog {
             }
         }
         let retention = RetentionErrand(file: file, bounds: bounds, checkpoint: standing.row)
+        try file.folder.reserveLog(bounds.walReservedBytes)
         manifest.withLock { $0 = standing }
         desk.open(state)
         try run { keeper.run() }

@@ -70,7 +70,8 @@ extension StoreError: CustomStringConvertible {
             "\(file): written in format \(format) for readers of \(minReader) and up, and this program is a reader of "
                 + "\(ours); start the newer program"
         case .newerBatch(let file, let row, let format, let ours):
-            "\(file): row \(row) has batch format \(format) and this program reads up to \(ours); start the newer program"
+            "\(file): row \(row) has batch format \(format) and this program reads up to \(ours); "
+                + "start the newer program"
         case .damagedRow(let file, let row, let found, let expected, let lastGood):
             "\(file): row \(row) is damaged: found \(found), expected \(expected); the last good row is \(lastGood): "
                 + "restore the journal from a backup, or keep it for study and continue from that row"
@@ -89,7 +90,8 @@ extension StoreError: CustomStringConvertible {
         case .outside(let file, let row, let first, let last):
             "\(file): row \(row) is not in this journal, which holds \(first) to \(last); ask for one of those"
         case .checkpointOutOfOrder(let file, let row, let first, let last):
-            "\(file): a checkpoint of row \(row) cannot stand, only one of \(first) to \(last); take it from a newer view"
+            "\(file): a checkpoint of row \(row) cannot stand, only one of \(first) to \(last); "
+                + "take it from a newer view"
         case .misused(let file, let misuse): "\(file): \(misuse.rawValue)"
         }
     }

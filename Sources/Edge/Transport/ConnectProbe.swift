@@ -18,7 +18,8 @@ struct ServerAddress {
         var host = String(plain[..<colon])
         if host.hasPrefix("[") && host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         let port = String(plain[plain.index(after: colon)...])
-        guard !host.isEmpty, let number = UInt16(port), number > 0, !host.contains(where: { "[] /".contains($0) }) else {
+        guard !host.isEmpty, let number = UInt16(port), number > 0, !host.contains(where: { "[] /".contains($0) })
+        else {
             throw TransportError.address(text, why: "it is not host:port with a port from 1 to 65535")
         }
         self.host = host
@@ -35,7 +36,8 @@ struct ServerAddress {
         var list: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, port, &hints, &list)
         guard code == 0 else {
-            throw CloseReason.Cause.unreachable("the name \(host) has no address: \(String(cString: gai_strerror(code)))")
+            throw CloseReason.Cause.unreachable(
+                "the name \(host) has no address: \(String(cString: gai_strerror(code)))")
         }
         defer { freeaddrinfo(list) }
         var refusal = "the name \(host) has no address"

@@ -68,7 +68,7 @@ final class StreamSocket {
         set(ZMQ_LINGER, 0)
         set(ZMQ_SNDHWM, 128)
         set(ZMQ_RCVHWM, 256)
-        set(ZMQ_RECONNECT_IVL, -1)
+        set(ZMQ_RECONNECT_IVL, Limits.reconnectInterval)
         set(ZMQ_TCP_KEEPALIVE, 1)
         set(ZMQ_TCP_KEEPALIVE_IDLE, 30)
         set(ZMQ_TCP_KEEPALIVE_INTVL, 10)
@@ -98,12 +98,14 @@ extension StreamSocket {
     /// Listens; the port that was bound. A port that was just left free by another socket is tried for a second.
     func bind(_ address: String) throws(TransportError) -> UInt16 {
         if address.contains("[") { set(ZMQ_IPV6, 1) }
-        for attempt in 0..<20 where zmq_bind(handle, address) != 0 {
+        var attempt = 0
+        while zmq_bind(handle, address) != 0 {
+            attempt += 1
             // libzmq closes sockets in the background, so the last owner of the port may still be at it.
-            guard zmq_errno() == EADDRINUSE, attempt < 19 else {
+            guard zmq_errno() == EADDRINUSE, attempt < Limits.bindAttempts else {
                 throw TransportError.address(address, why: String(cString: zmq_strerror(zmq_errno())))
             }
-            usleep(50_000)
+            usleep(Limits.bindPause)
         }
         var text = [CChar](repeating: 0, count: 256)
         var length = text.count

@@ -80,7 +80,8 @@ extension PBPlacementList: Coded {
         var next = 0
         for entry in endings {
             guard entry.index >= next, entry.index < placements.count else {
-                throw Check.refuse("PlacementEnding.index", "they ascend and name a placement, but \(entry.index) comes")
+                throw Check.refuse(
+                    "PlacementEnding.index", "they ascend and name a placement, but \(entry.index) comes")
             }
             next = Int(entry.index) + 1
             placements[Int(entry.index)].ending = try Check.need(entry.ending, "PlacementEnding.ending")

@@ -47,8 +47,10 @@ enum Check {
 
     static func name(_ text: String, _ field: StaticString) throws(WireError) -> Name {
         guard let name = Name(text) else {
-            throw refuse(field, "\(quoted(text)) is not a name: 1 to 63 letters, digits, '.', '_' or '-', a letter or"
-                + " digit at both ends")
+            throw refuse(
+                field,
+                "\(quoted(text)) is not a name: 1 to 63 letters, digits, '.', '_' or '-', a letter or"
+                    + " digit at both ends")
         }
         return name
     }

@@ -111,14 +111,20 @@ extension PBGangView: Coded {
 extension PBTextList: Coded {
     init(_ texts: [String]) {
         self.init()
+        shared.reserveCapacity(texts.count)
+        added.reserveCapacity(texts.count)
         var last: [UInt8] = []
         for text in texts {
-            let bytes = Array(text.remark(upTo: WireLimits.label).utf8)
-            let same = zip(last, bytes).prefix { $0 == $1 }.count
-            shared.append(UInt32(same))
-            added.append(UInt32(bytes.count - same))
-            tails += bytes[same...]
-            last = bytes
+            var text = text.remark(upTo: WireLimits.label)
+            text.withUTF8 { bytes in
+                var same = 0
+                while same < last.count, same < bytes.count, last[same] == bytes[same] { same += 1 }
+                shared.append(UInt32(truncatingIfNeeded: same))
+                added.append(UInt32(truncatingIfNeeded: bytes.count - same))
+                tails.append(contentsOf: bytes[same...])
+                last.removeLast(last.count - same)
+                last.append(contentsOf: bytes[same...])
+            }
         }
     }
 
@@ -128,20 +134,25 @@ extension PBTextList: Coded {
         var texts: [String] = []
         texts.reserveCapacity(shared.count)
         var (last, place) = ([UInt8](), 0)
-        for (same, more) in zip(shared, added) {
-            let (same, more) = (Int(same), Int(more))
+        for index in shared.indices {
+            let (same, more) = (Int(shared[index]), Int(added[index]))
             guard same <= last.count, more <= tails.count - place, same + more <= WireLimits.label else {
                 throw Check.refuse("TextList.shared", "a text is longer than the list says or than \(WireLimits.label)")
             }
             last.removeLast(last.count - same)
-            last += tails[place..<(place + more)]
+            last.append(contentsOf: tails[place..<(place + more)])
             place += more
-            guard let text = String(validating: last, as: UTF8.self), !last.contains(0) else {
-                throw .invalidText(field: "TextList.tails")
-            }
-            texts.append(text)
+            texts.append(try Self.text(last))
         }
         return texts
+    }
+
+    private static func text(_ bytes: [UInt8]) throws(WireError) -> String {
+        // Decoding repairs, and fast; what was repaired has other bytes than it came from.
+        var text = String(decoding: bytes, as: UTF8.self)
+        let isSame = text.withUTF8 { kept in kept.elementsEqual(bytes) && !bytes.contains(0) }
+        guard isSame else { throw .invalidText(field: "TextList.tails") }
+        return text
     }
 }
 

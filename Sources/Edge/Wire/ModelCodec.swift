@@ -60,7 +60,8 @@ extension PBResources: Coded {
         for named in others {
             let kind = try ResourceKind.checked(named.name, "NamedAmount.name")
             guard case .other(let name) = kind, name > last, named.amount != 0 else {
-                throw Check.refuse("Resources.others", "names ascend, stand once, have no field of their own, are not 0")
+                throw Check.refuse(
+                    "Resources.others", "names ascend, stand once, have no field of their own, are not 0")
             }
             last = name
             result[kind] = try Check.within(named.amount, other, "NamedAmount.amount")

@@ -6,6 +6,7 @@ import Daemon
 import Glibc
 import Logging
 import Messages
+import NodeControl
 import NodeRuntime
 import Synchronization
 import Transport

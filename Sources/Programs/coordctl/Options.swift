@@ -77,16 +77,12 @@ struct PageOutput: ParsableArguments {
     }
 }
 
-/// A job's number as an argument.
-struct JobNumber: ExpressibleByArgument {
-    let id: JobID
-
-    init?(argument: String) {
-        guard argument.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(argument), number > 0 else {
-            return nil
-        }
-        id = JobID(number)
+/// A job's number as it was typed.
+func jobNumber(_ text: String) throws -> JobID {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(text), number > 0 else {
+        throw ValidationError("'\(PlainText.shown(text))' is no job's number; `coordctl jobs` lists them")
     }
+    return JobID(number)
 }
 
 /// Runs a part that talks to the coordinator; its faults become the command's.

@@ -113,7 +113,7 @@ final class CoordinatorService {
     /// What can not be written must not be acted on: the process ends, and says why.
     private static func end(_ logger: Logger, _ why: String) {
         logger.critical("the journal cannot be written; ending so that nothing is promised", metadata: ["why": "\(why)"])
-        fputs("coordinator: \(why)\n", stderr)
+        // EX_IOERR of sysexits.h: an input or output error.
         _exit(74)
     }
 

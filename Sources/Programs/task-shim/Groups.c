@@ -26,10 +26,11 @@ static unsigned kill_listed(const char *path) {
     const char *at = list;
     uint64_t pid;
     while (take_number(&at, INT32_MAX, &pid)) {
+        // A number at the end of the buffer may be cut, and then it is another process.
+        if (*at != ' ' && *at != '\n') break;
         // Processes of another namespace are listed as 0, and kill(0) would end the shim's own group.
         if (pid > 1) CALL(kill, pid, SIGKILL);
         killed++;
-        if (*at++ == 0) break;
         while (*at == ' ' || *at == '\n') at++;
     }
     return killed;

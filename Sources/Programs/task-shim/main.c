@@ -105,7 +105,12 @@ static void answer(long signal, const siginfo_t *information) {
 
 /// cgroup v2 kills a rank whole by itself (memory.oom.group); v1 kills one process and leaves the rest crippled.
 static void watch_memory(void) {
-    if (options.memory_generation != 1 || ending.oom_ended || oom_kills(&options) == 0) return;
+    static uint64_t looked;
+    if (options.memory_generation != 1 || ending.oom_ended) return;
+    uint64_t now = clock_ns(CLOCK_BOOTTIME);
+    if (now - looked < LEASE_PERIOD_NS) return;
+    looked = now;
+    if (oom_kills(&options) == 0) return;
     ending.oom_ended = true;
     kill_all(&options, task);
 }
@@ -122,7 +127,7 @@ static void hold(void) {
         }
         long signal = wait_signal(left, &information);
         if (signal > 0) answer(signal, &information);
-        if (signal < 0) watch_memory();
+        watch_memory();
     }
 }
 

@@ -6,7 +6,6 @@ import Glibc
 import Synchronization
 import Transport
 
-
 func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)

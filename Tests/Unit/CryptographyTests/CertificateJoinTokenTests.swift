@@ -69,7 +69,9 @@ import Testing
     }
 
     @Test func base32FollowsItsStandard() {
-        let pairs = [("", ""), ("f", "my"), ("fo", "mzxq"), ("foo", "mzxw6"), ("foob", "mzxw6yq"), ("fooba", "mzxw6ytb")]
+        let pairs = [
+            ("", ""), ("f", "my"), ("fo", "mzxq"), ("foo", "mzxw6"), ("foob", "mzxw6yq"), ("fooba", "mzxw6ytb"),
+        ]
         for (plain, text) in pairs {
             #expect(Base32.encode(Array(plain.utf8)) == text)
             #expect(Base32.decode(text) == Array(plain.utf8))

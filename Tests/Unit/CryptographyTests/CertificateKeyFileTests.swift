@@ -70,7 +70,9 @@ final class PrivateDirectory {
     @Test func aDirectoryThatOthersMayEnterIsRefused() throws {
         let directory = try PrivateDirectory()
         chmod(directory.path, 0o755)
-        let error = #expect(throws: CertificateError.self) { try KeyFile.writePrivate([1], to: "\(directory.path)/key.pem") }
+        let error = #expect(throws: CertificateError.self) {
+            try KeyFile.writePrivate([1], to: "\(directory.path)/key.pem")
+        }
         #expect(error?.description.contains("chmod 700") == true)
     }
 

@@ -117,7 +117,8 @@ import Testing
     @Test(arguments: [
         "", "coord://", "coord:///node/x", "coord://0A/node/x", "coord://0a/node/", "coord://0a/node/x/y",
         "coord://0a/root/x", "coord://0a/coordinator/x", "coord://0a/node/..", "coord://0a/node/-rf",
-        "coord://0a/node/a b", "coord://0a/node/a\u{0}b", "coord://0a/user/\u{e9}", "http://0a/node/x", "coord://0a/join",
+        "coord://0a/node/a b", "coord://0a/node/a\u{0}b", "coord://0a/user/\u{e9}", "http://0a/node/x",
+        "coord://0a/join",
     ])
     func aNameThatWasNotWrittenHereIsRefused(_ text: String) {
         #expect(throws: CertificateError.self) { try Identity(uri: text) }
@@ -126,6 +127,8 @@ import Testing
     @Test func aNameOfAnyLengthOverTheBoundIsRefused() {
         let long = String(repeating: "a", count: 254)
         #expect(throws: CertificateError.self) { try Identity.node(long, cluster: "0a") }
-        #expect(throws: CertificateError.self) { try Identity(uri: "coord://0a/node/" + String(repeating: "a", count: 9_999)) }
+        #expect(throws: CertificateError.self) {
+            try Identity(uri: "coord://0a/node/" + String(repeating: "a", count: 9_999))
+        }
     }
 }

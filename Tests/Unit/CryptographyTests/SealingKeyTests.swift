@@ -4,7 +4,7 @@ import Cryptography
 import Glibc
 import Testing
 
-@Suite struct SealingKeyTests {
+@Suite final class SealingKeyTests {
     private let folder: String
 
     init() throws {
@@ -12,8 +12,12 @@ import Testing
         try #require(mkdir(folder, 0o700) == 0)
     }
 
+    deinit {
+        for name in ["key", "link"] { unlink(folder + "/" + name) }
+        rmdir(folder)
+    }
+
     @Test func `a made key is private, and is read back as the same key`() throws {
-        defer { remove() }
         let path = folder + "/key"
         let made = try SealingKey.create(at: path)
         var status = stat()
@@ -25,7 +29,6 @@ import Testing
 
     @Test(arguments: [0o640, 0o604, 0o660, 0o777] as [mode_t])
     func `a key others may use is refused, naming the mode`(_ mode: mode_t) throws {
-        defer { remove() }
         let path = folder + "/key"
         _ = try SealingKey.create(at: path)
         chmod(path, mode)
@@ -34,14 +37,12 @@ import Testing
 
     @Test(arguments: [0, 1, 31, 33, 64])
     func `a key of another length is refused`(_ count: Int) throws {
-        defer { remove() }
         let path = folder + "/key"
         try put([UInt8](repeating: 7, count: count), at: path)
         #expect(throws: SealingError.wrongLength(path: path, count: count)) { try SealingKey.load(from: path) }
     }
 
     @Test func `zeros, links, folders and nothing at all are refused`() throws {
-        defer { remove() }
         let path = folder + "/key"
         try put([UInt8](repeating: 0, count: 32), at: path)
         #expect(throws: SealingError.emptyKey(path: path)) { try SealingKey.load(from: path) }
@@ -75,10 +76,5 @@ import Testing
     private func put(_ bytes: [UInt8], at path: String) throws {
         let file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
         try #require(file >= 0 && write(file, bytes, bytes.count) == bytes.count && close(file) == 0)
-    }
-
-    private func remove() {
-        for name in ["key", "link"] { unlink(folder + "/" + name) }
-        rmdir(folder)
     }
 }

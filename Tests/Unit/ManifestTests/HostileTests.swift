@@ -12,8 +12,8 @@ import Testing
         let error = RefusalTests.error([UInt8](repeating: 0xFF, count: 10_000_000))
         #expect(
             error?.description
-                == "a.yaml: it has more than the 1048576 bytes that a manifest may have; keep data and large scripts in "
-                + "files of their own")
+                == "a.yaml: it has more than the 1048576 bytes that a manifest may have; keep data and large scripts "
+                + "in files of their own")
     }
 
     @Test(arguments: [
@@ -35,8 +35,8 @@ import Testing
         ),
         (
             "kind: a: b\n",
-            "a.yaml:1:8: mapping values are not allowed in this context here; put the text in quotes if it holds ': ', or "
-                + "mend the indentation"
+            "a.yaml:1:8: mapping values are not allowed in this context here; put the text in quotes if it holds ': ', "
+                + "or mend the indentation"
         ),
         ("kind: @x\n", "a.yaml:1:7: found character that cannot start any token here; put the value in quotes"),
         (
@@ -49,11 +49,13 @@ import Testing
         ),
         (
             "kind: Job\u{0}\n",
-            "a.yaml:1:10: byte 9 is a control character (0x0); remove it, or write it as an escape between double quotes"
+            "a.yaml:1:10: byte 9 begins a control character (U+00); remove it, or write it as an escape between "
+                + "double quotes"
         ),
         (
             "kind: é\u{9b}\n",
-            "a.yaml:1:8: control characters are not allowed (byte 8); save it as UTF-8 text in YAML or JSON"
+            "a.yaml:1:8: byte 8 begins a control character (U+9b); remove it, or write it as an escape between "
+                + "double quotes"
         ),
     ])
     func `a file that is no yaml is refused where it breaks`(text: String, message: String) {

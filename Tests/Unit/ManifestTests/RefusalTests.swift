@@ -57,13 +57,13 @@ import Testing
         ),
         (
             "launcher: torchrn",
-            "a.yaml:6:13: spec.launcher: 'torchrn' is no launcher; did you mean torchrun? launchers are none, torchrun, "
-                + "jax"
+            "a.yaml:6:13: spec.launcher: 'torchrn' is no launcher; did you mean torchrun? launchers are none, "
+                + "torchrun, jax"
         ),
         (
             "maxRuntime: 5x",
-            "a.yaml:6:15: spec.maxRuntime: '5x' is refused; it is no length of time; write 90s, 5m, 1h or 2d, or as Slurm "
-                + "does: minutes, MM:SS, HH:MM:SS, D-HH or D-HH:MM:SS"
+            "a.yaml:6:15: spec.maxRuntime: '5x' is refused; it is no length of time; write 90s, 5m, 1h or 2d, or as "
+                + "Slurm does: minutes, MM:SS, HH:MM:SS, D-HH or D-HH:MM:SS"
         ),
         (
             "maxRuntime: 0",
@@ -96,8 +96,8 @@ import Testing
         ),
         (
             "queue: -x",
-            "a.yaml:6:10: spec.queue: '-x' is no valid name; use 1 to 63 letters, digits, '.', '_' or '-', with a letter "
-                + "or digit at both ends"
+            "a.yaml:6:10: spec.queue: '-x' is no valid name; use 1 to 63 letters, digits, '.', '_' or '-', with a "
+                + "letter or digit at both ends"
         ),
         (
             "account: \"a\\0\"", "a.yaml:6:12: spec.account: it holds a zero byte; remove the \\0"
@@ -212,8 +212,8 @@ import Testing
         ("hello", "a.yaml:1:1: a document must be a mapping of fields; begin with `kind: TrainingJob`"),
         (
             "kind: TrainingJop",
-            "a.yaml:1:7: kind: 'TrainingJop' is no kind of document; did you mean TrainingJob? kinds are TrainingJob, Job, "
-                + "Queue"
+            "a.yaml:1:7: kind: 'TrainingJop' is no kind of document; did you mean TrainingJob? kinds are TrainingJob, "
+                + "Job, Queue"
         ),
         (
             "kind: Service",

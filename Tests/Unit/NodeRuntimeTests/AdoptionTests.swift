@@ -66,7 +66,9 @@ struct AdoptionTests {
         for rank in 0..<4 {
             let start = try await bench.start(task, rank)
             #expect(isRunning(start.pid))
-            for _ in 0..<5_000 where (try? bench.output(rank)) != "ready\n" { try await Task.sleep(for: .milliseconds(2)) }
+            for _ in 0..<5_000 where (try? bench.output(rank)) != "ready\n" {
+                try await Task.sleep(for: .milliseconds(2))
+            }
         }
         try supervisor.signal(task, rank: 0, SIGTERM)
         #expect(try await bench.exit(task, 0).ending == .exited(code: 11))
@@ -138,7 +140,8 @@ struct AdoptionTests {
         let scan = try AttemptDirectory.scan(run)
         #expect(scan.attempts.map(\.directory.task) == [good])
         #expect(scan.garbage.map(\.name) == ["file", "half", "no lease here"])
-        #expect(try names(in: run, limit: 100).sorted() == [".aside-file", ".aside-half", ".aside-no lease here", "good"])
+        #expect(
+            try names(in: run, limit: 100).sorted() == [".aside-file", ".aside-half", ".aside-no lease here", "good"])
         let second = try bench.supervise()
         try second.adopt(scan.attempts)
         #expect(try await bench.exit(good).ending == .exited(code: 3))
@@ -159,7 +162,7 @@ struct AdoptionTests {
         bench.clearNotices()
         try OwnedFile.create("\(bench.runDirectory)/scribbled/rank-0.start", Array("nonsense".utf8), mode: 0o600)
         Glibc.kill(start.shimPID, SIGKILL)
-        for _ in 0..<5_000 where isRunning(start.shimPID) { try await Task.sleep(for: .milliseconds(2)) }
+        waitpid(start.shimPID, nil, 0)
         let second = try bench.supervise()
         try second.adopt(AttemptDirectory.scan(bench.runDirectory).attempts)
         let why = try await bench.wait("the loss") { notice -> String? in
@@ -180,7 +183,9 @@ struct AdoptionTests {
         #expect(bench.tree.withoutGroups != nil || bench.tree.leftovers(claimed: []) == ["never-launched.3"])
         let supervisor = try bench.supervise()
         try supervisor.adopt([])
-        for _ in 0..<5_000 where !bench.tree.leftovers(claimed: []).isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+        for _ in 0..<5_000 where !bench.tree.leftovers(claimed: []).isEmpty {
+            try await Task.sleep(for: .milliseconds(2))
+        }
         try bench.close()
     }
 

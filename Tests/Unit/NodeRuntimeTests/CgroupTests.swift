@@ -13,7 +13,8 @@ struct CgroupHierarchyTests {
         32 24 0:28 / /sys/fs/cgroup/memory rw,relatime - cgroup cgroup rw,memory
         33 24 0:29 / /sys/fs/cgroup/with\\040blank rw,relatime - cgroup cgroup rw,pids
         """
-    private static let unified = "35 24 0:30 / /sys/fs/cgroup/unified rw,relatime shared:10 - cgroup2 cgroup2 rw,nsdelegate"
+    private static let unified =
+        "35 24 0:30 / /sys/fs/cgroup/unified rw,relatime shared:10 - cgroup2 cgroup2 rw,nsdelegate"
 
     @Test("of version 1 has a mount a controller, blanks in paths included")
     func version1() {
@@ -45,7 +46,9 @@ private struct FakeTree {
 
     func directory(_ path: String, files: [String: String]) throws {
         try makeDirectories("\(root)\(path)")
-        for (name, content) in files { try OwnedFile.create("\(root)\(path)/\(name)", Array(content.utf8), mode: 0o644) }
+        for (name, content) in files {
+            try OwnedFile.create("\(root)\(path)/\(name)", Array(content.utf8), mode: 0o644)
+        }
     }
 
     func text(_ path: String) throws -> String { try OwnedFile.text(of: "\(root)\(path)") }
@@ -85,7 +88,7 @@ struct CgroupTreeTests {
     func partlyDelegated() throws {
         let fake = FakeTree()
         defer { fake.remove() }
-        try fakeV2(fake, controllers: "cpu pids\n")
+        try fakeV2(fake, controllers: "          cpu pids\n")
         // A plain file keeps what is written over it; the kernel would answer with the list.
         let tree = CgroupTree.prepare(.v2(root: fake.root), path: "coord/c/n", base: "/")
         #expect(tree.unenforced.map(\.controller) == [.memory])
@@ -101,7 +104,8 @@ struct CgroupTreeTests {
         try fakeV2(fake, controllers: "cpu memory pids\n")
         let tree = CgroupTree.prepare(.v2(root: fake.root), path: "coord/c/n", base: "/")
         try OwnedFile.create("\(fake.root)/coord/c/n/7-0-1.3/pids.max", Array("177".utf8), mode: 0o644)
-        try OwnedFile.create("\(fake.root)/coord/c/n/7-0-1.3/cpu.max", Array("longer than what is written".utf8), mode: 0o644)
+        try OwnedFile.create(
+            "\(fake.root)/coord/c/n/7-0-1.3/cpu.max", Array("longer than what is written".utf8), mode: 0o644)
         let file = "\(fake.root)/coord/c/n/7-0-1.3/cpu.max"
         #expect(throws: NodeFault.notHeld(file: file, wrote: "250000 100000", read: "250000 100000hat is written")) {
             try tree.make(tree.plan("7-0-1.3", limits))

@@ -87,7 +87,9 @@ struct RankEndTests {
         try supervisor.launch(TaskLaunch(task: task, record: [], ranks: (0..<3).map { bench.rank($0, line) }))
         for rank in 0..<3 {
             _ = try await bench.start(task, rank)
-            for _ in 0..<5_000 where (try? bench.output(rank)) != "ready\n" { try await Task.sleep(for: .milliseconds(2)) }
+            for _ in 0..<5_000 where (try? bench.output(rank)) != "ready\n" {
+                try await Task.sleep(for: .milliseconds(2))
+            }
         }
         try supervisor.signal(task, rank: 1, SIGUSR1)
         #expect(try await bench.exit(task, 1).ending == .exited(code: 9))
@@ -105,7 +107,8 @@ struct RankEndTests {
         let bench = try RankBench()
         let task = try TaskKey("deadline")
         let first = try bench.supervise()
-        try first.launch(TaskLaunch(task: task, record: [], ranks: [bench.rank(0, "trap '' TERM; sleep 1000; sleep 1000")]))
+        try first.launch(
+            TaskLaunch(task: task, record: [], ranks: [bench.rank(0, "trap '' TERM; sleep 1000; sleep 1000")]))
         let start = try await bench.start(task)
         try first.renew(task, deadline: MachineClock.bootNanoseconds + 200_000_000)
         // The renewal is obeyed before the stop, which then leaves nobody but the shim.

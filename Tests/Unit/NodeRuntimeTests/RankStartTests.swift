@@ -29,7 +29,9 @@ struct RankStartTests {
     @Test("whose program is missing ends with 127 and the errno, one that may not run with 126")
     func execErrors() async throws {
         let bench = try RankBench()
-        for (program, code, number) in [("/nonesuch", 127, ENOENT), ("nonesuch", 127, ENOENT), ("/etc/passwd", 126, EACCES)] {
+        for (program, code, number) in [
+            ("/nonesuch", 127, ENOENT), ("nonesuch", 127, ENOENT), ("/etc/passwd", 126, EACCES),
+        ] {
             var rank = bench.rank(0, "")
             rank.arguments = [program]
             let task = try TaskKey("exec-\(code)-\(program.utf8.count)")
@@ -67,7 +69,9 @@ struct RankStartTests {
     func surroundings() async throws {
         let bench = try RankBench()
         var rank = bench.rank(
-            0, "echo $WORD; pwd; id -u; id -g; id -G; umask; ulimit -n; ls /proc/self/fd | wc -l; grep NoNewPrivs /proc/self/status")
+            0,
+            "echo $WORD; pwd; id -u; id -g; id -G; umask; ulimit -n; ls /proc/self/fd | wc -l; grep NoNewPrivs /proc/self/status"
+        )
         rank.environment += ["WORD=a word = two"]
         rank.workingDirectory = "/usr"
         rank.user = TaskUser(uid: 65_534, gid: 65_534, groups: [1, 2])
@@ -131,7 +135,8 @@ struct RankStartTests {
             }
         }
         let twice = try TaskKey("twice")
-        try supervisor.launch(TaskLaunch(task: twice, record: [], ranks: [bench.rank(0, "true"), bench.rank(0, "true")]))
+        try supervisor.launch(
+            TaskLaunch(task: twice, record: [], ranks: [bench.rank(0, "true"), bench.rank(0, "true")]))
         _ = try await bench.wait("the refusal of a rank named twice") { notice -> Bool? in
             if case .refused(twice, nil, .refused) = notice { true } else { nil }
         }

@@ -42,7 +42,7 @@ import Testing
 
     @Test func `whenever the machine stops, the old checkpoint stands or the new one`() throws {
         var bounds = Bounds()
-        (bounds.walSoftBytes, bounds.walHardBytes) = (1 << 30, 1 << 30)
+        (bounds.walSoftBytes, bounds.walHardBytes, bounds.walReservedBytes) = (1 << 30, 1 << 30, 0)
         let log = try bench.open(bounds: bounds)
         _ = try log.start(Recorder().reports)
         for generation in 1...3 as ClosedRange<UInt8> {

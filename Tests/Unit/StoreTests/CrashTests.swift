@@ -16,7 +16,7 @@ import Testing
     @Test func `an image taken at any moment holds at least what was acknowledged before it`() throws {
         var bounds = Bounds()
         // Copying two files is not one moment: the log must only grow while they are copied.
-        (bounds.walSoftBytes, bounds.walHardBytes) = (1 << 30, 1 << 30)
+        (bounds.walSoftBytes, bounds.walHardBytes, bounds.walReservedBytes) = (1 << 30, 1 << 30, 0)
         let log = try bench.open(bounds: bounds)
         let recorder = Recorder()
         _ = try log.start(recorder.reports)
@@ -53,7 +53,7 @@ import Testing
 
     @Test func `a write-ahead log cut anywhere leaves a prefix, and the journal goes on from there`() throws {
         var bounds = Bounds()
-        (bounds.walSoftBytes, bounds.walHardBytes) = (1 << 30, 1 << 30)
+        (bounds.walSoftBytes, bounds.walHardBytes, bounds.walReservedBytes) = (1 << 30, 1 << 30, 0)
         let log = try bench.open(bounds: bounds)
         let recorder = Recorder()
         _ = try log.start(recorder.reports)
@@ -108,7 +108,9 @@ import Testing
         try #require(mkdir(disk, 0o700) == 0)
         try #require(Workbench.run("/bin/mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "none", disk) == 0)
         defer { Workbench.run("/bin/umount", disk) }
-        let log = try bench.open("disk/journal")
+        var bounds = Bounds()
+        bounds.walReservedBytes = 512 << 10
+        let log = try bench.open("disk/journal", bounds: bounds)
         let recorder = Recorder()
         _ = try log.start(recorder.reports)
         var refusal: StoreError?
@@ -133,6 +135,22 @@ import Testing
         for row in rows { #expect(row.batch.starts(with: row.ticket.row.batch)) }
         #expect(try again.start(Recorder().reports) == 2)
         #expect(try again.submit([1]) == Ticket(row: acknowledged + 1))
+        again.close()
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "mounting a small disk needs root"))
+    func `a disk without room for the reserve refuses the start, and keeps nothing of it`() throws {
+        let disk = bench.folder("disk")
+        try #require(mkdir(disk, 0o700) == 0)
+        try #require(Workbench.run("/bin/mount", "-t", "tmpfs", "-o", "size=2m,mode=0700", "none", disk) == 0)
+        defer { Workbench.run("/bin/umount", disk) }
+        let log = try bench.open("disk/journal", bounds: Bounds())
+        let error = #expect(throws: StoreError.self) { try log.start(Recorder().reports) }
+        #expect(error?.description.contains("disk full while it was to reserve") == true)
+        log.close()
+        let again = try bench.open("disk/journal")
+        #expect(try again.start(Recorder().reports) == 2)
+        #expect(try again.submit([1]) == Ticket(row: 1))
         again.close()
     }
 

@@ -24,7 +24,8 @@ import Testing
         for row in 1...count { recorder.wait(for: try log.submit(row.batch, blobs: row == 1 ? [blob] : [])) }
         try log.writeCheckpoint(
             CheckpointUpdate(
-                upTo: Ticket(row: count / 2), changed: [Chunk(name: ChunkName(table: "jobs", index: 0), bytes: [1, 2])]))
+                upTo: Ticket(row: count / 2), changed: [Chunk(name: ChunkName(table: "jobs", index: 0), bytes: [1, 2])])
+        )
         log.close()
         return blob.hash
     }
@@ -47,17 +48,21 @@ import Testing
         #expect(try Workbench.rows(log).count == 8)
     }
 
-    @Test(arguments: [
-        (2, "DELETE FROM batch WHERE seq = 2"), (1, "DELETE FROM batch WHERE seq = 1"),
-        (8, "DELETE FROM batch WHERE seq = 8"), (7, "DELETE FROM batch WHERE seq >= 7"),
-        (1, "DELETE FROM batch"), (8, "UPDATE batch SET seq = 88 WHERE seq = 8"),
-        (9, "INSERT INTO batch SELECT 9, epoch, format, previous, sealed FROM batch WHERE seq = 8"),
-        (3, "UPDATE batch SET seq = CASE seq WHEN 3 THEN -4 ELSE -3 END WHERE seq IN (3, 4); "
-            + "UPDATE batch SET seq = -seq WHERE seq < 0"),
-        (5, "UPDATE batch SET sealed = (SELECT sealed FROM batch WHERE seq = 6) WHERE seq = 5"),
-        (4, "UPDATE batch SET sealed = 'text' WHERE seq = 4"),
-        (4, "UPDATE batch SET epoch = -1 WHERE seq = 4"), (4, "UPDATE batch SET previous = x'00' WHERE seq = 4"),
-    ] as [(UInt64, String)])
+    @Test(
+        arguments: [
+            (2, "DELETE FROM batch WHERE seq = 2"), (1, "DELETE FROM batch WHERE seq = 1"),
+            (8, "DELETE FROM batch WHERE seq = 8"), (7, "DELETE FROM batch WHERE seq >= 7"),
+            (1, "DELETE FROM batch"), (8, "UPDATE batch SET seq = 88 WHERE seq = 8"),
+            (9, "INSERT INTO batch SELECT 9, epoch, format, previous, sealed FROM batch WHERE seq = 8"),
+            (
+                3,
+                "UPDATE batch SET seq = CASE seq WHEN 3 THEN -4 ELSE -3 END WHERE seq IN (3, 4); "
+                    + "UPDATE batch SET seq = -seq WHERE seq < 0"
+            ),
+            (5, "UPDATE batch SET sealed = (SELECT sealed FROM batch WHERE seq = 6) WHERE seq = 5"),
+            (4, "UPDATE batch SET sealed = 'text' WHERE seq = 4"),
+            (4, "UPDATE batch SET epoch = -1 WHERE seq = 4"), (4, "UPDATE batch SET previous = x'00' WHERE seq = 4"),
+        ] as [(UInt64, String)])
     func `rows that are missing, moved, doubled or of a wrong type are found`(_ row: UInt64, _ sql: String) throws {
         _ = try make(8)
         let hand = try bench.tamper()

@@ -92,7 +92,9 @@ import Testing
                 for position in 0..<40 {
                     guard let mend = try hand.flip(column, of: table, byte: position) else { break }
                     let error = #expect(throws: StoreError.self, "\(column) byte \(position)") { try bench.open() }
-                    #expect(error?.description.contains("the \(part) is damaged") == true, "\(column) \(position)")
+                    #expect(
+                        error?.description.contains("the \(part) is damaged") == true,
+                        "\(column) \(position): \(String(describing: error))")
                     try mend()
                 }
             }

@@ -27,9 +27,13 @@ final class Workbench: Sendable {
     func folder(_ name: String = "journal") -> String { "\(path)/\(name)" }
 
     func open(
-        _ name: String = "journal", create: Bool = true, format: UInt32 = 1, bounds: Bounds = Bounds()
+        _ name: String = "journal", create: Bool = true, format: UInt32 = 1, bounds: Bounds? = nil
     ) throws -> SQLiteLog {
-        try SQLiteLog(
+        var small = Bounds()
+        // Tests write little: 16 MiB of reserve at each start would be most of their work.
+        small.walReservedBytes = 64 << 10
+        let bounds = bounds ?? small
+        return try SQLiteLog(
             folder: folder(name), key: key, clusterID: "test", create: create, batchFormat: format, bounds: bounds)
     }
 

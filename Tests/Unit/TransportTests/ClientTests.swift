@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    @Test func aPortThatWasLeftIsBoundAgain() throws {
+        let port = try freePort()
+        for _ in 0..<3 {
+            let server = try StreamServer(listeningOn: "tcp://127.0.0.1:\(port)", context: cluster.server()) { _ in }
+            #expect(server.port == port)
+            let client = try BlockingClient(connectingTo: "127.0.0.1:\(port)", context: cluster.client())
+            try client.connect()
+            client.close()
+            server.stop()
+        }
+    }
+
     @Test func aBlockingClientAsksAndWaits() throws {
         let server = try TestServer(cluster.server(), echoes: true)
         let client = try BlockingClient(connectingTo: server.address, context: cluster.client())

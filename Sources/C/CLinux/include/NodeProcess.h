@@ -25,6 +25,10 @@ int node_spawn(const struct node_spawn *spawn, int *pid, int *pidfd);
 int node_pidfd_open(int pid);
 /// Reaps an ended child; 1 and its wait status, 0 if it still runs, -ECHILD if it is not a child.
 int node_pidfd_reap(int pidfd, int *status);
+/// 1 if the process has ended, 0 if it runs.
+int node_pidfd_has_ended(int pidfd);
+/// Reaps a child by its number if it has ended; a process that is no child of ours is not touched.
+void node_reap_child(int pid);
 /// Queues SHIM_ORDER_SIGNAL with a value.
 int node_pidfd_order(int pidfd, int order);
 /// Lets a stopped process go on.

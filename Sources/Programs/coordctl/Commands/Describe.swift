@@ -1,0 +1,23 @@
+// `coordctl describe`: everything about one job.
+
+import ArgumentParser
+import ClusterModel
+import Link
+import Messages
+import Presentation
+
+struct Describe: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Shows everything about a job.")
+
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var output: PageOutput
+
+    @Argument(help: "Its number, as `coordctl jobs` shows it.", transform: jobNumber)
+    var job: JobID
+
+    func run() throws {
+        let client = try context.client()
+        let view = try asking { () throws(ClientFault) in try client.job(job) }
+        try output.show(.job(view)) { JobDescription.lines(view, at: wallNow()) }
+    }
+}

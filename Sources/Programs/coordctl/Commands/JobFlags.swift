@@ -1,0 +1,93 @@
+// The flags of `coordctl submit` that describe a job: letters that Slurm's users know. What they mean is CommandLineJob's
+// to say.
+
+import ArgumentParser
+import Manifest
+
+struct JobFlags: ParsableArguments {
+    @Option(name: [.customShort("N"), .long], help: "Exactly so many nodes.")
+    var nodes: Int?
+
+    @Option(name: [.customShort("n"), .long], help: "Ranks in all.")
+    var ntasks: Int?
+
+    @Option(help: "Ranks on each node.")
+    var ntasksPerNode: Int?
+
+    @Option(name: [.customShort("c"), .long], help: "Processors of each rank: request and limit.")
+    var cpusPerTask: Int?
+
+    @Option(help: "Memory of each rank, request and limit: 512 (MiB), 512M, 8G.")
+    var mem: String?
+
+    @Option(name: [.customShort("G"), .long], help: "GPUs of the whole job.")
+    var gpus: Int?
+
+    @Option(name: [.customShort("t"), .long], help: "Time limit: minutes, HH:MM:SS, D-HH:MM:SS, 90s, 5m, 1h.")
+    var time: String?
+
+    @Option(name: [.customShort("J"), .long], help: "Its name; else the program's.")
+    var jobName: String?
+
+    @Option(name: [.customShort("p"), .long, .customLong("queue")], help: "Its queue; else `default`.")
+    var partition: String?
+
+    @Option(name: [.customShort("A"), .long], help: "Who pays.")
+    var account: String?
+
+    @Option(help: "Its namespace.")
+    var namespace: String?
+
+    @Option(help: "Higher goes first within the queue.")
+    var priority: Int?
+
+    @Option(help: "Restarts after a failure.")
+    var maxRestarts: Int?
+
+    @Option(help: "How ranks find each other: none, torchrun, jax, mpi, tf.")
+    var launcher: String?
+
+    @Option(name: .customLong("env"), help: "NAME=value; may be given again.")
+    var environment: [String] = []
+
+    @Option(name: [.customShort("D"), .long], help: "Where the ranks start; else here.", completion: .directory)
+    var chdir: String?
+
+    @Option(help: "A folder that outlives every attempt.", completion: .directory)
+    var checkpointDir: String?
+
+    /// The names of the flags that were given.
+    var given: [String] {
+        let all: [(String, Bool)] = [
+            ("--nodes", nodes != nil), ("--ntasks", ntasks != nil), ("--ntasks-per-node", ntasksPerNode != nil),
+            ("--cpus-per-task", cpusPerTask != nil), ("--mem", mem != nil), ("--gpus", gpus != nil),
+            ("--time", time != nil), ("--job-name", jobName != nil), ("--partition", partition != nil),
+            ("--account", account != nil), ("--namespace", namespace != nil), ("--priority", priority != nil),
+            ("--max-restarts", maxRestarts != nil), ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
+            ("--chdir", chdir != nil), ("--checkpoint-dir", checkpointDir != nil),
+        ]
+        return all.filter(\.1).map(\.0)
+    }
+
+    func job(_ command: [String]) -> CommandLineJob {
+        var job = CommandLineJob(command: command)
+        job.nodes = nodes
+        job.tasks = ntasks
+        job.tasksPerNode = ntasksPerNode
+        job.cpusPerTask = cpusPerTask
+        job.memory = mem
+        job.gpus = gpus
+        job.time = time
+        job.name = jobName
+        job.queue = partition
+        job.account = account
+        job.namespace = namespace
+        job.priority = priority
+        job.maxRestarts = maxRestarts
+        job.launcher = launcher
+        job.environment = environment
+        job.directory = chdir
+        job.checkpointDirectory = checkpointDir
+        return job
+    }
+}

@@ -1,0 +1,41 @@
+// `coordctl nodes`: the machines of the cluster and what is free of them.
+
+import ArgumentParser
+import ClusterModel
+import Link
+import Messages
+import Presentation
+
+struct Nodes: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the nodes and what is free of them.")
+
+    private enum Limits {
+        /// Far more machines than a cluster has.
+        static let rows = 200_000
+    }
+
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var output: ListOutput
+
+    func run() throws {
+        let client = try context.client()
+        let nodes = try asking { () throws(ClientFault) in try pages(client) }
+        try output.show(
+            kind: "NodeList", items: { nodes.map(Tree.node) }, table: { NodeTable.table(nodes, isWide: $0) })
+    }
+
+    private func pages(_ client: ControlClient) throws(ClientFault) -> [NodeView] {
+        var nodes: [NodeView] = []
+        var after: NodeID?
+        while nodes.count < Limits.rows {
+            let reply = try client.ask(.nodes(after: after))
+            guard case .nodes(let page) = reply else { throw client.unexpected(reply) }
+            nodes += page.nodes
+            guard let next = page.next else { return nodes }
+            // A page that leads back to itself would never end.
+            guard after.map({ $0 < next }) ?? true else { throw client.unexpected(reply) }
+            after = next
+        }
+        return nodes
+    }
+}

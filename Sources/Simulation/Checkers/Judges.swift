@@ -1,0 +1,55 @@
+// All checkers of a run together, and the witness: the state by folding the facts one by one, apart from the
+// coordinator's own.
+
+import ClusterModel
+import Ledger
+
+/// A promise that the world has seen broken, by the checker's name and in words.
+package struct BrokenPromise: Hashable, Sendable, CustomStringConvertible {
+    package let promise: String
+    package let detail: String
+
+    package var description: String { "\(promise): \(detail)" }
+}
+
+struct Judges {
+    var broken: [BrokenPromise] = []
+    var witness = ClusterState(cluster: World.cluster)
+    var runs = RankRunsOnce()
+    var apart = AttemptsApart()
+    var units = UnitsUsedOnce()
+    var gangs = GangWhole()
+    var memory = NothingForgotten()
+    var reasons = ReasonsTrue()
+    var recovery = RecoveryAgrees()
+
+    mutating func note(_ event: Event) {
+        BoundsKept.judge(event, before: witness, into: &broken)
+        gangs.note(event)
+        apart.note(event)
+        memory.note(event, before: witness)
+        witness.apply(event)
+    }
+
+    mutating func judge(_ state: ClusterState) {
+        for violation in state.violations() {
+            broken.append(BrokenPromise(promise: "the state keeps its own promises", detail: "\(violation)"))
+        }
+        recovery.judge(state, witness: witness, into: &broken)
+    }
+
+    /// A coordinator died: what was not durable never happened.
+    mutating func noteCrash(durable: ClusterState) {
+        witness = durable
+    }
+
+    mutating func noteRestart(_ state: ClusterState, at time: Int64) {
+        witness = state
+        apart.noteOpening(at: time)
+        memory.noteRestart(state, into: &broken)
+    }
+
+    mutating func noteRecovery(replayed: ClusterState, restored: ClusterState) {
+        recovery.judge(replayed, restored: restored, into: &broken)
+    }
+}

@@ -1,0 +1,64 @@
+// What was answered stays: a job whose id was told is there after any restart, its key finds it again, and an end that
+// was told stays that end.
+
+import ClusterModel
+import Ledger
+import Messages
+
+struct NothingForgotten {
+    static let promise = "nothing durable is forgotten"
+
+    private var answers: [(key: RequestKey, job: JobID)] = []
+    private var byKey = Lookup<RequestKey, JobID>()
+    private var ends = Lookup<JobID, JobPhase>()
+    private var told: [JobID] = []
+    private var versions = Lookup<JobID, UInt64>()
+    /// Jobs that left the state for good, or did so in a turn that was lost.
+    private var archived = Lookup<JobID, Bool>()
+
+    mutating func note(_ event: Event, before state: ClusterState) {
+        guard case .job(.archived(let id)) = event else { return }
+        archived[id] = true
+    }
+
+    mutating func noteAnswer(_ key: RequestKey, _ job: JobID, into broken: inout [BrokenPromise]) {
+        if let before = byKey[key] {
+            guard before != job else { return }
+            broken.append(BrokenPromise(promise: Self.promise, detail: "request \(key.sequence) is job \(before) and \(job)"))
+        }
+        byKey[key] = job
+        answers.append((key, job))
+    }
+
+    mutating func noteView(_ view: JobView, into broken: inout [BrokenPromise]) {
+        if let before = versions[view.id], view.version < before {
+            broken.append(BrokenPromise(promise: Self.promise, detail: "job \(view.id) went back from version \(before)"))
+        }
+        versions[view.id] = view.version
+        if let end = ends[view.id], end != view.phase {
+            broken.append(BrokenPromise(promise: Self.promise, detail: "job \(view.id) had ended as \(end)"))
+        }
+        guard view.phase.isTerminal, ends[view.id] == nil else { return }
+        ends[view.id] = view.phase
+        told.append(view.id)
+    }
+
+    mutating func noteUnknown(_ job: JobID, into broken: inout [BrokenPromise]) {
+        guard archived[job] != true else { return }
+        broken.append(BrokenPromise(promise: Self.promise, detail: "job \(job) is not known any more"))
+    }
+
+    func noteRestart(_ state: ClusterState, into broken: inout [BrokenPromise]) {
+        for answer in answers {
+            let isThere = state.jobs[answer.job] != nil || archived[answer.job] == true
+            if !isThere || state.requests[answer.key] != answer.job {
+                broken.append(
+                    BrokenPromise(promise: Self.promise, detail: "job \(answer.job) was answered and is not there"))
+            }
+        }
+        for id in told {
+            guard let job = state.jobs[id], job.phase != ends[id] else { continue }
+            broken.append(BrokenPromise(promise: Self.promise, detail: "the end of job \(id) was told and is not there"))
+        }
+    }
+}

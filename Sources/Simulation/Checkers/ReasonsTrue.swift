@@ -1,0 +1,95 @@
+// Every pending job has a reason, and what the reason says is true: judged by asking the coordinator as a user would,
+// and comparing with its state by counting naively.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Messages
+
+struct ReasonsTrue {
+    static let promise = "every pending job has a true reason"
+
+    private static let session = SessionID(.max)
+
+    /// Asks a copy, so that the run goes on as if nothing had been asked.
+    func judge(_ conductor: ClusterConductor, at now: Now, into broken: inout [BrokenPromise]) {
+        guard conductor.state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
+        var copy = conductor
+        let requests: [ClientRequest] = [.nodes(after: nil), .jobs(JobsQuery())]
+        let turn = copy.step(
+            requests.map { .request(Self.session, number: 0, .admin, $0) }, at: now)
+        var alive: [Node] = []
+        for effect in turn.effects {
+            switch effect {
+            case .reply(_, _, .nodes(let page)):
+                alive = page.nodes.filter { $0.condition == .alive }.compactMap { conductor.state.nodes[$0.id] }
+            case .reply(_, _, .jobs(let page)):
+                let facts = Facts(
+                    state: conductor.state, alive: alive, inspected: conductor.settings.pendingPerCycle)
+                for view in page.jobs where view.phase.isPending {
+                    guard let lie = facts.lie(in: view.wait, about: view) else { continue }
+                    broken.append(
+                        BrokenPromise(
+                            promise: Self.promise, detail: "job \(view.id) (\(String(describing: view.wait))): \(lie)"))
+                }
+            case .reply, .welcome, .orders, .acknowledge, .heartbeat, .refuse, .admit, .grant, .bridge: break
+            }
+        }
+    }
+}
+
+/// The state as far as reasons are about it.
+private struct Facts {
+    let state: ClusterState
+    let alive: [Node]
+    let inspected: Int
+
+    /// What is wrong with this reason; nil when it is true.
+    func lie(in wait: Wait?, about view: JobView) -> String? {
+        guard let wait else { return "it has no reason" }
+        let spec = view.spec.value
+        switch wait {
+        case .quota(let queue, let shortOf):
+            guard let queue = state.queue(queue), queue.spec.name == spec.queue else { return "that is not its queue" }
+            let excess = queue.spec.quota.excess(used: queue.used, adding: spec.total)
+            return !shortOf.isZero && excess == shortOf ? nil : "it is over by \(excess.summary)"
+        case .capacity(let closest, let shortOf, let placed):
+            return capacity(closest, shortOf, placed, spec)
+        case .impossibleNow(_, let up, _):
+            if up != alive.count { return "\(alive.count) nodes are up" }
+            return seats(spec, empty: true) ? "it would fit if they were empty" : nil
+        case .behind(let other):
+            guard let other = state.jobs[other], other.phase.isPending else { return "that job does not wait" }
+            let isAhead = (spec.priority, other.id) < (other.spec.value.priority, view.id)
+            return isAhead ? nil : "that job is not ahead"
+        case .nextCycle:
+            let waiting = state.queue(spec.queue)?.pending.count ?? 0
+            return waiting > inspected ? nil : "every job of its queue was looked at"
+        }
+    }
+
+    private func capacity(_ closest: NodeID?, _ shortOf: Resources, _ placed: Int, _ spec: JobSpec) -> String? {
+        if seats(spec, empty: false) { return "it fits now" }
+        if !seats(spec, empty: true) { return "it would not fit even if the nodes were empty" }
+        guard let closest else { return nil }
+        guard alive.contains(where: { $0.id == closest }) else { return "that node is not up" }
+        return placed > spec.shape.ranks ? "it has fewer ranks" : nil
+    }
+
+    /// Whether the gang would fit: counting what each node has room for.
+    private func seats(_ spec: JobSpec, empty: Bool) -> Bool {
+        let rooms = alive.map { room(for: spec.requests, on: $0, empty: empty) }
+        guard let nodes = spec.shape.nodes else { return rooms.reduce(0, +) >= spec.shape.ranks }
+        let shares = spec.shape.shares(over: nodes)
+        let sorted = rooms.sorted(by: >)
+        return sorted.count >= shares.count && zip(sorted, shares).allSatisfy { $0 >= $1 }
+    }
+
+    private func room(for requests: Resources, on node: Node, empty: Bool) -> Int {
+        let free = empty ? node.inventory?.resources ?? .zero : node.free
+        var most = Int64.max >> 16
+        for kind in requests.kinds { most = min(most, max(0, free[kind]) / requests[kind]) }
+        if requests.gpus > 0, !empty { most = min(most, Int64(node.freeUnits.gpus.count) / requests.gpus) }
+        return Int(min(most, 1 << 20))
+    }
+}

@@ -1,0 +1,52 @@
+// A simulated coordinator process: the mind, when one lives, its inbox, and the effects that wait for the disk.
+
+import ClusterModel
+import ControlPlane
+
+struct VirtualCoordinator {
+    /// Where a planned crash falls in the life of a turn.
+    enum Crash {
+        case beforeCommit
+        case afterCommit
+        case betweenEffects
+    }
+
+    /// nil while no coordinator lives.
+    var conductor: ClusterConductor?
+    /// Counts coordinators.
+    var life = 0
+    var inbox: [Input] = []
+    var isStepping = false
+    /// Effects that wait until everything up to the ticket is durable, in the order of their turns.
+    var held: [(ticket: Int, effects: [Effect])] = []
+    var crash: Crash?
+    var wallOffset: Int64 = 0
+    var bootOffset: Int64
+    /// The wall clock that was handed last: it is never handed an earlier one.
+    private var lastWall: Int64 = 0
+    /// How fast its boot clock runs; more than 1 is a deliberate mistake.
+    var haste: Int64 = 1
+    var turns = 0
+    /// Milliseconds that one write to the disk takes.
+    var diskDelay: Int64 = 3
+    var settings = Settings()
+
+    init(bootOffset: Int64) { self.bootOffset = bootOffset }
+
+    mutating func now(at clock: Int64) -> Now {
+        lastWall = max(lastWall, World.epoch + clock + wallOffset)
+        return Now(
+            wall: WallTime(milliseconds: lastWall), boot: BootTime(milliseconds: (clock + bootOffset) * haste))
+    }
+
+    /// A new process on the same machine: it remembers nothing.
+    mutating func forget() {
+        conductor = nil
+        life += 1
+        inbox = []
+        isStepping = false
+        held = []
+        crash = nil
+        lastWall = 0
+    }
+}

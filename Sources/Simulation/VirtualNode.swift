@@ -1,0 +1,69 @@
+// A simulated machine: its agent, when one lives, and what its agent's hands hold. It decides nothing.
+
+import ClusterModel
+import ControlPlane
+import Messages
+import NodeControl
+
+struct VirtualNode {
+    let index: Int
+    let name: Name
+    let key: ContentHash
+    let token: ContentHash
+    /// What the machine has when nothing is broken.
+    let hardware: NodeInventory
+    /// What its agent finds there now.
+    var inventory: NodeInventory
+    var hasJoined = false
+
+    /// Counts starts of the kernel.
+    var boot = 0
+    var isUp = false
+    /// What its boot clock shows at the beginning of simulated time, in milliseconds.
+    var bootOffset: Int64
+    var wallOffset: Int64
+
+    /// nil while no agent lives.
+    var agent: NodeConductor?
+    /// Counts agents.
+    var life = 0
+    var session: SessionID?
+    /// Connections that failed since the last that stood.
+    var failures = 0
+    var isConnecting = false
+    var isFrozen = false
+    /// What came while the agent was frozen.
+    var waiting: [NodeInput] = []
+    /// The agent dies after performing so many more effects.
+    var dyingAfter: Int?
+
+    var runtime = VirtualRuntime()
+    var cutsUpward = 0
+    var cutsDownward = 0
+    /// How many times slower than usual its hands are.
+    var slowness: Int64 = 1
+    var refusals = 0
+    var startRefusals = 0
+    var failingStarts = 0
+    /// The prepare orders of the session before this one; only a deliberate mistake uses them.
+    var oldOrders: [PrepareOrder] = []
+
+    var isCut: Bool { cutsUpward > 0 || cutsDownward > 0 }
+
+    init(index: Int, hardware: NodeInventory, bootOffset: Int64, wallOffset: Int64) {
+        self.index = index
+        name = Name(unchecked: "node-\(index + 1)")
+        key = Workload.hash(1_000 + UInt64(index))
+        token = Workload.hash(2_000 + UInt64(index))
+        self.hardware = hardware
+        inventory = hardware
+        self.bootOffset = bootOffset
+        self.wallOffset = wallOffset
+    }
+
+    func now(at clock: Int64) -> Now {
+        Now(
+            wall: WallTime(milliseconds: World.epoch + clock + wallOffset),
+            boot: BootTime(milliseconds: clock + bootOffset))
+    }
+}

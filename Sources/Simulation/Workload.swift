@@ -1,0 +1,97 @@
+// What the people of a simulated cluster ask for: jobs with their arrival, and what their ranks do once they run. Made
+// from the seed before the run begins, so that a fault changes when things happen and not what was wanted.
+
+package import ClusterModel
+
+/// One job, and what becomes of its ranks when nothing disturbs them.
+package struct JobScript {
+    /// One rank that fails, in the first so many attempts that count as restarts.
+    struct Failure {
+        let rank: UInt32
+        let times: Int
+        let exit: Exit
+        let after: Int64
+    }
+
+    package var spec: JobSpec
+    var client = 1
+    var arrival: Int64 = 0
+    /// How long a rank runs, in milliseconds; nil is until it is told to end.
+    var duration: Int64?
+    var failure: Failure?
+    /// Its ranks do not heed TERM.
+    var ignoresTerm = false
+    /// When its owner changes their mind.
+    var cancel: Int64?
+}
+
+/// The size of a simulated cluster and of what is asked of it.
+package struct WorldOptions {
+    package var nodes: Int?
+    package var jobs: Int?
+    package var hasFaults = true
+    package var mutation: Mutation?
+    /// Whether a line is kept for everything that happens.
+    package var isTracing = false
+
+    package init() {}
+}
+
+enum Workload {
+    static let queues = [
+        QueueSpec(name: Name(unchecked: "default")),
+        QueueSpec(
+            name: Name(unchecked: "small"), quota: Quota([.init(kind: .cpu, amount: 4000), .init(kind: .gpu, amount: 2)])),
+        QueueSpec(name: Name(unchecked: "short"), quota: Quota([.init(kind: .cpu, amount: 9000)]), pendingLimit: 4),
+    ]
+
+    static func jobs(_ count: Int, clients: Int, until end: Int64, using chance: inout Randomness) -> [JobScript] {
+        (0..<count).map { number in
+            var job = JobScript(spec: spec(number, using: &chance))
+            job.client = 1 + chance.below(clients)
+            job.arrival = 500 + Int64(chance.below(Int(end)))
+            job.duration = Int64(100 + chance.below(chance.chance(perMille: 800) ? 15_000 : 90_000))
+            job.failure = failure(of: job.spec, using: &chance)
+            job.ignoresTerm = chance.chance(perMille: 150)
+            if chance.chance(perMille: 150) { job.cancel = job.arrival + Int64(chance.below(30_000)) }
+            return job
+        }
+    }
+
+    private static func spec(_ number: Int, using chance: inout Randomness) -> JobSpec {
+        let ranks = chance.chance(perMille: 400) ? 1 : 1 + chance.below(6)
+        let nodes = chance.chance(perMille: 400) ? 1 + chance.below(min(ranks, 4)) : nil
+        var requests = Resources(cpu: 500 * Int64(1 + chance.below(4)), memory: 1 << 28)
+        if chance.chance(perMille: 400) { requests.gpus = Int64(1 + chance.below(2)) }
+        if chance.chance(perMille: 100) { requests[.other("licence")] = 1 }
+        return JobSpec(
+            name: Name(unchecked: "job-\(number)"), queue: queues[chance.below(queues.count)].name,
+            shape: GangShape(ranks: ranks, nodes: nodes), requests: requests,
+            launcher: chance.chance(perMille: 500) ? .torchrun : .none,
+            timeLimit: chance.chance(perMille: 200) ? .seconds(Int64(5 + chance.below(60))) : nil,
+            maxRestarts: chance.below(4), priority: Int32(chance.below(3)),
+            onDisconnect: .rerun(after: .seconds(Int64(10 + chance.below(80)))), payload: emptyPayload)
+    }
+
+    private static func failure(of spec: JobSpec, using chance: inout Randomness) -> JobScript.Failure? {
+        guard chance.chance(perMille: 300) else { return nil }
+        let exits: [Exit] = [
+            .code(1), .code(137), .signal(11), .outOfMemory(peak: ByteCount(1 << 28), limit: ByteCount(1 << 28)),
+        ]
+        return JobScript.Failure(
+            rank: UInt32(chance.below(spec.shape.ranks)), times: chance.chance(perMille: 300) ? 100 : 1,
+            exit: exits[chance.below(exits.count)], after: Int64(chance.below(8_000)))
+    }
+
+    static let emptyPayload = Workload.hash(0)
+
+    /// A hash that stands for something numbered.
+    static func hash(_ number: UInt64) -> ContentHash {
+        var bytes = Array(repeating: UInt8(0), count: 24)
+        for shift in stride(from: UInt64(56), through: 0, by: -8) {
+            bytes.append(UInt8(truncatingIfNeeded: number >> shift))
+        }
+        guard let hash = ContentHash(bytes: bytes) else { preconditionFailure("32 bytes are a hash") }
+        return hash
+    }
+}

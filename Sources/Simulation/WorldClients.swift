@@ -1,0 +1,133 @@
+// Simulated users: they submit, cancel and watch, ask again with the same key when no answer comes, and remember what
+// they were told.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Messages
+
+extension World {
+    mutating func connectClient(_ client: Int) {
+        clients[client].isConnecting = false
+        guard clients[client].session == nil else { return }
+        guard coordinator.conductor != nil else { return reconnectClient(client) }
+        let session = network.open(.client(client))
+        clients[client].session = session
+        for question in clients[client].questions {
+            send(.client(number: question.number, question.request), on: session)
+        }
+    }
+
+    mutating func reconnectClient(_ client: Int) {
+        guard !clients[client].isConnecting else { return }
+        clients[client].isConnecting = true
+        plan(.clientConnects(client), after: 100 + Int64(chance.below(2_000)))
+    }
+
+    mutating func ask(_ client: Int, _ request: ClientRequest, _ purpose: VirtualClient.Purpose) {
+        let question = clients[client].question(request, purpose)
+        if let session = clients[client].session {
+            send(.client(number: question.number, request), on: session)
+            // Sometimes a network or a user says everything twice.
+            if options.hasFaults, chance.chance(perMille: 50) {
+                send(.client(number: question.number, request), on: session)
+            }
+        } else {
+            reconnectClient(client)
+        }
+        planToAskAgain(client, question)
+    }
+
+    private mutating func planToAskAgain(_ client: Int, _ question: VirtualClient.Question) {
+        let patience: Int64 =
+            switch question.purpose {
+            case .watch: 5 * Limits.patience
+            case .setup, .submit, .cancel: Limits.patience
+            }
+        plan(.clientAsksAgain(client, number: question.number), after: patience + Int64(chance.below(2_000)))
+    }
+
+    mutating func askAgain(_ client: Int, number: UInt64) {
+        guard let question = clients[client].questions.first(where: { $0.number == number }) else { return }
+        planToAskAgain(client, question)
+        guard let session = clients[client].session else { return reconnectClient(client) }
+        if chance.chance(perMille: 300) {
+            // The user gives up on this connection and tries another.
+            closeBelow(session)
+            clients[client].session = nil
+            reconnectClient(client)
+        } else {
+            send(.client(number: number, question.request), on: session)
+        }
+    }
+
+    mutating func submit(_ job: Int) {
+        let client = jobs[job].client
+        let key = RequestKey(client: clients[client].id, sequence: UInt64(job + 1))
+        ask(client, .submit(SubmitRequest(key: key, spec: Boxed(jobs[job].spec))), .submit(job))
+    }
+
+    mutating func cancel(_ job: Int) {
+        guard !knowledge[job].isRefused else { return }
+        guard let id = knowledge[job].id else {
+            plan(.clientCancels(job), after: 1_000)
+            return
+        }
+        ask(jobs[job].client, .cancel(id), .cancel(job))
+    }
+
+    mutating func answered(_ client: Int, number: UInt64, _ reply: ClientReply) {
+        guard let question = clients[client].answered(number) else { return }
+        switch question.purpose {
+        case .setup: break
+        case .submit(let job): submitted(job, reply)
+        case .cancel(let job):
+            if case .done = reply { knowledge[job].cancelled = true }
+        case .watch(let job): watched(job, reply, by: client)
+        }
+    }
+
+    private mutating func submitted(_ job: Int, _ reply: ClientReply) {
+        switch reply {
+        case .submitted(let id):
+            tell { "\($0.jobs[job].spec.name) is \(id)" }
+            let key = RequestKey(client: clients[jobs[job].client].id, sequence: UInt64(job + 1))
+            judges.memory.noteAnswer(key, id, into: &judges.broken)
+            guard knowledge[job].id == nil else { return }
+            knowledge[job].id = id
+            if options.hasFaults, chance.chance(perMille: 200) { plan(.clientSubmits(job), after: 500) }
+            ask(jobs[job].client, .watch(id, after: 0), .watch(job))
+        case .rejected(let rejection): refused(job, rejection)
+        case .done, .jobs, .job, .explained, .nodes, .queues, .logs: break
+        }
+    }
+
+    private mutating func refused(_ job: Int, _ rejection: Rejection) {
+        switch rejection {
+        case .unknownQueue, .queueFull:
+            if options.hasFaults { plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000))) }
+        case .clusterTooSmall, .overQuota, .invalid, .unknownJob, .unknownNode, .denied, .alreadyFinished, .tokenUsed,
+            .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone:
+            knowledge[job].isRefused = true
+        }
+        refusals.append((job, rejection.description))
+    }
+
+    private mutating func watched(_ job: Int, _ reply: ClientReply, by client: Int) {
+        guard let id = knowledge[job].id else { return }
+        switch reply {
+        case .job(let view):
+            judges.memory.noteView(view, into: &judges.broken)
+            guard !view.phase.isTerminal else {
+                knowledge[job].isOver = true
+                return
+            }
+            ask(client, .watch(id, after: view.version), .watch(job))
+        case .rejected(.unknownJob):
+            judges.memory.noteUnknown(id, into: &judges.broken)
+            knowledge[job].isOver = true
+        case .submitted, .done, .rejected, .jobs, .explained, .nodes, .queues, .logs:
+            break
+        }
+    }
+}

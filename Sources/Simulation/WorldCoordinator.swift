@@ -1,0 +1,150 @@
+// The simulated coordinator's loop: up to 256 inputs, one step, the events to the disk, the effects behind their ticket.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Messages
+
+extension World {
+    mutating func startCoordinator() {
+        guard coordinator.conductor == nil else { return }
+        let state = recoveredState()
+        judges.noteRestart(state, at: clock)
+        coordinator.life += 1
+        var conductor = ClusterConductor(state: state, seed: chance.next(), settings: coordinator.settings)
+        let turn = conductor.open(epoch: state.epoch + 1, at: coordinator.now(at: clock))
+        coordinator.conductor = conductor
+        tell { "coordinator starts, epoch \(state.epoch + 1), \($0.store.durable.count) turns durable" }
+        finish(turn)
+        plan(.coordinatorTicks(life: coordinator.life), after: 1000)
+    }
+
+    /// What is on the disk, by one of the two ways to read it; both must say the same.
+    private mutating func recoveredState() -> ClusterState {
+        if options.mutation == .forgetsLastTurn, store.durable.count > 8 { store.dropLastTurn() }
+        let replayed = store.replayed(Self.cluster)
+        guard let restored = store.restored() else { return replayed }
+        judges.noteRecovery(replayed: replayed, restored: restored)
+        return chance.chance(perMille: 500) ? restored : replayed
+    }
+
+    /// The process is gone; of the turns that the disk was writing some are there.
+    mutating func killCoordinator(keeping kept: Int? = nil) {
+        guard coordinator.conductor != nil else { return }
+        tell { _ in "coordinator dies" }
+        store.crash(keeping: kept ?? chance.below(store.inFlight.count + 1))
+        coordinator.forget()
+        judges.noteCrash(durable: store.replayed(Self.cluster))
+        for channel in network.channels where channel.isOpenAbove {
+            _ = network.change(channel.id) { $0.isOpenAbove = false }
+            breakChannel(channel.id)
+        }
+    }
+
+    mutating func tickCoordinator(_ life: Int) {
+        guard life == coordinator.life, coordinator.conductor != nil else { return }
+        give(.tick)
+        plan(.coordinatorTicks(life: life), after: 1000)
+    }
+
+    /// Puts an input into the inbox and wakes the loop.
+    mutating func give(_ input: Input) {
+        guard coordinator.conductor != nil else { return }
+        coordinator.inbox.append(input)
+        guard !coordinator.isStepping else { return }
+        coordinator.isStepping = true
+        plan(.coordinatorSteps(life: coordinator.life), after: Int64(chance.below(4)))
+    }
+
+    mutating func stepCoordinator(_ life: Int) {
+        guard life == coordinator.life, var conductor = coordinator.conductor else { return }
+        coordinator.isStepping = false
+        let inputs = Array(coordinator.inbox.prefix(Limits.inputsPerTurn))
+        coordinator.inbox.removeFirst(inputs.count)
+        noteHeard(inputs)
+        coordinator.conductor = nil
+        let turn = conductor.step(inputs, at: coordinator.now(at: clock))
+        coordinator.conductor = conductor
+        finish(turn)
+        guard life == coordinator.life, !coordinator.inbox.isEmpty, !coordinator.isStepping else { return }
+        coordinator.isStepping = true
+        plan(.coordinatorSteps(life: life), after: 0)
+    }
+
+    /// The law of a turn: durable first, visible second.
+    private mutating func finish(_ turn: Turn) {
+        coordinator.turns += 1
+        judge(turn)
+        if !turn.events.isEmpty {
+            if case .beforeCommit = coordinator.crash { return crash(keeping: 0, .crashBeforeCommit) }
+            store.submit(turn.events)
+            writeCheckpoint()
+            if case .afterCommit = coordinator.crash {
+                return crash(keeping: store.inFlight.count, .crashAfterCommit)
+            }
+            write()
+        }
+        if options.mutation == .actsBeforeDurable {
+            for effect in turn.effects { perform(effect) }
+        } else {
+            coordinator.held.append((store.lastTicket, turn.effects))
+            release()
+        }
+    }
+
+    private mutating func crash(keeping kept: Int, _ kind: FaultKind) {
+        counts[kind] += 1
+        killCoordinator(keeping: kept)
+        plan(.coordinatorStarts, after: 300 + Int64(chance.below(20_000)))
+    }
+
+    private mutating func writeCheckpoint() {
+        guard chance.chance(perMille: 30), let chunks = coordinator.conductor?.takeCheckpoint() else { return }
+        store.write(chunks)
+    }
+
+    private mutating func write() {
+        guard !store.isWriting, !store.inFlight.isEmpty else { return }
+        store.beginWriting()
+        plan(.diskWrote(life: coordinator.life), after: 1 + Int64(chance.below(Int(2 * coordinator.diskDelay))))
+    }
+
+    mutating func diskWrote(_ life: Int) {
+        guard life == coordinator.life, coordinator.conductor != nil else { return }
+        store.endWriting()
+        write()
+        release()
+    }
+
+    /// Performs what is durable, in order.
+    private mutating func release() {
+        while let first = coordinator.held.first, first.ticket <= store.durable.count {
+            coordinator.held.removeFirst()
+            var effects = first.effects[...]
+            if case .betweenEffects = coordinator.crash, effects.count > 1 {
+                effects = effects.prefix(1 + chance.below(effects.count - 1))
+                for effect in effects { perform(effect) }
+                return crash(keeping: chance.below(store.inFlight.count + 1), .crashBetweenEffects)
+            }
+            for effect in effects { perform(effect) }
+        }
+    }
+
+    private mutating func perform(_ effect: Effect) {
+        switch effect {
+        case .reply(let session, let number, let reply): send(.client(number: number, reply), on: session)
+        case .welcome(let session, let welcome): send(.agent(.welcome(welcome)), on: session)
+        case .orders(let session, let orders, let epoch): send(.agent(.orders(orders, epoch: epoch)), on: session)
+        case .acknowledge(let session, let number): send(.agent(.acknowledged(number)), on: session)
+        case .heartbeat(let session, let epoch): send(.agent(.heartbeat(epoch: epoch)), on: session)
+        case .refuse(let session, let why):
+            tell { _ in "refuses session \(session.number): \(why)" }
+            send(.agent(.refused(why)), on: session)
+            closeAbove(session)
+        case .admit(let keys): admitted = keys
+        case .grant(let session, let node, _):
+            send(.agent(.joined(JoinGrant(cluster: Self.cluster, node: node, certificate: [], authority: []))), on: session)
+        case .bridge: break
+        }
+    }
+}

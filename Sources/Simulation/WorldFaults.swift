@@ -1,0 +1,155 @@
+// What each misfortune does to the simulated world, and how the world is healed when they stop.
+
+import ClusterModel
+import ControlPlane
+import Messages
+
+extension World {
+    mutating func strike(_ fault: Fault) {
+        guard !areFaultsOver else { return }
+        tell { _ in "fault: \(fault.kind) node-\(fault.node + 1) for \(fault.length) ms" }
+        switch fault.kind {
+        case .crashBeforeCommit: coordinator.crash = .beforeCommit
+        case .crashAfterCommit: coordinator.crash = .afterCommit
+        case .crashBetweenEffects: coordinator.crash = .betweenEffects
+        case .agentCrashBetweenEffects: nodes[fault.node].dyingAfter = Int(fault.length % 3)
+        case .crashAnytime, .longOutage, .wallJump, .slowDisk, .quotaChange: strikeCoordinator(fault)
+        case .agentCrash, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .portRefused, .startRefused, .rankNotStarted:
+            strikeNode(fault)
+        case .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward, .longSilence:
+            strikeNetwork(fault)
+        }
+    }
+
+    private mutating func strikeCoordinator(_ fault: Fault) {
+        switch fault.kind {
+        case .crashAnytime, .longOutage:
+            guard coordinator.conductor != nil else { return }
+            killCoordinator()
+            let isLong = fault.kind == .longOutage
+            // A machine that starts anew begins its boot clock anew.
+            if isLong { coordinator.bootOffset = 10_000 - clock }
+            plan(.coordinatorStarts, after: isLong ? 30_000 + 2 * fault.length : fault.length)
+        case .wallJump: coordinator.wallOffset += (fault.node % 2 == 0 ? 40 : -40) * fault.length
+        case .slowDisk: coordinator.diskDelay = 1 + fault.length / 20
+        case .quotaChange:
+            var spec = Workload.queues[1 + fault.node % 2]
+            spec.quota = Quota(spec.quota.bounds.map { .init(kind: $0.kind, amount: $0.amount / 2) })
+            ask(0, .declareQueue(spec), .setup)
+        case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .agentCrash, .agentCrashBetweenEffects,
+            .agentFreeze, .nodeReboot, .deviceLost, .sessionBreak, .clientBreak, .partition, .partitionUpward,
+            .partitionDownward, .longSilence, .slowNode, .portRefused, .startRefused, .rankNotStarted:
+            return
+        }
+        counts[fault.kind] += 1
+    }
+
+    private mutating func strikeNode(_ fault: Fault) {
+        let node = fault.node
+        guard nodes[node].isUp else { return }
+        switch fault.kind {
+        case .agentCrash, .deviceLost:
+            guard nodes[node].agent != nil else { return }
+            if fault.kind == .deviceLost { loseDevice(node) }
+            killAgent(node)
+            plan(.agentStarts(node: node, boot: nodes[node].boot), after: 100 + fault.length)
+        case .agentFreeze:
+            guard nodes[node].agent != nil, !nodes[node].isFrozen else { return }
+            nodes[node].isFrozen = true
+            plan(.agentThaws(node: node, life: nodes[node].life), after: fault.length)
+        case .nodeReboot: reboot(node, after: 2_000 + fault.length)
+        case .slowNode: nodes[node].slowness = nodes[node].slowness == 1 ? 1 + fault.length % 100 : 1
+        case .portRefused: nodes[node].refusals += 1 + Int(fault.length % 3)
+        case .startRefused: nodes[node].startRefusals += 1
+        case .rankNotStarted: nodes[node].failingStarts += 1
+        case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage,
+            .agentCrashBetweenEffects, .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward,
+            .longSilence, .slowDisk, .wallJump, .quotaChange:
+            return
+        }
+        counts[fault.kind] += 1
+    }
+
+    private mutating func loseDevice(_ node: Int) {
+        guard let last = nodes[node].inventory.gpus.popLast() else { return }
+        _ = last
+        nodes[node].inventory.resources.gpus -= 1
+    }
+
+    /// The kernel stops and starts: nothing of what ran is left.
+    mutating func reboot(_ node: Int, after delay: Int64) {
+        killAgent(node)
+        tell { _ in "node-\(node + 1) goes down" }
+        nodes[node].isUp = false
+        nodes[node].runtime.removeAll()
+        nodes[node].inventory = nodes[node].hardware
+        running.removeAll { $0.node == node }
+        plan(.nodeBoots(node: node), after: delay)
+    }
+
+    private mutating func strikeNetwork(_ fault: Fault) {
+        counts[fault.kind] += 1
+        switch fault.kind {
+        case .sessionBreak:
+            if let session = nodes[fault.node].session { breakChannel(session) }
+        case .clientBreak:
+            let client = fault.node % clients.count
+            if let session = clients[client].session { breakChannel(session) }
+        case .partition: cut(fault.node, upward: true, downward: true, for: fault.length)
+        case .partitionUpward: cut(fault.node, upward: true, downward: false, for: fault.length)
+        case .partitionDownward: cut(fault.node, upward: false, downward: true, for: fault.length)
+        case .longSilence: cut(fault.node, upward: true, downward: fault.length % 2 == 0, for: 60_000 + 2 * fault.length)
+        case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage, .agentCrash,
+            .agentCrashBetweenEffects, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .slowDisk, .wallJump,
+            .portRefused, .startRefused, .rankNotStarted, .quotaChange:
+            return
+        }
+    }
+
+    /// Nothing passes in these directions for a while; what was sent waits, as TCP lets it.
+    mutating func cut(_ node: Int, upward: Bool, downward: Bool, for length: Int64) {
+        if upward { nodes[node].cutsUpward += 1 }
+        if downward { nodes[node].cutsDownward += 1 }
+        plan(.partitionHeals(node: node, number: (upward ? 1 : 0) + (downward ? 2 : 0)), after: length)
+        // The transport's heartbeat breaks about half of those that last, the others only wait.
+        if length > 20_000, chance.chance(perMille: 500), let session = nodes[node].session { breakChannel(session) }
+    }
+
+    mutating func heal(_ node: Int, partition: Int) {
+        if partition & 1 != 0 { nodes[node].cutsUpward -= 1 }
+        if partition & 2 != 0 { nodes[node].cutsDownward -= 1 }
+        for channel in network.channels {
+            guard case .agent(node, _) = channel.party else { continue }
+            for _ in 0..<channel.up.count { plan(.arrives(channel.id, .up), after: 1) }
+            for _ in 0..<channel.down.count { plan(.arrives(channel.id, .down), after: 1) }
+        }
+    }
+
+    /// From here on nothing goes wrong any more; what is broken is mended.
+    mutating func stopFaults() {
+        areFaultsOver = true
+        faultsEnd = clock
+        tell { _ in "faults stop" }
+        coordinator.crash = nil
+        coordinator.diskDelay = 3
+        coordinator.haste = 1
+        for node in nodes.indices {
+            nodes[node].slowness = 1
+            nodes[node].refusals = 0
+            nodes[node].startRefusals = 0
+            nodes[node].failingStarts = 0
+            nodes[node].dyingAfter = nil
+            restoreDevices(node)
+        }
+        for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
+    }
+
+    private mutating func restoreDevices(_ node: Int) {
+        guard nodes[node].inventory.gpus.count < nodes[node].hardware.gpus.count else { return }
+        nodes[node].inventory.gpus = nodes[node].hardware.gpus
+        nodes[node].inventory.resources = nodes[node].hardware.resources
+        guard nodes[node].agent != nil else { return }
+        killAgent(node)
+        plan(.agentStarts(node: node, boot: nodes[node].boot), after: 500)
+    }
+}

@@ -1,0 +1,75 @@
+// What the checkers are told of the simulated world, and when.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Messages
+
+extension World {
+    /// Judges one turn: its facts one by one against the state before each, then the state that they lead to.
+    mutating func judge(_ turn: Turn) {
+        guard let conductor = coordinator.conductor else { return }
+        for effect in turn.effects {
+            if case .welcome(let session, _) = effect, case .agent(let node, _)? = network.channel(session)?.party {
+                judges.apart.noteWelcome(node: node, session: session, at: clock)
+            }
+        }
+        for event in turn.events {
+            digest.mix(event)
+            tell { _ in "\(event)" }
+            noteEnd(event)
+            judges.note(event)
+        }
+        digest.mix(UInt64(turn.effects.count))
+        guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
+        judges.judge(conductor.state)
+        if coordinator.turns % 4 == 0 || areFaultsOver {
+            judges.reasons.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
+        }
+    }
+
+    /// An allocation that is given up must be gone, or its node silent for as long as its job allows.
+    private mutating func noteEnd(_ event: Event) {
+        guard case .allocation(.ended(let id, .lost, _)) = event,
+            let allocation = judges.witness.allocations[id], let job = judges.witness.jobs[allocation.job],
+            let node = nodes.firstIndex(where: { $0.name == judges.witness.nodes[allocation.node]?.name })
+        else { return }
+        let isAlive = running.contains { $0.allocation == id }
+        guard case .rerun(let after) = job.spec.value.onDisconnect else { return }
+        judges.apart.noteLoss(
+            of: id, job: job.id, node: node, isAlive: isAlive, after: after.milliseconds, at: clock,
+            into: &judges.broken)
+    }
+
+    mutating func noteHeard(_ inputs: [Input]) {
+        for input in inputs {
+            guard case .agent(let session, _, _) = input, case .agent(let node, _)? = network.channel(session)?.party
+            else { continue }
+            judges.apart.noteHeard(node: node, session: session, at: clock)
+        }
+    }
+
+    mutating func note(startOf rank: UInt32, of order: PrepareOrder, on node: Int) {
+        let task = TaskID(job: order.job, attempt: order.attempt, rank: rank)
+        tell { _ in "rank \(task) starts on node-\(node + 1)" }
+        digest.mix(UInt64(clock))
+        digest.mix(task.job.number)
+        let ledger = ledger
+        let start = RunningRank(
+            task: task, allocation: order.allocation, node: node, units: order.units,
+            resources: order.spec.value.requests)
+        judges.runs.noteStart(task, into: &judges.broken)
+        judges.gangs.noteStart(start, into: &judges.broken)
+        judges.apart.noteStart(start, beside: running, into: &judges.broken)
+        judges.units.noteStart(
+            start, beside: running, on: nodes[node].hardware, ledger: ledger, into: &judges.broken)
+        running.append(start)
+    }
+
+    mutating func note(endOf rank: UInt32, of order: PrepareOrder, _ exit: Exit, on node: Int) {
+        let task = TaskID(job: order.job, attempt: order.attempt, rank: rank)
+        tell { _ in "rank \(task) ends on node-\(node + 1): \(exit)" }
+        running.removeAll { $0.task == task && $0.node == node }
+        if !exit.isSuccess { judges.gangs.noteFailure(of: task, at: clock) }
+    }
+}

@@ -1,0 +1,84 @@
+// How a simulated world begins: its machines, users, wishes and misfortunes, all from the seed.
+
+import ClusterModel
+import ControlPlane
+import Messages
+
+extension World {
+    /// A world in which a random workload meets random misfortunes.
+    package static func random(seed: UInt64, options: WorldOptions) -> World {
+        var world = World(seed: seed, options: options)
+        let length = Int64(60_000 + world.chance.below(240_000))
+        var hardware = world.chance.split()
+        for _ in 0..<(options.nodes ?? 2 + world.chance.below(5)) { world.addNode(inventory(using: &hardware)) }
+        for _ in 0...2 { world.addClient() }
+        var wishes = world.chance.split()
+        let count = options.jobs ?? 6 + world.chance.below(25)
+        for job in Workload.jobs(count, clients: 2, until: length, using: &wishes) { world.add(job) }
+        if world.chance.chance(perMille: 150) { world.coordinator.settings.finishedKept = 3 }
+        if world.chance.chance(perMille: 150) { world.coordinator.settings.pendingPerCycle = 3 }
+        if options.mutation == .isImpatient { world.coordinator.haste = 4 }
+        world.planFaults(until: length)
+        world.open(using: Workload.queues)
+        return world
+    }
+
+    private static func inventory(using chance: inout Randomness) -> NodeInventory {
+        var resources = Resources(cpu: 2000 * Int64(1 + chance.below(4)), memory: 1 << 33)
+        resources.gpus = Int64(chance.below(5))
+        if chance.chance(perMille: 500) { resources[.other("licence")] = 2 }
+        return Self.inventory(resources, ports: 20_000..<20_000 + 2 + chance.below(8))
+    }
+
+    static func inventory(_ resources: Resources, ports: Range<Int>) -> NodeInventory {
+        NodeInventory(
+            resources: resources,
+            gpus: (0..<Int(resources.gpus)).map { GPU(uuid: "GPU-\($0)", model: "test", memory: ByteCount(1 << 34)) },
+            ports: ports, dataAddress: "10.0.0.1", kernelBoot: "")
+    }
+
+    mutating func addNode(_ inventory: NodeInventory) {
+        nodes.append(
+            VirtualNode(
+                index: nodes.count, hardware: inventory, bootOffset: Int64(chance.below(1_000_000)),
+                wallOffset: Int64(chance.below(4_000)) - 2_000))
+    }
+
+    mutating func addClient() {
+        let number = clients.count
+        let principal =
+            number == 0 ? Principal.admin : Principal(kind: .user, name: Name(unchecked: "user-\(number)"))
+        clients.append(VirtualClient(id: chance.next(), principal: principal))
+    }
+
+    mutating func add(_ job: JobScript) {
+        scripts[job.spec.name] = jobs.count
+        jobs.append(job)
+        knowledge.append(JobKnowledge())
+    }
+
+    private mutating func planFaults(until end: Int64) {
+        faultsEnd = end
+        plan(.faultsStop, after: end)
+        guard options.hasFaults else { return }
+        var chance = chance.split()
+        let pause = 1_500 + chance.below(12_000)
+        for strike in FaultPlan.strikes(until: end, nodes: nodes.count, pause: pause, using: &chance) {
+            plan(.faultStrikes(strike.fault), after: strike.time)
+        }
+    }
+
+    /// Starts everything that has to start, and lets the admin declare queues and make a token for every node.
+    mutating func open(using queues: [QueueSpec]) {
+        for job in jobs.indices {
+            plan(.clientSubmits(job), after: jobs[job].arrival)
+            if let time = jobs[job].cancel { plan(.clientCancels(job), after: time) }
+        }
+        startCoordinator()
+        for queue in queues { ask(0, .declareQueue(queue), .setup) }
+        for node in nodes.indices {
+            ask(0, .createToken(key: nodes[node].token, validity: .minutes(7 * 24 * 60)), .setup)
+            plan(.nodeBoots(node: node), after: Int64(chance.below(spread > 10 ? 20_000 : 10)))
+        }
+    }
+}

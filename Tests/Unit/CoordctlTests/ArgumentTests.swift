@@ -1,0 +1,70 @@
+// What is typed, up to the point where the coordinator is called.
+
+import ArgumentParser
+import ClusterModel
+import Glibc
+import Manifest
+import Testing
+
+@testable import coordctl
+
+@Suite("The command line", .serialized)
+struct ArgumentTests {
+    @Test("knows manifests from a command by the first double dash")
+    func splitsWords() {
+        let typed = ["coordctl", "submit", "-N", "2", "a.yaml", "--", "echo", "--", "x"]
+        let found = Submit.parts(of: ["a.yaml", "echo", "--", "x"], typed: typed)
+        #expect(found.files == ["a.yaml"])
+        #expect(found.command == ["echo", "--", "x"])
+        #expect(Submit.parts(of: ["a", "b"], typed: ["coordctl", "submit", "a", "b"]).command == [])
+    }
+
+    @Test("takes a job's number and nothing else", arguments: ["", "0", "-1", "x", "1x", "18446744073709551616", " 1", "٣"])
+    func refusesNumber(text: String) {
+        #expect(throws: ValidationError.self) { try jobNumber(text) }
+    }
+
+    @Test("takes a job's number")
+    func takesNumber() throws {
+        #expect(try jobNumber("42") == JobID(42))
+        let command = try #require(try Coordctl.parseAsRoot(["cancel", "1", "2"]) as? Cancel)
+        #expect(command.jobs == [JobID(1), JobID(2)])
+    }
+
+    @Test(
+        "refuses what cannot be meant",
+        arguments: [
+            ["submit"], ["submit", "-N", "2", "a.yaml"], ["submit", "--follow", "a.yaml", "b.yaml"], ["apply"], ["cancel"],
+            ["describe", "x"], ["logs", "1", "--rank", "1", "--all-ranks"], ["logs", "1", "--rank", "-1"], ["frob"],
+            ["token", "create"], ["jobs", "-o", "xml"], ["jobs", "-q", "no queue"],
+        ])
+    func refuses(arguments: [String]) {
+        #expect(throws: (any Error).self) { _ = try Coordctl.parseAsRoot(arguments) }
+    }
+
+    @Test("passes four variables of the caller, more when asked, and the manifest's own win")
+    func exports() throws {
+        setenv("COORD_TEST_VARIABLE", "x=y", 1)
+        setenv("LANG", "C.UTF-8", 1)
+        defer { unsetenv("COORD_TEST_VARIABLE") }
+        func names(_ texts: [String]) throws -> [String] {
+            var job = CommandLineJob(command: ["true"])
+            job.environment = ["LANG=de"]
+            let request = try job.request(submittingFrom: "/tmp")
+            return try Exports(texts).applied(to: request).payload.environment.map { "\($0.name)=\($0.value)" }
+        }
+        let standard = try names([])
+        #expect(standard.contains { $0.hasPrefix("PATH=") })
+        #expect(standard.contains("LANG=C.UTF-8"))
+        #expect(standard.last == "LANG=de")
+        #expect(!standard.contains { $0.hasPrefix("COORD_TEST_VARIABLE") })
+        #expect(try names(["NONE"]) == ["LANG=de"])
+        #expect(try names(["NONE,COORD_TEST_VARIABLE,A=b=c"]) == ["COORD_TEST_VARIABLE=x=y", "A=b=c", "LANG=de"])
+        #expect(try names(["ALL"]).contains("COORD_TEST_VARIABLE=x=y"))
+    }
+
+    @Test("refuses a variable that is none or is not set", arguments: ["1A", "A B=c", "=x", "COORD_TEST_UNSET_VARIABLE"])
+    func refusesExports(text: String) {
+        #expect(throws: CommandFault.self) { try Exports([text]) }
+    }
+}

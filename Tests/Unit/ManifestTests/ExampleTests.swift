@@ -1,0 +1,51 @@
+// The examples of the repository are manifests.
+
+import ClusterModel
+import Foundation
+import Manifest
+import Testing
+
+@Suite struct ExampleTests {
+    private static let folder =
+        #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
+        + "/cluster/examples"
+
+    private static func documents(_ name: String) throws -> [Document] {
+        let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(name)"))
+        return try ManifestReader.read([UInt8](bytes), file: name, directory: "/home/ada")
+    }
+
+    private static func job(_ name: String) throws -> JobRequest {
+        let jobs = try documents(name).compactMap { document in
+            switch document {
+            case .job(let job): job
+            case .queue: nil
+            }
+        }
+        return try #require(jobs.first)
+    }
+
+    @Test func `hello is a line for the shell`() throws {
+        let job = try Self.job("hello.yaml")
+        #expect(job.payload.command.prefix(2) == ["/bin/sh", "-c"])
+    }
+
+    @Test func `digits is a gang over three nodes that keeps checkpoints`() throws {
+        let job = try Self.job("digits.yaml")
+        #expect(job.spec.shape.nodes == 3)
+        #expect(job.spec.launcher == .jax)
+        #expect(job.spec.maxRestarts > 0)
+        #expect(job.payload.checkpointDirectory?.hasPrefix("/home/ada/") == true)
+        #expect(job.payload.directory?.hasPrefix("/home/ada") == true)
+    }
+
+    @Test func `queues are two`() throws {
+        let names = try Self.documents("queues.yaml").compactMap { document in
+            switch document {
+            case .queue(let queue): queue.name.text
+            case .job: nil
+            }
+        }
+        #expect(names == ["research", "interactive"])
+    }
+}

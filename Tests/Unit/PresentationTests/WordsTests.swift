@@ -1,0 +1,113 @@
+// The words of Slurm, exit codes, and the sentences of explain and describe.
+
+import ClusterModel
+import Messages
+import Testing
+
+@testable import Presentation
+
+@Suite("A job's state")
+struct WordsTests {
+    @Test("has Slurm's word")
+    func hasStateWord() {
+        let words = Sample.everyPhase.map(\.slurmState)
+        #expect(words.prefix(3) == ["PENDING", "CONFIGURING", "RUNNING"])
+        #expect(words[3..<7].allSatisfy { $0 == "COMPLETING" })
+        #expect(Outcome.completed.slurmState == "COMPLETED")
+        #expect(Outcome.failed(Sample.blame).slurmState == "FAILED")
+        #expect(Outcome.outOfMemory(Sample.blame).slurmState == "OUT_OF_MEMORY")
+        #expect(Outcome.timedOut(Sample.blame).slurmState == "TIMEOUT")
+        #expect(Outcome.nodeFailed(Sample.name("n")).slurmState == "NODE_FAIL")
+        #expect(Outcome.cancelled(by: .admin).slurmState == "CANCELLED")
+    }
+
+    @Test("has Slurm's reason while it waits")
+    func hasReason() {
+        #expect(
+            Sample.everyWait.map(\.slurmReason) == ["Quota", "Resources", "ReqNodeNotAvail", "Priority", "None"])
+    }
+
+    @Test("of a node has the word of sinfo")
+    func hasNodeWord() {
+        #expect(Sample.node(.lost).slurmState == "DOWN")
+        #expect(Sample.node(.suspect).slurmState == "NOT_RESPONDING")
+        #expect(Sample.node(.unheard).slurmState == "UNKNOWN")
+        #expect(Sample.node(.alive).slurmState == "IDLE")
+        #expect(Sample.node(.alive, free: Resources(cpu: 1000, gpus: 1), allocations: 1).slurmState == "MIXED")
+        #expect(Sample.node(.alive, free: Resources(cpu: 0, gpus: 1), allocations: 1).slurmState == "ALLOCATED")
+    }
+
+    @Test("gives the exit code that a shell would give")
+    func hasExitStatus() {
+        #expect(Outcome.completed.exitStatus == 0)
+        #expect(Outcome.cancelled(by: .admin).exitStatus == 130)
+        #expect(Outcome.nodeFailed(Sample.name("n")).exitStatus == 1)
+        #expect(Sample.everyExit.map(\.status) == [3, 143, 137, 124, 126, 1])
+        #expect(Exit.code(-1).status == 1)
+        #expect(Exit.code(256).status == 1)
+        #expect(Exit.signal(200).status == 1)
+    }
+
+    @Test("of any kind fills its row, its page and its document without a character that a terminal obeys")
+    func isComplete() {
+        for phase in Sample.everyPhase {
+            let job = Sample.job(phase, placements: Sample.placements, wait: .nextCycle)
+            let page = JobDescription.lines(job, at: Sample.time + .minutes(3))
+            let explanation = Explanation(job: job, obstacles: [], position: nil, closest: nil).sentences
+            let document = JSONText.pretty(.job(job))
+            for text in page + explanation + [job.standing] {
+                #expect(text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }, "\(text)")
+            }
+            #expect(document.contains("\"state\": \"\(phase.slurmState)\""))
+            #expect(page.contains { $0.hasPrefix("State:") && $0.hasSuffix(phase.slurmState) })
+        }
+    }
+}
+
+@Suite("An explanation")
+struct ExplainingTests {
+    private func sentences(_ waits: [Wait], position: Int? = 3) -> [String] {
+        let job = Sample.job(.pending(since: Sample.time), wait: waits.first)
+        return Explanation(job: job, obstacles: waits, position: position, closest: Sample.name("n7")).sentences
+    }
+
+    @Test("says what is short, how many ranks found room, and which node is closest")
+    func explainsCapacity() {
+        let lines = sentences([.capacity(closest: NodeID(7), shortOf: Resources(cpu: 500), placed: 2)])
+        #expect(lines[0] == "Job 42 (train) waits since 2026-11-22 10:29:05 UTC.")
+        #expect(lines[1] == "It is number 3 of those that wait in queue research.")
+        #expect(
+            lines[2] == "The nodes have no room for it now: 2 of its 4 ranks found a place; node n7, the closest, lacks "
+                + "500m cpu for one more rank.")
+        #expect(lines[3].hasPrefix("What to do: nothing; it starts when running jobs make room."))
+    }
+
+    @Test("says who is ahead and why that one waits")
+    func explainsChain() {
+        let lines = sentences([
+            .behind(JobID(17)), .quota(queue: Sample.name("research"), shortOf: Resources(gpus: 2)),
+        ])
+        #expect(lines[2] == "Job 17 goes before it and waits for room itself.")
+        #expect(
+            lines[3] == "Job 17 is held by the quota of queue research: 2 nvidia.com/gpu over what is left of it.")
+        #expect(lines[4].contains("`coordctl explain 17`"))
+    }
+
+    @Test("names a command for each kind of wait that lasts", arguments: Sample.everyWait)
+    func advises(wait: Wait) {
+        let lines = sentences([wait])
+        #expect(wait == .nextCycle || lines.contains { $0.hasPrefix("What to do:") && $0.contains("`coordctl") })
+    }
+
+    @Test("of a failure says what to do")
+    func explainsEnd() {
+        let exit = Exit.outOfMemory(peak: ByteCount(2 << 30), limit: ByteCount(1 << 30))
+        let job = Sample.job(
+            .finished(.outOfMemory(Blame(rank: 2, node: Sample.name("n1"), exit: exit)), at: Sample.time),
+            placements: Sample.placements, restarts: 1)
+        let lines = Explanation(job: job, obstacles: [], position: nil, closest: nil).sentences
+        #expect(lines[0].contains("ran out of memory, first in rank 2 on node n1: out of memory (peak 2Gi, limit 1Gi)"))
+        #expect(lines[1].contains("raise spec.resources.limits.memory or --mem above that"))
+        #expect(lines[2] == "It was started again 1 of at most 3 times after a failure.")
+    }
+}

@@ -1,0 +1,59 @@
+// Checkpoints through bytes: a state that is written down in pieces, now and then, comes back whole.
+import ClusterModel
+import Ledger
+import Testing
+import Wire
+
+@Suite struct CodecCheckpointTests {
+    /// Keeps the newest bytes of each chunk, as a store does.
+    private struct Shelf {
+        private(set) var bytes: [String: [UInt8]] = [:]
+
+        mutating func put(_ chunks: [CheckpointChunk]) throws {
+            for chunk in chunks { bytes[place(of: chunk)] = try chunk.encoded() }
+        }
+
+        private func place(of chunk: CheckpointChunk) -> String {
+            switch chunk {
+            case .head: "head"
+            case .jobs(let index, _): "jobs \(index)"
+            case .allocations(let index, _): "allocations \(index)"
+            case .nodes(let index, _): "nodes \(index)"
+            }
+        }
+    }
+
+    @Test(arguments: UInt64(1)...12)
+    func `a state comes back from the checkpoints that were written of it`(seed: UInt64) throws {
+        print("checkpoints: seed \(seed)")
+        var walk = StateWalk(seed: seed)
+        var shelf = Shelf()
+        for _ in 0..<5 {
+            for _ in 0..<120 { walk.step() }
+            try shelf.put(walk.state.takeCheckpoint())
+            let chunks = try shelf.bytes.values.map { try CheckpointChunk.decoded(from: $0) }
+            let restored = try #require(ClusterState(restoring: chunks))
+            #expect(restored == walk.state)
+            #expect(restored.violations() == walk.state.violations())
+        }
+        #expect(walk.state.jobs.count > 50)
+    }
+
+    @Test(arguments: UInt64(1)...4)
+    func `a log of batches adds up to the same state`(seed: UInt64) throws {
+        print("replay: seed \(seed)")
+        var source = CodecSource(seed: seed)
+        let cluster = source.cluster()
+        var lived = ClusterState(cluster: cluster)
+        var replayed = ClusterState(cluster: cluster)
+        for epoch in UInt64(1)...20 {
+            let batch: [Event] = [
+                .cluster(.opened(epoch: epoch, at: source.time())), .cluster(.promised(source.promise(used: false))),
+                .queue(.declared(source.queueSpec())),
+            ]
+            for event in batch { lived.apply(event) }
+            for event in try [Event].decoded(from: batch.encoded()) { replayed.apply(event) }
+        }
+        #expect(lived == replayed)
+    }
+}

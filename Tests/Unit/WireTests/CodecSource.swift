@@ -1,0 +1,195 @@
+// Plausible values of the domain from a seed, one of every case of every enum, for the laws of the codecs. Not random
+// bits for generated messages: those are in RuntimeSampleSource.swift.
+import ClusterModel
+import Messages
+
+/// Draws values of the domain that are within the bounds of the wire.
+struct CodecSource {
+    var random: Randomness
+
+    init(seed: UInt64) { random = Randomness(seed: seed) }
+
+    mutating func below(_ bound: Int) -> Int { random.below(bound) }
+
+    mutating func some<T>(_ values: [T]) -> T { values[below(values.count)] }
+
+    mutating func maybe<T>(_ make: (inout CodecSource) -> T) -> T? { below(2) == 0 ? nil : make(&self) }
+
+    mutating func list<T>(upTo most: Int, _ make: (inout CodecSource) -> T) -> [T] {
+        (0..<below(most + 1)).map { _ in make(&self) }
+    }
+
+    /// A number of any size, the bound included now and then.
+    mutating func counter(upTo most: UInt64 = 1 << 62) -> UInt64 {
+        below(8) == 0 ? most : random.next() >> UInt64(below(64)) & (most - 1)
+    }
+
+    mutating func amount(upTo most: Int64 = 1 << 42) -> Int64 { Int64(counter(upTo: UInt64(most))) }
+
+    mutating func number() -> Int { Int(counter(upTo: 1 << 31 - 1)) }
+
+    mutating func job() -> JobID { JobID(counter(upTo: 1 << 63 - 1)) }
+
+    mutating func allocation() -> AllocationID { AllocationID(counter(upTo: 1 << 48 - 1)) }
+
+    mutating func node() -> NodeID { NodeID(counter(upTo: 1 << 48 - 1)) }
+
+    mutating func time() -> WallTime { WallTime(milliseconds: amount(upTo: 1 << 48)) }
+
+    mutating func span() -> Span { Span(milliseconds: amount(upTo: 1 << 42)) }
+
+    mutating func attempt() -> UInt32 { UInt32(truncatingIfNeeded: random.next() >> UInt64(below(64))) }
+
+    mutating func name() -> Name {
+        let inner = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
+        let outer = inner.dropLast(3)
+        let middle = (0..<below(62)).map { _ in inner[below(inner.count)] }
+        let text = String(outer[below(outer.count)]) + String(middle) + String(outer[below(outer.count)])
+        return Name(text) ?? .standard
+    }
+
+    mutating func text(upTo most: Int = 40) -> String {
+        let letters = Array("aZ 0/=:'\"\\\n\u{7F}äß€한🚀e\u{301}")
+        return String((0..<below(most + 1)).map { _ in letters[below(letters.count)] })
+    }
+
+    mutating func hash() -> ContentHash {
+        let bytes = (0..<32).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+        guard let hash = ContentHash(bytes: bytes) else { preconditionFailure("32 bytes are a hash") }
+        return hash
+    }
+
+    mutating func bytes(upTo most: Int = 60) -> [UInt8] {
+        (0..<below(most + 1)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    }
+
+    mutating func cluster() -> ClusterID { ClusterID(high: random.next(), low: random.next()) }
+
+    mutating func token() -> StreamToken { StreamToken(high: random.next(), low: random.next()) }
+
+    mutating func key() -> RequestKey { RequestKey(client: random.next(), sequence: counter()) }
+
+    mutating func versions() -> ProtocolRange {
+        let oldest = UInt32(below(10))
+        return ProtocolRange(oldest: oldest, newest: oldest + UInt32(below(3)))
+    }
+
+    mutating func principals() -> [Principal] {
+        [.user, .node, .coordinator].map { Principal(kind: $0, name: name()) }
+    }
+
+    mutating func principal() -> Principal { some(principals()) }
+
+    mutating func resources(upTo most: Int64 = 1 << 42) -> Resources {
+        var resources = Resources(cpu: amount(upTo: most), memory: amount(upTo: most), gpus: amount(upTo: most))
+        for name in ["example.com/fpga", "licence:solver", "zz"].prefix(below(4)) {
+            resources[.other(name)] = amount(upTo: most)
+        }
+        return resources
+    }
+
+    /// A sum or a difference: any sign.
+    mutating func sum() -> Resources { resources(upTo: 1 << 62) - resources(upTo: 1 << 62) }
+
+    mutating func ranks() -> Range<UInt32> {
+        let lower = UInt32(below(65_537))
+        return lower..<lower + UInt32(below(65_537 - Int(lower)))
+    }
+
+    mutating func unitSet() -> UnitSet { UnitSet(list(upTo: 12) { $0.below(65_536) }) }
+
+    mutating func units() -> Units { Units(gpus: unitSet(), cores: unitSet(), ports: unitSet()) }
+
+    mutating func quota() -> Quota {
+        let kinds: [ResourceKind] = [.cpu, .memory, .gpu, .other("example.com/fpga")]
+        return Quota(kinds.prefix(below(5)).map { Quota.Bound(kind: $0, amount: amount(upTo: 1 << 62)) })
+    }
+
+    mutating func queueSpec() -> QueueSpec {
+        QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24))
+    }
+
+    mutating func spec() -> JobSpec {
+        let ranks = 1 + below(65_536)
+        return JobSpec(
+            name: name(), namespace: name(), account: name(), queue: name(),
+            shape: GangShape(ranks: ranks, nodes: maybe { 1 + $0.below(65_536) }),
+            requests: resources(upTo: min(1 << 42, 1 << 60 / Int64(ranks))),
+            limits: ResourceLimits(
+                cpu: maybe { MilliCPU($0.amount()) }, memory: maybe { ByteCount($0.amount(upTo: 1 << 50)) }),
+            launcher: some(Launcher.allCases), timeLimit: maybe { $0.span() }, maxRestarts: number(),
+            priority: Int32(truncatingIfNeeded: random.next()), onDisconnect: .rerun(after: span()), payload: hash())
+    }
+
+    mutating func inventory() -> NodeInventory {
+        let lower = below(65_537)
+        return NodeInventory(
+            resources: resources(),
+            gpus: list(upTo: 4) { GPU(uuid: $0.text(), model: $0.text(), memory: ByteCount($0.amount(upTo: 1 << 50))) },
+            ports: lower..<lower + below(65_537 - lower), dataAddress: text(), kernelBoot: text(),
+            unenforced: list(upTo: 3) { $0.text() })
+    }
+
+    mutating func launch() -> LaunchPayload {
+        LaunchPayload(
+            command: ["run"] + list(upTo: 4) { $0.text() },
+            environment: list(upTo: 4) { .init(name: "V\($0.below(9))", value: $0.text()) },
+            directory: maybe { $0.text() }, checkpointDirectory: maybe { $0.text() })
+    }
+}
+
+// One of every case, with the parts drawn.
+extension CodecSource {
+    mutating func exits() -> [Exit] {
+        [
+            .code(Int32(truncatingIfNeeded: random.next())), .signal(Int32(below(65))),
+            .outOfMemory(peak: ByteCount(amount(upTo: 1 << 50)), limit: ByteCount(amount(upTo: 1 << 50))), .timedOut,
+            .notStarted(text()), .unseen,
+        ]
+    }
+
+    mutating func rank() -> UInt32 { UInt32(below(65_536)) }
+
+    mutating func blame() -> Blame { Blame(rank: rank(), node: name(), exit: some(exits())) }
+
+    mutating func causes() -> [StopCause] {
+        [
+            .cancelled(by: principal()), .rankFailed(blame()), .nodeLost(name()),
+            .refused(node: name(), why: text()),
+        ]
+    }
+
+    mutating func outcomes() -> [Outcome] {
+        [
+            .completed, .failed(blame()), .outOfMemory(blame()), .timedOut(blame()), .nodeFailed(name()),
+            .cancelled(by: principal()), .refused(node: name(), why: text()),
+        ]
+    }
+
+    mutating func phases() -> [JobPhase] {
+        [.pending(since: time()), .starting(since: time()), .running(since: time())]
+            + causes().map { .stopping($0, since: time()) } + outcomes().map { .finished($0, at: time()) }
+    }
+
+    mutating func endings() -> [Ending] {
+        [.completed, .stopped, .lost, .refused(text())] + exits().map { .failed(rank: rank(), $0) }
+    }
+
+    mutating func waits() -> [Wait] {
+        [
+            .quota(queue: name(), shortOf: sum()),
+            .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
+            .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
+        ]
+    }
+
+    mutating func rejections() -> [Rejection] {
+        [
+            .invalid(field: text(), why: text()), .unknownJob(job()), .unknownQueue(name()), .unknownNode(name()),
+            .queueFull(name(), limit: number()), .clusterTooSmall(why: text()), .overQuota(name(), excess: sum()),
+            .denied(principal(), verb: text()), .alreadyFinished(job()), .tokenUsed(by: name()), .tokenExpired,
+            .tokenUnknown, .nodeNameTaken(name()), .tooManyWaiting(limit: number()), .staleSequence(key()),
+            .logGone(why: text()),
+        ]
+    }
+}

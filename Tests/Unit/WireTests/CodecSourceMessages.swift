@@ -1,0 +1,197 @@
+// One of every message, event and checkpoint chunk, with the parts drawn from a seed.
+import ClusterModel
+import Ledger
+import Messages
+
+extension CodecSource {
+    mutating func clientMessages() -> [ClientMessage] {
+        let wishes: [ClientRequest] = [
+            .cancel(job()),
+            .jobs(
+                JobsQuery(
+                    after: maybe { $0.job() }, limit: 1 + below(10_000), includesFinished: below(2) == 1,
+                    queue: maybe { $0.name() })),
+            .job(job()), .explain(job()), .watch(job(), after: counter()), .nodes(after: maybe { $0.node() }), .queues,
+            .declareQueue(queueSpec()), .createToken(key: hash(), validity: span()),
+            .logs(
+                LogsRequest(
+                    job: job(), rank: rank(), attempt: maybe { $0.attempt() }, offset: counter(),
+                    follow: below(2) == 1)),
+        ]
+        let submit = ClientRequest.submit(SubmitRequest(key: key(), spec: Boxed(spec())))
+        return [
+            .hello(ClientHello(versions: versions(), client: random.next())),
+            .request(number: counter(), submit, payload: bytes()),
+        ] + wishes.map { .request(number: counter(), $0, payload: []) }
+    }
+
+    mutating func jobView() -> JobView {
+        JobView(
+            id: job(), spec: Boxed(spec()), owner: principal(), phase: some(phases()), attempt: attempt(),
+            restarts: number(), submitted: time(), started: maybe { $0.time() },
+            placements: list(upTo: 3) { source in
+                PlacementView(
+                    node: source.name(), ranks: source.ranks(), ending: source.maybe { $0.some($0.endings()) })
+            },
+            wait: maybe { $0.some($0.waits()) }, version: counter())
+    }
+
+    mutating func nodeView(_ condition: NodeView.Condition) -> NodeView {
+        NodeView(
+            id: node(), name: name(), condition: condition, capacity: resources(), free: sum(),
+            allocations: number(), address: text(), unenforced: list(upTo: 3) { $0.text() })
+    }
+
+    mutating func queueView() -> QueueView {
+        QueueView(spec: queueSpec(), used: sum(), pending: number(), running: number())
+    }
+
+    mutating func serverMessages() -> [ServerMessage] {
+        let conditions: [NodeView.Condition] = [.unheard, .alive, .suspect, .lost]
+        let replies: [ClientReply] =
+            [
+                .submitted(job()), .done,
+                .jobs(JobPage(jobs: list(upTo: 3) { $0.jobView() }, next: maybe { $0.job() })),
+                .job(jobView()),
+                .explained(
+                    Explanation(
+                        job: jobView(), obstacles: waits(), position: maybe { $0.number() },
+                        closest: maybe { $0.name() })),
+                .nodes(NodePage(nodes: conditions.map { nodeView($0) }, next: maybe { $0.node() })),
+                .queues(list(upTo: 3) { $0.queueView() }),
+                .logs(LogGrant(stream: token(), port: UInt32(below(65_536)), attempt: attempt(), node: name())),
+            ] + rejections().map { .rejected($0) }
+        return [
+            .welcome(
+                ClientWelcome(
+                    version: attempt(), cluster: cluster(), epoch: counter(), requestCredit: attempt(),
+                    bulkPort: UInt32(below(65_536)))),
+            .refused(text()),
+        ] + replies.map { .reply(number: counter(), $0) }
+    }
+
+    mutating func agentMessages() -> [AgentMessage] {
+        let states: [AllocationAccount.State] = [.preparing, .prepared, .running, .stopping, .ended]
+        let hello = AgentHello(
+            versions: versions(), cluster: cluster(), incarnation: random.next(), highestEpoch: counter(),
+            inventory: inventory(),
+            accounts: states.map {
+                AllocationAccount(allocation: allocation(), job: job(), attempt: attempt(), state: $0)
+            }, nextReport: counter())
+        let reports: [AgentReport] =
+            [.prepared(allocation()), .started(allocation(), at: time())]
+            + exits().map { .failing(allocation(), rank: rank(), $0, at: time()) }
+            + endings().map { .ended(allocation(), $0, at: time()) }
+        return [
+            .hello(hello), .reports(ReportBatch(first: counter(), reports: reports)),
+            .heartbeat(allocations: attempt()),
+            .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
+        ]
+    }
+
+    mutating func gang() -> GangView {
+        let hosts = list(upTo: 5) { GangHost(node: $0.name(), address: $0.text(), ranks: $0.ranks()) }
+        return GangView(hosts: hosts, masterPort: below(65_536))
+    }
+
+    mutating func prepare() -> PrepareOrder {
+        PrepareOrder(
+            allocation: allocation(), job: job(), attempt: attempt(), restarts: number(), ranks: ranks(),
+            spec: Boxed(spec()), owner: principal(), units: units(), gang: Boxed(gang()), startsAtOnce: below(2) == 1)
+    }
+
+    mutating func coordinatorMessages() -> [CoordinatorMessage] {
+        let log = LogOrder(
+            stream: token(), job: job(), attempt: attempt(), rank: rank(), offset: counter(), follow: below(2) == 1,
+            bulkPort: UInt32(below(65_536)))
+        let orders: [AgentOrder] = [
+            .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
+            .sendLog(log), .prepare(prepare()),
+        ]
+        return [
+            .welcome(
+                AgentWelcome(
+                    version: attempt(), cluster: cluster(), epoch: counter(), generation: counter(), lease: span(),
+                    reportCredit: attempt(), acknowledged: counter())),
+            .orders(orders, epoch: counter()), .acknowledged(counter()), .heartbeat(epoch: counter()),
+            .joined(
+                JoinGrant(cluster: cluster(), node: node(), certificate: bytes(upTo: 900), authority: bytes())),
+            .refused(text()),
+        ]
+    }
+
+    mutating func streamFrames() -> [StreamFrame] {
+        [
+            .open(token(), as: .sender), .open(token(), as: .receiver), .credit(attempt()),
+            .chunk(offset: counter(), bytes(upTo: 900)), .end(problem: nil), .end(problem: text()),
+        ]
+    }
+
+    mutating func promise(used: Bool) -> JoinPromise {
+        JoinPromise(
+            key: hash(), expires: time(), madeBy: principal(),
+            used: used ? JoinPromise.Use(node: name(), key: hash()) : nil)
+    }
+
+    mutating func allocationRow() -> Allocation {
+        var allocation = Allocation(
+            id: allocation(), job: job(), attempt: attempt(), node: node(), ranks: ranks(), resources: resources(),
+            units: units())
+        if below(2) == 1 { allocation.phase = .running(since: time()) }
+        return allocation
+    }
+
+    mutating func events() -> [Event] {
+        let first: [Event] = [
+            .cluster(.opened(epoch: counter(), at: time())), .cluster(.promised(promise(used: false))),
+            .cluster(.promised(promise(used: true))), .queue(.declared(queueSpec())),
+            .node(.joined(node(), name: name(), key: hash(), token: hash(), at: time())),
+            .node(.inventoried(node(), inventory())), .node(.lost(node(), at: time())),
+            .job(.submitted(job(), Boxed(spec()), owner: principal(), request: key(), at: time())),
+            .job(.placed(job(), attempt: attempt(), list(upTo: 4) { $0.allocationRow() }, at: time())),
+            .job(.requeued(job(), .restart, at: time())), .job(.requeued(job(), .mishap, at: time())),
+            .job(.archived(job())), .allocation(.started(allocation(), at: time())),
+        ]
+        return first + causes().map { .job(.stopping(job(), $0, at: time())) }
+            + outcomes().map { .job(.finished(job(), $0, at: time())) }
+            + endings().map { .allocation(.ended(allocation(), $0, at: time())) }
+    }
+
+    mutating func jobRow(_ phase: JobPhase) -> Job {
+        var row = Job(
+            id: job(), spec: Boxed(spec()), owner: principal(), request: key(), submitted: time(), version: counter())
+        row.phase = phase
+        row.attempt = attempt()
+        row.restarts = number()
+        row.mishaps = number()
+        row.started = maybe { $0.time() }
+        row.placements = ([nil] + endings().map { $0 }).map {
+            Placement(allocation: allocation(), node: node(), ranks: ranks(), ending: $0)
+        }
+        return row
+    }
+
+    mutating func nodeRow() -> Node {
+        var row = Node(id: node(), name: name(), key: hash(), joined: time())
+        row.inventory = maybe { $0.inventory() }
+        row.free = row.inventory?.resources ?? .zero
+        row.freeUnits = row.inventory?.units ?? Units()
+        row.nextPort = below(65_537)
+        row.lost = maybe { $0.time() }
+        return row
+    }
+
+    mutating func chunks() -> [CheckpointChunk] {
+        let head = CheckpointHead(
+            cluster: cluster(), epoch: counter(), version: counter(), nextJob: job(), nextAllocation: allocation(),
+            nextNode: node(), queues: list(upTo: 3) { $0.queueSpec() },
+            promises: [promise(used: true), promise(used: false)],
+            requests: list(upTo: 5) { RequestWindow.Entry(key: $0.key(), job: $0.job()) },
+            finished: list(upTo: 5) { $0.job() })
+        return [
+            .head(head), .jobs(index: below(1 << 24), phases().map { jobRow($0) }),
+            .allocations(index: below(1 << 24), list(upTo: 4) { $0.allocationRow() }),
+            .nodes(index: below(1 << 24), list(upTo: 4) { $0.nodeRow() }), .jobs(index: 0, []),
+        ]
+    }
+}

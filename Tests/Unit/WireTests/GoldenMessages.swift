@@ -1,0 +1,136 @@
+// The fixed messages, events and chunks whose bytes stand in Tests/Golden/Bytes; see GoldenValues.swift.
+import ClusterModel
+import Ledger
+import Messages
+
+extension Golden {
+    static let requests: [ClientRequest] = [
+        .submit(SubmitRequest(key: key, spec: spec)), .cancel(job),
+        .jobs(JobsQuery(after: job, limit: 500, includesFinished: true, queue: name("gpu-long"))), .job(job),
+        .explain(job), .watch(job, after: 1_000_000), .nodes(after: node), .queues, .declareQueue(queue),
+        .createToken(key: hash(2), validity: .minutes(60)),
+        .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
+    ]
+
+    static let rejections: [Rejection] = [
+        .invalid(field: "ranks", why: "above 0"), .unknownJob(job), .unknownQueue(name("q")),
+        .unknownNode(name("node-12")), .queueFull(name("q"), limit: 100_000), .clusterTooSmall(why: "2 nodes of 3"),
+        .overQuota(name("q"), excess: memory), .denied(user, verb: "see nodes"), .alreadyFinished(job),
+        .tokenUsed(by: name("node-12")), .tokenExpired, .tokenUnknown, .nodeNameTaken(name("node-12")),
+        .tooManyWaiting(limit: 10_000), .staleSequence(key), .logGone(why: "archived"),
+    ]
+
+    static let replies: [ClientReply] =
+        [
+            .submitted(job), .done, .jobs(JobPage(jobs: [view], next: job)), .job(view),
+            .explained(Explanation(job: view, obstacles: waits, position: 7, closest: name("node-12"))),
+            .nodes(
+                NodePage(
+                    nodes: [.unheard, .alive, .suspect, .lost].map {
+                        NodeView(
+                            id: node, name: name("node-12"), condition: $0, capacity: memory,
+                            free: .zero - memory, allocations: 2, address: "10.0.0.12", unenforced: ["memory"])
+                    }, next: node)),
+            .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
+            .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
+        ] + rejections.map { .rejected($0) }
+
+    static let clientMessages: [ClientMessage] =
+        [.hello(ClientHello(versions: ProtocolRange(oldest: 1, newest: 2), client: 0x1122_3344_5566_7788))]
+        + requests.enumerated().map { .request(number: 5, $1, payload: $0 == 0 ? [1, 2, 3] : []) }
+
+    static let serverMessages: [ServerMessage] =
+        [
+            .welcome(ClientWelcome(version: 1, cluster: cluster, epoch: 3, requestCredit: 64, bulkPort: 7_002)),
+            .refused("the versions 3 to 4 are too new"),
+        ] + replies.map { .reply(number: 5, $0) }
+
+    static let agentMessages: [AgentMessage] = [
+        .hello(
+            AgentHello(
+                versions: ProtocolRange(oldest: 1, newest: 2), cluster: cluster, incarnation: 77, highestEpoch: 3,
+                inventory: inventory,
+                accounts: [.preparing, .prepared, .running, .stopping, .ended].map {
+                    AllocationAccount(allocation: allocation, job: job, attempt: 2, state: $0)
+                }, nextReport: 12)),
+        .reports(
+            ReportBatch(
+                first: 12,
+                reports: [.prepared(allocation), .started(allocation, at: time)]
+                    + exits.map { .failing(allocation, rank: 3, $0, at: time) }
+                    + endings.map { .ended(allocation, $0, at: time) })),
+        .heartbeat(allocations: 2),
+        .join(JoinRequest(name: name("node-12"), certificateRequest: [0x30, 0, 1], key: hash(3))),
+    ]
+
+    static let gang = Boxed(
+        GangView(
+            hosts: [
+                GangHost(node: name("node-12"), address: "10.0.0.12", ranks: 0..<8),
+                GangHost(node: name("node-13"), address: "10.0.0.13", ranks: 8..<16),
+            ], masterPort: 20_001))
+
+    static let orders: [AgentOrder] = [
+        .prepare(
+            PrepareOrder(
+                allocation: allocation, job: job, attempt: 2, restarts: 1, ranks: 0..<8, spec: spec, owner: user,
+                units: units, gang: gang, startsAtOnce: true)),
+        .go(allocation), .stop(allocation, grace: .seconds(30)), .discard(allocation),
+        .sendLog(
+            LogOrder(stream: token, job: job, attempt: 2, rank: 3, offset: 4_096, follow: true, bulkPort: 7_002)),
+    ]
+
+    static let coordinatorMessages: [CoordinatorMessage] =
+        [
+            .welcome(
+                AgentWelcome(
+                    version: 1, cluster: cluster, epoch: 3, generation: 2, lease: .seconds(30), reportCredit: 1_000,
+                    acknowledged: 12)),
+            .acknowledged(12), .heartbeat(epoch: 3),
+            .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
+            .refused("this node was removed"),
+        ] + orders.map { .orders([$0], epoch: 3) }
+
+    static let frames: [StreamFrame] = [
+        .open(token, as: .sender), .open(token, as: .receiver), .credit(1 << 20), .chunk(offset: 4_096, [0, 1, 255]),
+        .end(problem: nil), .end(problem: "the file is gone"),
+    ]
+
+    static let events: [Event] =
+        [
+            .cluster(.opened(epoch: 3, at: time)), .cluster(.promised(promise)), .queue(.declared(queue)),
+            .node(.joined(node, name: name("node-12"), key: hash(3), token: hash(2), at: time)),
+            .node(.inventoried(node, inventory)), .node(.lost(node, at: time)),
+            .job(.submitted(job, spec, owner: user, request: key, at: time)),
+            .job(.placed(job, attempt: 2, [row], at: time)), .job(.archived(job)),
+            .allocation(.started(allocation, at: time)),
+        ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
+        + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
+        + endings.map { .allocation(.ended(allocation, $0, at: time)) }
+
+    static let chunks: [CheckpointChunk] = {
+        let phases: [JobPhase] =
+            [.pending(since: time), .starting(since: time), .running(since: time)]
+            + causes.map { .stopping($0, since: time) } + outcomes.map { .finished($0, at: time) }
+        let jobs = phases.enumerated().map { index, phase in
+            var row = Job(
+                id: JobID(UInt64(index)), spec: spec, owner: user, request: key, submitted: time, version: 1_000_000)
+            (row.phase, row.attempt, row.restarts, row.mishaps, row.started) = (phase, 2, 1, 3, time)
+            row.placements = [
+                Placement(allocation: allocation, node: node, ranks: 0..<8, ending: .failed(rank: 3, .code(1))),
+                Placement(allocation: AllocationID(98), node: NodeID(1), ranks: 8..<16, ending: nil),
+            ]
+            return row
+        }
+        var machine = Node(id: node, name: name("node-12"), key: hash(3), joined: time)
+        (machine.inventory, machine.free, machine.freeUnits) = (inventory, inventory.resources, inventory.units)
+        (machine.nextPort, machine.lost) = (20_002, time)
+        let head = CheckpointHead(
+            cluster: cluster, epoch: 3, version: 1_000_000, nextJob: JobID(4_712), nextAllocation: AllocationID(100),
+            nextNode: NodeID(14), queues: [queue], promises: [promise],
+            requests: [RequestWindow.Entry(key: key, job: job)], finished: [JobID(1), JobID(5)])
+        return [
+            .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
+        ]
+    }()
+}

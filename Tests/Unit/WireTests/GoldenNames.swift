@@ -1,0 +1,169 @@
+// A name for every kind of message, event and chunk: the golden files are called so. Every switch here is without a
+// default, so that a new case cannot be forgotten; where it does not compile, give the case a name and a golden value.
+import ClusterModel
+import Ledger
+import Messages
+
+protocol GoldenKind {
+    /// What the golden file of this kind is called, without number and ending.
+    var kind: String { get }
+}
+
+extension ClientMessage: GoldenKind {
+    var kind: String {
+        switch self {
+        case .hello: "client-hello"
+        case .request(_, let request, _): "client-\(request.kind)"
+        }
+    }
+}
+
+extension ClientRequest {
+    var kind: String {
+        switch self {
+        case .submit: "submit"
+        case .cancel: "cancel"
+        case .jobs: "jobs"
+        case .job: "job"
+        case .explain: "explain"
+        case .watch: "watch"
+        case .nodes: "nodes"
+        case .queues: "queues"
+        case .declareQueue: "declare-queue"
+        case .createToken: "create-token"
+        case .logs: "logs"
+        }
+    }
+}
+
+extension ServerMessage: GoldenKind {
+    var kind: String {
+        switch self {
+        case .welcome: "server-welcome"
+        case .refused: "server-refused"
+        case .reply(_, let reply): "server-\(reply.kind)"
+        }
+    }
+}
+
+extension ClientReply {
+    var kind: String {
+        switch self {
+        case .submitted: "submitted"
+        case .done: "done"
+        case .rejected(let rejection): "rejected-\(rejection.kind)"
+        case .jobs: "jobs"
+        case .job: "job"
+        case .explained: "explained"
+        case .nodes: "nodes"
+        case .queues: "queues"
+        case .logs: "logs"
+        }
+    }
+}
+
+extension Rejection {
+    var kind: String {
+        switch self {
+        case .invalid: "invalid"
+        case .unknownJob: "unknown-job"
+        case .unknownQueue: "unknown-queue"
+        case .unknownNode: "unknown-node"
+        case .queueFull: "queue-full"
+        case .clusterTooSmall: "cluster-too-small"
+        case .overQuota: "over-quota"
+        case .denied: "denied"
+        case .alreadyFinished: "already-finished"
+        case .tokenUsed: "token-used"
+        case .tokenExpired: "token-expired"
+        case .tokenUnknown: "token-unknown"
+        case .nodeNameTaken: "node-name-taken"
+        case .tooManyWaiting: "too-many-waiting"
+        case .staleSequence: "stale-sequence"
+        case .logGone: "log-gone"
+        }
+    }
+}
+
+extension AgentMessage: GoldenKind {
+    var kind: String {
+        switch self {
+        case .hello: "agent-hello"
+        case .reports: "agent-reports"
+        case .heartbeat: "agent-heartbeat"
+        case .join: "agent-join"
+        }
+    }
+}
+
+extension CoordinatorMessage: GoldenKind {
+    var kind: String {
+        switch self {
+        case .welcome: "coordinator-welcome"
+        case .orders(let orders, _): "coordinator-\(orders.map(\.kind).joined(separator: "-"))"
+        case .acknowledged: "coordinator-acknowledged"
+        case .heartbeat: "coordinator-heartbeat"
+        case .joined: "coordinator-joined"
+        case .refused: "coordinator-refused"
+        }
+    }
+}
+
+extension AgentOrder {
+    var kind: String {
+        switch self {
+        case .prepare: "prepare"
+        case .go: "go"
+        case .stop: "stop"
+        case .discard: "discard"
+        case .sendLog: "send-log"
+        }
+    }
+}
+
+extension StreamFrame: GoldenKind {
+    var kind: String {
+        switch self {
+        case .open: "stream-open"
+        case .credit: "stream-credit"
+        case .chunk: "stream-chunk"
+        case .end: "stream-end"
+        }
+    }
+}
+
+extension Event: GoldenKind {
+    var kind: String {
+        switch self {
+        case .cluster(.opened): "event-cluster-opened"
+        case .cluster(.promised): "event-promised"
+        case .queue(.declared): "event-queue-declared"
+        case .node(.joined): "event-node-joined"
+        case .node(.inventoried): "event-node-inventoried"
+        case .node(.lost): "event-node-lost"
+        case .job(.submitted): "event-job-submitted"
+        case .job(.placed): "event-job-placed"
+        case .job(.stopping): "event-job-stopping"
+        case .job(.requeued): "event-job-requeued"
+        case .job(.finished): "event-job-finished"
+        case .job(.archived): "event-job-archived"
+        case .allocation(.started): "event-allocation-started"
+        case .allocation(.ended): "event-allocation-ended"
+        }
+    }
+}
+
+extension CheckpointChunk: GoldenKind {
+    var kind: String {
+        switch self {
+        case .head: "checkpoint-head"
+        case .jobs: "checkpoint-jobs"
+        case .allocations: "checkpoint-allocations"
+        case .nodes: "checkpoint-nodes"
+        }
+    }
+}
+
+extension LaunchPayload: GoldenKind {
+    var kind: String { "launch-payload" }
+}

@@ -1,0 +1,93 @@
+// The fixed values whose bytes stand in Tests/Golden/Bytes. Once released, a value here is never changed: a new kind
+// gets a new value. Each list ends in a name for every kind, so that a new case cannot be forgotten.
+import ClusterModel
+import Ledger
+import Messages
+
+/// Fixed parts, and fixed values made of them.
+enum Golden {
+    static let time = WallTime(milliseconds: 1_790_000_000_123)
+    static let cluster = ClusterID(high: 0x0123_4567_89ab_cdef, low: 0xfedc_ba98_7654_3210)
+    static let user = Principal(kind: .user, name: name("alice"))
+    static let key = RequestKey(client: 0x1122_3344_5566_7788, sequence: 17)
+    static let job = JobID(4_711)
+    static let allocation = AllocationID(99)
+    static let node = NodeID(12)
+    static let token = StreamToken(high: 1, low: 1 << 63)
+    static let memory = Resources(cpu: 8_000, memory: 64 << 30, gpus: 1, others: [NamedAmount(name: "x/y", amount: 2)])
+    static let blame = Blame(rank: 3, node: name("node-12"), exit: .code(1))
+
+    static func name(_ text: String) -> Name { Name(unchecked: text) }
+
+    static func hash(_ first: UInt8) -> ContentHash {
+        guard let hash = ContentHash(bytes: (0..<32).map { first &+ $0 }) else { preconditionFailure("32 bytes") }
+        return hash
+    }
+
+    static let spec = Boxed(
+        JobSpec(
+            name: name("train-llama"), namespace: name("research"), account: name("vision"), queue: name("gpu-long"),
+            shape: GangShape(ranks: 16, nodes: 2), requests: memory,
+            limits: ResourceLimits(cpu: MilliCPU(8_000), memory: ByteCount(80 << 30)), launcher: .torchrun,
+            timeLimit: .minutes(600), maxRestarts: 3, priority: -5, onDisconnect: .rerun(after: .minutes(5)),
+            payload: hash(1)))
+
+    static let launch = LaunchPayload(
+        command: ["python3", "train.py", "--epochs", "10"], environment: [.init(name: "LANG", value: "C.UTF-8")],
+        directory: "/srv/work", checkpointDirectory: "/srv/checkpoints")
+
+    static let inventory = NodeInventory(
+        resources: memory, gpus: [GPU(uuid: "GPU-1", model: "H100", memory: ByteCount(80 << 30))],
+        ports: 20_000..<30_000, dataAddress: "10.0.0.12", kernelBoot: "b0b1", unenforced: ["memory: no cgroup"])
+
+    static let queue = QueueSpec(
+        name: name("gpu-long"),
+        quota: Quota([Quota.Bound(kind: .gpu, amount: 64), Quota.Bound(kind: .cpu, amount: 512_000)]),
+        pendingLimit: 5_000)
+
+    static let units = Units(gpus: UnitSet([0, 1, 7]), cores: UnitSet([64]), ports: UnitSet([20_001]))
+
+    static let exits: [Exit] = [
+        .code(-3), .signal(9), .outOfMemory(peak: ByteCount(9 << 30), limit: ByteCount(8 << 30)), .timedOut,
+        .notStarted("no such file: run"), .unseen,
+    ]
+
+    static let causes: [StopCause] = [
+        .cancelled(by: user), .rankFailed(blame), .nodeLost(name("node-12")),
+        .refused(node: name("node-12"), why: "port 20001 is in use"),
+    ]
+
+    static let outcomes: [Outcome] = [
+        .completed, .failed(blame), .outOfMemory(blame), .timedOut(blame), .nodeFailed(name("node-12")),
+        .cancelled(by: user), .refused(node: name("node-12"), why: "port 20001 is in use"),
+    ]
+
+    static let endings: [Ending] =
+        [.completed, .stopped, .lost, .refused("port 20001 is in use")] + exits.map { .failed(rank: 3, $0) }
+
+    static let waits: [Wait] = [
+        .quota(queue: name("gpu-long"), shortOf: memory),
+        .capacity(closest: node, shortOf: memory, placed: 4),
+        .capacity(closest: nil, shortOf: .zero, placed: 0),
+        .impossibleNow(shortOf: memory, nodesUp: 2, nodesNeeded: 3), .behind(job), .nextCycle,
+    ]
+
+    static let promise = JoinPromise(
+        key: hash(2), expires: time, madeBy: user, used: JoinPromise.Use(node: name("node-12"), key: hash(3)))
+
+    static let view = JobView(
+        id: job, spec: spec, owner: user, phase: .stopping(.rankFailed(blame), since: time), attempt: 2, restarts: 1,
+        submitted: time, started: time,
+        placements: [
+            PlacementView(node: name("node-12"), ranks: 0..<8, ending: .failed(rank: 3, .code(1))),
+            PlacementView(node: name("node-13"), ranks: 8..<16, ending: nil),
+        ],
+        wait: .nextCycle, version: 1_000_000)
+
+    static let row: Allocation = {
+        var row = Allocation(
+            id: allocation, job: job, attempt: 2, node: node, ranks: 0..<8, resources: memory, units: units)
+        row.phase = .running(since: time)
+        return row
+    }()
+}

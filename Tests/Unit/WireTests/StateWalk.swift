@@ -1,0 +1,107 @@
+// A cluster that grows at random but never breaks a rule: events that are true when they are applied, from a seed. For
+// checkpoints, which must bring back any state that can be reached; not a simulation of a coordinator.
+import ClusterModel
+import Ledger
+
+/// Applies events to a state, each chosen among those that may happen next.
+struct StateWalk {
+    var source: CodecSource
+    var state: ClusterState
+    private let queues: [Name]
+
+    init(seed: UInt64) {
+        source = CodecSource(seed: seed)
+        state = ClusterState(cluster: source.cluster())
+        queues = [source.name(), source.name()]
+        state.apply(.cluster(.opened(epoch: 1, at: source.time())))
+        for queue in queues { state.apply(.queue(.declared(QueueSpec(name: queue)))) }
+        for _ in 0..<4 { join() }
+    }
+
+    /// One more thing happens, if the one that was drawn can.
+    mutating func step() {
+        switch source.below(12) {
+        case 0: join()
+        case 1: state.apply(.cluster(.promised(source.promise(used: false))))
+        case 2...5: submit()
+        case 6...8: place()
+        case 9: start()
+        case 10: end()
+        default: settle()
+        }
+    }
+
+    private mutating func join() {
+        let promise = source.promise(used: false)
+        let id = state.nextNode
+        state.apply(.cluster(.promised(promise)))
+        state.apply(
+            .node(.joined(id, name: source.name(), key: source.hash(), token: promise.key, at: source.time())))
+        let inventory = NodeInventory(
+            resources: Resources(cpu: 64_000, memory: 1 << 38, gpus: 8),
+            gpus: (0..<8).map { GPU(uuid: "gpu-\($0)", model: "H100", memory: ByteCount(80 << 30)) },
+            ports: 20_000..<20_064, dataAddress: "10.0.0.\(id.number)", kernelBoot: "boot")
+        state.apply(.node(.inventoried(id, inventory)))
+        if source.below(5) == 0 { state.apply(.node(.lost(id, at: source.time()))) }
+    }
+
+    private mutating func submit() {
+        var spec = source.spec()
+        spec.queue = source.some(queues)
+        spec.shape = GangShape(ranks: 1 + source.below(3))
+        spec.requests = Resources(cpu: 1_000, memory: 1 << 30, gpus: 1)
+        let owner = source.principal()
+        state.apply(
+            .job(.submitted(state.nextJob, Boxed(spec), owner: owner, request: source.key(), at: source.time())))
+    }
+
+    /// Places the first pending job of a queue, one rank a node, where every node has room.
+    private mutating func place() {
+        guard let entry = state.queue(source.some(queues))?.pending.first(1).first, let job = state.jobs[entry.job]
+        else { return }
+        let ranks = job.spec.value.shape.ranks
+        let rank = job.spec.value.requests
+        let nodes = state.nodes.filter { $0.lost == nil && rank.fits(in: $0.free) }.prefix(ranks)
+        guard nodes.count == ranks else { return }
+        var shares: [Allocation] = []
+        for (index, node) in nodes.enumerated() {
+            guard let gpus = node.freeUnits.gpus.lowest(1), let port = node.freeUnits.ports.first(from: node.nextPort)
+            else { return }
+            shares.append(
+                Allocation(
+                    id: AllocationID(state.nextAllocation.number + UInt64(index)), job: job.id,
+                    attempt: job.attempt + 1, node: node.id, ranks: UInt32(index)..<UInt32(index + 1),
+                    resources: rank, units: Units(gpus: gpus, ports: UnitSet([port]))))
+        }
+        state.apply(.job(.placed(job.id, attempt: job.attempt + 1, shares, at: source.time())))
+    }
+
+    private mutating func start() {
+        let waiting = state.allocations.filter { $0.phase == .placed }
+        guard !waiting.isEmpty else { return }
+        state.apply(.allocation(.started(source.some(waiting).id, at: source.time())))
+    }
+
+    private mutating func end() {
+        let standing = Array(state.allocations)
+        guard !standing.isEmpty else { return }
+        let allocation = source.some(standing)
+        if let job = state.jobs[allocation.job], source.below(2) == 0 {
+            state.apply(.job(.stopping(job.id, source.some(source.causes()), at: source.time())))
+        }
+        for share in standing where share.job == allocation.job {
+            state.apply(.allocation(.ended(share.id, source.some(source.endings()), at: source.time())))
+        }
+    }
+
+    /// What has no allocation left goes back into its queue or finishes; the longest finished is forgotten.
+    private mutating func settle() {
+        for job in state.jobs where !job.phase.isPending && !job.phase.isTerminal && state.active(of: job).isEmpty {
+            switch source.below(3) {
+            case 0: state.apply(.job(.requeued(job.id, source.some([.restart, .mishap]), at: source.time())))
+            default: state.apply(.job(.finished(job.id, source.some(source.outcomes()), at: source.time())))
+            }
+        }
+        if let oldest = state.finished.oldest, source.below(4) == 0 { state.apply(.job(.archived(oldest))) }
+    }
+}
