@@ -30,6 +30,7 @@ func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) 
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -74,7 +75,7 @@ let package = Package(
         edge("Wire", ["ClusterModel", "Messages", "Ledger", "CWire"]),
         edge("Transport", ["CZeroMQ", "COpenSSL", "CLinux", "Cryptography"]),
         edge("Link", ["ClusterModel", "Messages", "Health", "Wire", "Transport", "Cryptography"]),
-        edge("Store", ["ClusterModel", "Ledger", "Wire", "Cryptography", grdb]),
+        edge("Store", ["Cryptography", grdb, sqlite]),
         edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "CLinux"]),
         edge("Manifest", ["ClusterModel", yams]),
         edge("Presentation", ["ClusterModel", "Messages"]),

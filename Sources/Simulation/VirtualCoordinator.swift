@@ -17,6 +17,7 @@ struct VirtualCoordinator {
     var life = 0
     var inbox: [Input] = []
     var isStepping = false
+    var hasStepped = false
     /// Effects that wait until everything up to the ticket is durable, in the order of their turns.
     var held: [(ticket: Int, effects: [Effect])] = []
     var crash: Crash?
@@ -45,6 +46,7 @@ struct VirtualCoordinator {
         life += 1
         inbox = []
         isStepping = false
+        hasStepped = false
         held = []
         crash = nil
         lastWall = 0

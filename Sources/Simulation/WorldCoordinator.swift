@@ -65,6 +65,7 @@ extension World {
         coordinator.conductor = nil
         let turn = conductor.step(inputs, at: coordinator.now(at: clock))
         coordinator.conductor = conductor
+        coordinator.hasStepped = true
         finish(turn)
         guard life == coordinator.life, !coordinator.inbox.isEmpty, !coordinator.isStepping else { return }
         coordinator.isStepping = true

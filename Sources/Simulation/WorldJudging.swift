@@ -23,7 +23,8 @@ extension World {
         digest.mix(UInt64(turn.effects.count))
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)
-        if coordinator.turns % 4 == 0 || areFaultsOver {
+        // The first turn under an epoch plans nothing yet.
+        if coordinator.hasStepped, coordinator.turns % 4 == 0 || areFaultsOver {
             judges.reasons.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
         }
     }

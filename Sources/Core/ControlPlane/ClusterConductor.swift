@@ -19,6 +19,9 @@ package struct ClusterConductor: Sendable {
     /// Jobs that are starting or stopping, ascending: what must be said again while it is not confirmed.
     var unsettled = SortedIDs()
     var waits = Lookup<JobID, Wait>()
+    /// How many jobs the last cycle looked at that the nodes that are up can not hold: so many more are looked at in
+    /// the next, or they would starve those behind them.
+    var hopeless = 0
     /// The job behind which everyone waits whom the last cycle did not look at.
     var lastInLine: JobID?
     var watchers = WatchList()

@@ -10,17 +10,20 @@ extension ClusterConductor {
     mutating func cycle(at now: Now, into turn: inout Turn) {
         isDirty = false
         guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
-        let plan = scheduler.plan(snapshot())
+        let window = settings.pendingPerCycle + hopeless
+        let isPartial = state.queues.contains { $0.pending.count > window }
+        let plan = scheduler.plan(snapshot(window: window))
         for placement in plan.placements { commit(placement, at: now, into: &turn) }
         waits.removeAll()
         for waiting in plan.waiting { waits[waiting.job] = waiting.reason }
         lastInLine = plan.last
+        let before = hopeless
+        hopeless = min(plan.waiting.count { $0.reason.isHopeless }, 16 * settings.pendingPerCycle)
         // Some were not looked at, and there may be room for them still.
-        isDirty = !plan.placements.isEmpty
-            && state.queues.contains { $0.pending.count >= settings.pendingPerCycle }
+        isDirty = isPartial && (!plan.placements.isEmpty || hopeless > before)
     }
 
-    private func snapshot() -> Snapshot {
+    private func snapshot(window: Int) -> Snapshot {
         Snapshot(
             nodes: state.nodes.compactMap { node in
                 links[node.id]?.session != nil && links[node.id]?.liveness.isAlive == true ? NodeSlot(node) : nil
@@ -28,7 +31,7 @@ extension ClusterConductor {
             queues: state.queues.map { queue in
                 QueueSlot(
                     name: queue.spec.name, quota: queue.spec.quota, used: queue.used,
-                    pending: queue.pending.first(settings.pendingPerCycle).compactMap { entry in
+                    pending: queue.pending.first(window).compactMap { entry in
                         state.jobs[entry.job].map { PendingJob(id: $0.id, spec: $0.spec.value) }
                     })
             })
@@ -55,5 +58,15 @@ extension NodeSlot {
         self.init(
             id: node.id, capacity: inventory.resources, free: node.free, freeUnits: node.freeUnits,
             nextPort: node.nextPort)
+    }
+}
+
+extension Wait {
+    /// Whether only other nodes can end it.
+    fileprivate var isHopeless: Bool {
+        switch self {
+        case .impossibleNow: true
+        case .quota, .capacity, .behind, .nextCycle: false
+        }
     }
 }

@@ -43,10 +43,19 @@ extension ClusterState {
         }
         node.free += allocation.resources
         // A device that is gone by now does not come back with its promise.
-        node.freeUnits.formUnion(allocation.units.intersection(node.inventory?.units ?? Units()))
+        if let inventory = node.inventory { node.freeUnits.formUnion(inventory.existing(of: allocation.units)) }
         node.allocations.removeAll { $0 == allocation.id }
         nodes[allocation.node] = node
         allocations[allocation.id] = nil
         changeQueue(job.spec.value.queue) { $0.used -= allocation.resources }
+    }
+}
+
+extension NodeInventory {
+    /// Those of the units that the node has.
+    fileprivate func existing(of units: Units) -> Units {
+        Units(
+            gpus: UnitSet(units.gpus.numbers.filter { $0 < gpus.count }), cores: units.cores,
+            ports: UnitSet(units.ports.numbers.filter(ports.contains)))
     }
 }

@@ -8,13 +8,19 @@ extension Draft {
         guard couldHold(job, nodes: nodes) else { return impossibility(of: job) }
         if let keeper = keeperInTheWay(of: job) { return .behind(keeper) }
         let open = nodes.indices.filter { keepers[$0] == nil }
-        let closest = open.min { shortage(of: job, at: $0) < shortage(of: job, at: $1) }
-        let placed = open.reduce(0) { $0 + roomNow(for: job, at: $1) }
-        var short = closest.map { shortfall(of: job, at: $0) } ?? job.requests
-        // All else is there: then no node with room has a port left for the ranks to meet at.
-        if short.isZero { short[.other("port")] = 1 }
-        return .capacity(closest: closest.map { nodes[$0].id }, shortOf: short, placed: min(placed, job.shape.ranks))
+        let placed = min(job.shape.ranks, open.reduce(0) { $0 + roomNow(for: job, at: $1) })
+        if seats(for: job.withoutPort, where: { keepers[$0] == nil }) != nil {
+            return .capacity(
+                closest: open.first.map { nodes[$0].id }, shortOf: Resources(others: [Self.port]), placed: placed)
+        }
+        let short = open.map { (place: $0, resources: shortfall(of: job, at: $0)) }.filter { !$0.resources.isZero }
+        let closest = short.min { share($0.resources, of: job) < share($1.resources, of: job) }
+        return .capacity(
+            closest: closest.map { nodes[$0.place].id }, shortOf: closest?.resources ?? job.requests, placed: placed)
     }
+
+    /// What a gang lacks that would have room, but no port on any of those nodes for its ranks to meet at.
+    private static let port = NamedAmount(name: "port", amount: 1)
 
     /// The job that keeps the room which this one would have had.
     private func keeperInTheWay(of job: PendingJob) -> JobID? {
@@ -28,20 +34,22 @@ extension Draft {
         room(for: job.requests, in: nodes[place].free, gpus: nodes[place].freeUnits.gpus.count)
     }
 
-    /// What is missing there for one rank more than it has room for.
+    /// What is missing there for one rank more than it has room for; with a given number of nodes, for the share that
+    /// would be this node's, and nothing where that has room.
     private func shortfall(of job: PendingJob, at place: Int) -> Resources {
         let slot = nodes[place]
         let room = roomNow(for: job, at: place)
         var left = slot.free
-        left.gpus = min(left.gpus, Int64(slot.freeUnits.gpus.count))
-        left -= job.requests * room
-        return job.requests.shortfall(in: left)
+        if job.requests.gpus > 0 { left.gpus = min(left.gpus, Int64(slot.freeUnits.gpus.count)) }
+        guard let nodes = job.shape.nodes else { return job.requests.shortfall(in: left - job.requests * room) }
+        let shares = job.shape.shares(over: nodes)
+        guard let missing = [shares.last, shares.first].compactMap({ $0 }).first(where: { $0 > room }) else { return .zero }
+        return (job.requests * missing).shortfall(in: left)
     }
 
-    /// How much one rank lacks there, as a share of what it asks for, in thousandths, summed over the kinds.
-    private func shortage(of job: PendingJob, at place: Int) -> Int64 {
-        let short = shortfall(of: job, at: place)
-        return short.kinds.reduce(0) { $0 + Int64(Int128(short[$1]) * 1000 / Int128(max(1, job.requests[$1]))) }
+    /// An amount as a share of what one rank asks for, in thousandths, summed over the kinds.
+    private func share(_ short: Resources, of job: PendingJob) -> Int64 {
+        short.kinds.reduce(0) { $0 + Int64(Int128(short[$1]) * 1000 / Int128(max(1, job.requests[$1]))) }
     }
 
     private func impossibility(of job: PendingJob) -> Wait {
@@ -49,5 +57,11 @@ extension Draft {
         let largest = nodes.max { ($0.capacity.gpus, $0.capacity.cpu) < ($1.capacity.gpus, $1.capacity.cpu) }
         let short = fitting.isEmpty ? job.requests.shortfall(in: largest?.capacity ?? .zero) : .zero
         return .impossibleNow(shortOf: short, nodesUp: nodes.count, nodesNeeded: job.shape.nodes ?? 1)
+    }
+}
+
+extension PendingJob {
+    fileprivate var withoutPort: PendingJob {
+        PendingJob(id: id, priority: priority, shape: shape, requests: requests, needsPort: false)
     }
 }

@@ -51,7 +51,7 @@ enum ProcessStart {
         guard let text = try? OwnedFile.text(of: "/proc/\(pid)/stat"), let bracket = text.lastIndex(of: ")") else {
             return nil
         }
-        // The name's bracket is the second field, so that the state is the third and the start the 22nd (proc_pid_stat(5)).
+        // The bracket ends the second field; the state is the third and the start the 22nd (proc_pid_stat(5)).
         let fields = text[bracket...].split(separator: " ")
         guard fields.count > 20, fields[1] != "Z", fields[1] != "X" else { return nil }
         return UInt64(fields[20])

@@ -54,7 +54,8 @@ struct AttemptsApart {
 
     func noteStart(_ start: RunningRank, beside running: [RunningRank], into broken: inout [BrokenPromise]) {
         for other in running where other.task.job == start.task.job && other.task.attempt != start.task.attempt {
-            guard givenUp[other.allocation] != true else { continue }
+            // Either may be the one that was given up: its word to start can be on its way for long.
+            guard givenUp[other.allocation] != true, givenUp[start.allocation] != true else { continue }
             broken.append(
                 BrokenPromise(
                     promise: Self.promise, detail: "\(start.task) was started while \(other.task) still runs"))

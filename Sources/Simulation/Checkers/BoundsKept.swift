@@ -21,7 +21,7 @@ enum BoundsKept {
         }
         for share in shares {
             guard let node = state.nodes[share.node] else { continue }
-            let isFree = share.resources.fits(in: node.free) && node.freeUnits.isSuperset(of: share.units)
+            let isFree = share.resources.shortfall(in: node.free).isZero && node.freeUnits.isSuperset(of: share.units)
             if !isFree || share.units.gpus.count != Int(share.resources.gpus) {
                 broken.append(BrokenPromise(promise: promise, detail: "\(share.id) does not fit on \(node.name)"))
             }

@@ -79,6 +79,12 @@ private struct Facts {
     /// Whether the gang would fit: counting what each node has room for.
     private func seats(_ spec: JobSpec, empty: Bool) -> Bool {
         let rooms = alive.map { room(for: spec.requests, on: $0, empty: empty) }
+        let needsPort = spec.shape.ranks > 1 || spec.launcher != .none
+        if needsPort, !empty {
+            let least = spec.shape.nodes.map { spec.shape.shares(over: $0)[0] } ?? 1
+            let meeting = zip(alive, rooms).contains { !$0.freeUnits.ports.isEmpty && $1 >= least }
+            guard meeting else { return false }
+        }
         guard let nodes = spec.shape.nodes else { return rooms.reduce(0, +) >= spec.shape.ranks }
         let shares = spec.shape.shares(over: nodes)
         let sorted = rooms.sorted(by: >)

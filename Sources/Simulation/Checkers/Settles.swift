@@ -6,15 +6,38 @@ import ControlPlane
 import Ledger
 import Messages
 import NodeControl
+import Scheduling
 
 extension World {
     /// Whether everything has come to its end.
     var isSettled: Bool {
         areFaultsOver && coordinator.conductor != nil && running.isEmpty
             && nodes.allSatisfy { $0.runtime.attempts.isEmpty && $0.agent?.count == 0 && $0.hasJoined }
-            && ledger.allocations.isEmpty && ledger.queues.allSatisfy { $0.pending.isEmpty && $0.running == 0 }
-            && store.inFlight.isEmpty
-            && knowledge.allSatisfy { $0.isRefused || $0.isOver } && clients.allSatisfy(\.questions.isEmpty)
+            && ledger.allocations.isEmpty && ledger.queues.allSatisfy { $0.running == 0 }
+            && store.inFlight.isEmpty && unfinished.isEmpty
+            && knowledge.allSatisfy { $0.isRefused || $0.isOver || isHopeless($0.id) }
+            && clients.allSatisfy { $0.questions.allSatisfy { isHopeless($0.purpose) } }
+    }
+
+    /// Jobs that have not finished although they could.
+    private var unfinished: [Job] { ledger.jobs.filter { !$0.phase.isTerminal && !isHopeless($0.id) } }
+
+    /// Whether the whole cluster is too small for it, as it can be for what was submitted before the nodes joined.
+    private func isHopeless(_ id: JobID?) -> Bool {
+        guard let job = id.flatMap({ ledger.jobs[$0] }), job.phase.isPending else { return false }
+        let slots = nodes.map { node in
+            NodeSlot(
+                id: NodeID(UInt64(node.index + 1)), capacity: node.hardware.resources, free: node.hardware.resources,
+                freeUnits: node.hardware.units, nextPort: 0)
+        }
+        return !couldHold(PendingJob(id: job.id, spec: job.spec.value), nodes: slots)
+    }
+
+    private func isHopeless(_ purpose: VirtualClient.Purpose) -> Bool {
+        switch purpose {
+        case .watch(let job): isHopeless(knowledge[job].id)
+        case .setup, .submit, .cancel: false
+        }
     }
 
     /// What keeps the world from being settled, in words.
@@ -28,9 +51,11 @@ extension World {
         }
         let ledger = ledger
         for allocation in ledger.allocations { found.append("\(allocation.id) of job \(allocation.job) is still promised") }
-        for job in ledger.jobs where !job.phase.isTerminal { found.append("job \(job.id) is \(job.phase)") }
-        for client in clients where !client.questions.isEmpty {
-            found.append("\(client.principal) still waits for answers: \(client.questions.map(\.purpose))")
+        for job in unfinished { found.append("job \(job.id) is \(job.phase)") }
+        for client in clients {
+            for question in client.questions where !isHopeless(question.purpose) {
+                found.append("\(client.principal) still waits for an answer: \(question.purpose)")
+            }
         }
         return found
     }

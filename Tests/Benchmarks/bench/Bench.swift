@@ -29,10 +29,11 @@ struct Accept: ParsableCommand {
     @OptionGroup var context: ContextOption
     @Option var count = 50_000
     @Option(help: "Requests under way.") var window = 2048
+    @Option(help: "A queue whose quota keeps the jobs waiting.") var queue = "default"
 
     func run() throws {
         let client = try context.connect()
-        let spec = JobSpec(name: Name(unchecked: "bench"), payload: zeroHash)
+        let spec = JobSpec(name: Name(unchecked: "bench"), queue: Name(unchecked: queue), payload: zeroHash)
         let payload = LaunchPayload(command: ["/bin/true"])
         var sent = 0
         var answered = 0

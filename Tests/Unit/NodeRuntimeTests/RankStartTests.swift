@@ -70,7 +70,8 @@ struct RankStartTests {
         let bench = try RankBench()
         var rank = bench.rank(
             0,
-            "echo $WORD; pwd; id -u; id -g; id -G; umask; ulimit -n; ls /proc/self/fd | wc -l; grep NoNewPrivs /proc/self/status"
+            "echo $WORD; pwd; id -u; id -g; id -G; umask; ulimit -n; ls /proc/self/fd | wc -l; "
+                + "grep NoNewPrivs /proc/self/status"
         )
         rank.environment += ["WORD=a word = two"]
         rank.workingDirectory = "/usr"
