@@ -116,6 +116,7 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
             path: "Tests/Benchmarks/bench", swiftSettings: strict),
+        tests("NodeRuntimeTests", "Unit/NodeRuntimeTests", ["NodeRuntime", "CLinux"]),
         tests("WireTests", "Unit/WireTests", ["Wire"]),
         tests("ManifestTests", "Unit/ManifestTests", ["Manifest", "ClusterModel"]),
         tests("ClusterModelTests", "Unit/ClusterModelTests", ["ClusterModel"]),
@@ -128,6 +129,7 @@ let package = Package(
             ["Link", "ClusterModel", "Messages", "Wire", "Transport", "Cryptography"]),
         tests("TelemetryTests", "Unit/TelemetryTests", ["Telemetry", logging]),
         tests("CoordctlTests", "Unit/CoordctlTests", ["coordctl", "ClusterModel", "Manifest", arguments]),
+        tests("IntegrationTests", "Integration", ["ClusterModel", "Cryptography", "coordinator", "agent", "coordctl"]),
     ],
     cxxLanguageStandard: .cxx17
 )

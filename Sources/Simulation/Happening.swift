@@ -32,6 +32,8 @@ enum Happening {
     case faultStrikes(Fault)
     case partitionHeals(node: Int, number: Int)
     case faultsStop
+    /// The admin declares the queues as they were in the beginning.
+    case quotasReturn
 }
 
 /// Which way a message goes.

@@ -10,8 +10,8 @@ package enum Limits {
     static let stopping: Int64 = 120_000
     /// Happenings in one run; far above any run that comes to its end, so a world that spins is found.
     static let happenings = 5_000_000
-    /// Lines of the story that are kept for the report of a failure.
-    static let storyLines = 40
+    /// Lines of the story that are kept for the report of a failure: some minutes.
+    static let storyLines = 20_000
     /// A client asks again after this long without an answer.
     static let patience: Int64 = 4_000
 }

@@ -38,7 +38,7 @@ extension World {
 
     private var verdict: Verdict {
         Verdict(
-            seed: seed, broken: judges.broken, digest: digest, counts: counts, story: Array(story.tail),
+            seed: seed, broken: judges.broken, digest: digest, counts: counts, story: story.all,
             simulated: clock, finished: ledger.finished.count, ranks: judges.runs.count)
     }
 

@@ -99,6 +99,7 @@ package struct World {
         case .faultStrikes(let fault): strike(fault)
         case .partitionHeals(let node, let number): heal(node, partition: number)
         case .faultsStop: stopFaults()
+        case .quotasReturn: for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
         }
     }
 }
@@ -119,11 +120,9 @@ package struct Story {
 
     mutating func add(_ time: Int64, _ line: String) {
         lines.append("\(time / 1000).\(String(1000 + time % 1000).dropFirst()) \(line)")
-        if lines.count > 40 * Limits.storyLines { lines.removeFirst(39 * Limits.storyLines) }
+        if lines.count > Limits.storyLines { lines.removeFirst(Limits.storyLines / 2) }
     }
 
     /// The last lines, the oldest first.
-    package var tail: ArraySlice<String> { lines.suffix(Limits.storyLines) }
-
     package var all: [String] { lines }
 }

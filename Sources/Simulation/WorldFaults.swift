@@ -141,7 +141,8 @@ extension World {
             nodes[node].dyingAfter = nil
             restoreDevices(node)
         }
-        for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
+        // Once more later: an earlier wish may still be on its way and be heard last.
+        for delay in [Int64(0), 60_000] { plan(.quotasReturn, after: delay) }
     }
 
     private mutating func restoreDevices(_ node: Int) {

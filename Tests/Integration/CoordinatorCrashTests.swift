@@ -18,7 +18,8 @@ extension IntegrationTests {
                 for round in 0..<Self.rounds {
                     let output = "\(cluster.folder)/burst-\(round)"
                     try Files.write(Self.documents(round), to: "\(output).yaml")
-                    let client = try cluster.start("coordctl", ["submit", "\(output).yaml", "--parsable"], output: output)
+                    let client = try cluster.start(
+                        "coordctl", ["submit", "\(output).yaml", "--parsable"], output: output)
                     usleep(UInt32.random(in: 10_000...250_000, using: &randomness))
                     cluster.killCoordinator()
                     try cluster.startCoordinator()
@@ -40,7 +41,9 @@ extension IntegrationTests {
             let listed = try cluster.ctl("jobs", "-a", "-o", "json")
             let whole = try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [String: Any]
             let items = whole?["items"] as? [[String: Any]] ?? []
-            let jobs = items.compactMap { $0["metadata"] as? [String: Any] }.map { ("\($0["id"] ?? "")", "\($0["name"] ?? "")") }
+            let jobs = items.compactMap { $0["metadata"] as? [String: Any] }.map {
+                ("\($0["id"] ?? "")", "\($0["name"] ?? "")")
+            }
             print("acknowledged \(acknowledged.count), kept \(jobs.count), in \(Self.rounds) deaths")
             #expect(Set(jobs.map(\.1)).count == jobs.count, "a name stands twice")
             #expect(acknowledged.count > Self.rounds)

@@ -30,7 +30,8 @@ extension IntegrationTests {
 
         private static func notes(_ cluster: Cluster, attempt: Int) -> [(pid: pid_t, port: String)] {
             (0..<4).compactMap { rank in
-                let words = Files.read("\(cluster.work)/checkpoint/\(attempt)-\(rank)").split(whereSeparator: \.isWhitespace)
+                let words = Files.read("\(cluster.work)/checkpoint/\(attempt)-\(rank)").split(
+                    whereSeparator: \.isWhitespace)
                 guard words.count == 2, let pid = pid_t(words[0]) else { return nil }
                 return (pid, String(words[1]))
             }

@@ -2867,7 +2867,7 @@ const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
   (ProtobufCMessageInit) coord__v1__job_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__placement_list__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__placement_list__field_descriptors[6] =
 {
   {
     "allocations",
@@ -2918,8 +2918,20 @@ static const ProtobufCFieldDescriptor coord__v1__placement_list__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "endings",
+    "ending_kinds",
     5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Coord__V1__PlacementList, n_ending_kinds),
+    offsetof(Coord__V1__PlacementList, ending_kinds),
+    &coord__v1__ending_kind__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "endings",
+    6,
     PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
     offsetof(Coord__V1__PlacementList, n_endings),
@@ -2932,7 +2944,8 @@ static const ProtobufCFieldDescriptor coord__v1__placement_list__field_descripto
 };
 static const unsigned coord__v1__placement_list__field_indices_by_name[] = {
   0,   /* field[0] = allocations */
-  4,   /* field[4] = endings */
+  4,   /* field[4] = ending_kinds */
+  5,   /* field[5] = endings */
   1,   /* field[1] = nodes */
   3,   /* field[3] = rank_counts */
   2,   /* field[2] = rank_gaps */
@@ -2940,7 +2953,7 @@ static const unsigned coord__v1__placement_list__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__placement_list__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__placement_list__descriptor =
 {
@@ -2950,7 +2963,7 @@ const ProtobufCMessageDescriptor coord__v1__placement_list__descriptor =
   "Coord__V1__PlacementList",
   "coord.v1",
   sizeof(Coord__V1__PlacementList),
-  5,
+  6,
   coord__v1__placement_list__field_descriptors,
   coord__v1__placement_list__field_indices_by_name,
   1,  coord__v1__placement_list__number_ranges,

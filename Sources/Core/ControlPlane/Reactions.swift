@@ -119,17 +119,28 @@ extension ClusterConductor {
     }
 
     /// Turns what was collected in this turn into effects: one message a node, one acknowledgement a session.
+    ///
+    /// Orders go before acknowledgements: a node forgets what was acknowledged, and would take an order to prepare it
+    /// that was given earlier in this turn for a new one, and run it twice.
     mutating func flush(into turn: inout Turn) {
+        flushOrders(into: &turn)
         for session in acknowledgements.sorted().uniqued() {
             guard let node = sessions[session], let next = links[node]?.nextReport else { continue }
             turn.effects.append(.acknowledge(session, next))
         }
         acknowledgements.removeAll()
-        flushOrders(into: &turn)
         for news in watchers.takeNews() {
             for watcher in news.watchers {
                 turn.effects.append(.reply(watcher.session, number: watcher.number, reply(about: news.job)))
             }
+        }
+    }
+
+    /// Whether what is to be prepared has ended since the order was given in this turn.
+    private func isOutdated(_ order: AgentOrder) -> Bool {
+        switch order {
+        case .prepare(let prepare): state.allocations[prepare.allocation] == nil
+        case .go, .stop, .discard, .sendLog: false
         }
     }
 
@@ -148,14 +159,14 @@ extension ClusterConductor {
         var places = Lookup<NodeID, Int>()
         for (place, node) in nodes.enumerated() { places[node] = place }
         for item in outgoing {
-            guard let place = places[item.node] else { continue }
+            guard let place = places[item.node], !isOutdated(item.order) else { continue }
             // The same word twice in one turn is said once.
             if byNode[place].last != item.order { byNode[place].append(item.order) }
         }
         outgoing.removeAll(keepingCapacity: true)
         for (place, node) in nodes.enumerated() {
             // A node that is not connected is told when it says hello.
-            guard let session = links[node]?.session else { continue }
+            guard let session = links[node]?.session, !byNode[place].isEmpty else { continue }
             turn.effects.append(.orders(session, byNode[place], epoch: state.epoch))
         }
     }

@@ -41,7 +41,8 @@ package enum ClientFault: Error, Hashable, Sendable {
         case .tls: self = .mistrusted(reason)
         case .certificateExpired: self = .mistrusted(reason)
         case .unreachable: self = .unreachable([reason])
-        case .closedHere, .closedByPeer, .noGreeting, .lost, .stopping, .handshakeTimeout, .emptyMessage, .messageTooLong, .tooSlow,
+        case .closedHere, .closedByPeer, .noGreeting, .lost, .stopping, .handshakeTimeout, .emptyMessage,
+            .messageTooLong, .tooSlow,
             .stuck, .tooMuchWhilePaused, .tooManyPeers, .tooManyHandshakes, .tooManyHandshakesFromAddress:
             self = .lost(reason)
         }
@@ -52,6 +53,16 @@ package enum ClientFault: Error, Hashable, Sendable {
         switch self {
         case .unreachable, .lost, .timedOut: true
         case .context, .mistrusted, .versions, .refused, .rejected, .unreadable, .unsendable, .system: false
+        }
+    }
+
+    /// What happened, without advice.
+    package var cause: String {
+        switch self {
+        case .unreachable(let reasons): reasons.map(\.description).joined(separator: "; ")
+        case .lost(let reason), .mistrusted(let reason): reason.description
+        case .timedOut(let address, let what): "\(address) gave no \(what) in time"
+        case .context, .versions, .refused, .rejected, .unreadable, .unsendable, .system: description
         }
     }
 

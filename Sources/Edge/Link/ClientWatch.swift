@@ -31,7 +31,8 @@ extension ControlClient {
             if answer.number == ping { ping = nil }
             switch answer.reply {
             case .job(let view) where view.version > version: return view
-            case .rejected(.tooManyWaiting) where answer.number == watch: return try pollForChange(of: id, after: version)
+            case .rejected(.tooManyWaiting) where answer.number == watch:
+                return try pollForChange(of: id, after: version)
             case .rejected(let rejection) where answer.number == watch: throw .rejected(rejection)
             case .submitted, .done, .rejected, .jobs, .job, .explained, .nodes, .queues, .logs: continue
             }
@@ -66,7 +67,9 @@ extension ControlClient {
                 return result
             } catch {
                 close()
-                guard error.isPassing, since.map({ clock.now - $0 < ClientLimits.patience }) ?? true else { throw error }
+                guard error.isPassing, since.map({ clock.now - $0 < ClientLimits.patience }) ?? true else {
+                    throw error
+                }
                 if since == nil { trouble(error) }
                 since = since ?? clock.now
                 pause(backoff.delay(attempt: attempt, using: &randomness))

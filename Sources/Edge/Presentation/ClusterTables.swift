@@ -22,7 +22,8 @@ package enum NodeTable {
     ]
 
     private static let wideColumns: [TextTable.Column] = [
-        .init("ID", dropOrder: 6), .init("OTHER FREE/ALL", dropOrder: 5), .init("NOT ENFORCED", least: 12, dropOrder: 7),
+        .init("ID", dropOrder: 6), .init("OTHER FREE/ALL", dropOrder: 5),
+        .init("NOT ENFORCED", least: 12, dropOrder: 7),
     ]
 
     private static func cells(_ node: NodeView) -> [String] {

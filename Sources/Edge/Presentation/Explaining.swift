@@ -14,7 +14,7 @@ extension Explanation {
         case .running: lines += runningLines
         case .stopping(let cause, _): lines += stoppingLines(cause)
         case .finished(let outcome, _):
-            if let advice = outcome.advice { lines.append("What to do: \(advice).") }
+            if let advice = outcome.advice(for: job.id) { lines.append("What to do: \(advice).") }
         }
         if job.restarts > 0 {
             let most = job.spec.value.maxRestarts
@@ -60,7 +60,6 @@ extension Explanation {
         let isAsked: Bool
 
         var name: String { isAsked ? "It" : "Job \(id)" }
-        var possessive: String { isAsked ? "its" : "job \(id)'s" }
     }
 
     private func sentence(for wait: Wait, _ subject: Subject) -> String {
@@ -82,7 +81,10 @@ extension Explanation {
         let who = subject.isAsked ? "it" : "job \(subject.id)"
         var text = "The nodes have no room for \(who) now"
         if subject.isAsked {
-            text += ": \(placed) of \(subject.possessive) \(counted(job.spec.value.shape.ranks, "rank")) found a place"
+            text +=
+                placed == 0
+                ? ": none of its ranks found a place"
+                : ": \(placed) of its \(counted(job.spec.value.shape.ranks, "rank")) found a place"
         }
         guard !short.isZero else { return text + "." }
         let node = closest.map { "node \($0), the closest," } ?? "the closest node"

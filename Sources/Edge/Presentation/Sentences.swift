@@ -32,11 +32,10 @@ extension Outcome {
     }
 
     /// What a person can do about it; nil where nothing needs doing.
-    package var advice: String? {
+    package func advice(for job: JobID) -> String? {
         switch self {
         case .completed, .cancelled: nil
-        case .failed(let blame): blame.exit.advice
-        case .outOfMemory(let blame): blame.exit.advice ?? "ask for more memory in spec.resources.limits.memory or --mem"
+        case .failed(let blame), .outOfMemory(let blame): blame.advice(for: job)
         case .timedOut: "raise spec.maxRuntime or --time, or let it write checkpoints"
         case .nodeFailed: "`coordctl nodes` shows which nodes answer; submit it again"
         case .refused: "mend what the node says, or submit it again for another node"
@@ -44,19 +43,20 @@ extension Outcome {
     }
 }
 
-extension Exit {
-    var advice: String? {
-        switch self {
-        case .code(127): "127 is a shell's word for a program that was not found: look at the command and PATH"
-        case .code(126): "126 is a shell's word for a program that could not be executed: look at its mode bits"
-        case .code: "its log says more: `coordctl logs`"
-        case .signal(9): "something killed it from outside; the kernel did not do it for memory"
-        case .signal: "its log says more: `coordctl logs`"
+extension Blame {
+    fileprivate func advice(for job: JobID) -> String {
+        let log = "its log says more: `coordctl logs \(job)\(rank == 0 ? "" : " --rank \(rank)")`"
+        switch exit {
+        case .code(127): return "127 is a shell's word for a program that was not found: look at the command and PATH"
+        case .code(126): return "126 is a shell's word for a program that could not be executed: look at its mode bits"
+        case .code: return log
+        case .signal(9): return "something killed it from outside; the kernel did not do it for memory"
+        case .signal: return log
         case .outOfMemory(let peak, _):
-            "it held \(Quantity.binary(peak.value)): raise spec.resources.limits.memory or --mem above that"
-        case .timedOut: "raise spec.maxRuntime or --time"
-        case .notStarted: "look at the command, its directory and PATH as they are on the node"
-        case .unseen: "its node restarted or its record is gone; submit it again"
+            return "it held \(Quantity.binary(peak.value)): raise spec.resources.limits.memory or --mem above that"
+        case .timedOut: return "raise spec.maxRuntime or --time"
+        case .notStarted: return "look at the command, its directory and PATH as they are on the node"
+        case .unseen: return "its node restarted or its record is gone; submit it again"
         }
     }
 }

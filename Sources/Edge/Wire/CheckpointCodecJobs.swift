@@ -1,4 +1,4 @@
-// Jobs in a checkpoint as bytes and back, with their placements written column by column: 256 jobs of 10,000 nodes each
+// Jobs in a checkpoint as bytes and back, with their placements written column by column: 256 jobs of 8,000 nodes each
 // still fit one chunk.
 import ClusterModel
 
@@ -39,15 +39,28 @@ extension PBPlacementList: Coded {
             rankCounts.append(UInt32(placement.ranks.count))
             (allocation, node) = (placement.allocation.number, placement.node.number)
             rank = placement.ranks.upperBound
-            if let ending = placement.ending {
-                endings.append(PBPlacementEnding(index: UInt32(clamping: index), ending: PBEnding(ending)))
-            }
+            add(placement.ending, at: UInt32(clamping: index))
+        }
+    }
+
+    private mutating func add(_ ending: Ending?, at index: UInt32) {
+        switch ending {
+        case nil: endingKinds.append(.unspecified)
+        case .completed: endingKinds.append(.completed)
+        case .stopped: endingKinds.append(.stopped)
+        case .lost: endingKinds.append(.lost)
+        case .failed(let rank, let exit):
+            endingKinds.append(.unspecified)
+            endings.append(PBPlacementEnding(index: index, ending: PBEnding(.failed(rank: rank, exit))))
+        case .refused(let why):
+            endingKinds.append(.unspecified)
+            endings.append(PBPlacementEnding(index: index, ending: PBEnding(.refused(why))))
         }
     }
 
     func checked() throws(WireError) -> [Placement] {
         try Check.count(allocations.count, upTo: WireLimits.hosts, "PlacementList.allocations")
-        let counts = [nodes.count, rankGaps.count, rankCounts.count]
+        let counts = [nodes.count, rankGaps.count, rankCounts.count, endingKinds.count]
         guard counts.allSatisfy({ $0 == allocations.count }) else {
             throw Check.refuse("PlacementList.allocations", "its lists have different lengths")
         }
@@ -62,10 +75,21 @@ extension PBPlacementList: Coded {
             placements.append(
                 Placement(
                     allocation: try Check.allocation(allocation, "PlacementList.allocations"),
-                    node: try Check.node(node, "PlacementList.nodes"), ranks: ranks))
+                    node: try Check.node(node, "PlacementList.nodes"), ranks: ranks, ending: try plainEnding(place)))
         }
         try addEndings(to: &placements)
         return placements
+    }
+
+    private func plainEnding(_ place: Int) throws(WireError) -> Ending? {
+        let kind = endingKinds[place]
+        switch kind {
+        case .unspecified: return nil
+        case .completed: return .completed
+        case .stopped: return .stopped
+        case .lost: return .lost
+        default: throw Check.unknown(kind, "PlacementList.ending_kinds")
+        }
     }
 
     private func ranks(_ place: Int, after rank: UInt32) throws(WireError) -> Range<UInt32> {
@@ -79,12 +103,13 @@ extension PBPlacementList: Coded {
     private func addEndings(to placements: inout [Placement]) throws(WireError) {
         var next = 0
         for entry in endings {
-            guard entry.index >= next, entry.index < placements.count else {
+            let place = Int(entry.index)
+            guard place >= next, place < placements.count, placements[place].ending == nil else {
                 throw Check.refuse(
-                    "PlacementEnding.index", "they ascend and name a placement, but \(entry.index) comes")
+                    "PlacementEnding.index", "they ascend and name an open placement, but \(place) comes")
             }
-            next = Int(entry.index) + 1
-            placements[Int(entry.index)].ending = try Check.need(entry.ending, "PlacementEnding.ending")
+            next = place + 1
+            placements[place].ending = try Check.need(entry.ending, "PlacementEnding.ending")
         }
     }
 }

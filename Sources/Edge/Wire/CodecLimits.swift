@@ -1,5 +1,6 @@
 // The bounds of what may be decoded, each with its reason: the one place where the sizes of the interface are chosen.
 // Not what may be asked for: a value within these bounds can still be refused by the core.
+import ClusterModel
 
 /// How large the parts of a message may be. Whatever is within them can neither overflow a sum nor fill the memory.
 package enum WireLimits {
@@ -12,8 +13,8 @@ package enum WireLimits {
     package static let chunkBytes = 256 << 10
     /// 16 MiB for a batch of events or a chunk of a checkpoint.
     package static let rowBytes = WireRules.Limits.rowBytes
-    /// 1 MiB of an encoded launch payload.
-    static let payloadBytes = 1 << 20
+    /// 1 MiB of an encoded launch payload, as the model says.
+    static let payloadBytes = LaunchPayload.largest
 
     /// 2^63 - 1 for a job's number: with 15 bits for federated clusters, and one more never overflows.
     static let job: UInt64 = 1 << 63 - 1

@@ -64,7 +64,8 @@ private enum Ending {
         guard Coordctl.exitCode(for: error) == .validationFailure else {
             with(CommandFault("internal error: \(error)", exitCode: 255))
         }
-        let usage = Coordctl.fullMessage(for: error).split(separator: "\n")
+        let usage =
+            Coordctl.fullMessage(for: error).split(separator: "\n")
             .first { $0.hasPrefix("Usage:") }.map { "\n\($0)" } ?? ""
         with(CommandFault(Coordctl.message(for: error) + usage, exitCode: 2))
     }

@@ -1,8 +1,8 @@
 // Which of the caller's variables a job gets. Unlike `sbatch`, which passes everything, a job gets four of them: what runs
 // tomorrow should not depend on what somebody's shell happened to hold today.
 
-import Manifest
 import ClusterModel
+import Manifest
 
 /// What `--export` asks for.
 struct Exports {

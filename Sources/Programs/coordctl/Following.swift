@@ -12,7 +12,7 @@ func persistently<Result>(
     _ client: ControlClient, _ body: () throws(ClientFault) -> Result
 ) throws(ClientFault) -> Result {
     try client.persistently(
-        trouble: { Screen.complain("\($0); trying again, what runs in the cluster is not touched by this") },
+        trouble: { Screen.complain("no answer (\($0.cause)); trying again, what runs in the cluster goes on") },
         relief: { Screen.complain("connected to \(client.address) again") }, body)
 }
 

@@ -79,7 +79,8 @@ struct PageOutput: ParsableArguments {
 
 /// A job's number as it was typed.
 func jobNumber(_ text: String) throws -> JobID {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(text), number > 0 else {
+    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(text), number > 0
+    else {
         throw ValidationError("'\(PlainText.shown(text))' is no job's number; `coordctl jobs` lists them")
     }
     return JobID(number)

@@ -15,6 +15,8 @@ struct ReasonsTrue {
     func judge(_ conductor: ClusterConductor, at now: Now, into broken: inout [BrokenPromise]) {
         guard conductor.state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
         var copy = conductor
+        // Where many wait, a cycle looks at some, and the next step at others.
+        for _ in 0..<(conductor.settings.pendingPerCycle < 10 ? 30 : 1) { _ = copy.step([], at: now) }
         let requests: [ClientRequest] = [.nodes(after: nil), .jobs(JobsQuery())]
         let turn = copy.step(
             requests.map { .request(Self.session, number: 0, .admin, $0) }, at: now)
@@ -22,10 +24,10 @@ struct ReasonsTrue {
         for effect in turn.effects {
             switch effect {
             case .reply(_, _, .nodes(let page)):
-                alive = page.nodes.filter { $0.condition == .alive }.compactMap { conductor.state.nodes[$0.id] }
+                alive = page.nodes.filter { $0.condition == .alive }.compactMap { copy.state.nodes[$0.id] }
             case .reply(_, _, .jobs(let page)):
                 let facts = Facts(
-                    state: conductor.state, alive: alive, inspected: conductor.settings.pendingPerCycle)
+                    state: copy.state, alive: alive, inspected: copy.settings.pendingPerCycle)
                 for view in page.jobs where view.phase.isPending {
                     guard let lie = facts.lie(in: view.wait, about: view) else { continue }
                     broken.append(

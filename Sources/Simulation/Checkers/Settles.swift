@@ -11,7 +11,7 @@ import Scheduling
 extension World {
     /// Whether everything has come to its end.
     var isSettled: Bool {
-        areFaultsOver && coordinator.conductor != nil && running.isEmpty
+        clock > faultsEnd + 60_000 && coordinator.conductor != nil && running.isEmpty
             && nodes.allSatisfy { $0.runtime.attempts.isEmpty && $0.agent?.count == 0 && $0.hasJoined }
             && ledger.allocations.isEmpty && ledger.queues.allSatisfy { $0.running == 0 }
             && store.inFlight.isEmpty && unfinished.isEmpty

@@ -37,16 +37,17 @@ final class Child {
         posix_spawn_file_actions_addopen(&actions, 0, input, O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, writing, 0o644)
         posix_spawn_file_actions_addopen(&actions, 2, errors, writing, 0o644)
-        posix_spawn_file_actions_addchdir_np(&actions, directory)
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
+        // env(1) changes the folder and becomes the program.
+        let env = "/usr/bin/env"
+        var words = ([env, "-C", directory, program] + arguments).map { strdup($0) } + [nil]
         var variables = Child.variables(environment).map { strdup($0) } + [nil]
         defer { for text in words + variables { free(text) } }
         var pid: pid_t = 0
-        let error = posix_spawn(&pid, program, &actions, &attributes, &words, &variables)
+        let error = posix_spawn(&pid, env, &actions, &attributes, &words, &variables)
         guard error == 0 else {
             throw BenchError(description: "cannot start \(program): \(String(cString: strerror(error)))")
         }
@@ -54,7 +55,9 @@ final class Child {
     }
 
     private static func variables(_ own: [String: String]) -> [String] {
-        var all = ["PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/", "LANG": "C.UTF-8"]
+        var all = [
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/", "LANG": "C.UTF-8",
+        ]
         all.merge(own) { _, new in new }
         return all.map { "\($0.key)=\($0.value)" }
     }

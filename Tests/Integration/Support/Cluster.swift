@@ -74,7 +74,9 @@ final class Cluster {
         try cluster.startCoordinator()
         for node in 0..<nodes { try cluster.startAgent(node + 1, options: options) }
         if nodes > 0 {
-            try eventually("\(nodes) nodes are up") { try cluster.ctl("nodes").output.matches(of: /IDLE/).count == nodes }
+            try eventually("\(nodes) nodes are up") {
+                try cluster.ctl("nodes").output.matches(of: /IDLE/).count == nodes
+            }
         }
         do {
             try body(cluster)
@@ -106,7 +108,8 @@ final class Cluster {
         coordinator = try launchCoordinator()
         try eventually("the coordinator answers") {
             if let code = coordinator?.poll() {
-                throw BenchError(description: "the coordinator ended with \(code): \(Files.read("\(folder)/coordinator.log"))")
+                throw BenchError(
+                    description: "the coordinator ended with \(code): \(Files.read("\(folder)/coordinator.log"))")
             }
             return try ctl("nodes").code == ExitCode(0)
         }
@@ -160,7 +163,9 @@ final class Cluster {
     }
 
     /// Runs one of the programs to its end.
-    func run(_ program: String, _ arguments: [String], directory: String? = nil, within seconds: Double = 60) throws -> Ran {
+    func run(_ program: String, _ arguments: [String], directory: String? = nil, within seconds: Double = 60) throws
+        -> Ran
+    {
         commands += 1
         let output = "\(folder)/command-\(commands)"
         defer { for file in [output, "\(output).errors"] { unlink(file) } }

@@ -19,7 +19,9 @@ struct ArgumentTests {
         #expect(Submit.parts(of: ["a", "b"], typed: ["coordctl", "submit", "a", "b"]).command == [])
     }
 
-    @Test("takes a job's number and nothing else", arguments: ["", "0", "-1", "x", "1x", "18446744073709551616", " 1", "٣"])
+    @Test(
+        "takes a job's number and nothing else",
+        arguments: ["", "0", "-1", "x", "1x", "18446744073709551616", " 1", "٣"])
     func refusesNumber(text: String) {
         #expect(throws: ValidationError.self) { try jobNumber(text) }
     }
@@ -34,7 +36,8 @@ struct ArgumentTests {
     @Test(
         "refuses what cannot be meant",
         arguments: [
-            ["submit"], ["submit", "-N", "2", "a.yaml"], ["submit", "--follow", "a.yaml", "b.yaml"], ["apply"], ["cancel"],
+            ["submit"], ["submit", "-N", "2", "a.yaml"], ["submit", "--follow", "a.yaml", "b.yaml"], ["apply"],
+            ["cancel"],
             ["describe", "x"], ["logs", "1", "--rank", "1", "--all-ranks"], ["logs", "1", "--rank", "-1"], ["frob"],
             ["token", "create"], ["jobs", "-o", "xml"], ["jobs", "-q", "no queue"],
         ])
@@ -63,7 +66,8 @@ struct ArgumentTests {
         #expect(try names(["ALL"]).contains("COORD_TEST_VARIABLE=x=y"))
     }
 
-    @Test("refuses a variable that is none or is not set", arguments: ["1A", "A B=c", "=x", "COORD_TEST_UNSET_VARIABLE"])
+    @Test(
+        "refuses a variable that is none or is not set", arguments: ["1A", "A B=c", "=x", "COORD_TEST_UNSET_VARIABLE"])
     func refusesExports(text: String) {
         #expect(throws: CommandFault.self) { try Exports([text]) }
     }

@@ -124,7 +124,9 @@ func sampleSpec() -> JobSpec {
 
 func sampleView(version: UInt64) -> JobView {
     JobView(
-        id: JobID(1), spec: Boxed(sampleSpec()), owner: .admin, phase: .running(since: WallTime(milliseconds: 5)), attempt: 1,
-        restarts: 0, submitted: WallTime(milliseconds: 1), started: WallTime(milliseconds: 5), placements: [], wait: nil,
+        id: JobID(1), spec: Boxed(sampleSpec()), owner: .admin, phase: .running(since: WallTime(milliseconds: 5)),
+        attempt: 1,
+        restarts: 0, submitted: WallTime(milliseconds: 1), started: WallTime(milliseconds: 5), placements: [],
+        wait: nil,
         version: version)
 }

@@ -94,7 +94,11 @@ struct StreamTests {
         let rig = try Rig()
         let inbox = try StreamInbox()
         let sad = try rig.bulk { frame in
-            if case .credit = frame { [.stream(.chunk(offset: 0, [1])), .stream(.end(problem: "disk gone"))] } else { [] }
+            if case .credit = frame {
+                [.stream(.chunk(offset: 0, [1])), .stream(.end(problem: "disk gone"))]
+            } else {
+                []
+            }
         }
         let first = try receiver(rig, sad, inbox)
         let told = read(first, inbox)

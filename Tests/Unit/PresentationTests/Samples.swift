@@ -35,7 +35,8 @@ enum Sample {
         _ condition: NodeView.Condition, free: Resources = Resources(cpu: 4000), allocations: Int = 0
     ) -> NodeView {
         NodeView(
-            id: NodeID(1), name: name("n1"), condition: condition, capacity: Resources(cpu: 4000, memory: 8 << 30, gpus: 2),
+            id: NodeID(1), name: name("n1"), condition: condition,
+            capacity: Resources(cpu: 4000, memory: 8 << 30, gpus: 2),
             free: free, allocations: allocations, address: "10.0.0.1", unenforced: ["no cgroup\u{1B}[31m"])
     }
 
@@ -76,7 +77,9 @@ enum Sample {
     }
 
     private static let hash: ContentHash = {
-        guard let hash = ContentHash(bytes: [UInt8](repeating: 0xAB, count: 32)) else { preconditionFailure("32 bytes") }
+        guard let hash = ContentHash(bytes: [UInt8](repeating: 0xAB, count: 32)) else {
+            preconditionFailure("32 bytes")
+        }
         return hash
     }()
 }

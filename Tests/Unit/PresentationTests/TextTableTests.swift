@@ -11,7 +11,8 @@ struct TextTableTests {
     private let jobs = [
         Sample.job(.running(since: Sample.time), placements: Sample.placements),
         Sample.job(
-            .pending(since: Sample.time), id: 1_234_567, named: "a-very-long-name-for-a-training-job-of-a-language-model",
+            .pending(since: Sample.time), id: 1_234_567,
+            named: "a-very-long-name-for-a-training-job-of-a-language-model",
             wait: .nextCycle),
     ]
 

@@ -13,9 +13,12 @@ struct TreeTests {
     /// A random tree with every kind of difficult text.
     private func tree(depth: Int, using randomness: inout Randomness) -> Tree {
         let texts = [
-            "", "plain", "a b", "true", "No", "~", "null", "1", "1e3", "0x1F", "-", "- a", "a: b", "#", "a #b", "'", "\"",
-            "\\", "line\nbreak", "tab\t", "\u{1B}[31m", "ünï", "漢字", "😀", "2026-11-22", "=", "<<", "!tag", "&a", "*a", "%",
-            "@", "`", "{", "[", "|", ">", "?", ",", ".inf", "0o7", "12:30:45", "\u{2028}", "\u{85}", "\u{FEFF}", "/path/x",
+            "", "plain", "a b", "true", "No", "~", "null", "1", "1e3", "0x1F", "-", "- a", "a: b", "#", "a #b", "'",
+            "\"",
+            "\\", "line\nbreak", "tab\t", "\u{1B}[31m", "ünï", "漢字", "😀", "2026-11-22", "=", "<<", "!tag", "&a", "*a",
+            "%",
+            "@", "`", "{", "[", "|", ">", "?", ",", ".inf", "0o7", "12:30:45", "\u{2028}", "\u{85}", "\u{FEFF}",
+            "/path/x",
         ]
         switch randomness.below(depth > 3 ? 4 : 6) {
         case 0: return .null
@@ -26,7 +29,8 @@ struct TreeTests {
         default:
             return .fields(
                 (0..<randomness.below(4)).map {
-                    Tree.Field("\(texts[randomness.below(texts.count)])\($0)", tree(depth: depth + 1, using: &randomness))
+                    Tree.Field(
+                        "\(texts[randomness.below(texts.count)])\($0)", tree(depth: depth + 1, using: &randomness))
                 })
         }
     }
@@ -55,7 +59,7 @@ struct TreeTests {
     }
 
     /// Compares with what a YAML reader composed, scalar by scalar with its resolved tag.
-    private func matches(_ node: Node, _ tree: Tree) -> Bool {
+    private func matches(_ node: Yams.Node, _ tree: Tree) -> Bool {
         switch tree {
         case .null: return node.tag == Tag(.null)
         case .flag(let flag): return node.tag == Tag(.bool) && node.bool == flag
@@ -142,8 +146,12 @@ struct TreeTests {
 
     @Test("of a queue or node is whole")
     func showsCluster() {
-        #expect(JSONText.compact(.queue(Sample.queue)).contains("\"nominalQuota\":{\"cpu\":\"64\",\"nvidia.com/gpu\":\"16\""))
+        #expect(
+            JSONText.compact(.queue(Sample.queue)).contains(
+                "\"nominalQuota\":{\"cpu\":\"64\",\"nvidia.com/gpu\":\"16\""))
         #expect(JSONText.compact(.node(Sample.node(.alive))).contains("\"unenforced\":[\"no cgroup\\u001b[31m\"]"))
-        #expect(JSONText.compact(.list(kind: "NodeList", [])) == "{\"apiVersion\":\"coord/v1\",\"kind\":\"NodeList\",\"items\":[]}")
+        #expect(
+            JSONText.compact(.list(kind: "NodeList", []))
+                == "{\"apiVersion\":\"coord/v1\",\"kind\":\"NodeList\",\"items\":[]}")
     }
 }

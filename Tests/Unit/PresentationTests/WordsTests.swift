@@ -77,7 +77,8 @@ struct ExplainingTests {
         #expect(lines[0] == "Job 42 (train) waits since 2026-11-22 10:29:05 UTC.")
         #expect(lines[1] == "It is number 3 of those that wait in queue research.")
         #expect(
-            lines[2] == "The nodes have no room for it now: 2 of its 4 ranks found a place; node n7, the closest, lacks "
+            lines[2]
+                == "The nodes have no room for it now: 2 of its 4 ranks found a place; node n7, the closest, lacks "
                 + "500m cpu for one more rank.")
         #expect(lines[3].hasPrefix("What to do: nothing; it starts when running jobs make room."))
     }

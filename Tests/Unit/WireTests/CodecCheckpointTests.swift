@@ -56,4 +56,19 @@ import Wire
         }
         #expect(lived == replayed)
     }
+
+    @Test func `a job of eight thousand nodes takes a 256th of a chunk`() throws {
+        print("large job: seed 5")
+        var source = CodecSource(seed: 5)
+        var job = source.jobRow(.pending(since: source.time()))
+        job.placements = (0..<8_000).map { place in
+            Placement(
+                allocation: AllocationID(1_000_000_000 + UInt64(place)), node: NodeID(UInt64(source.below(10_000))),
+                ranks: UInt32(place * 8)..<UInt32(place * 8 + 8), ending: source.some([.completed, .stopped, .lost]))
+        }
+        let chunk = CheckpointChunk.jobs(index: 1, [job])
+        let bytes = try chunk.encoded()
+        #expect(bytes.count <= WireLimits.rowBytes / 256)
+        #expect(try CheckpointChunk.decoded(from: bytes) == chunk)
+    }
 }

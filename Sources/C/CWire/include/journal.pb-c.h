@@ -436,7 +436,7 @@ struct  Coord__V1__JobRow
 
 
 /*
- * Where the ranks of an attempt were put: lists of one length, so that a gang of 10,000 nodes takes 50 kB.
+ * Where the ranks of an attempt were put: lists of one length, so that a gang of 10,000 nodes takes 50 to 80 kB.
  */
 struct  Coord__V1__PlacementList
 {
@@ -456,14 +456,19 @@ struct  Coord__V1__PlacementList
   size_t n_rank_counts;
   uint32_t *rank_counts;
   /*
-   * Those that ended.
+   * How each ended: UNSPECIFIED where it stands, or where `endings` says it.
+   */
+  size_t n_ending_kinds;
+  Coord__V1__EndingKind *ending_kinds;
+  /*
+   * Endings with a rank or with words.
    */
   size_t n_endings;
   Coord__V1__PlacementEnding **endings;
 };
 #define COORD__V1__PLACEMENT_LIST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__placement_list__descriptor) \
-    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
 
 
 struct  Coord__V1__PlacementEnding

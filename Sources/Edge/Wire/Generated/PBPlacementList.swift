@@ -2,7 +2,7 @@
 // Not for editing by hand: change the .proto and run the script again.
 import CWire
 
-/// Where the ranks of an attempt were put: lists of one length, so that a gang of 10,000 nodes takes 50 kB.
+/// Where the ranks of an attempt were put: lists of one length, so that a gang of 10,000 nodes takes 50 to 80 kB.
 package struct PBPlacementList: PBMessage {
     /// Each as the difference to the one before; the first to 0.
     package var allocations: [Int64]
@@ -10,7 +10,9 @@ package struct PBPlacementList: PBMessage {
     /// The first rank as the difference to the upper end of the one before.
     package var rankGaps: [Int64]
     package var rankCounts: [UInt32]
-    /// Those that ended.
+    /// How each ended: UNSPECIFIED where it stands, or where `endings` says it.
+    package var endingKinds: [PBEndingKind]
+    /// Endings with a rank or with words.
     package var endings: [PBPlacementEnding]
 
     package init(
@@ -18,12 +20,14 @@ package struct PBPlacementList: PBMessage {
         nodes: [Int64] = [],
         rankGaps: [Int64] = [],
         rankCounts: [UInt32] = [],
+        endingKinds: [PBEndingKind] = [],
         endings: [PBPlacementEnding] = []
     ) {
         self.allocations = allocations
         self.nodes = nodes
         self.rankGaps = rankGaps
         self.rankCounts = rankCounts
+        self.endingKinds = endingKinds
         self.endings = endings
     }
 
@@ -55,6 +59,10 @@ extension PBPlacementList: WireMessage {
             c.pointee.n_rank_counts = rankCounts.count
             c.pointee.rank_counts = try writer.values(rankCounts)
         }
+        if !endingKinds.isEmpty {
+            c.pointee.n_ending_kinds = endingKinds.count
+            c.pointee.ending_kinds = try writer.options(endingKinds)
+        }
         if !endings.isEmpty {
             c.pointee.n_endings = endings.count
             c.pointee.endings = try writer.messages(endings)
@@ -67,6 +75,7 @@ extension PBPlacementList: WireMessage {
         nodes = reader.values(c.pointee.nodes, c.pointee.n_nodes)
         rankGaps = reader.values(c.pointee.rank_gaps, c.pointee.n_rank_gaps)
         rankCounts = reader.values(c.pointee.rank_counts, c.pointee.n_rank_counts)
+        endingKinds = try reader.options(c.pointee.ending_kinds, c.pointee.n_ending_kinds, "PlacementList.ending_kinds")
         endings = try reader.messages(c.pointee.endings, c.pointee.n_endings)
     }
 

@@ -10,7 +10,8 @@ struct Apply: ParsableCommand {
 
     @OptionGroup var context: ContextOptions
 
-    @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest; `-` is standard input.", completion: .file())
+    @Option(
+        name: [.customShort("f"), .customLong("file")], help: "A manifest; `-` is standard input.", completion: .file())
     var files: [String]
 
     func run() throws {

@@ -23,7 +23,8 @@ struct Submit: ParsableCommand {
     @OptionGroup(title: "What to run") var flags: JobFlags
     @OptionGroup(title: "What then") var manner: SubmitManner
 
-    @Option(name: [.customShort("f"), .customLong("file")], help: "A manifest; `-` is standard input.", completion: .file())
+    @Option(
+        name: [.customShort("f"), .customLong("file")], help: "A manifest; `-` is standard input.", completion: .file())
     var moreFiles: [String] = []
 
     @Argument(help: "Manifests: YAML or JSON, `-` is standard input; or, after `--`, the command of every rank.")
@@ -92,7 +93,7 @@ struct Submit: ParsableCommand {
     private func follow(_ job: JobID, _ client: ControlClient) throws(CommandFault) -> Int32 {
         let view = try Following(client: client, job: job).logs(of: [0])
         Screen.complain(view.farewell)
-        if let advice = view.phase.outcome?.advice { Screen.complain(advice) }
+        if let advice = view.phase.outcome?.advice(for: job) { Screen.complain(advice) }
         return view.phase.outcome?.exitStatus ?? 255
     }
 }

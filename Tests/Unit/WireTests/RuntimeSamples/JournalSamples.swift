@@ -278,6 +278,7 @@ extension PBPlacementList: Sample {
         value.nodes = source.draw()
         value.rankGaps = source.draw()
         value.rankCounts = source.draw()
+        value.endingKinds = source.draw()
         value.endings = source.draw()
         return value
     }
