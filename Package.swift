@@ -117,7 +117,7 @@ let package = Package(
             name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
             path: "Tests/Benchmarks/bench", swiftSettings: strict),
         tests("NodeRuntimeTests", "Unit/NodeRuntimeTests", ["NodeRuntime", "CLinux"]),
-        tests("WireTests", "Unit/WireTests", ["Wire"]),
+        tests("WireTests", "Unit/WireTests", ["Wire", "ClusterModel", "Messages", "Ledger"]),
         tests("ManifestTests", "Unit/ManifestTests", ["Manifest", "ClusterModel"]),
         tests("ClusterModelTests", "Unit/ClusterModelTests", ["ClusterModel"]),
         tests("StoreTests", "Unit/StoreTests", ["Store", "Cryptography", grdb]),

@@ -1,5 +1,6 @@
 // A token admits one node, once, for a while.
 
+import Glibc
 import Testing
 
 extension IntegrationTests {
@@ -19,17 +20,11 @@ extension IntegrationTests {
         @Test func `an expired token admits nobody`() throws {
             try Cluster.with(nodes: 0) { cluster in
                 let token = try cluster.ctl("token", "create", "--node", "--valid", "1s").word
-                var last = ""
-                // The clock that counts is the coordinator's; no token may be good for longer than it was made for.
-                try eventually("it has expired", within: 20) {
-                    let ran = try cluster.join(9, token: token, name: "not a name")
-                    last = ran.errors
-                    return ran.code != ExitCode(0)
-                }
-                sleep(2)
+                // Counted by the coordinator's clock, from when it made the promise.
+                usleep(2_500_000)
                 let late = try cluster.join(1, token: token)
                 #expect(late.code != ExitCode(0))
-                #expect(late.errors.contains("expired"), "\(late) after \(last)")
+                #expect(late.errors.contains("expired"), "\(late)")
                 #expect(try cluster.ctl("nodes").output.contains("node-1") == false)
             }
         }

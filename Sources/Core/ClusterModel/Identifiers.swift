@@ -89,24 +89,34 @@ package struct ClusterID: Hashable, Sendable, CustomStringConvertible {
 
 /// The SHA-256 of some bytes, by which a blob, a key or a script is known.
 package struct ContentHash: Hashable, Comparable, Sendable, CustomStringConvertible {
-    package let words: [UInt64]
+    // Four words instead of an array: a hash stands in every event and order, and must not cost an allocation.
+    private let first: UInt64
+    private let second: UInt64
+    private let third: UInt64
+    private let fourth: UInt64
 
     /// Takes 32 bytes; nil when there are more or fewer.
-    package init?(bytes: some Collection<UInt8>) {
+    package init?(bytes: [UInt8]) {
         guard bytes.count == 32 else { return nil }
-        var words: [UInt64] = [0, 0, 0, 0]
-        for (offset, byte) in bytes.enumerated() {
-            words[offset / 8] = words[offset / 8] << 8 | UInt64(byte)
+        func word(_ start: Int) -> UInt64 {
+            (start..<start + 8).reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
         }
-        self.words = words
+        (first, second, third, fourth) = (word(0), word(8), word(16), word(24))
     }
 
     package var bytes: [UInt8] {
-        words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * $0)) } }
+        [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+            for (place, word) in [first, second, third, fourth].enumerated() {
+                for digit in 0..<8 {
+                    buffer[place * 8 + digit] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * digit))
+                }
+            }
+            count = 32
+        }
     }
 
     package static func < (less: ContentHash, more: ContentHash) -> Bool {
-        less.words.lexicographicallyPrecedes(more.words)
+        (less.first, less.second, less.third, less.fourth) < (more.first, more.second, more.third, more.fourth)
     }
 
     package var description: String {

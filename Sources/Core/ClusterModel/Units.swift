@@ -24,7 +24,9 @@ package struct UnitSet: Hashable, Sendable {
 
     package mutating func insert(_ number: Int) {
         precondition(number >= 0 && number < Self.limit, "a unit's number is below 65,536")
-        while words.count <= number >> 6 { words.append(0) }
+        if words.count <= number >> 6 {
+            words.append(contentsOf: repeatElement(0, count: number >> 6 + 1 - words.count))
+        }
         words[number >> 6] |= 1 << UInt64(number & 63)
     }
 

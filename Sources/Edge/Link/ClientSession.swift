@@ -1,5 +1,5 @@
-// The client's end of the control endpoint: a hello, then numbered requests whose answers may come in any order. It runs
-// on the caller's thread and waits where it is asked to; following a job for days is in ClientWatch.swift.
+// The client's end of the control endpoint: a hello, then numbered requests whose answers may come in any order. It
+// runs on the caller's thread and waits where it is asked to; following a job for days is in ClientWatch.swift.
 
 package import ClusterModel
 import Cryptography
@@ -53,8 +53,7 @@ package final class ControlClient {
 extension ControlClient {
     /// Connects to the first address that answers, and greets; does nothing when it is connected.
     ///
-    /// Throws `mistrusted` rather than `unreachable` when somebody answered and was not believed: that is what has to be
-    /// mended.
+    /// Throws `mistrusted` rather than `unreachable` when somebody answered and was not believed: that has to be mended.
     @discardableResult
     package func connect() throws(ClientFault) -> ClientWelcome {
         if connection != nil, let welcome { return welcome }

@@ -1,5 +1,5 @@
-// Waiting for a job for as long as it takes: over restarts of the coordinator, and without believing in a connection that
-// has gone silent. What is done with the news is the caller's business.
+// Waiting for a job for as long as it takes: over restarts of the coordinator, and without believing in a connection
+// that has gone silent. What is done with the news is the caller's business.
 
 package import ClusterModel
 import Glibc

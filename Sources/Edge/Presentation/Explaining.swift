@@ -101,8 +101,8 @@ extension Explanation {
         switch wait {
         case .quota(let queue, _):
             [
-                "What to do: nothing; it goes on when a job of queue \(queue) ends. `coordctl queues` shows what is used, "
-                    + "`coordctl jobs -q \(queue)` by whom; an admin can raise the quota."
+                "What to do: nothing; it goes on when a job of queue \(queue) ends. `coordctl queues` shows what is "
+                    + "used, `coordctl jobs -q \(queue)` by whom; an admin can raise the quota."
             ]
         case .capacity:
             [
@@ -116,8 +116,8 @@ extension Explanation {
             ]
         case .behind(let other):
             [
-                "What to do: nothing; it is its turn after job \(other) (`coordctl explain \(other)`). A higher --priority "
-                    + "goes first within a queue."
+                "What to do: nothing; it is its turn after job \(other) (`coordctl explain \(other)`). A higher "
+                    + "--priority goes first within a queue."
             ]
         case .nextCycle: []
         }

@@ -1,5 +1,5 @@
-// Text that came from elsewhere, made safe to show: no character in it can move a cursor, change a colour or begin a new
-// line. Layout is in TextTable.swift.
+// Text that came from elsewhere, made safe to show: no character in it can move a cursor, change a colour or begin a
+// new line. Layout is in TextTable.swift.
 
 /// Makes text of others fit for a terminal.
 package enum PlainText {
@@ -13,11 +13,11 @@ package enum PlainText {
         return String(shown)
     }
 
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0..<0x20, 0x7F..<0xA0: true
-        // Marks, overrides and isolates of writing direction, line and paragraph separators.
-        case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
+        // Marks, overrides and isolates of writing direction, separators of lines, the mark of byte order.
+        case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: true
         default: false
         }
     }

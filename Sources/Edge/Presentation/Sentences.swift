@@ -1,5 +1,5 @@
-// Phases, endings and reasons as sentences for people. The one-word forms for tables are in SlurmWords.swift; what to do
-// about a wait is in Explaining.swift.
+// Phases, endings and reasons as sentences for people. The one-word forms for tables are in SlurmWords.swift; what to
+// do about a wait is in Explaining.swift.
 
 package import ClusterModel
 package import Messages

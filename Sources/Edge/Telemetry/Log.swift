@@ -1,6 +1,6 @@
 // Logging, set up once for each daemon: a JSON object a line on standard error, with the field names that Elasticsearch
-// ingests as they are (ECS), or plain words when a person watches on a terminal. What is logged is the programs' to say;
-// the core does not log.
+// ingests as they are (ECS), or plain words when a person watches on a terminal. What is logged is the programs' to
+// say; the core does not log.
 
 import Glibc
 package import Logging

@@ -1,5 +1,5 @@
-// Where the lines of all loggers come together, with a bound on how many there are: what is repeated is counted, and the
-// count is told in the next second in which anything is logged.
+// Where the lines of all loggers come together, with a bound on how many there are: what is repeated is counted, and
+// the count is told in the next second in which anything is logged.
 
 import Logging
 import Synchronization

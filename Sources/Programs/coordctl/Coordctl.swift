@@ -1,5 +1,5 @@
-// The command line of the cluster: its commands, and how it ends. Each command is a file under Commands; what they print
-// is made in the room Presentation, what they say to the coordinator goes through Link.
+// The command line of the cluster: its commands, and how it ends. Each command is a file under Commands; what they
+// print is made in the room Presentation, what they say to the coordinator goes through Link.
 
 import ArgumentParser
 import Glibc

@@ -1,5 +1,5 @@
-// Which of the caller's variables a job gets. Unlike `sbatch`, which passes everything, a job gets four of them: what runs
-// tomorrow should not depend on what somebody's shell happened to hold today.
+// Which of the caller's variables a job gets. Unlike `sbatch`, which passes everything, a job gets four of them: what
+// runs tomorrow should not depend on what somebody's shell happened to hold today.
 
 import ClusterModel
 import Manifest

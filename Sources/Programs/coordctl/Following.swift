@@ -65,8 +65,8 @@ struct Following {
         let isFollowing = !view.phase.isTerminal
         if isFollowing, ranks.count > ClientLimits.streams {
             throw CommandFault(
-                "\(ranks.count) ranks are more than the \(ClientLimits.streams) that can be followed at a time; follow one "
-                    + "with --rank", exitCode: 2)
+                "\(ranks.count) ranks are more than the \(ClientLimits.streams) that can be followed at a time; follow "
+                    + "one with --rank", exitCode: 2)
         }
         var reading = try asking { () throws(ClientFault) in
             try LogReading(

@@ -1,5 +1,5 @@
-// What Ctrl-C means while a job is followed: the job goes on, and the person is told so. The words are made before, because
-// a signal handler may do next to nothing.
+// What Ctrl-C means while a job is followed: the job goes on, and the person is told so. The words are made before,
+// because a signal handler may do next to nothing.
 
 import Glibc
 

@@ -1,5 +1,5 @@
-// Standard output and standard error, without Foundation: start-up time counts. Output is collected and written in large
-// pieces; complaints are written at once.
+// Standard output and standard error, without Foundation: start-up time counts. Output is collected and written in
+// large pieces; complaints are written at once.
 
 import Glibc
 

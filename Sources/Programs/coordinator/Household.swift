@@ -38,16 +38,31 @@ struct Household {
         let authority = try Authority.make(cluster: cluster.description)
         let own = try authority.issue(
             Identity.coordinator(cluster: cluster.description), for: KeyPair.generate(), hosts: hosts)
-        let user = try authority.issue(
-            Identity.user(Principal.admin.name.text, cluster: cluster.description), for: KeyPair.generate())
         _ = try SealingKey.create(at: journalKey)
         try own.write(certificateFile: certificate, keyFile: key)
-        try user.write(certificateFile: "\(admin)/client.crt", keyFile: "\(admin)/client.key")
-        try KeyFile.writeShared(authority.certificate.pem(), to: "\(admin)/ca.crt")
-        try KeyFile.writeShared(Array("\(advertise)\n".utf8), to: "\(admin)/address")
+        try writeContext(of: Principal.admin.name, authority, address: advertise, to: admin)
         // Last, because its presence says that the rest is there.
         try authority.credentials.write(certificateFile: authorityCertificate, keyFile: authorityKey)
         return cluster
+    }
+
+    /// A client's context for one more user.
+    func addUser(_ name: Name, folder: String) throws {
+        guard name != Principal.admin.name else {
+            throw HouseholdError(description: "the admin's context is \(admin); users need names of their own")
+        }
+        let authority = try loadAuthority()
+        let address = String(decoding: try KeyFile.readShared("\(admin)/address"), as: UTF8.self)
+        try makePrivate(folder)
+        try writeContext(of: name, authority, address: String(address.prefix { !$0.isNewline }), to: folder)
+    }
+
+    private func writeContext(of name: Name, _ authority: Authority, address: String, to folder: String) throws {
+        let identity = try Identity.user(name.text, cluster: authority.cluster)
+        let credentials = try authority.issue(identity, for: KeyPair.generate())
+        try credentials.write(certificateFile: "\(folder)/client.crt", keyFile: "\(folder)/client.key")
+        try KeyFile.writeShared(authority.certificate.pem(), to: "\(folder)/ca.crt")
+        try KeyFile.writeShared(Array("\(address)\n".utf8), to: "\(folder)/address")
     }
 
     func loadAuthority() throws -> Authority {

@@ -22,6 +22,9 @@ struct ExitCode: Equatable, CustomStringConvertible {
 
 /// One child process. Not for use by two threads.
 final class Child {
+    /// POSIX_SPAWN_SETSID, a macro that is not imported.
+    private static let newSession: Int16 = 0x80
+
     let pid: pid_t
     private(set) var ended: ExitCode?
 
@@ -40,7 +43,7 @@ final class Child {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        posix_spawnattr_setflags(&attributes, Child.newSession)
         // env(1) changes the folder and becomes the program.
         let env = "/usr/bin/env"
         var words = ([env, "-C", directory, program] + arguments).map { strdup($0) } + [nil]

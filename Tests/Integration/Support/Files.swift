@@ -75,7 +75,7 @@ enum Ports {
         }
         guard connected else { throw BenchError(description: "nothing listens on port \(port)") }
         // The other side may hang up first, which is its right.
-        _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue))
+        _ = Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
     }
 
     private static func loopback(port: Int) -> sockaddr_in {
@@ -90,8 +90,12 @@ enum Ports {
 /// The control groups that one cluster's agents made on this machine.
 enum Groups {
     static var mounts: [String] {
-        Files.read("/proc/mounts").split(separator: "\n").map { $0.split(separator: " ") }
-            .filter { $0.count > 2 && ($0[2] == "cgroup" || $0[2] == "cgroup2") }.map { String($0[1]) }
+        var found: [String] = []
+        for line in Files.read("/proc/mounts").split(separator: "\n") {
+            let fields = line.split(separator: " ").map(String.init)
+            if fields.count > 2, ["cgroup", "cgroup2"].contains(fields[2]) { found.append(fields[1]) }
+        }
+        return found
     }
 
     /// Folders of ranks: everything below coord/CLUSTER/NODE.

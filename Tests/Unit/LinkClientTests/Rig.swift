@@ -1,5 +1,5 @@
-// A coordinator made of a script, with real sockets and certificates: what a client says goes into a function, and what it
-// answers goes out.
+// A coordinator made of a script, with real sockets and certificates: what a client says goes into a function, and what
+// it answers goes out.
 
 import ClusterModel
 import Cryptography

@@ -35,9 +35,9 @@ struct TextTableTests {
         let lines = JobTable.table(jobs, isWide: false, at: Sample.time + .seconds(65)).lines(width: nil)
         #expect(
             lines == [
-                "  JOBID  NAME                                                    QUEUE     USER  STATE        TIME"
+                "  JOBID  NAME                                                     QUEUE     USER  STATE        TIME"
                     + "  NODES  RANKS  NODELIST(REASON)",
-                "     42  train                                                   research  ada   RUNNING  00:01:05"
+                "     42  train                                                    research  ada   RUNNING  00:01:05"
                     + "      2      4  n[1-2]",
                 "1234567  a-very-long-name-for-a-training-job-of-a-language-model  research  ada   PENDING         -"
                     + "      2      4  (None)",

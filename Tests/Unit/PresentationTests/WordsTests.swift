@@ -79,7 +79,7 @@ struct ExplainingTests {
         #expect(
             lines[2]
                 == "The nodes have no room for it now: 2 of its 4 ranks found a place; node n7, the closest, lacks "
-                + "500m cpu for one more rank.")
+                + "0.5 cpu for one more rank.")
         #expect(lines[3].hasPrefix("What to do: nothing; it starts when running jobs make room."))
     }
 

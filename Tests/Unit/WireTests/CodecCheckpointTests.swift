@@ -61,10 +61,13 @@ import Wire
         print("large job: seed 5")
         var source = CodecSource(seed: 5)
         var job = source.jobRow(.pending(since: source.time()))
-        job.placements = (0..<8_000).map { place in
-            Placement(
-                allocation: AllocationID(1_000_000_000 + UInt64(place)), node: NodeID(UInt64(source.below(10_000))),
-                ranks: UInt32(place * 8)..<UInt32(place * 8 + 8), ending: source.some([.completed, .stopped, .lost]))
+        job.placements = []
+        for place in UInt32(0)..<8_000 {
+            let allocation = AllocationID(1_000_000_000 + UInt64(place))
+            let node = NodeID(UInt64(source.below(10_000)))
+            let ending: Ending = source.some([.completed, .stopped, .lost])
+            let ranks = place * 8..<place * 8 + 8
+            job.placements.append(Placement(allocation: allocation, node: node, ranks: ranks, ending: ending))
         }
         let chunk = CheckpointChunk.jobs(index: 1, [job])
         let bytes = try chunk.encoded()

@@ -1,5 +1,5 @@
-// The flags of `coordctl submit` that describe a job: letters that Slurm's users know. What they mean is CommandLineJob's
-// to say.
+// The flags of `coordctl submit` that describe a job: letters that Slurm's users know. What they mean is
+// CommandLineJob's to say.
 
 import ArgumentParser
 import Manifest

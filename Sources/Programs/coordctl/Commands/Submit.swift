@@ -67,7 +67,7 @@ struct Submit: ParsableCommand {
         guard manner.follow || manner.wait, let first = submitted.first else { return }
         Interruption.say(
             submitted.count == 1
-                ? "job \(first) goes on; `coordctl cancel \(first)` ends it, `coordctl logs -f \(first)` follows it again"
+                ? "job \(first) goes on; `coordctl cancel \(first)` ends it, `coordctl logs -f \(first)` shows it"
                 : "the jobs go on; `coordctl cancel` ends them")
         throw JobOutcome(status: try manner.follow ? follow(first, client) : Waiting.status(of: submitted, client))
     }

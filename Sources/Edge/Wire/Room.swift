@@ -1,1 +1,0 @@
-// Ground for the room Wire.
