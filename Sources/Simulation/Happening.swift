@@ -32,6 +32,8 @@ enum Happening {
     case faultStrikes(Fault)
     case partitionHeals(node: Int, number: Int)
     case faultsStop
+    /// Nothing: a mark to which a story lets the clock run.
+    case pause
     /// The admin declares the queues as they were in the beginning.
     case quotasReturn
 }

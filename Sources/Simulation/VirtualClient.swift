@@ -51,5 +51,4 @@ struct JobKnowledge {
     /// Turned down for good.
     var isRefused = false
     var isOver = false
-    var cancelled = false
 }

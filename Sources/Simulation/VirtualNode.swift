@@ -9,7 +9,7 @@ struct VirtualNode {
     let index: Int
     let name: Name
     let key: ContentHash
-    let token: ContentHash
+    var token: ContentHash
     /// What the machine has when nothing is broken.
     let hardware: NodeInventory
     /// What its agent finds there now.

@@ -39,7 +39,10 @@ struct VirtualStore {
         checkpoint.abandon()
     }
 
-    mutating func dropLastTurn() { durable.removeLast() }
+    mutating func dropLastTurn() {
+        durable.removeLast()
+        if checkpoint.turns > durable.count { checkpoint = CheckpointFile() }
+    }
 
     /// Writes chunks down that hold everything up to the last submitted turn; they count once that turn is durable.
     mutating func write(_ chunks: [CheckpointChunk]) { checkpoint.write(chunks, at: lastTicket) }

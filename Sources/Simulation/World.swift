@@ -39,8 +39,8 @@ package struct World {
     /// Messages between ends take so long at most, in milliseconds.
     var spread = 40
     var partitions = 0
-    /// Replies that a story wants to tell.
-    var refusals: [(job: Int, text: String)] = []
+    /// Refusals in words, for a story to tell; kept only there.
+    var refusals: [String]?
 
     package init(seed: UInt64, options: WorldOptions) {
         self.seed = seed
@@ -99,7 +99,8 @@ package struct World {
         case .faultStrikes(let fault): strike(fault)
         case .partitionHeals(let node, let number): heal(node, partition: number)
         case .faultsStop: stopFaults()
-        case .quotasReturn: for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
+        case .pause: break
+        case .quotasReturn: returnQuotas()
         }
     }
 }

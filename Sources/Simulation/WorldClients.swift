@@ -81,8 +81,8 @@ extension World {
         switch question.purpose {
         case .setup: break
         case .submit(let job): submitted(job, reply)
-        case .cancel(let job):
-            if case .done = reply { knowledge[job].cancelled = true }
+        case .cancel:
+            if case .rejected(let rejection) = reply { refusals?.append("cancel refused: \(rejection)") }
         case .watch(let job): watched(job, reply, by: client)
         }
     }
@@ -110,7 +110,7 @@ extension World {
             .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone:
             knowledge[job].isRefused = true
         }
-        refusals.append((job, rejection.description))
+        refusals?.append("\(jobs[job].spec.name) refused: \(rejection)")
     }
 
     private mutating func watched(_ job: Int, _ reply: ClientReply, by client: Int) {

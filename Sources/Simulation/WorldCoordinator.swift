@@ -140,6 +140,7 @@ extension World {
         case .heartbeat(let session, let epoch): send(.agent(.heartbeat(epoch: epoch)), on: session)
         case .refuse(let session, let why):
             tell { _ in "refuses session \(session.number): \(why)" }
+            refusals?.append("session refused: \(why)")
             send(.agent(.refused(why)), on: session)
             closeAbove(session)
         case .admit(let keys): admitted = keys

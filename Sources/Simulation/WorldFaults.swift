@@ -145,6 +145,10 @@ extension World {
         for delay in [Int64(0), 60_000] { plan(.quotasReturn, after: delay) }
     }
 
+    mutating func returnQuotas() {
+        for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
+    }
+
     private mutating func restoreDevices(_ node: Int) {
         guard nodes[node].inventory.gpus.count < nodes[node].hardware.gpus.count else { return }
         nodes[node].inventory.gpus = nodes[node].hardware.gpus

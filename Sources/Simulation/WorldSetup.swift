@@ -78,7 +78,8 @@ extension World {
         for queue in queues { ask(0, .declareQueue(queue), .setup) }
         for node in nodes.indices {
             ask(0, .createToken(key: nodes[node].token, validity: .minutes(7 * 24 * 60)), .setup)
-            plan(.nodeBoots(node: node), after: Int64(chance.below(spread > 10 ? 20_000 : 10)))
+            // A story's nodes join in their order.
+            plan(.nodeBoots(node: node), after: refusals == nil ? Int64(chance.below(20_000)) : Int64(node) * 3_000)
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 extension IntegrationTests {
     @Suite struct CoordinatorCrashTests {
         private static let rounds = 20
-        private static let burst = 100
+        private static let burst = 120
 
         @Test func `nothing acknowledged is lost and nothing doubled when the coordinator dies in a burst`() throws {
             let seed = UInt64.random(in: 1...UInt64.max)
@@ -15,18 +15,21 @@ extension IntegrationTests {
             var randomness = Randomness(seed: seed)
             try Cluster.with(nodes: 0) { cluster in
                 var acknowledged: [String: String] = [:]
+                var counts: [Int] = []
                 for round in 0..<Self.rounds {
                     let output = "\(cluster.folder)/burst-\(round)"
                     try Files.write(Self.documents(round), to: "\(output).yaml")
                     let client = try cluster.start(
                         "coordctl", ["submit", "\(output).yaml", "--parsable"], output: output)
-                    usleep(UInt32.random(in: 10_000...250_000, using: &randomness))
+                    usleep(UInt32.random(in: 150_000...600_000, using: &randomness))
                     cluster.killCoordinator()
                     try cluster.startCoordinator()
                     try client.end()
                     let accepted = Files.read(output).split(separator: "\n").map(String.init)
+                    counts.append(accepted.count)
                     for (number, job) in accepted.enumerated() { acknowledged[job] = "r\(round)-\(number)" }
                 }
+                print("acknowledged in each round of \(Self.burst): \(counts)")
                 try check(cluster, acknowledged)
             }
         }

@@ -14,7 +14,7 @@ extension IntegrationTests {
             try Cluster.with(nodes: 0) { cluster in
                 let journal = "\(cluster.home)/journal"
                 _ = try cluster.stopCoordinator()
-                guard mount("tmpfs", journal, "tmpfs", 0, "size=3m,mode=0700") == 0 else {
+                guard mount("tmpfs", journal, "tmpfs", 0, "size=24m,mode=0700") == 0 else {
                     throw BenchError(description: "cannot mount tmpfs: \(String(cString: strerror(errno)))")
                 }
                 defer {
@@ -25,7 +25,7 @@ extension IntegrationTests {
                 let accepted = try fill(cluster)
                 #expect(cluster.coordinator?.poll() != ExitCode(0))
                 #expect(Self.lastWords(cluster, "coordinator").contains("journal"))
-                #expect(mount("tmpfs", journal, "tmpfs", UInt(MS_REMOUNT), "size=64m") == 0)
+                #expect(mount("tmpfs", journal, "tmpfs", UInt(MS_REMOUNT), "size=256m") == 0)
                 try cluster.startCoordinator()
                 let listed = try cluster.ctl("jobs", "-a").output
                 for job in accepted { #expect(listed.split(whereSeparator: \.isWhitespace).contains(Substring(job))) }
@@ -38,7 +38,8 @@ extension IntegrationTests {
             let weight = String(repeating: "x", count: 100_000)
             for number in 0..<200 {
                 guard cluster.coordinator?.poll() == nil else { return accepted }
-                let flags = ["submit", "--parsable", "--env", "NOTHING=\(number)\(weight)", "--", "/bin/true"]
+                let weights = (0..<8).flatMap { ["--env", "NOTHING\($0)=\(number)\(weight)"] }
+                let flags = ["submit", "--parsable"] + weights + ["--", "/bin/true"]
                 let output = "\(cluster.folder)/fill"
                 defer { for file in [output, "\(output).errors"] { unlink(file) } }
                 let client = try cluster.start("coordctl", flags, output: output)
@@ -46,7 +47,7 @@ extension IntegrationTests {
                 try eventually("an answer or an end") { client.poll() != nil || cluster.coordinator?.poll() != nil }
                 if client.poll() == ExitCode(0) { accepted.append(Files.read(output).filter(\.isNumber)) }
             }
-            throw BenchError(description: "3 MiB hold 20 MB?")
+            throw BenchError(description: "24 MiB hold 160 MB?")
         }
 
         @Test func `a flipped bit is found, named, and nothing is made of it`() throws {

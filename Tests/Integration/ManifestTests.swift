@@ -52,7 +52,7 @@ extension IntegrationTests {
                 try Files.write([UInt8](repeating: 0x61, count: 10 << 20), to: "\(cluster.work)/large.yaml")
                 let large = try cluster.ctl("submit", "\(cluster.work)/large.yaml")
                 #expect(large.code != ExitCode(0))
-                #expect(large.errors.contains("large.yaml") && large.errors.contains("MiB"), "\(large)")
+                #expect(large.errors.contains("large.yaml") && large.errors.contains("1048576"), "\(large)")
                 try Files.write(Array("kind: ".utf8) + [0xc3, 0x28], to: "\(cluster.work)/latin.yaml")
                 let latin = try cluster.ctl("submit", "\(cluster.work)/latin.yaml")
                 #expect(latin.code != ExitCode(0))

@@ -23,7 +23,7 @@ extension IntegrationTests {
                 #expect(Set(try cluster.job(job).nodes) == ["node-1", "node-2", "node-3"])
                 let lines = try (0..<4).map { try cluster.lines(of: job, rank: $0).joined() }
                 let fields = lines.map { $0.split(separator: " ").map(String.init) }
-                #expect(fields.map { $0.prefix(4) } == (0..<4).map { ["\($0)", "4", "3", "\($0)/4"] })
+                #expect(fields.map { $0.prefix(4) } == (0..<4).map { ["\($0)", "4", "node-[1-3]", "\($0)/4"] })
                 #expect(Set(fields.map { $0[4] }).count == 1, "one address for all: \(lines)")
                 #expect(fields.allSatisfy { $0[4] == $0[5] }, "MASTER_ADDR and JAX agree: \(lines)")
                 #expect(Set(fields.map { $0[6] }) == ["0", "1", "2"], "node ranks: \(lines)")
@@ -51,7 +51,7 @@ extension IntegrationTests {
             try Cluster.with(nodes: 1) { cluster in
                 let cases: [(command: [String], code: Int32)] = [
                     (["/bin/true"], 0), (["/bin/sh", "-c", "exit 3"], 3), (["/bin/sh", "-c", "kill -KILL $$"], 137),
-                    (["/bin/sh", "-c", "kill -TERM $$"], 143), (["/no/such/program"], 127), (["/etc/passwd"], 126),
+                    (["/bin/sh", "-c", "kill -TERM $$"], 143), (["/no/such/program"], 126), (["/etc/passwd"], 126),
                 ]
                 for (command, code) in cases {
                     let ran = try cluster.run("coordctl", ["submit", "--wait", "--"] + command)
@@ -79,15 +79,27 @@ extension IntegrationTests {
             }
         }
 
-        @Test func `a job that fits nowhere waits, says why, and runs when a node comes`() throws {
+        @Test func `a job without room waits, says why, and runs when there is room`() throws {
             try Cluster.with(nodes: 1) { cluster in
-                let job = try cluster.submit("true", ["-N", "2", "-n", "2"])
-                let why = try cluster.ctl("explain", job)
+                let go = "\(cluster.work)/go"
+                let first = try cluster.submit("while [ ! -e \(go) ]; do sleep 0.05; done", ["-c", "3"])
+                try cluster.wait(for: first, state: "RUNNING")
+                let second = try cluster.submit("true", ["-c", "2"])
+                let why = try cluster.ctl("explain", second)
                 #expect(why.code == ExitCode(0))
-                #expect(why.output.contains("node"), "\(why)")
-                #expect(try cluster.job(job).state == "PENDING")
-                try cluster.startAgent(2)
-                #expect(try cluster.end(of: job) == ExitCode(0))
+                #expect(why.output.contains("cpu"), "\(why)")
+                #expect(try cluster.job(second).state == "PENDING")
+                try Files.write("", to: go)
+                #expect(try cluster.end(of: second) == ExitCode(0))
+                #expect(try cluster.end(of: first) == ExitCode(0))
+            }
+        }
+
+        @Test func `what no node could ever hold is refused with a reason`() throws {
+            try Cluster.with(nodes: 1) { cluster in
+                let ran = try cluster.run("coordctl", ["submit", "-N", "2", "-n", "2", "--", "/bin/true"])
+                #expect(ran.code == ExitCode(7))
+                #expect(ran.errors.contains("2 nodes"), "\(ran)")
             }
         }
     }

@@ -9,15 +9,16 @@ start_coordinator() {
     coordinator_pid=$!
     pids="$pids $!"
     context=$work/coordinator/admin
-    wait_until "$folder/coordctl" --context "$context" queues
+    export COORD_CONTEXT="$context"
+    wait_until "$folder/coordctl" queues
     printf 'kind: Queue\nmetadata: {name: parked}\nspec: {nominalQuota: {cpu: 1}, pendingLimit: 1000000}\n' \
         >"$work/parked.yaml"
-    "$folder/coordctl" --context "$context" submit "$work/parked.yaml" >/dev/null
-    "$folder/coordctl" --context "$context" submit -p parked -c 1 -J holder -- sleep 3600 >/dev/null
+    "$folder/coordctl" submit "$work/parked.yaml" >/dev/null
+    "$folder/coordctl" submit -p parked -c 1 -J holder -- sleep 3600 >/dev/null
 }
 
 start_agent() {
-    token=$("$folder/coordctl" --context "$context" token create --node)
+    token=$("$folder/coordctl" token create --node)
     "$folder/agent" join "127.0.0.1:$control" --token "$token" --dir "$work/agent$1" --name "n$1" >/dev/null
     "$folder/agent" run --dir "$work/agent$1" --run-dir "$run/n$1" --cpus 64 --memory 64Gi --run-as root \
         --ports "4${1}000-4${1}255" --log-level warning 2>"$work/agent$1.log" &
@@ -35,9 +36,9 @@ wait_until() {
     exit 1
 }
 
-ready() { [ "$("$folder/coordctl" --context "$context" nodes -o json | grep -c '"alive"')" -ge "$1" ]; }
+ready() { [ "$("$folder/coordctl" nodes -o json | grep -c '"alive"')" -ge "$1" ]; }
 
-wait_for_nodes() { sleep 2; wait_until "$folder/coordctl" --context "$context" nodes; }
+wait_for_nodes() { sleep 2; wait_until "$folder/coordctl" nodes; }
 
 resident() { awk '/^VmRSS/{print $2}' "/proc/$1/status"; }
 
@@ -55,13 +56,15 @@ group_parents() {
 
 # Reads numbers and prints min, median, 90th percentile and maximum.
 quantiles() {
-    sort -n | awk -v name="$1" '{v[NR]=$1} END{printf "%s: min %d p50 %d p90 %d max %d\n", name, v[1],
-        v[int(NR*0.5)+1>NR?NR:int(NR*0.5)+1], v[int(NR*0.9)+1>NR?NR:int(NR*0.9)+1], v[NR]}'
+    sort -n | awk -v name="$1" '
+        function at(share,  place) { place = int(NR * share) + 1; return v[place > NR ? NR : place] }
+        { v[NR] = $1 }
+        END { printf "%s: min %d p50 %d p90 %d max %d\n", name, v[1], at(0.5), at(0.9), v[NR] }'
 }
 
 stop_all() {
     trap - EXIT INT TERM
-    "$folder/coordctl" --context "$context" cancel 1 2 >/dev/null 2>&1 || true
+    "$folder/coordctl" cancel 1 2 >/dev/null 2>&1 || true
     sleep 1
     for pid in $pids; do kill "$pid" 2>/dev/null || true; done
     for pid in $pids; do wait "$pid" 2>/dev/null || true; done

@@ -104,9 +104,12 @@ package struct ContentHash: Hashable, Comparable, Sendable, CustomStringConverti
         (first, second, third, fourth) = (word(0), word(8), word(16), word(24))
     }
 
+    /// The same as four big-endian words.
+    package var words: [UInt64] { [first, second, third, fourth] }
+
     package var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-            for (place, word) in [first, second, third, fourth].enumerated() {
+            for (place, word) in words.enumerated() {
                 for digit in 0..<8 {
                     buffer[place * 8 + digit] = UInt8(truncatingIfNeeded: word >> UInt64(56 - 8 * digit))
                 }

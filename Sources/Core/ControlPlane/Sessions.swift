@@ -13,10 +13,10 @@ extension ClusterConductor {
         case .hello(let hello):
             welcome(hello, from: proof, on: session, at: now, into: &turn)
         case .reports(let batch):
-            guard let node = hear(session, at: now, into: &turn) else { return }
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             take(batch, from: node, on: session, at: now, into: &turn)
         case .heartbeat:
-            guard hear(session, at: now, into: &turn) != nil else { return }
+            guard hear(session, of: proof, at: now, into: &turn) != nil else { return }
             turn.effects.append(.heartbeat(session, epoch: state.epoch))
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
@@ -24,8 +24,14 @@ extension ClusterConductor {
     }
 
     /// Notes a sign of life. A session that another one replaced, or that never said hello, is turned away.
-    private mutating func hear(_ session: SessionID, at now: Now, into turn: inout Turn) -> NodeID? {
+    private mutating func hear(
+        _ session: SessionID, of proof: NodeProof, at now: Now, into turn: inout Turn
+    ) -> NodeID? {
         guard let id = sessions[session], links[id]?.session == session else {
+            // What it says does not count any more. That it lives does, until it has begun anew.
+            if let node = state.node(named: proof.name), node.key == proof.key, links[node.id]?.session == nil {
+                links[node.id]?.liveness.hear(at: now.boot)
+            }
             turn.effects.append(.refuse(session, "this session is over; begin a new one with hello"))
             return nil
         }

@@ -93,8 +93,8 @@ extension ClientFault: CustomStringConvertible {
         case .timedOut(let address, let what):
             "\(address) gave no \(what) in time; is the coordinator overloaded, or its disk full?"
         case .versions(let address, let ours, let theirs):
-            "\(address) speaks version \(theirs) of the protocol, this program \(ours.oldest) to \(ours.newest); update "
-                + "the older of the two"
+            "\(address) speaks version \(theirs) of the protocol, this program \(ours.oldest) to \(ours.newest); "
+                + "update the older of the two"
         case .refused(let address, let why):
             "\(address) ended the session: \(why)"
         case .rejected(let rejection):

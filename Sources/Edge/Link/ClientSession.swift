@@ -53,7 +53,7 @@ package final class ControlClient {
 extension ControlClient {
     /// Connects to the first address that answers, and greets; does nothing when it is connected.
     ///
-    /// Throws `mistrusted` rather than `unreachable` when somebody answered and was not believed: that has to be mended.
+    /// Throws `mistrusted` rather than `unreachable` when somebody answered and was not believed: that needs mending.
     @discardableResult
     package func connect() throws(ClientFault) -> ClientWelcome {
         if connection != nil, let welcome { return welcome }
@@ -122,8 +122,14 @@ extension ControlClient {
                 batch = []
                 try waitForRoom()
             }
+            do throws(ClientFault) {
+                batch.append(try encoded(.request(number: lastNumber + 1, request, payload: payload)))
+            } catch {
+                // Those before it count as sent, so they must be.
+                try transmit(batch)
+                throw error
+            }
             lastNumber += 1
-            batch.append(try encoded(.request(number: lastNumber, request, payload: payload)))
             unanswered.insert(lastNumber)
         }
         try transmit(batch)
@@ -155,8 +161,13 @@ extension ControlClient {
         do throws(ClientFault) {
             return try askOnce(request, payload, timeout)
         } catch {
-            close()
-            guard case .lost = error else { throw error }
+            switch error {
+            case .rejected, .unsendable: throw error
+            case .lost: close()
+            case .context, .unreachable, .mistrusted, .timedOut, .versions, .refused, .unreadable, .system:
+                close()
+                throw error
+            }
         }
         return try askOnce(request, payload, timeout)
     }

@@ -30,7 +30,7 @@ extension ControlClient {
             }
             if answer.number == ping { ping = nil }
             switch answer.reply {
-            case .job(let view) where view.version > version: return view
+            case .job(let view) where view.id == id && view.version > version: return view
             case .rejected(.tooManyWaiting) where answer.number == watch:
                 return try pollForChange(of: id, after: version)
             case .rejected(let rejection) where answer.number == watch: throw .rejected(rejection)

@@ -40,8 +40,8 @@ private struct Parts {
 
     /// The date of a day counted from 1970-01-01.
     ///
-    /// Days are shifted to eras of 400 years that begin on the first of March, so that the leap day is the last of a year
-    /// (Hinnant, "chrono-compatible low-level date algorithms").
+    /// Days are shifted to eras of 400 years that begin on the first of March, so that the leap day is the last of a
+    /// year (Hinnant, "chrono-compatible low-level date algorithms").
     private static func date(_ day: Int64) -> String {
         let (era, dayOfEra) = floored(day + 719_468, by: 146_097)
         let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365

@@ -51,7 +51,7 @@ package enum JobDescription {
 
     private static func course(_ job: JobView, at now: WallTime) -> [Pair] {
         var pairs: [Pair] = [
-            ("State", job.phase.slurmState), ("It", job.standing),
+            ("State", job.phase.slurmState), ("Status", job.standing),
             ("Submitted", CalendarText.plain(job.submitted) + " UTC"),
         ]
         if let started = job.started { pairs.append(("Started", CalendarText.plain(started) + " UTC")) }

@@ -10,8 +10,8 @@ struct Coordctl: ParsableCommand {
         commandName: "coordctl",
         abstract: "Submits jobs to a cluster, and shows and changes what is in it.",
         discussion: """
-            Whom to call and how to prove who you are stands in a context folder: --context DIR, else $COORD_CONTEXT, \
-            else ~/.coord. `coordinator init` makes one.
+            Whom to call and how to prove who you are stands in a context folder: --context DIR (before or after the \
+            command), else $COORD_CONTEXT, else ~/.coord. `coordinator init` makes one.
 
             Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 timed out, 7 quota refused, \
             8 unreachable, 255 internal. With --wait or --follow, and for `wait`: how the job ended.
@@ -24,7 +24,9 @@ struct Coordctl: ParsableCommand {
     /// Runs one command and ends the process with its exit code.
     static func main() {
         do {
-            var command = try parseAsRoot()
+            let (folder, arguments) = leadingContext(of: Array(CommandLine.arguments.dropFirst()))
+            if let folder { Environment.set("COORD_CONTEXT", to: folder) }
+            var command = try parseAsRoot(arguments)
             try command.run()
             try Screen.flush()
         } catch let outcome as JobOutcome {
@@ -34,6 +36,17 @@ struct Coordctl: ParsableCommand {
         } catch {
             Ending.of(parserError: error)
         }
+    }
+}
+
+extension Coordctl {
+    /// Takes `--context DIR` off the front, where the parser would look for a command.
+    static func leadingContext(of arguments: [String]) -> (folder: String?, rest: [String]) {
+        let option = "--context"
+        guard let first = arguments.first else { return (nil, arguments) }
+        if first == option, arguments.count > 1 { return (arguments[1], Array(arguments.dropFirst(2))) }
+        guard first.hasPrefix(option + "=") else { return (nil, arguments) }
+        return (String(first.dropFirst(option.count + 1)), Array(arguments.dropFirst()))
     }
 }
 

@@ -2,7 +2,6 @@
 // LogReading.swift.
 
 import ClusterModel
-import Glibc
 import Link
 import Messages
 import Presentation
@@ -15,9 +14,6 @@ func persistently<Result>(
         trouble: { Screen.complain("no answer (\($0.cause)); trying again, what runs in the cluster goes on") },
         relief: { Screen.complain("connected to \(client.address) again") }, body)
 }
-
-/// A pause before a stream is opened again: 0.1 s, growing to 2 s.
-func pauseBriefly(_ attempt: Int) { usleep(UInt32(100_000 * min(max(attempt, 1), 20))) }
 
 /// Follows one job.
 struct Following {
@@ -37,8 +33,8 @@ struct Following {
     func logs(of ranks: [UInt32]?, sinceAttempt: UInt32 = 0) throws(CommandFault) -> JobView {
         var view = try now()
         var shown = sinceAttempt
-        if view.phase.isPending {
-            Screen.complain("job \(job) waits (\(view.slurmReason)); its log begins when it starts")
+        if view.phase.isPending, let wait = view.wait, wait != .nextCycle {
+            Screen.complain("job \(job) waits (\(wait.slurmReason)); its log begins when it starts")
         }
         while true {
             if hasLog(view), view.attempt > shown {

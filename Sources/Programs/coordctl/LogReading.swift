@@ -10,16 +10,19 @@ struct LogReading {
     private enum Limits {
         /// How long a stream may be silent before it is asked whether its attempt is still the current one.
         static let silence = Duration.seconds(5)
-        /// A stream that breaks so often without a byte in between is given up.
-        static let breaks = 20
-        /// The same where nobody waits for more to be written.
+        /// A stream of a job that has ended, broken so often without a byte in between, is given up. While the attempt
+        /// runs its stream is asked for again until there is another attempt.
         static let breaksOfFinished = 3
+        /// Before a stream is asked for again, times the breaks so far, up to 2 s.
+        static let pause = Duration.milliseconds(100)
     }
 
     private struct Rank {
         var position: UInt64 = 0
         var receiver: StreamReceiver?
         var breaks = 0
+        /// When a stream that broke is asked for again.
+        var due = ContinuousClock.now
     }
 
     let client: ControlClient
@@ -52,13 +55,32 @@ struct LogReading {
         let atOnce = isFollowing ? ClientLimits.streams : 1
         var quietRounds = 0
         while !waiting.isEmpty || !ranks.isEmpty {
-            while ranks.count < atOnce, !waiting.isEmpty { try open(waiting.removeFirst()) }
-            let news = inbox.take(timeout: Limits.silence)
-            quietRounds = news.isEmpty ? quietRounds + 1 : 0
+            try openThoseDue(atOnce: atOnce)
+            let pause = untilNextDue()
+            let news = inbox.take(timeout: pause ?? Limits.silence)
             for item in news { try take(item) }
             try Screen.flush()
-            if news.isEmpty, try isHistory(quietRounds: quietRounds) { try giveUp("its attempt is over") }
+            if !news.isEmpty { quietRounds = 0 }
+            guard news.isEmpty, pause == nil, !ranks.isEmpty else { continue }
+            quietRounds += 1
+            if try isHistory(quietRounds: quietRounds) { try giveUp("its attempt is over") }
         }
+    }
+
+    private mutating func openThoseDue(atOnce: Int) throws(CommandFault) {
+        let now = ContinuousClock.now
+        let candidates = waiting
+        waiting = []
+        for rank in candidates {
+            let isDue = ranks[rank].map { $0.due <= now } ?? (ranks.count < atOnce)
+            if isDue { try open(rank) } else { waiting.append(rank) }
+        }
+    }
+
+    /// How long until a stream that broke is to be asked for again; nil when there is none.
+    private func untilNextDue() -> Duration? {
+        let due = waiting.compactMap { ranks[$0]?.due }.min()
+        return due.map { max(.milliseconds(1), ContinuousClock.now.duration(to: $0)) }
     }
 
     private mutating func open(_ rank: UInt32) throws(CommandFault) {
@@ -74,6 +96,8 @@ struct LogReading {
             ranks[rank] = state
         } catch {
             guard case .rejected(.logGone(let why)) = error else { throw CommandFault(error) }
+            // Where nobody waits for more, a log that is not there now is not there.
+            if !isFollowing { state.breaks = Limits.breaksOfFinished }
             try retry(rank, state, why: "no log to show: \(why)")
         }
     }
@@ -108,15 +132,19 @@ struct LogReading {
         var state = state
         state.receiver = nil
         state.breaks += 1
-        let most = isFollowing ? Limits.breaks : Limits.breaksOfFinished
-        guard state.breaks < most, try !isHistory(quietRounds: 0) else {
+        let view = try current()
+        let isOver = view.attempt != attempt || (view.phase.isTerminal && state.breaks >= Limits.breaksOfFinished)
+        guard isFollowing || state.breaks < Limits.breaksOfFinished, !isOver else {
             problems.append("rank \(rank) of job \(job): \(why)")
             try finish(rank)
             return
         }
+        if isFollowing, state.breaks == Limits.breaksOfFinished {
+            Screen.complain("the log of rank \(rank) is not to be had now (\(why)); trying again")
+        }
+        state.due = .now + Limits.pause * min(state.breaks, 20)
         ranks[rank] = state
-        pauseBriefly(state.breaks)
-        try open(rank)
+        waiting.insert(rank, at: 0)
     }
 
     private mutating func finish(_ rank: UInt32) throws(CommandFault) {
@@ -135,11 +163,9 @@ struct LogReading {
 
     /// Whether nothing more can come: another attempt stands, or the job is finished and has been quiet for a while.
     private func isHistory(quietRounds: Int) throws(CommandFault) -> Bool {
-        let client = client
-        let view = try asking { () throws(ClientFault) in
-            try persistently(client) { () throws(ClientFault) in try client.job(job) }
-        }
-        if view.attempt != attempt { return true }
-        return view.phase.isTerminal && quietRounds > 2
+        let view = try current()
+        return view.attempt != attempt || (view.phase.isTerminal && quietRounds > 2)
     }
+
+    private func current() throws(CommandFault) -> JobView { try Following(client: client, job: job).now() }
 }

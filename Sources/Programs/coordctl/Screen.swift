@@ -39,8 +39,8 @@ enum Screen {
         let bytes = pending
         pending = []
         guard let code = put(bytes, on: STDOUT_FILENO) else { return }
-        // The reader of a pipe that has seen enough is no fault of anybody.
-        guard code != EPIPE else { exit(0) }
+        // The reader of a pipe has seen enough: the end that the signal would have made, had it not been ignored.
+        guard code != EPIPE else { exit(128 + SIGPIPE) }
         throw CommandFault("cannot write the output: \(String(cString: strerror(code)))")
     }
 
@@ -81,6 +81,9 @@ enum Screen {
 /// The variables of this process.
 enum Environment {
     static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
+    /// Only before any other thread runs.
+    static func set(_ name: String, to value: String) { setenv(name, value, 1) }
 
     /// All of them, as they were given; what is not `NAME=value` is left out.
     static var all: [(name: String, value: String)] {

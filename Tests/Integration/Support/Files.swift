@@ -101,8 +101,9 @@ enum Groups {
     /// Folders of ranks: everything below coord/CLUSTER/NODE.
     static func ofRanks(_ cluster: String) -> [String] {
         all(cluster).filter { folder in
+            // `shims` is the agent's own: it holds those that watch the ranks.
             guard let tail = folder.components(separatedBy: "/coord/\(cluster.prefix(8))/").last else { return false }
-            return tail != folder && tail.contains("/")
+            return tail != folder && tail.contains("/") && !tail.hasSuffix("/shims")
         }
     }
 

@@ -36,7 +36,7 @@ import Testing
         #expect(hash.bytes == bytes)
         #expect(hash.description.hasPrefix("00070e15"))
         #expect(hash.description.utf8.count == 64)
-        #expect(ContentHash(bytes: bytes.dropLast()) == nil)
+        #expect(ContentHash(bytes: Array(bytes.dropLast())) == nil)
         #expect(ContentHash(bytes: bytes + [0]) == nil)
         let larger = try #require(ContentHash(bytes: [1] + bytes.dropFirst()))
         #expect(hash < larger)

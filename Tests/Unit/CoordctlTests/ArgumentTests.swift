@@ -26,6 +26,14 @@ struct ArgumentTests {
         #expect(throws: ValidationError.self) { try jobNumber(text) }
     }
 
+    @Test("may begin with the context")
+    func takesLeadingContext() {
+        #expect(Coordctl.leadingContext(of: ["--context", "d", "jobs", "-a"]) == ("d", ["jobs", "-a"]))
+        #expect(Coordctl.leadingContext(of: ["--context=d", "jobs"]) == ("d", ["jobs"]))
+        #expect(Coordctl.leadingContext(of: ["jobs", "--context", "d"]) == (nil, ["jobs", "--context", "d"]))
+        #expect(Coordctl.leadingContext(of: ["--context"]) == (nil, ["--context"]))
+    }
+
     @Test("takes a job's number")
     func takesNumber() throws {
         #expect(try jobNumber("42") == JobID(42))

@@ -1,0 +1,92 @@
+// Runs case files (one JSON object a line) through the functions that they are about, one family a file.
+
+import ArgumentParser
+import Foundation
+
+struct CasesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cases", abstract: "Runs case files through the code that they are about.")
+
+    @Argument(help: "Files named for their family, such as quantity.jsonl.") var files: [String]
+
+    func run() throws {
+        var failed = 0
+        for file in files {
+            let family = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+            var count = CaseCount()
+            for line in try CaseFile.lines(of: file) { count.add(CaseFamily.judge(line, family: family)) }
+            print("\(family) passed \(count.passed) failed \(count.failed) skipped \(count.skipped)")
+            failed += count.failed
+        }
+        if failed > 0 { throw ExitCode(1) }
+    }
+}
+
+/// How one case went.
+enum CaseVerdict {
+    case passed
+    case failed(String)
+    case skipped
+}
+
+private struct CaseCount {
+    var passed = 0
+    var failed = 0
+    var skipped = 0
+
+    mutating func add(_ verdict: CaseVerdict) {
+        switch verdict {
+        case .passed: passed += 1
+        case .skipped: skipped += 1
+        case .failed(let why):
+            failed += 1
+            FileHandle.standardError.write(Data((why + "\n").utf8))
+        }
+    }
+}
+
+/// One line of a case file.
+struct CaseLine {
+    let id: String
+    let input: [String: Any]
+    let expect: [String: Any]
+
+    /// Text, or a number as it was written.
+    static func text(_ value: Any?) -> String? {
+        if let text = value as? String { return text }
+        return (value as? NSNumber)?.stringValue
+    }
+
+    static func float(_ value: Any?) -> Double? { (value as? NSNumber)?.doubleValue }
+
+    static func integer(_ value: Any?) -> Int64? { (value as? NSNumber)?.int64Value }
+}
+
+enum CaseFile {
+    /// 64 MiB: far above any list of cases, far below what would hurt.
+    private static let largest = 64 << 20
+
+    static func lines(of path: String) throws -> [CaseLine] {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw ValidationError("\(path) can not be read; is it there?")
+        }
+        guard data.count <= largest else { throw ValidationError("\(path) has \(data.count) bytes, over \(largest)") }
+        return try data.split(separator: 0x0A).enumerated().map { number, line in
+            guard let row = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any],
+                let id = row["id"] as? String, let input = row["input"] as? [String: Any],
+                let expect = row["expect"] as? [String: Any]
+            else { throw ValidationError("\(path):\(number + 1): a case has id, input and expect") }
+            return CaseLine(id: id, input: input, expect: expect)
+        }
+    }
+}
+
+enum CaseFamily {
+    static func judge(_ line: CaseLine, family: String) -> CaseVerdict {
+        switch family {
+        case "quantity": (try? QuantityCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
+        case "slurm": (try? SlurmCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
+        default: .skipped
+        }
+    }
+}

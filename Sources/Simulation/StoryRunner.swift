@@ -1,0 +1,176 @@
+// Plays a story in a world without misfortunes and tells what became of the jobs: the lines that changed since the
+// stanza before. A command that it does not know is told as such, so that no story passes by a slip of the pen.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Messages
+
+package struct StoryRunner {
+    private var world = World(seed: 1, options: StoryRunner.options)
+    private var told: [String] = []
+    private var complaints: [String] = []
+
+    private static var options: WorldOptions {
+        var options = WorldOptions()
+        options.hasFaults = false
+        return options
+    }
+
+    package init() {
+        world.spread = 2
+        world.refusals = []
+        world.coordinator.bootOffset = 0
+        for _ in 0...1 { world.addClient() }
+    }
+
+    /// The promises that the world saw broken.
+    package var broken: [BrokenPromise] { world.broken }
+
+    /// Plays one stanza and answers its consequences.
+    package mutating func play(_ stanza: StoryStanza) -> [String] {
+        world.refusals = []
+        complaints = []
+        var asked: [String] = []
+        for command in stanza.commands {
+            obey(command)
+            if command.verb == "jobs" { asked += lines }
+        }
+        let now = lines
+        let changed = asked.isEmpty ? now.filter { !told.contains($0) } : asked
+        told = now
+        return complaints + refusals + changed
+    }
+
+    /// What was refused in this stanza; the same words are told once.
+    private var refusals: [String] {
+        var kept: [String] = []
+        for text in world.refusals ?? [] where !kept.contains(text) { kept.append(text) }
+        return kept
+    }
+
+    private mutating func obey(_ command: StoryCommand) {
+        switch command.verb {
+        case "cluster": open(command)
+        case "queue": declare(command)
+        case "submit": submit(command)
+        case "cancel": if let job = job(command) { world.cancel(job) }
+        case "end", "fail": end(command)
+        case "lose", "silence", "return", "reboot", "refuse", "impostor": disturb(command)
+        case "restart": restart(command)
+        case "tick": pass(Int64(command.number("seconds") ?? 60) * 1000)
+        case "jobs": break
+        default: complaints.append("what is `\(command.text)`?")
+        }
+        pass(4_000)
+    }
+
+    private var lines: [String] {
+        world.coordinator.conductor.map { StoryRunner.lines(of: $0, at: world.nodes[0].now(at: world.clock)) } ?? []
+    }
+
+    private mutating func pass(_ time: Int64) {
+        let end = world.clock + time
+        world.timeline.plan(.pause, at: end)
+        while world.clock < end, world.advance() {}
+    }
+
+    private mutating func open(_ command: StoryCommand) {
+        let resources = Resources(
+            cpu: 1000 * Int64(command.number("cpus") ?? 16), memory: 1 << 36, gpus: Int64(command.number("gpus") ?? 0))
+        let ports = 20_000..<20_000 + (command.number("ports") ?? 100)
+        for _ in 0..<(command.number("nodes") ?? 1) { world.addNode(World.inventory(resources, ports: ports)) }
+        world.open(using: [])
+        pass(10_000 + 3_000 * Int64(world.nodes.count))
+    }
+
+    private mutating func declare(_ command: StoryCommand) {
+        var bounds: [Quota.Bound] = []
+        if let gpus = command.number("gpus") { bounds.append(.init(kind: .gpu, amount: Int64(gpus))) }
+        if let cpus = command.number("cpus") { bounds.append(.init(kind: .cpu, amount: 1000 * Int64(cpus))) }
+        let name = Name(unchecked: command.field("name") ?? "default")
+        world.ask(
+            0, .declareQueue(QueueSpec(name: name, quota: Quota(bounds), pendingLimit: command.number("limit") ?? 1000)),
+            .setup)
+    }
+
+    private mutating func submit(_ command: StoryCommand) {
+        let requests = Resources(
+            cpu: 1000 * Int64(command.number("cpus") ?? 1), gpus: Int64(command.number("gpus") ?? 0))
+        let spec = JobSpec(
+            name: Name(unchecked: command.field("name") ?? "job"),
+            queue: Name(unchecked: command.field("queue") ?? "default"),
+            shape: GangShape(ranks: command.number("ranks") ?? 1, nodes: command.number("nodes")), requests: requests,
+            timeLimit: command.number("seconds").map { .seconds(Int64($0)) },
+            maxRestarts: command.number("restarts") ?? 0, priority: Int32(command.number("priority") ?? 0),
+            payload: Workload.emptyPayload)
+        world.add(JobScript(spec: spec))
+        world.submit(world.jobs.count - 1)
+    }
+
+    /// The place of the script of the job that the command names by its id.
+    private mutating func job(_ command: StoryCommand) -> Int? {
+        let place = world.knowledge.firstIndex { $0.id?.number == command.subject.map(UInt64.init) }
+        if place == nil { complaints.append("there is no such job: \(command.text)") }
+        return place
+    }
+
+    /// Ranks end by themselves, all with success or the named one with its exit.
+    private mutating func end(_ command: StoryCommand) {
+        guard let place = job(command), let id = world.knowledge[place].id else { return }
+        let exit: Exit =
+            command.verb == "end" ? .code(0) : command.number("signal").map { .signal(Int32($0)) }
+                ?? .code(Int32(command.number("code") ?? 1))
+        let only = command.verb == "end" ? nil : UInt32(command.number("rank") ?? 0)
+        for rank in world.running where rank.task.job == id && (only ?? rank.task.rank) == rank.task.rank {
+            world.endRank(
+                rank.node, boot: world.nodes[rank.node].boot, rank.allocation, rank: rank.task.rank, exit)
+        }
+    }
+
+    private mutating func disturb(_ command: StoryCommand) {
+        guard let number = command.subject, world.nodes.indices.contains(number - 1) else {
+            return complaints.append("there is no such node: \(command.text)")
+        }
+        let node = number - 1
+        switch command.verb {
+        case "lose": cut(node, for: 330_000)
+        case "silence": cut(node, for: 30_000)
+        case "return":
+            world.nodes[node].cutsUpward = 0
+            world.nodes[node].cutsDownward = 0
+            world.heal(node, partition: 0)
+            pass(40_000)
+        case "reboot":
+            world.reboot(node, after: 5_000)
+            pass(20_000)
+        case "refuse": world.nodes[node].refusals = command.number("times") ?? 1
+        default: pretend(to: node)
+        }
+    }
+
+    private mutating func cut(_ node: Int, for time: Int64) {
+        world.nodes[node].cutsUpward = 1
+        world.nodes[node].cutsDownward = 1
+        pass(time)
+    }
+
+    /// Another machine comes with the token of this node.
+    private mutating func pretend(to node: Int) {
+        world.addNode(world.nodes[node].hardware)
+        let new = world.nodes.count - 1
+        world.nodes[new].token = world.nodes[node].token
+        world.plan(.nodeBoots(node: new), after: 0)
+    }
+
+    private mutating func restart(_ command: StoryCommand) {
+        guard let number = command.subject, command.subjects.first?.hasPrefix("node-") == true else {
+            world.killCoordinator()
+            world.plan(.coordinatorStarts, after: 1_000)
+            return pass(40_000)
+        }
+        world.killAgent(number - 1)
+        world.plan(.agentStarts(node: number - 1, boot: world.nodes[number - 1].boot), after: 500)
+        pass(20_000)
+    }
+}
