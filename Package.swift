@@ -130,6 +130,23 @@ let package = Package(
         tests("TelemetryTests", "Unit/TelemetryTests", ["Telemetry", logging]),
         tests("CoordctlTests", "Unit/CoordctlTests", ["coordctl", "ClusterModel", "Manifest", arguments]),
         tests("IntegrationTests", "Integration", ["ClusterModel", "Cryptography", "coordinator", "agent", "coordctl"]),
+        // The core in a world made of a seed, and the tests of the core.
+        program(
+            "simulator",
+            [
+                "ClusterModel", "Simulation", "ControlPlane", "NodeControl", "Ledger", "Scheduling", "Messages", "Health",
+                arguments,
+            ]),
+        .target(
+            name: "Support", dependencies: ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane"],
+            path: "Tests/Support", swiftSettings: strict),
+        tests(
+            "CoreTests", "Unit/CoreTests",
+            ["ClusterModel", "Messages", "Ledger", "Scheduling", "Health", "ControlPlane", "NodeControl", "Support"]),
+        tests(
+            "PropertyTests", "Property",
+            ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Support"]),
+        tests("SimulationTests", "Simulation", ["Simulation"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -90,7 +90,8 @@ package struct StoryRunner {
         if let cpus = command.number("cpus") { bounds.append(.init(kind: .cpu, amount: 1000 * Int64(cpus))) }
         let name = Name(unchecked: command.field("name") ?? "default")
         world.ask(
-            0, .declareQueue(QueueSpec(name: name, quota: Quota(bounds), pendingLimit: command.number("limit") ?? 1000)),
+            0,
+            .declareQueue(QueueSpec(name: name, quota: Quota(bounds), pendingLimit: command.number("limit") ?? 1000)),
             .setup)
     }
 
@@ -119,7 +120,9 @@ package struct StoryRunner {
     private mutating func end(_ command: StoryCommand) {
         guard let place = job(command), let id = world.knowledge[place].id else { return }
         let exit: Exit =
-            command.verb == "end" ? .code(0) : command.number("signal").map { .signal(Int32($0)) }
+            command.verb == "end"
+            ? .code(0)
+            : command.number("signal").map { .signal(Int32($0)) }
                 ?? .code(Int32(command.number("code") ?? 1))
         let only = command.verb == "end" ? nil : UInt32(command.number("rank") ?? 0)
         for rank in world.running where rank.task.job == id && (only ?? rank.task.rank) == rank.task.rank {

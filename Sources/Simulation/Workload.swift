@@ -41,7 +41,8 @@ enum Workload {
     static let queues = [
         QueueSpec(name: Name(unchecked: "default")),
         QueueSpec(
-            name: Name(unchecked: "small"), quota: Quota([.init(kind: .cpu, amount: 4000), .init(kind: .gpu, amount: 2)])),
+            name: Name(unchecked: "small"),
+            quota: Quota([.init(kind: .cpu, amount: 4000), .init(kind: .gpu, amount: 2)])),
         QueueSpec(name: Name(unchecked: "short"), quota: Quota([.init(kind: .cpu, amount: 9000)]), pendingLimit: 4),
     ]
 

@@ -1,6 +1,7 @@
 // A cluster that exists only in memory: one coordinator, its disk, its nodes, its clients, the network between them and
 // a clock, all moved by one seed. Two worlds with one seed live the same story. It obeys the law of the daemon's loop:
-// step, make durable, perform. What belongs to one part of it is in WorldCoordinator, WorldNodes, WorldClients and so on.
+// step, make durable, perform. What belongs to one part of it is in WorldCoordinator, WorldAgents, WorldClients and the
+// like.
 
 import ClusterModel
 import ControlPlane

@@ -22,7 +22,8 @@ extension World {
         nodes[node].life += 1
         nodes[node].runtime.removeIncomplete()
         nodes[node].agent = NodeConductor(
-            cluster: Self.cluster, incarnation: chance.next(), inventory: nodes[node].inventory)
+            cluster: Self.cluster, incarnation: chance.next(), inventory: nodes[node].inventory,
+            highestEpoch: nodes[node].keptEpoch)
         let found = nodes[node].runtime.attempts.map(\.found)
         tell { _ in "agent of node-\(node + 1) starts, finds \(found.map(\.order.allocation.number))" }
         if options.mutation != .adoptsNothing { feed(node, found.map { .found($0) }) }
@@ -60,7 +61,6 @@ extension World {
         nodes[node].waiting = []
         feed(node, inputs)
     }
-
 
     mutating func connectLater(_ node: Int) {
         guard nodes[node].agent != nil, !nodes[node].isConnecting else { return }
@@ -132,7 +132,6 @@ extension World {
         return .orders(orders, epoch: epoch)
     }
 
-
     /// Gives inputs to an agent and performs what it answers.
     mutating func feed(_ node: Int, _ inputs: [NodeInput]) {
         guard nodes[node].agent != nil, !inputs.isEmpty else { return }
@@ -169,6 +168,7 @@ extension World {
         case .kill(let id): kill(id, on: node)
         case .clean(let id): clean(id, on: node)
         case .sendLog: break
+        case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch
         case .reconnect(let why):
             tell { _ in "agent of node-\(node + 1) reconnects: \(why)" }
             leave(node, after: nil)

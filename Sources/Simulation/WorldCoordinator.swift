@@ -1,4 +1,5 @@
-// The simulated coordinator's loop: up to 256 inputs, one step, the events to the disk, the effects behind their ticket.
+// The simulated coordinator's loop: up to 256 inputs, one step, the events to the disk, the effects behind their
+// ticket.
 
 import ClusterModel
 import ControlPlane
@@ -145,7 +146,9 @@ extension World {
             closeAbove(session)
         case .admit(let keys): admitted = keys
         case .grant(let session, let node, _):
-            send(.agent(.joined(JoinGrant(cluster: Self.cluster, node: node, certificate: [], authority: []))), on: session)
+            send(
+                .agent(.joined(JoinGrant(cluster: Self.cluster, node: node, certificate: [], authority: []))),
+                on: session)
         case .bridge: break
         }
     }

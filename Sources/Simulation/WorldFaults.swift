@@ -14,7 +14,8 @@ extension World {
         case .crashBetweenEffects: coordinator.crash = .betweenEffects
         case .agentCrashBetweenEffects: nodes[fault.node].dyingAfter = Int(fault.length % 3)
         case .crashAnytime, .longOutage, .wallJump, .slowDisk, .quotaChange: strikeCoordinator(fault)
-        case .agentCrash, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .portRefused, .startRefused, .rankNotStarted:
+        case .agentCrash, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .portRefused, .startRefused,
+            .rankNotStarted:
             strikeNode(fault)
         case .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward, .longSilence:
             strikeNetwork(fault)
@@ -98,7 +99,8 @@ extension World {
         case .partition: cut(fault.node, upward: true, downward: true, for: fault.length)
         case .partitionUpward: cut(fault.node, upward: true, downward: false, for: fault.length)
         case .partitionDownward: cut(fault.node, upward: false, downward: true, for: fault.length)
-        case .longSilence: cut(fault.node, upward: true, downward: fault.length % 2 == 0, for: 60_000 + 2 * fault.length)
+        case .longSilence:
+            cut(fault.node, upward: true, downward: fault.length % 2 == 0, for: 60_000 + 2 * fault.length)
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage, .agentCrash,
             .agentCrashBetweenEffects, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .slowDisk, .wallJump,
             .portRefused, .startRefused, .rankNotStarted, .quotaChange:

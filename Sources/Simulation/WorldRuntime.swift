@@ -33,7 +33,9 @@ extension World {
     }
 
     mutating func endPreparation(_ node: Int, life: Int, _ id: AllocationID) {
-        guard nodes[node].life == life, let attempt = nodes[node].runtime.attempt(id), !attempt.isComplete else { return }
+        guard nodes[node].life == life, let attempt = nodes[node].runtime.attempt(id), !attempt.isComplete else {
+            return
+        }
         if nodes[node].refusals > 0 {
             nodes[node].refusals -= 1
             nodes[node].runtime.remove(id)

@@ -17,6 +17,8 @@ extension World {
         for job in Workload.jobs(count, clients: 2, until: length, using: &wishes) { world.add(job) }
         if world.chance.chance(perMille: 150) { world.coordinator.settings.finishedKept = 3 }
         if world.chance.chance(perMille: 150) { world.coordinator.settings.pendingPerCycle = 3 }
+        // Some worlds let their agents say little at a time.
+        if seed % 7 == 3 { world.coordinator.settings.reportCredit = 1 + UInt32(seed % 3) }
         if options.mutation == .isImpatient { world.coordinator.haste = 4 }
         world.planFaults(until: length)
         world.open(using: Workload.queues)

@@ -57,9 +57,9 @@ extension IntegrationTests {
         @Test func `running ranks do not notice the coordinator's death`() throws {
             try Cluster.with(nodes: 2) { cluster in
                 let files = "\(cluster.work)/rank"
+                let waiting = "while [ ! -e \(cluster.work)/go ]; do sleep 0.05; done"
                 let job = try cluster.submit(
-                    "echo $$ > \(files)-$RANK; while [ ! -e \(cluster.work)/go ]; do sleep 0.05; done; exit $((RANK + 5))",
-                    ["-N", "2", "-n", "2"])
+                    "echo $$ > \(files)-$RANK; \(waiting); exit $((RANK + 5))", ["-N", "2", "-n", "2"])
                 try cluster.wait(for: job, state: "RUNNING")
                 try eventually("both ranks wrote") { (0..<2).allSatisfy { !Files.read("\(files)-\($0)").isEmpty } }
                 let pids = (0..<2).compactMap { pid_t(Files.read("\(files)-\($0)").split(separator: "\n").joined()) }

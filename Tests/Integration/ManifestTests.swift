@@ -13,7 +13,7 @@ extension IntegrationTests {
             ("kind: TrainingJob\nmetadata: {name: a}\nspec: {ranks: -1, command: [a]}", "ranks"),
             ("kind: TrainingJob\nmetadata: {name: a}\nspec: {nodes: 3, ranks: 2, command: [a]}", "ranks"),
             (
-                "kind: TrainingJob\nmetadata: {name: a}\nspec:\n  command: [a]\n  resources: {requests: {memory: 1Gib}}",
+                "kind: TrainingJob\nmetadata: {name: a}\nspec:\n  command: [a]\n  resources: {limits: {memory: 1Gib}}",
                 ":5:"
             ),
             (

@@ -14,7 +14,9 @@ struct SeedTests {
     }
 
     /// An order to prepare left after the acknowledgement that let its node forget it, and ran a rank twice.
-    @Test("keeps every promise in seeds that once broke one", arguments: [42, 530, 683, 2461, 3215, 5500, 19269] as [UInt64])
+    @Test(
+        "keeps every promise in seeds that once broke one",
+        arguments: [42, 530, 683, 2461, 3215, 5500, 19269] as [UInt64])
     func keepsPromisesThatWereBroken(seed: UInt64) {
         let verdict = World.run(seed: seed)
         #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
@@ -44,8 +46,8 @@ extension Mutation {
         switch self {
         case .startsEarly, .repeatsOldOrders: 1..<10
         case .actsBeforeDurable, .forgetsLastTurn, .adoptsNothing, .isImpatient: 1..<40
-        case .ignoresDiscard: 45..<115
-        case .cleansEarly: 215..<270
+        case .ignoresDiscard: 120..<200
+        case .cleansEarly: 230..<300
         }
     }
 

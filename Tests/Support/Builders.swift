@@ -10,7 +10,10 @@ package enum Seeds {
 
 package enum Generate {
     package static func payload() -> ContentHash {
-        ContentHash(bytes: Array(repeating: UInt8(7), count: 32)) ?? generatedNothing("a hash")
+        guard let hash = ContentHash(bytes: Array(repeating: UInt8(7), count: 32)) else {
+            preconditionFailure("32 bytes are a hash")
+        }
+        return hash
     }
 
     package static func spec(
@@ -19,7 +22,8 @@ package enum Generate {
     ) -> Boxed<JobSpec> {
         Boxed(
             JobSpec(
-                name: Name(unchecked: name), queue: Name(unchecked: queue), shape: GangShape(ranks: ranks, nodes: nodes),
+                name: Name(unchecked: name), queue: Name(unchecked: queue),
+                shape: GangShape(ranks: ranks, nodes: nodes),
                 requests: Resources(cpu: cpu, gpus: gpus), maxRestarts: restarts, priority: priority,
                 onDisconnect: .rerun(after: .seconds(rerunAfter)), payload: payload()))
     }
@@ -65,6 +69,4 @@ package enum Generate {
             requests: Resources(cpu: 500 * Int64(1 + chance.below(4)), gpus: Int64(chance.below(3))),
             needsPort: ranks > 1)
     }
-
-    private static func generatedNothing(_ what: String) -> Never { preconditionFailure("\(what) can be made") }
 }

@@ -21,13 +21,14 @@ is_outdated() {
     is_running "$1" && [ "$(readlink "/proc/$pid/exe")" != "$program" ]
 }
 
-# start NAME PROGRAM ARGUMENTS...: in a session of its own, so that Ctrl-C here does not end it.
+# start NAME PROGRAM ARGUMENTS...: in a session of its own, so that Ctrl-C here does not end it, and without the lock
+# (9) of the script that starts it.
 start() {
     name=$1
     program=$(readlink -f "$2")
     shift 2
     mkdir -p "$state/pids" "$state/logs"
-    setsid "$program" "$@" </dev/null >>"$state/logs/$name.log" 2>&1 &
+    setsid "$program" "$@" </dev/null >>"$state/logs/$name.log" 2>&1 9<&- &
     pid=$!
     ticks=$(start_ticks "$pid")
     # A rename, so that a record is whole or absent.

@@ -14,7 +14,7 @@ progress() {
     : >"$output"
     "$@" >"$output" 2>&1 &
     job=$!
-    trap 'kill $job 2>/dev/null; exit 130' INT TERM
+    trap 'end_tree $job; exit 130' INT TERM
     began=$(date +%s)
     while kill -0 "$job" 2>/dev/null; do
         show_progress
@@ -42,4 +42,10 @@ show_progress() {
     elif [ $((seconds % 15)) = 14 ]; then
         echo "$words$seconds s  $last"
     fi
+}
+
+# end_tree PID: it and all that it started, which an interrupt at the keyboard does not reach.
+end_tree() {
+    for child in $(cat "/proc/$1/task/$1/children" 2>/dev/null); do end_tree "$child"; done
+    kill "$1" 2>/dev/null || true
 }

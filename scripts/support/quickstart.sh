@@ -3,7 +3,7 @@
 
 # Attempts are recorded on tmpfs, under a name that no other clone has.
 run_folder=/dev/shm/coord-$(id -u)-$(printf %s "$state" | cksum | cut -d ' ' -f 1)
-nodes="1 2 3"
+nodes=$(sed '/^#/d; s/ .*//' cluster/dev/nodes)
 
 # Two ports of this machine that nothing uses now: "CONTROL BULK".
 free_ports() {
@@ -28,7 +28,8 @@ PYTHON
 # Certificates and keys, once. The authority's key is written last: without it the folder is half made.
 make_cluster() {
     [ ! -f "$state/coordinator/authority/ca.key" ] || return 0
-    rm -rf "$state/coordinator" "$state"/node-*
+    for node in $nodes; do rm -rf "${state:?}/$node"; done
+    rm -rf "$state/coordinator"
     free_ports >"$state/ports"
     [ -s "$state/ports" ] || { echo "no two free ports between 7878 and 8877 on 127.0.0.1" >&2; return 1; }
     read -r control _ <"$state/ports"
@@ -52,21 +53,29 @@ start_coordinator() {
     wait_for 15 "the coordinator answers" coordctl nodes
 }
 
-# Ports that gangs are promised are disjoint, since the three nodes are one machine.
 start_agent() {
-    ! is_outdated "node-$1" || stop "node-$1"
-    ! is_running "node-$1" || return 0
+    ! is_outdated "$1" || stop "$1"
+    ! is_running "$1" || return 0
     read -r control _ <"$state/ports"
-    [ -f "$state/node-$1/node.crt" ] || "$programs/agent" join "127.0.0.1:$control" --dir "$state/node-$1" \
-        --name "node-$1" --token "$(coordctl token create --node)" >/dev/null
+    [ -f "$state/$1/node.crt" ] || "$programs/agent" join "127.0.0.1:$control" --dir "$state/$1" \
+        --name "$1" --token "$(coordctl token create --node)" >/dev/null
     mkdir -p -m 0711 "$run_folder"
+    read -r _ cpus memory ports <<OFFER
+$(grep "^$1 " cluster/dev/nodes)
+OFFER
     # shellcheck disable=SC2046
-    start "node-$1" "$programs/agent" run --dir "$state/node-$1" --run-dir "$run_folder/node-$1" \
-        --cpus 1 --memory 2Gi --data-address 127.0.0.1 --ports "30${1}00-30${1}99" $(rank_user)
+    start "$1" "$programs/agent" run --dir "$state/$1" --run-dir "$run_folder/$1" --cpus "$cpus" \
+        --memory "$memory" --data-address 127.0.0.1 --ports "$ports" $(rank_user)
 }
 
 nodes_are_up() {
-    [ "$(coordctl nodes | awk '$2 ~ /^(IDLE|MIXED|ALLOCATED)$/' | wc -l)" = 3 ]
+    [ "$(coordctl nodes | awk '$2 ~ /^(IDLE|MIXED|ALLOCATED)$/' | wc -l)" = "$(echo "$nodes" | wc -l)" ]
+}
+
+# Without root the agents can not make control groups, unless somebody gave them some.
+tell_unenforced() {
+    coordctl nodes -o json | tr -d ' \n' | grep -q '"unenforced":\["' || return 0
+    echo "limits of processors and memory are not held here; \`coordctl nodes -o wide\` says which and why"
 }
 
 # wait_for SECONDS WORDS COMMAND...: until the command succeeds.

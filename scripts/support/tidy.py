@@ -124,11 +124,20 @@ class Tidy:
                 self.find(path, number, "a note to oneself without an issue; write TODO(#123)")
 
     def pure(self, path, code):
+        found = {}
         for number, line in enumerate(code.split("\n"), 1):
             for pattern, words in PURE:
-                found = re.search(pattern, line)
-                if found:
-                    self.find(path, number, "not in the core: " + words.format(found.group(1).strip()))
+                match = re.search(pattern, line)
+                if match:
+                    word = match.group(1).strip()
+                    kind = "dictionary" if word.startswith("[") else word
+                    found.setdefault(kind, []).append((number, "not in the core: " + words.format(word)))
+        for kind, places in found.items():
+            key = f"{path}:{kind}"
+            self.needed[key] = len(places)
+            if len(places) > self.exceptions.get(key, 0):
+                for number, what in places:
+                    self.find(path, number, what)
 
     def imports(self, path, code, target, allowed, ours):
         for number, line in enumerate(code.split("\n"), 1):
@@ -142,7 +151,7 @@ class Tidy:
             if now is None:
                 self.find(EXCEPTIONS, 1, f"{key} is within the limits now: take it off the list")
             elif now < most:
-                self.find(EXCEPTIONS, 1, f"{key} has {now} lines now: write {now} in place of {most}")
+                self.find(EXCEPTIONS, 1, f"{key} has {now} now: write {now} in place of {most}")
 
 
 def rooms():

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "NodeProcess.h"
 
+#include <sys/fsuid.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/sched.h>
@@ -209,4 +210,11 @@ int node_allowed_processors(void) {
 
 int node_rename_new(const char *from, const char *to) {
     return answer(syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 1u /* RENAME_NOREPLACE */));
+}
+
+void node_assume_file_rights(uint32_t user, uint32_t group) {
+    // The group first while dropping, last while regaining: without uid 0 it could not be changed.
+    if (user == 0) setfsuid(0);
+    setfsgid(group);
+    if (user != 0) setfsuid(user);
 }

@@ -20,7 +20,7 @@ package struct LaunchPayload: Hashable, Sendable {
     package var command: [String]
     /// In the order given; a later one wins.
     package var environment: [Variable]
-    /// Where the ranks start; the attempt's own directory when nil.
+    /// Where the ranks start; the user's home when nil, or `/` for an account without one.
     package var directory: String?
     /// Outlives every attempt; told to the ranks as COORD_CHECKPOINT_DIR, made if it is missing.
     package var checkpointDirectory: String?

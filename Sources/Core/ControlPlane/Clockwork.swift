@@ -30,7 +30,8 @@ extension ClusterConductor {
         if silence >= settings.lostAfter, node.lost == nil, node.inventory != nil {
             commit(.node(.lost(node.id, at: now.wall)), to: &turn)
         }
-        for id in node.allocations {
+        // A whole fleet may be given up at once; what does not fit this turn is seen again at the next tick.
+        for id in node.allocations where turn.events.count < settings.eventsPerTurn {
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { continue }
             switch job.spec.value.onDisconnect {
             case .rerun(let after):
@@ -46,7 +47,8 @@ extension ClusterConductor {
         guard let session = links[node.id]?.session else { return }
         sessions[session] = nil
         links[node.id]?.session = nil
-        turn.effects.append(.refuse(session, "node \(node.name) was silent for too long; begin a new session with hello"))
+        turn.effects.append(
+            .refuse(session, "node \(node.name) was silent for too long; begin a new session with hello"))
     }
 
     /// Lets the longest finished jobs go, so that the state stays bounded.

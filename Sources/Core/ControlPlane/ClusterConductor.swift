@@ -2,8 +2,8 @@
 // be forgotten at any moment: who is connected, what was heard, why jobs waited in the last cycle.
 
 package import ClusterModel
-package import Ledger
 import Health
+package import Ledger
 import Messages
 import Scheduling
 
@@ -99,6 +99,8 @@ struct NodeLink: Hashable, Sendable {
     var liveness: Liveness
     /// The number of the report that comes next.
     var nextReport: UInt64
+    /// It refused what it was promised; until then others are asked.
+    var shunnedUntil: BootTime?
 }
 
 struct OutgoingOrder: Hashable, Sendable {

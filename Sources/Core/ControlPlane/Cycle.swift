@@ -12,21 +12,24 @@ extension ClusterConductor {
         guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
         let window = settings.pendingPerCycle + hopeless
         let isPartial = state.queues.contains { $0.pending.count > window }
-        let plan = scheduler.plan(snapshot(window: window))
-        for placement in plan.placements { commit(placement, at: now, into: &turn) }
+        let plan = scheduler.plan(snapshot(window: window, at: now))
+        let placements = plan.placements.prefix(max(1, settings.eventsPerTurn - turn.events.count))
+        for placement in placements { commit(placement, at: now, into: &turn) }
         waits.removeAll()
         for waiting in plan.waiting { waits[waiting.job] = waiting.reason }
         lastInLine = plan.last
         let before = hopeless
         hopeless = min(plan.waiting.count { $0.reason.isHopeless }, 16 * settings.pendingPerCycle)
         // Some were not looked at, and there may be room for them still.
-        isDirty = isPartial && (!plan.placements.isEmpty || hopeless > before)
+        isDirty = placements.count < plan.placements.count
+            || isPartial && (!plan.placements.isEmpty || hopeless > before)
     }
 
-    private func snapshot(window: Int) -> Snapshot {
+    private func snapshot(window: Int, at now: Now) -> Snapshot {
         Snapshot(
             nodes: state.nodes.compactMap { node in
-                links[node.id]?.session != nil && links[node.id]?.liveness.isAlive == true ? NodeSlot(node) : nil
+                guard let link = links[node.id], link.session != nil, link.liveness.isAlive else { return nil }
+                return NodeSlot(node, isShunned: link.shunnedUntil.map { now.boot < $0 } ?? false)
             },
             queues: state.queues.map { queue in
                 QueueSlot(
@@ -53,11 +56,11 @@ extension ClusterConductor {
 
 extension NodeSlot {
     /// nil for a node that never said what it has.
-    init?(_ node: Node) {
+    init?(_ node: Node, isShunned: Bool = false) {
         guard let inventory = node.inventory else { return nil }
         self.init(
             id: node.id, capacity: inventory.resources, free: node.free, freeUnits: node.freeUnits,
-            nextPort: node.nextPort)
+            nextPort: node.nextPort, isShunned: isShunned)
     }
 }
 

@@ -41,10 +41,14 @@ extension ClusterConductor {
     func page(_ query: JobsQuery) -> JobPage {
         let limit = min(max(query.limit, 1), settings.pageLimit)
         var found: [JobView] = []
+        var placements = 0
         for job in state.jobs.rows(from: JobID((query.after?.number ?? 0) + 1)) {
             guard query.includesFinished || !job.phase.isTerminal else { continue }
             guard query.queue == nil || query.queue == job.spec.value.queue else { continue }
-            guard found.count < limit else { return JobPage(jobs: found, next: found.last?.id) }
+            guard found.count < limit, placements < settings.placementsPerPage else {
+                return JobPage(jobs: found, next: found.last?.id)
+            }
+            placements += job.placements.count
             found.append(view(of: job))
         }
         return JobPage(jobs: found, next: nil)

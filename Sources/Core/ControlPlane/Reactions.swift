@@ -73,6 +73,8 @@ extension ClusterConductor {
     private func grace(for cause: StopCause) -> Span {
         switch cause {
         case .cancelled: settings.cancelGrace
+        // Out of time, not broken: it may still write its last checkpoint.
+        case .rankFailed(let blame) where blame.exit == .timedOut: settings.cancelGrace
         case .rankFailed, .nodeLost, .refused: settings.failureGrace
         }
     }

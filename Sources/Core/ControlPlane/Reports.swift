@@ -32,7 +32,10 @@ extension ClusterConductor {
             release(gangOf: allocation)
         case .started(_, let time):
             guard allocation.phase == .placed else { return }
-            commit(.allocation(.started(allocation.id, at: time)), to: &turn)
+            // A node's clock is not the cluster's: what it says is kept between the submit and now.
+            let submitted = state.jobs[allocation.job]?.submitted ?? now.wall
+            let started = min(max(time, submitted), now.wall)
+            commit(.allocation(.started(allocation.id, at: started)), to: &turn)
         case .failing(_, let rank, let exit, _):
             guard let job = state.jobs[allocation.job] else { return }
             fail(job, blame(rank, exit, on: node), at: now, into: &turn)
@@ -61,6 +64,8 @@ extension ClusterConductor {
         case .lost:
             stop(job, .nodeLost(node.name), at: now, into: &turn)
         case .refused(let why):
+            // Whatever is wrong there, it is not mended in the same turn: others come first for a while.
+            links[node.id]?.shunnedUntil = now.boot + settings.shunFor
             stop(job, .refused(node: node.name, why: why), at: now, into: &turn)
         }
     }

@@ -30,10 +30,14 @@ extension ClusterConductor {
         case .jobs(let query): return .jobs(page(query))
         case .job(let id): return .job(try view(ofJob: id))
         case .explain(let id): return .explained(try explanation(of: id))
-        case .watch(let id, let version): return try watch(id, after: version, Watcher(session: session, number: number))
+        case .watch(let id, let version):
+            return try watch(id, after: version, Watcher(session: session, number: number))
         case .nodes(let after): return .nodes(nodePage(after: after))
         case .queues: return .queues(queueViews())
         case .declareQueue(let spec):
+            guard state.queue(spec.name) != nil || state.queues.count < settings.queueLimit else {
+                throw .invalid(field: "metadata.name", why: "there are \(settings.queueLimit) queues already")
+            }
             if state.queue(spec.name)?.spec != spec { commit(.queue(.declared(spec)), to: &turn) }
             return .done
         case .createToken(let key, let validity):
@@ -129,7 +133,8 @@ extension ClusterConductor {
         guard let job = state.jobs[request.job] else { throw .unknownJob(request.job) }
         guard Int(request.rank) < job.spec.value.shape.ranks else {
             throw .invalid(
-                field: "rank", why: "job \(job.id) has ranks 0 to \(job.spec.value.shape.ranks - 1), not \(request.rank)")
+                field: "rank",
+                why: "job \(job.id) has ranks 0 to \(job.spec.value.shape.ranks - 1), not \(request.rank)")
         }
         let attempt = request.attempt ?? job.attempt
         guard attempt == job.attempt, attempt > 0 else {

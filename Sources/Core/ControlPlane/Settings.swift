@@ -25,6 +25,14 @@ package struct Settings: Hashable, Sendable {
     package var watchers = 10_000
     /// Attempts that are lost to nodes before the job is given up: a job that kills its nodes must end.
     package var mishapLimit = 16
+    /// How long a node that refused is taken only when no other will do.
+    package var shunFor = Span.seconds(30)
+    /// Events in one turn after which the rest waits for the next: a batch of the journal takes five times as many.
+    package var eventsPerTurn = 20_000
+    /// Queues, which are declared by hand; a checkpoint's head holds so many.
+    package var queueLimit = 4096
+    /// Placements in one page of a list: what a message holds, many times over.
+    package var placementsPerPage = 10_000
     /// Rows in one page of a list.
     package var pageLimit = 1000
     package var bulkPort: UInt32 = 0

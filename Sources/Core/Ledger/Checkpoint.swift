@@ -110,7 +110,9 @@ extension ClusterState {
             nodes[allocation.node]?.free -= allocation.resources
             nodes[allocation.node]?.freeUnits.subtract(allocation.units)
             nodes[allocation.node]?.allocations.append(allocation.id)
-            guard let job = jobs[allocation.job] else { preconditionFailure("an allocation's job is in the checkpoint") }
+            guard let job = jobs[allocation.job] else {
+                preconditionFailure("an allocation's job is in the checkpoint")
+            }
             changeQueue(job.spec.value.queue) { $0.used += allocation.resources }
         }
     }

@@ -66,9 +66,9 @@ extension ClusterState {
         }
     }
 
-    /// Keeps the newest: enough for a join of 10,000 nodes at once, and to tell a used token from an unknown one.
+    /// Keeps the newest: as many as the door can hold at once, and enough to tell a used token from an unknown one.
     private mutating func forgetOldPromises() {
-        guard promises.count > 16_384 else { return }
+        guard promises.count > 8192 else { return }
         guard let oldest = promises.indices.min(by: { promises[$0].expires < promises[$1].expires }) else { return }
         promises.remove(at: oldest)
     }

@@ -87,7 +87,7 @@ package struct LogOrder: Hashable, Sendable {
     }
 }
 
-/// Names one stream on the bulk endpoint for the minute in which its two ends must meet.
+/// Names one stream on the bulk endpoint for the seconds in which its two ends must meet.
 package struct StreamToken: Hashable, Sendable {
     package let high: UInt64
     package let low: UInt64

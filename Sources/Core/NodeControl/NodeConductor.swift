@@ -15,7 +15,7 @@ package struct NodeConductor: Sendable {
     let incarnation: UInt64
     package var inventory: NodeInventory
     /// The highest epoch that was obeyed; orders of a lower one are refused.
-    package private(set) var highestEpoch: UInt64 = 0
+    package private(set) var highestEpoch: UInt64
     var machines = MachineList()
     var outbox = Outbox()
     private var session = Session.none
@@ -27,11 +27,12 @@ package struct NodeConductor: Sendable {
         case open(AgentWelcome, heard: BootTime)
     }
 
-    /// `incarnation` is random and new at each start of the agent.
-    package init(cluster: ClusterID, incarnation: UInt64, inventory: NodeInventory) {
+    /// `incarnation` is random and new at each start of the agent; `highestEpoch` is what the agent before it obeyed.
+    package init(cluster: ClusterID, incarnation: UInt64, inventory: NodeInventory, highestEpoch: UInt64 = 0) {
         self.cluster = cluster
         self.incarnation = incarnation
         self.inventory = inventory
+        self.highestEpoch = highestEpoch
     }
 
     /// Whether the next tick should come soon.
@@ -43,7 +44,7 @@ package struct NodeConductor: Sendable {
     package mutating func step(_ inputs: [NodeInput], at now: Now) -> NodeTurn {
         var turn = NodeTurn()
         for input in inputs { take(input, at: now, into: &turn) }
-        if let batch = outbox.take() { turn.effects.append(.send(.reports(batch))) }
+        while let batch = outbox.take() { turn.effects.append(.send(.reports(batch))) }
         return turn
     }
 
@@ -76,6 +77,7 @@ package struct NodeConductor: Sendable {
                 turn.effects.append(.reconnect("the coordinator is at epoch \(welcome.epoch), behind \(highestEpoch)"))
                 return
             }
+            if welcome.epoch > highestEpoch { turn.effects.append(.keepEpoch(welcome.epoch)) }
             highestEpoch = welcome.epoch
             session = .open(welcome, heard: now.boot)
             settle(outbox.open(acknowledged: welcome.acknowledged, credit: welcome.reportCredit), into: &turn)

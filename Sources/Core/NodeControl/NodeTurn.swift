@@ -69,6 +69,8 @@ package enum NodeEffect: Hashable, Sendable {
     /// Removes all that is left of the attempt but its logs.
     case clean(AllocationID)
     case sendLog(LogOrder)
+    /// Writes down which epoch was obeyed, for the agent that comes after this one.
+    case keepEpoch(UInt64)
     /// Ends the session; a new one is begun after a backoff.
     case reconnect(String)
     /// The coordinator does not want this node, and says why; trying again soon is no use.

@@ -36,9 +36,12 @@ struct Outbox: Hashable, Sendable {
         return gone
     }
 
-    /// What may be sent now; it counts as sent.
+    /// Reports in one message: each may hold 4 KiB of words, and a message a megabyte.
+    private static let batchLimit: UInt64 = 128
+
+    /// What may be sent now, in one message; it counts as sent. To be called until there is nothing more.
     mutating func take() -> ReportBatch? {
-        let last = min(first + UInt64(reports.count), first + credit)
+        let last = min(first + UInt64(reports.count), first + credit, unsent + Self.batchLimit)
         guard unsent < last else { return nil }
         let batch = ReportBatch(first: unsent, reports: Array(reports[Int(unsent - first)..<Int(last - first)]))
         unsent = last

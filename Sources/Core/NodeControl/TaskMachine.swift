@@ -207,7 +207,8 @@ struct TaskMachine: Hashable, Sendable {
             guard let limit = order.spec.value.timeLimit, now.boot.since(since) >= limit, let rank = alive.numbers.first
             else { return [] }
             failure = RankExit(rank: UInt32(rank), exit: .timedOut, time: now.wall)
-            return [.report(.failing(id, rank: UInt32(rank), .timedOut, at: now.wall))] + stopRanks(grace: grace, at: now)
+            return [.report(.failing(id, rank: UInt32(rank), .timedOut, at: now.wall))]
+                + stopRanks(grace: grace, at: now)
         case .preparing, .prepared, .starting, .ended: return []
         }
     }

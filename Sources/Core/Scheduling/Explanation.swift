@@ -43,7 +43,9 @@ extension Draft {
         if job.requests.gpus > 0 { left.gpus = min(left.gpus, Int64(slot.freeUnits.gpus.count)) }
         guard let nodes = job.shape.nodes else { return job.requests.shortfall(in: left - job.requests * room) }
         let shares = job.shape.shares(over: nodes)
-        guard let missing = [shares.last, shares.first].compactMap({ $0 }).first(where: { $0 > room }) else { return .zero }
+        guard let missing = [shares.last, shares.first].compactMap({ $0 }).first(where: { $0 > room }) else {
+            return .zero
+        }
         return (job.requests * missing).shortfall(in: left)
     }
 

@@ -13,12 +13,14 @@ func room(for requests: Resources, in free: Resources, gpus: Int) -> Int {
 private struct Candidate: Comparable {
     let place: Int
     let room: Int
+    let isShunned: Bool
     /// What is left after one rank, devices first: the smaller, the tighter the fit.
     let leftGPUs: Int64
     let leftCPU: Int64
 
     static func < (tighter: Candidate, looser: Candidate) -> Bool {
-        (tighter.leftGPUs, tighter.leftCPU, tighter.place) < (looser.leftGPUs, looser.leftCPU, looser.place)
+        guard tighter.isShunned == looser.isShunned else { return looser.isShunned }
+        return (tighter.leftGPUs, tighter.leftCPU, tighter.place) < (looser.leftGPUs, looser.leftCPU, looser.place)
     }
 }
 
@@ -40,7 +42,7 @@ extension Draft {
             let room = room(for: job.requests, in: slot.free, gpus: gpus)
             guard room > 0 else { return nil }
             return Candidate(
-                place: place, room: room, leftGPUs: slot.free.gpus - job.requests.gpus,
+                place: place, room: room, isShunned: slot.isShunned, leftGPUs: slot.free.gpus - job.requests.gpus,
                 leftCPU: slot.free.cpu.value - job.requests.cpu.value)
         }.sorted()
     }

@@ -10,13 +10,18 @@ package struct NodeSlot: Hashable, Sendable {
     package var free: Resources
     package var freeUnits: Units
     package let nextPort: Int
+    /// It refused what it was promised lately: taken only when no other will do.
+    package let isShunned: Bool
 
-    package init(id: NodeID, capacity: Resources, free: Resources, freeUnits: Units, nextPort: Int) {
+    package init(
+        id: NodeID, capacity: Resources, free: Resources, freeUnits: Units, nextPort: Int, isShunned: Bool = false
+    ) {
         self.id = id
         self.capacity = capacity
         self.free = free
         self.freeUnits = freeUnits
         self.nextPort = nextPort
+        self.isShunned = isShunned
     }
 }
 

@@ -15,9 +15,14 @@ package struct JoinToken: Hashable, Sendable, CustomStringConvertible {
 
     /// A new token for this authority's cluster; it opens nothing until its `keyDigest` is admitted.
     package static func make(_ authority: Authority) throws(CertificateError) -> JoinToken {
+        try make(for: authority.certificate)
+    }
+
+    /// The same where only the authority's certificate is at hand: a token needs no key but its own.
+    package static func make(for authority: Certificate) throws(CertificateError) -> JoinToken {
         var secret = [UInt8](repeating: 0, count: 32)
         guard RAND_bytes(&secret, 32) == 1 else { throw CertificateError.last("draw a secret") }
-        return JoinToken(authorityFingerprint: authority.fingerprint, secret: secret)
+        return JoinToken(authorityFingerprint: Array(authority.publicKeyDigest.prefix(16)), secret: secret)
     }
 
     private init(authorityFingerprint: [UInt8], secret: [UInt8]) {

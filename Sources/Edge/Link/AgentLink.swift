@@ -66,7 +66,15 @@ package final class AgentLink: Sendable {
     package var isUp: Bool { state.withLock { $0.isUp } }
 
     package func send(_ messages: [AgentMessage]) {
-        let bytes = messages.compactMap { try? $0.encoded() }
+        var bytes: [[UInt8]] = []
+        for message in messages {
+            guard let encoded = try? message.encoded() else {
+                // Leaving it out would leave a gap; whoever reads the log sees which message did not fit.
+                reconnect(now: bootMilliseconds(), why: "a message cannot be encoded", atLeast: .seconds(5))
+                return
+            }
+            bytes.append(encoded)
+        }
         let client: StreamClient? = state.withLock { state in
             guard state.isUp else { return nil }
             if state.client == nil { state.early += bytes }
@@ -132,8 +140,13 @@ package final class AgentLink: Sendable {
         for event in events {
             switch event {
             case .opened:
-                state.withLock { $0.isUp = true }
-                found.append(.connected)
+                // Only of the session that counts: it may have been given up a moment ago.
+                let counts = state.withLock { state in
+                    guard state.session == session else { return false }
+                    state.isUp = true
+                    return true
+                }
+                if counts { found.append(.connected) }
             case .message(_, let bytes):
                 if let event = message(bytes) { found.append(event) }
             case .closed(_, let reason):

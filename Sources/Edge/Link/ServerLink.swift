@@ -93,6 +93,8 @@ private final class ServerLinkCore: Sendable {
 
     private struct State {
         var peers: [ConnectionID: Peer] = [:]
+        /// Turned away, and not gone yet.
+        var dropped: Set<ConnectionID> = []
         var output: Output?
     }
 
@@ -127,7 +129,9 @@ private final class ServerLinkCore: Sendable {
             case .message(let connection, let bytes):
                 if let input = take(bytes, on: connection) { inputs.append(input) }
             case .closed(let connection, _):
-                let known = state.withLock { $0.peers.removeValue(forKey: connection) != nil }
+                let known = state.withLock { state in
+                    state.dropped.remove(connection) != nil || state.peers.removeValue(forKey: connection) != nil
+                }
                 if known { inputs.append(.closed(connection)) }
             case .refused(let reason, let unreported):
                 news(.refused(reason: reason, unreported: unreported))
@@ -159,9 +163,8 @@ private final class ServerLinkCore: Sendable {
         guard let peer = state.withLock({ $0.peers[connection] }) else { return nil }
         do throws(WireError) {
             switch peer {
-            case .client(let principal, _, let greeted, let unanswered):
-                let message = try ClientMessage.decoded(from: bytes)
-                return take(message, from: principal, greeted: greeted, unanswered: unanswered, on: connection, peer)
+            case .client(let principal, _, _, _):
+                return take(try ClientMessage.decoded(from: bytes), from: principal, on: connection, peer)
             case .node(let name, let key, _):
                 return .agent(connection, node: name, key: key, try AgentMessage.decoded(from: bytes))
             case .joining(let token, let address):
@@ -177,32 +180,43 @@ private final class ServerLinkCore: Sendable {
         }
     }
 
+    /// Counts one more unanswered request; what stands against it, if anything. Looked at and counted under one lock,
+    /// because answers are counted by another thread.
+    private func charge(_ connection: ConnectionID) -> String? {
+        state.withLock { state in
+            guard case .client(let principal, let address, let greeted, let unanswered)? = state.peers[connection]
+            else { return "the session is over" }
+            guard greeted else { return "the first word is hello" }
+            guard unanswered < LinkLimits.requestCredit else {
+                return "more than \(LinkLimits.requestCredit) unanswered requests"
+            }
+            state.peers[connection] = .client(
+                principal, address: address, greeted: true, unanswered: unanswered + 1)
+            return nil
+        }
+    }
+
     private func take(
-        _ message: ClientMessage, from principal: Principal, greeted: Bool, unanswered: Int,
-        on connection: ConnectionID, _ peer: Peer
+        _ message: ClientMessage, from principal: Principal, on connection: ConnectionID, _ peer: Peer
     ) -> LinkInput? {
         switch message {
         case .hello(let hello):
             greet(hello, principal, on: connection, peer)
             return nil
         case .request(let number, let request, let payload):
-            guard greeted else {
-                drop(connection, peer.address, "the first word is hello", tell: .client)
+            if let problem = charge(connection) {
+                drop(connection, peer.address, problem, tell: .client)
                 return nil
-            }
-            guard unanswered < LinkLimits.requestCredit else {
-                drop(connection, peer.address, "more than \(LinkLimits.requestCredit) unanswered requests", tell: .client)
-                return nil
-            }
-            state.withLock {
-                $0.peers[connection] = .client(
-                    principal, address: peer.address, greeted: true, unanswered: unanswered + 1)
             }
             return .request(connection, number: number, principal, request, payload: payload)
         }
     }
 
     private func greet(_ hello: ClientHello, _ principal: Principal, on connection: ConnectionID, _ peer: Peer) {
+        if case .client(_, _, true, _) = peer {
+            drop(connection, peer.address, "hello is said once", tell: .client)
+            return
+        }
         guard let version = ProtocolRange.ours.agreed(with: hello.versions) else {
             let ours = ProtocolRange.ours
             let why =
@@ -252,6 +266,10 @@ private final class ServerLinkCore: Sendable {
     /// Says why, closes, and notes it for the log.
     private func drop(_ connection: ConnectionID, _ address: String, _ why: String, tell audience: Audience?) {
         news(.dropped(peer: address, why: why))
+        // What it said after that is not heard any more; that it is gone still is.
+        state.withLock { state in
+            if state.peers.removeValue(forKey: connection) != nil { state.dropped.insert(connection) }
+        }
         var bytes: [UInt8]?
         switch audience {
         case .client: bytes = try? ServerMessage.refused(why).encoded()

@@ -31,7 +31,7 @@ package final class StreamRelay: Sendable {
         }
     }
 
-    /// These two will meet within a minute.
+    /// These two will meet within seconds.
     package func expect(_ token: StreamToken, sender: Name, receiver: Principal, now milliseconds: Int64) {
         core.expect(token, sender: sender, receiver: receiver, now: milliseconds)
     }
@@ -61,7 +61,9 @@ private final class RelayCore: Sendable {
         /// Streams that are open or awaited at a time: each is two connections and at most one window.
         static let bridges = 4096
         /// How long the first end waits for the other.
-        static let patience: Int64 = 60_000
+        static let patience: Int64 = 15_000
+        /// How long a reader may take to read the last of a stream that has ended.
+        static let goodbye: Int64 = 30_000
         /// What a receiver may have granted and not got: the most that the relay can hold for it.
         static let window = 4 << 20
     }
@@ -70,6 +72,8 @@ private final class RelayCore: Sendable {
         var identities: [ConnectionID: (Identity, String)] = [:]
         var tokens: [ConnectionID: StreamToken] = [:]
         var bridges: [StreamToken: Bridge] = [:]
+        /// Readers of ended streams, and when their time is over; nil until the next look at the clock.
+        var leaving: [(ConnectionID, Int64?)] = []
         var output: Output?
     }
 
@@ -97,6 +101,12 @@ private final class RelayCore: Sendable {
 
     func expire(now: Int64) {
         perform { state, outcome in
+            state.leaving = state.leaving.compactMap { connection, deadline in
+                guard state.identities[connection] != nil else { return nil }
+                guard let deadline else { return (connection, now + Bounds.goodbye) }
+                if deadline < now { outcome.closing.append(connection) }
+                return deadline < now ? nil : (connection, deadline)
+            }
             for (token, bridge) in state.bridges where bridge.deadline < now && (bridge.from == nil || bridge.to == nil) {
                 let problem = bridge.from == nil ? "node \(bridge.sender) did not answer" : "nobody came to read"
                 outcome.send(.end(problem: problem), to: bridge.to ?? bridge.from)
@@ -181,8 +191,16 @@ private final class RelayCore: Sendable {
             if let to = bridge.to { outcome.messages.append((to, bytes)) }
         case .end:
             guard isSender else { return "only the sender ends a stream" }
-            if let to = bridge.to { outcome.messages.append((to, bytes)) }
-            outcome.closing += [bridge.to, bridge.from].compactMap { $0 }
+            // The reader closes when it has read all; only the sender is done.
+            if let to = bridge.to {
+                outcome.messages.append((to, bytes))
+                state.tokens[to] = nil
+                state.leaving.append((to, nil))
+            }
+            outcome.closing.append(connection)
+            state.tokens[connection] = nil
+            state.bridges[token] = nil
+            return nil
         }
         state.bridges[token] = bridge
         return nil
@@ -193,7 +211,7 @@ private final class RelayCore: Sendable {
         _ state: inout State, _ outcome: inout Outcome
     ) -> String? {
         guard var bridge = state.bridges[token], state.tokens[connection] == nil else {
-            return "no such stream, or its minute is over; ask again"
+            return "no such stream, or its time is over; ask again"
         }
         switch role {
         case .sender:

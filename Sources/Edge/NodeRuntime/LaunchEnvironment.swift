@@ -26,7 +26,7 @@ struct LaunchEnvironment {
         }
         for (name, value) in defaults { set(name, value) }
         for variable in payload.environment { set(variable.name, variable.value) }
-        for (name, value) in identity { set(name, value) }
+        for (name, value) in devices + identity { set(name, value) }
         return names.map { "\($0)=\(values[$0] ?? "")" }
     }
 
@@ -37,7 +37,7 @@ struct LaunchEnvironment {
     private var nodes: String { Hostlist.compress(gang.hosts.map(\.node.text)) }
     private var threads: Int64 { max(1, order.spec.value.requests.cpu.value / 1000) }
 
-    /// What no user may set differently.
+    /// Who the rank is: no user may set it differently.
     private var identity: [(String, String)] {
         [
             ("RANK", "\(rank)"), ("WORLD_SIZE", "\(gang.ranks)"), ("LOCAL_RANK", "\(localRank)"),
@@ -58,10 +58,10 @@ struct LaunchEnvironment {
             ("MASTER_PORT", "\(gang.masterPort)"),
         ]
         if let directory = payload.checkpointDirectory { found.append(("COORD_CHECKPOINT_DIR", directory)) }
-        return found + devices + launcher
+        return found + launcher
     }
 
-    /// A rank sees the devices that it was granted, by UUID, and on a node with devices no other.
+    /// A rank sees the devices that it was granted, by UUID, and on a node with devices no other, whatever the user set.
     private var devices: [(String, String)] {
         guard !gpus.isEmpty else { return [] }
         let each = Int(order.spec.value.requests.gpus)

@@ -11,8 +11,8 @@ enum Limits {
     static let ranksPerNode = 8_192
     /// Bytes of a task's key, so that "key.rank" and ".new-key" stay below the 255 bytes of a file name.
     static let keyBytes = 128
-    /// A launch record travels in one order; orders are capped at a megabyte.
-    static let launchRecordBytes = 1 << 20
+    /// A launch record is an order with its payload; what the coordinator says is capped at 4 MiB.
+    static let launchRecordBytes = 5 << 20
     /// Records are written by the shim in buffers of at most a kilobyte.
     static let shimRecordBytes = 4_096
     /// Kernel files (cgroup values, /proc entries) that are read whole.

@@ -23,8 +23,10 @@ package struct LogKey: Hashable, Sendable {
 package final class LogFolder: Sendable {
     /// Files that are kept: a directory of this size is still listed in milliseconds.
     private static let fileLimit = 20_000
+    /// 8 GiB of them: a node's system disk has as much to spare.
+    private static let byteLimit = 8 << 30
     /// Endings between two looks at the folder's size.
-    private static let endingsPerPruning = 1000
+    private static let endingsPerPruning = 200
 
     private struct State {
         var live: Set<LogKey> = []
@@ -32,18 +34,21 @@ package final class LogFolder: Sendable {
     }
 
     package let directory: String
+    private let hosts: String
     private let state = Mutex(State())
 
-    init(_ directory: String) throws(NodeFault) {
+    init(_ directory: String, hosts: String) throws(NodeFault) {
         self.directory = directory
-        // Tasks read their hostfile here; logs are readable to the agent alone.
-        try makeDirectories(directory, mode: 0o711)
+        self.hosts = hosts
+        try makeDirectories(directory, mode: 0o700)
+        // Tasks read their hostfile here, by a name that they are told.
+        try makeDirectories(hosts, mode: 0o711)
         prune()
     }
 
     package func path(of key: LogKey) -> String { "\(directory)/\(key.job).\(key.attempt).\(key.rank).log" }
 
-    func hostfile(of order: PrepareOrder) -> String { "\(directory)/\(order.job).\(order.attempt).\(order.allocation.number).hosts" }
+    func hostfile(of order: PrepareOrder) -> String { "\(hosts)/\(order.allocation.number)" }
 
     /// Whether the rank may still write.
     package func isLive(_ key: LogKey) -> Bool { state.withLock { $0.live.contains(key) } }
@@ -72,20 +77,32 @@ package final class LogFolder: Sendable {
         try OwnedFile.create(path, Array(text.utf8), mode: 0o644)
     }
 
-    /// Removes the oldest logs beyond the bound. Names begin with the job's number, so age is order.
+    /// Removes the oldest logs beyond the bounds, but none that is still written. Names begin with the job's number, so
+    /// age is order.
     private func prune() {
+        let live = state.withLock { state in Set(state.live.map { "\($0.job).\($0.attempt).\($0.rank).log" }) }
         guard let folder = opendir(directory) else { return }
         defer { closedir(folder) }
-        var found: [(job: UInt64, name: String)] = []
+        var found: [(job: UInt64, name: String, bytes: Int)] = []
+        var bytes = 0
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
             guard let job = name.split(separator: ".").first.flatMap({ UInt64($0) }) else { continue }
-            found.append((job, name))
+            var status = stat()
+            guard stat("\(directory)/\(name)", &status) == 0 else { continue }
+            bytes += Int(status.st_size)
+            found.append((job, name, Int(status.st_size)))
         }
-        guard found.count > Self.fileLimit else { return }
-        let extra = found.count - Self.fileLimit * 9 / 10
-        for item in found.sorted(by: { $0.job < $1.job }).prefix(extra) { unlink("\(directory)/\(item.name)") }
+        var count = found.count
+        guard count > Self.fileLimit || bytes > Self.byteLimit else { return }
+        for item in found.sorted(by: { $0.job < $1.job }) where !live.contains(item.name) {
+            // A tenth below the bounds, so that the next ending does not begin again.
+            guard count > Self.fileLimit * 9 / 10 || bytes > Self.byteLimit * 9 / 10 else { return }
+            unlink("\(directory)/\(item.name)")
+            count -= 1
+            bytes -= item.bytes
+        }
     }
 }

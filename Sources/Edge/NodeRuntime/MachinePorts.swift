@@ -25,6 +25,37 @@ package enum MachinePorts {
         return .impossible(why: "\(address) is not a numeric address")
     }
 
+    /// The numeric address of this machine from which packets to `host:port` leave. Nothing is sent.
+    package static func address(leadingTo peer: String) throws(NodeFault) -> String {
+        let host = peer.split(separator: ":").dropLast().joined(separator: ":").filter { $0 != "[" && $0 != "]" }
+        var hints = addrinfo()
+        hints.ai_socktype = Int32(SOCK_DGRAM.rawValue)
+        var list: UnsafeMutablePointer<addrinfo>?
+        // The discard service's number stands for any: a datagram socket that is connected sends nothing.
+        guard getaddrinfo(host, "9", &hints, &list) == 0, let found = list else {
+            throw .refused(field: "coordinator \(peer)", why: "its name cannot be resolved; give --data-address")
+        }
+        defer { freeaddrinfo(list) }
+        let opened = socket(found.pointee.ai_family, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard opened >= 0 else { throw NodeFault.last("socket", peer) }
+        let file = OwnedFile(taking: opened)
+        var own = sockaddr_storage()
+        var size = socklen_t(MemoryLayout<sockaddr_storage>.size)
+        var text = [CChar](repeating: 0, count: Int(NI_MAXHOST))
+        let code = withUnsafeMutablePointer(to: &own) { storage in
+            storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { address -> Int32 in
+                guard connect(file.descriptor, found.pointee.ai_addr, found.pointee.ai_addrlen) == 0,
+                    getsockname(file.descriptor, address, &size) == 0
+                else { return -1 }
+                return getnameinfo(address, size, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST)
+            }
+        }
+        guard code == 0 else {
+            throw .refused(field: "coordinator \(peer)", why: "no way leads there now; give --data-address")
+        }
+        return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     private static func tryBinding<Address>(_ address: inout Address, family: Int32, port: UInt16) -> PortState {
         let opened = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard opened >= 0 else { return .impossible(why: NodeFault.words(errno)) }

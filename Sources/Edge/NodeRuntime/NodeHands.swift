@@ -39,6 +39,7 @@ package final class NodeHands: Sendable {
     private let configuration: HandsConfiguration
     private let supervisor: Supervisor
     private let preparations: Preparations
+    private let lock: RunDirectoryLock
     package let logs: LogFolder
     private let notify: @Sendable ([RuntimeNotice]) -> Void
 
@@ -48,9 +49,10 @@ package final class NodeHands: Sendable {
     ) throws(NodeFault) {
         self.configuration = configuration
         self.notify = notify
-        let logs = try LogFolder(configuration.logDirectory)
+        let logs = try LogFolder(configuration.logDirectory, hosts: "\(configuration.runDirectory).hosts")
         let preparations = Preparations()
         self.logs = logs
+        lock = try RunDirectoryLock(configuration.runDirectory)
         self.preparations = preparations
         supervisor = try Supervisor(
             runDirectory: configuration.runDirectory, tree: configuration.tree, shim: configuration.shim
@@ -68,9 +70,11 @@ package final class NodeHands: Sendable {
         let scan = try AttemptDirectory.scan(configuration.runDirectory)
         var found: [NodeControl.FoundAttempt] = []
         var garbage = scan.garbage.map { "\($0.name): \($0.fault)" }
+        var unknown: [TaskKey] = []
         for attempt in scan.attempts {
             guard let preparation = Preparation(record: attempt.launch) else {
-                garbage.append("\(attempt.directory.path): its launch record cannot be read")
+                garbage.append("\(attempt.directory.path): its launch record cannot be read, so it is ended")
+                unknown.append(attempt.directory.task)
                 continue
             }
             preparations[preparation.order.allocation] = preparation
@@ -78,6 +82,8 @@ package final class NodeHands: Sendable {
             found.append(attempt.found(as: preparation.order))
         }
         try supervisor.adopt(scan.attempts)
+        // Nobody could ever ask for them: the coordinator learns that they are not here and starts them anew.
+        for task in unknown { try supervisor.forget(task) }
         return (found, garbage)
     }
 
@@ -139,9 +145,13 @@ package final class NodeHands: Sendable {
     }
 
     private func makeCheckpointDirectory(_ path: String?) throws(NodeFault) {
-        guard let path, access(path, F_OK) != 0 else { return }
+        guard let path else { return }
+        let user = configuration.user.task
+        // The path is the user's: it is looked at and made with the user's rights, on this thread alone, never with ours.
+        let isRoot = geteuid() == 0
+        if isRoot { node_assume_file_rights(user.uid, user.gid) }
+        defer { if isRoot { node_assume_file_rights(0, getegid()) } }
         try makeDirectories(path, mode: 0o755)
-        if geteuid() == 0 { chown(path, configuration.user.task.uid, configuration.user.task.gid) }
     }
 
     private func launch(_ preparation: Preparation) throws(NodeFault) -> TaskLaunch {
@@ -157,7 +167,7 @@ package final class NodeHands: Sendable {
                 rank: Int(rank), arguments: preparation.payload.command, environment: environment.lines,
                 limits: order.spec.value.rankLimits)
             launch.logPath = logs.path(of: order.key(of: rank))
-            launch.workingDirectory = preparation.payload.directory ?? configuration.user.home
+            launch.workingDirectory = preparation.payload.directory ?? configuration.user.startDirectory
             launch.user = geteuid() == 0 ? configuration.user.task : nil
             launch.keepsPrivilegesDown = configuration.user.task.uid != 0
             return launch

@@ -9,6 +9,12 @@ package struct TaskAccount: Equatable, Sendable {
     package let home: String
     package let task: TaskUser
 
+    /// Where a task starts that names no directory: the home, or the root for accounts that have none.
+    var startDirectory: String {
+        var status = stat()
+        return stat(home, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? home : "/"
+    }
+
     /// Groups of one user that are looked up; Linux allows more, sites do not.
     private static let groupLimit: Int32 = 256
 

@@ -16,6 +16,7 @@ struct AgentHousehold {
     private var certificate: String { "\(directory)/node.crt" }
     private var authority: String { "\(directory)/ca.crt" }
     private var address: String { "\(directory)/address" }
+    private var epoch: String { "\(directory)/epoch" }
     private var pendingKey: String { "\(directory)/joining.key" }
 
     init(directory: String) {
@@ -29,6 +30,8 @@ struct AgentHousehold {
         if mkdir(directory, 0o700) != 0, errno != EEXIST {
             throw AgentError(description: "cannot make \(directory): \(String(cString: strerror(errno)))")
         }
+        // A join that broke off between the two names left the key under its last one.
+        if access(key, F_OK) == 0 { return try KeyPair(pem: KeyFile.readPrivate(key), source: key) }
         if access(pendingKey, F_OK) == 0 { return try KeyPair(pem: KeyFile.readPrivate(pendingKey), source: pendingKey) }
         let key = try KeyPair.generate()
         try KeyFile.writePrivate(key.pem(), to: pendingKey)
@@ -36,13 +39,34 @@ struct AgentHousehold {
     }
 
     func keep(certificate chain: [UInt8], authority pem: [UInt8], address text: String) throws {
+        // What an earlier join left half-done is written again.
+        for path in [authority, address] { unlink(path) }
         try KeyFile.writeShared(pem, to: authority)
         try KeyFile.writeShared(Array("\(text)\n".utf8), to: address)
-        guard rename(pendingKey, key) == 0 else {
+        guard access(key, F_OK) == 0 || rename(pendingKey, key) == 0 else {
             throw AgentError(description: "cannot rename \(pendingKey): \(String(cString: strerror(errno)))")
         }
         // Last, because its presence says that the rest is there.
         try KeyFile.writeShared(chain + pem, to: certificate)
+    }
+
+    /// The highest epoch that an agent of this folder obeyed: a coordinator behind it is an old copy.
+    func highestEpoch() throws -> UInt64 {
+        guard access(epoch, F_OK) == 0 else { return 0 }
+        let text = String(decoding: try KeyFile.readShared(epoch), as: UTF8.self)
+        guard let number = UInt64(text.prefix { !$0.isNewline }) else {
+            throw AgentError(description: "\(epoch) holds no number; remove it if this cluster was never restored")
+        }
+        return number
+    }
+
+    func keepHighestEpoch(_ number: UInt64) throws {
+        let draft = "\(epoch).new"
+        unlink(draft)
+        try KeyFile.writeShared(Array("\(number)\n".utf8), to: draft)
+        guard rename(draft, epoch) == 0 else {
+            throw AgentError(description: "cannot rename \(draft): \(String(cString: strerror(errno)))")
+        }
     }
 
     /// Everything that a joined agent needs to speak.

@@ -7,6 +7,7 @@ import Logging
 import Messages
 import NodeControl
 import NodeRuntime
+import Telemetry
 import Transport
 
 /// What waits for the loop.
@@ -19,6 +20,7 @@ enum AgentArrival: Sendable {
 
 /// Everything that a running agent consists of.
 final class AgentService {
+    private let household: AgentHousehold
     private let addresses: [String]
     private let context: TLSContext
     private let logger: Logger
@@ -26,11 +28,17 @@ final class AgentService {
     private var mind: NodeConductor
     private var payloads: [ContentHash: [UInt8]] = [:]
 
-    init(cluster: ClusterID, inventory: NodeInventory, addresses: [String], context: TLSContext, logger: Logger) {
+    init(
+        cluster: ClusterID, inventory: NodeInventory, household: AgentHousehold, addresses: [String],
+        context: TLSContext, logger: Logger
+    ) throws {
+        self.household = household
         self.addresses = addresses
         self.context = context
         self.logger = logger
-        mind = NodeConductor(cluster: cluster, incarnation: .random(in: 1...UInt64.max), inventory: inventory)
+        mind = NodeConductor(
+            cluster: cluster, incarnation: .random(in: 1...UInt64.max), inventory: inventory,
+            highestEpoch: try household.highestEpoch())
     }
 
     func run(_ configuration: HandsConfiguration) throws {
@@ -52,6 +60,7 @@ final class AgentService {
         link.stop()
         hands.stop()
         logger.info("agent ended; its ranks run on")
+        Log.settle()
     }
 
     private struct Tools {
@@ -97,6 +106,7 @@ final class AgentService {
             case .kill(let id): tools.hands.kill(id)
             case .clean(let id): tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
+            case .keepEpoch(let epoch): keepEpoch(epoch)
             case .reconnect(let why): tools.link.reconnect(now: bootMilliseconds, why: why)
             case .turnedAway(let why):
                 logger.error("turned away by the coordinator", metadata: ["why": "\(why)"])
@@ -104,6 +114,14 @@ final class AgentService {
             }
         }
         if !words.isEmpty { tools.link.send(words) }
+    }
+
+    private func keepEpoch(_ epoch: UInt64) {
+        do {
+            try household.keepHighestEpoch(epoch)
+        } catch {
+            logger.error("the epoch is not written down", metadata: ["why": "\(error)"])
+        }
     }
 
     private static func arrivals(_ event: AgentLinkEvent) -> [AgentArrival] {

@@ -84,11 +84,15 @@ final class LogStreams: Sendable {
                 guard ear.wait(milliseconds: Bounds.followEvery) else { return nil }
                 continue
             }
+            // Begun beyond its end, or cut shorter since: what is there now is what there is.
+            if chunk.wasCut { offset = chunk.offset }
             var rest = chunk.bytes[...]
             while !rest.isEmpty {
                 credit += ear.takeCredit()
                 guard credit > 0 else {
-                    guard ear.waitForCredit(milliseconds: Bounds.patience) else { return nil }
+                    guard ear.waitForCredit(milliseconds: Bounds.patience) else {
+                        return "the reader took nothing for \(Bounds.patience / 60_000) minutes"
+                    }
                     continue
                 }
                 let piece = rest.prefix(credit)

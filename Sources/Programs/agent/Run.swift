@@ -30,8 +30,9 @@ struct Run: ParsableCommand {
     @Option(help: "Memory to offer, as in 16Gi; the machine's if left out.")
     var memory: String?
 
-    @Option(help: "The numeric address at which other ranks reach this node's ranks.")
-    var dataAddress: String = "127.0.0.1"
+    @Option(
+        help: "The numeric address at which other ranks reach this node's; the one that leads to the coordinator if left out.")
+    var dataAddress: String?
 
     @Option(help: "TCP ports that may be promised to gangs, FIRST-LAST.")
     var ports: String = "30000-30255"
@@ -57,10 +58,10 @@ struct Run: ParsableCommand {
         let hierarchy = CgroupHierarchy.detect()
         let tree = CgroupTree.prepare(hierarchy, path: "coord/\(cluster.description.prefix(8))/\(node)")
         let machine = try Machine.read(hierarchy)
-        let inventory = try inventory(of: machine, tree: tree, logger: logger)
-        let service = AgentService(
-            cluster: cluster, inventory: inventory, addresses: addresses,
-            context: try TLSContext.client(credentials: credentials, authority: authority), logger: logger)
+        let inventory = try inventory(of: machine, tree: tree, coordinator: addresses[0], logger: logger)
+        let service = try AgentService(
+            cluster: cluster, inventory: inventory, household: location.household, addresses: addresses,
+            context: TLSContext.client(credentials: credentials, authority: authority), logger: logger)
         let hands = HandsConfiguration(
             cluster: cluster, node: node, runDirectory: runDir ?? "/run/coord/\(node)",
             logDirectory: logDir ?? "\(absolute(location.household.directory))/logs",
@@ -74,7 +75,9 @@ struct Run: ParsableCommand {
         return geteuid() == 0 ? try TaskAccount(named: "nobody") : try TaskAccount.own()
     }
 
-    private func inventory(of machine: Machine, tree: CgroupTree, logger: Logger) throws -> NodeInventory {
+    private func inventory(
+        of machine: Machine, tree: CgroupTree, coordinator: String, logger: Logger
+    ) throws -> NodeInventory {
         let devices: [Device]
         switch Devices.find() {
         case .found(let found): devices = found
@@ -90,7 +93,7 @@ struct Run: ParsableCommand {
                 memory: try memory.map { try Self.amount($0, "--memory").whole } ?? machine.memoryBytes,
                 gpus: Int64(devices.count)),
             gpus: devices.map { GPU(uuid: $0.uuid, model: $0.name, memory: ByteCount(Int64(clamping: $0.memoryBytes))) },
-            ports: try portRange(), dataAddress: dataAddress, kernelBoot: machine.bootID, unenforced: unenforced)
+            ports: try portRange(), dataAddress: try dataAddress ?? MachinePorts.address(leadingTo: coordinator), kernelBoot: machine.bootID, unenforced: unenforced)
     }
 
     private static func amount(_ text: String, _ option: String) throws -> (milli: Int64, whole: Int64) {

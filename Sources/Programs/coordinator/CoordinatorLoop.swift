@@ -1,5 +1,6 @@
 // The five lines that touch the world: take, step, submit, hold; and beside them the checkpoints that keep a restart
-// short. On a thread of its own; nothing is performed inside it.
+// short. On a thread of its own. What it decided is performed
+// by whoever learns that it is durable: the journal's thread, or this one when it is already.
 
 import ClusterModel
 import ControlPlane

@@ -10,15 +10,22 @@ struct Arrival: Sendable {
     let input: Input
     /// The content of a submit's payload, which becomes durable with it.
     let blob: Blob?
+
+    var bytes: Int { blob?.bytes.count ?? 0 }
 }
 
 /// A queue between the socket thread and the loop.
 final class Inbox: @unchecked Sendable {
     /// A minute of reports from 1,000 nodes.
     private static let capacity = 65_536
+    /// Payloads that wait: 64 of the largest.
+    private static let capacityBytes = 64 << 20
+    /// Payloads of one turn: half of what the journal takes in one batch, and always one.
+    private static let bytesPerTurn = 16 << 20
 
     // Guarded by `lock`; a condition variable because the loop waits for time as well as for work.
     private var waiting: [Arrival] = []
+    private var waitingBytes = 0
     private var isClosed = false
     private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let hasWork = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -45,9 +52,10 @@ final class Inbox: @unchecked Sendable {
 
     func put(_ arrivals: [Arrival]) {
         pthread_mutex_lock(lock)
-        while waiting.count >= Self.capacity, !isClosed { pthread_cond_wait(hasRoom, lock) }
+        while isFull, !isClosed { pthread_cond_wait(hasRoom, lock) }
         let wasEmpty = waiting.isEmpty
         waiting += arrivals
+        waitingBytes += arrivals.reduce(0) { $0 + $1.bytes }
         pthread_mutex_unlock(lock)
         if wasEmpty { pthread_cond_signal(hasWork) }
     }
@@ -61,11 +69,24 @@ final class Inbox: @unchecked Sendable {
             if pthread_cond_timedwait(hasWork, lock, &deadline) == ETIMEDOUT { break }
         }
         guard !isClosed else { return nil }
-        let wasFull = waiting.count >= Self.capacity
-        let taken = Array(waiting.prefix(most))
+        let wasFull = isFull
+        let taken = Array(waiting.prefix(batch(upTo: most)))
         if taken.count == waiting.count { waiting = [] } else { waiting.removeFirst(taken.count) }
+        waitingBytes -= taken.reduce(0) { $0 + $1.bytes }
         if wasFull { pthread_cond_broadcast(hasRoom) }
         return taken
+    }
+
+    private var isFull: Bool { waiting.count >= Self.capacity || waitingBytes >= Self.capacityBytes }
+
+    /// How many of those that wait make a turn.
+    private func batch(upTo most: Int) -> Int {
+        var bytes = 0
+        let end = waiting.prefix(most).firstIndex { arrival in
+            bytes += arrival.bytes
+            return bytes > Self.bytesPerTurn
+        }
+        return max(end ?? min(most, waiting.count), min(1, waiting.count))
     }
 
     func close() {

@@ -19,6 +19,7 @@ final class Performer: Sendable {
     private let cluster: ClusterID
     private let log: any DurableLog
     private let logger: Logger
+    private let admissions = Mutex<Set<ContentHash>>([])
     /// Known once the endpoints listen; nothing is performed before.
     private let ends = Mutex<(control: ServerLink, bulk: StreamRelay)?>(nil)
 
@@ -34,78 +35,104 @@ final class Performer: Sendable {
 
     /// Performs effects in order; the words of one call leave in one piece.
     func perform(_ effects: [Effect]) {
-        var words = Words()
-        for effect in effects { perform(effect, &words) }
+        let words = Words()
+        for effect in effects { perform(effect, words) }
         guard let control = ends.withLock({ $0?.control }) else { return }
         for (connection, count) in words.answered { control.answered(connection, count: count) }
         control.send(words.messages)
         for connection in words.closing { control.close(connection) }
     }
 
-    private struct Words {
+    /// What one call says, collected.
+    private final class Words {
         var messages: [(ConnectionID, [UInt8])] = []
         var closing: [ConnectionID] = []
         var answered: [ConnectionID: Int] = [:]
+        /// Encodes a gang once for all its nodes.
+        let encoder = OrderEncoder()
     }
 
-    private func perform(_ effect: Effect, _ words: inout Words) {
+    private func perform(_ effect: Effect, _ words: Words) {
         switch effect {
         case .reply(let session, let number, let reply):
             words.answered[session.connection, default: 0] += 1
-            say(.reply(number: number, reply), to: session, &words)
+            say(.reply(number: number, reply), to: session, words)
         case .welcome(let session, let welcome):
             logger.info("agent welcomed", metadata: ["session": "\(session.number)"])
-            say(.welcome(welcome), to: session, &words)
+            say(.welcome(welcome), to: session, words)
         case .orders(let session, let orders, let epoch):
-            say(.orders(orders, epoch: epoch), to: session, &words)
+            say(.orders(orders, epoch: epoch), to: session, words)
         case .acknowledge(let session, let number):
-            say(.acknowledged(number), to: session, &words)
+            say(.acknowledged(number), to: session, words)
         case .heartbeat(let session, let epoch):
-            say(.heartbeat(epoch: epoch), to: session, &words)
+            say(.heartbeat(epoch: epoch), to: session, words)
         case .refuse(let session, let why):
             logger.notice("agent refused", metadata: ["session": "\(session.number)", "why": "\(why)"])
-            say(CoordinatorMessage.refused(why), to: session, &words)
+            say(CoordinatorMessage.refused(why), to: session, words)
             words.closing.append(session.connection)
         case .admit(let keys):
-            for key in keys { admit(key) }
+            admit(keys)
         case .grant(let session, let node, let request):
-            grant(request, to: node, on: session, &words)
+            grant(request, to: node, on: session, words)
         case .bridge(let token, let sender, let receiver):
             ends.withLock { $0?.bulk }?.expect(token, sender: sender, receiver: receiver, now: KernelClock.boot)
         }
     }
 
-    private func say(_ message: ServerMessage, to session: SessionID, _ words: inout Words) {
+    private func say(_ message: ServerMessage, to session: SessionID, _ words: Words) {
         do throws(WireError) {
             words.messages.append((session.connection, try message.encoded()))
         } catch {
             logger.error("a reply could not be encoded", metadata: ["why": "\(error)"])
-            words.closing.append(session.connection)
+            say(tooLong: message, why: error.description, to: session, words)
         }
     }
 
-    private func say(_ message: CoordinatorMessage, to session: SessionID, _ words: inout Words) {
-        do {
+    /// A reply that does not fit is an answer too.
+    private func say(tooLong message: ServerMessage, why: String, to session: SessionID, _ words: Words) {
+        guard case .reply(let number, _) = message,
+            let bytes = try? ServerMessage.reply(
+                number: number, .rejected(.invalid(field: "request", why: "its answer is too long: \(why)"))
+            ).encoded()
+        else {
+            words.closing.append(session.connection)
+            return
+        }
+        words.messages.append((session.connection, bytes))
+    }
+
+    private func say(_ message: CoordinatorMessage, to session: SessionID, _ words: Words) {
+        do throws(WireError) {
             let log = log
-            let bytes = try message.encoded { hash in
+            // Orders that do not fit one message leave in several.
+            let pieces = try words.encoder.encodeAll(message) { hash in
                 Digest(bytes: hash.bytes).flatMap { try? log.blob($0) }
             }
-            words.messages.append((session.connection, bytes))
+            for piece in pieces { words.messages.append((session.connection, piece)) }
         } catch {
+            // Ending the session would only have the same said again.
             logger.error("an order could not be encoded", metadata: ["why": "\(error)"])
-            words.closing.append(session.connection)
         }
     }
 
-    private func admit(_ key: ContentHash) {
-        do throws(CertificateError) {
-            try admitted.admit(key.bytes)
-        } catch {
-            logger.error("a join token is not admitted", metadata: ["why": "\(error)"])
+    /// Exactly these keys, and no longer those before.
+    private func admit(_ keys: [ContentHash]) {
+        let wanted = Set(keys)
+        let standing = admissions.withLock { standing in
+            defer { standing = wanted }
+            return standing
+        }
+        for key in standing.subtracting(wanted) { admitted.revoke(key.bytes) }
+        for key in keys where !standing.contains(key) {
+            do throws(CertificateError) {
+                try admitted.admit(key.bytes)
+            } catch {
+                logger.error("a join token is not admitted", metadata: ["why": "\(error)"])
+            }
         }
     }
 
-    private func grant(_ request: JoinRequest, to node: NodeID, on session: SessionID, _ words: inout Words) {
+    private func grant(_ request: JoinRequest, to node: NodeID, on session: SessionID, _ words: Words) {
         do throws(CertificateError) {
             let identity = try Identity.node(request.name.text, cluster: cluster.description)
             let chain = try authority.issue(identity, for: CertificateRequest(der: request.certificateRequest))
@@ -113,9 +140,9 @@ final class Performer: Sendable {
             let grant = JoinGrant(
                 cluster: cluster, node: node, certificate: try leaf.pem(), authority: try authority.certificate.pem())
             logger.info("node joined", metadata: ["node": "\(request.name)", "id": "\(node)"])
-            say(CoordinatorMessage.joined(grant), to: session, &words)
+            say(CoordinatorMessage.joined(grant), to: session, words)
         } catch {
-            say(CoordinatorMessage.refused(error.description), to: session, &words)
+            say(CoordinatorMessage.refused(error.description), to: session, words)
             words.closing.append(session.connection)
         }
     }

@@ -47,7 +47,17 @@ struct Recovery {
 extension ClusterState {
     /// The latest time of any job, for a clock that must not run backwards.
     fileprivate var latestTime: WallTime {
-        jobs.reduce(WallTime(milliseconds: 0)) { max($0, $1.submitted) }
+        jobs.reduce(WallTime(milliseconds: 0)) { max($0, $1.phase.time, $1.submitted, $1.started ?? $1.submitted) }
+    }
+}
+
+extension JobPhase {
+    fileprivate var time: WallTime {
+        switch self {
+        case .pending(let time), .starting(let time), .running(let time), .stopping(_, let time),
+            .finished(_, let time):
+            time
+        }
     }
 }
 

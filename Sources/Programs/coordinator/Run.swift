@@ -108,6 +108,7 @@ final class CoordinatorService {
         bulk.stop()
         journal.close()
         logger.info("coordinator ended")
+        Log.settle()
     }
 
     /// What can not be written must not be acted on: the process ends, and says why.

@@ -19,9 +19,11 @@ enum QuantityCases {
         case "round-up": return try roundUp(line)
         case "add", "sub", "add-text", "sub-text", "mul": return try arithmetic(line)
         case "from-milli":
-            return same(line, "canonical", Quantity.Amount(milli: number(input["n"]), format: format(input)).description)
+            return same(
+                line, "canonical", Quantity.Amount(milli: number(input["n"]), format: format(input)).description)
         case "from-integer":
-            return same(line, "canonical", Quantity.Amount(whole: number(input["n"]), format: format(input)).description)
+            return same(
+                line, "canonical", Quantity.Amount(whole: number(input["n"]), format: format(input)).description)
         case "from-scaled":
             let amount = try Quantity.Amount(
                 number(input["n"]), scale: Int(number(input["scale"])), format: format(input))
@@ -31,7 +33,9 @@ enum QuantityCases {
             return same(line, "n", "\(try amount.units(scale: Int(number(input["toScale"]))))")
         case "as-float":
             let float = try Quantity.parse(text(input["text"])).float
-            return same(line, "float", CaseLine.float(line.expect["float"]) == float ? CaseLine.text(line.expect["float"]) : "\(float)")
+            return same(
+                line, "float",
+                CaseLine.float(line.expect["float"]) == float ? CaseLine.text(line.expect["float"]) : "\(float)")
         default: return .skipped
         }
     }
@@ -97,6 +101,7 @@ enum QuantityCases {
 
     private static func same(_ line: CaseLine, _ field: String, _ found: String?) -> CaseVerdict {
         let wanted = CaseLine.text(line.expect[field])
-        return wanted == found ? .passed : .failed("\(line.id): \(field) is \(found ?? "none"), not \(wanted ?? "none")")
+        return wanted == found
+            ? .passed : .failed("\(line.id): \(field) is \(found ?? "none"), not \(wanted ?? "none")")
     }
 }

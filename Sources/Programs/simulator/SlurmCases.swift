@@ -45,7 +45,8 @@ enum SlurmCases {
         }
         let indices = (line.expect["indices"] as? [Any] ?? []).map { Int(CaseLine.integer($0) ?? -1) }
         let most = CaseLine.integer(line.expect["maxRunning"]).map { Int($0) }
-        return verdict(line, isValid && spec.indices == indices && spec.maxRunning == most, "\(spec.indices.count) indices")
+        return verdict(
+            line, isValid && spec.indices == indices && spec.maxRunning == most, "\(spec.indices.count) indices")
     }
 
     private static func arrayText(_ line: CaseLine) -> CaseVerdict {
@@ -60,7 +61,9 @@ enum SlurmCases {
 
     private static func time(_ line: CaseLine) -> CaseVerdict {
         let isValid = line.expect["ok"] as? Bool == true
-        guard let length = try? TimeText.slurm(text(line.input["text"])) else { return verdict(line, !isValid, "refused") }
+        guard let length = try? TimeText.slurm(text(line.input["text"])) else {
+            return verdict(line, !isValid, "refused")
+        }
         switch length {
         case .unlimited: return verdict(line, isValid && line.expect["unlimited"] as? Bool == true, "unlimited")
         case .span(let span):
@@ -72,7 +75,9 @@ enum SlurmCases {
 
     private static func text(_ value: Any?) -> String { CaseLine.text(value) ?? "" }
 
-    private static func number(_ field: String, _ line: CaseLine) -> Int { Int(CaseLine.integer(line.expect[field]) ?? -1) }
+    private static func number(_ field: String, _ line: CaseLine) -> Int {
+        Int(CaseLine.integer(line.expect[field]) ?? -1)
+    }
 
     private static func verdict(_ line: CaseLine, _ isRight: Bool, _ found: String) -> CaseVerdict {
         isRight ? .passed : .failed("\(line.id): \(found)")

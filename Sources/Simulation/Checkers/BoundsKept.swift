@@ -14,7 +14,8 @@ enum BoundsKept {
         var total = Resources.zero
         for share in shares { total += share.resources }
         if !queue.spec.quota.excess(used: queue.used, adding: total).isZero {
-            broken.append(BrokenPromise(promise: promise, detail: "job \(id) was placed over the quota of \(queue.spec.name)"))
+            broken.append(
+                BrokenPromise(promise: promise, detail: "job \(id) was placed over the quota of \(queue.spec.name)"))
         }
         if total != job.spec.value.total {
             broken.append(BrokenPromise(promise: promise, detail: "job \(id) was given \(total.summary)"))

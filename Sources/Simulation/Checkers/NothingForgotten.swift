@@ -24,7 +24,8 @@ struct NothingForgotten {
     mutating func noteAnswer(_ key: RequestKey, _ job: JobID, into broken: inout [BrokenPromise]) {
         if let before = byKey[key] {
             guard before != job else { return }
-            broken.append(BrokenPromise(promise: Self.promise, detail: "request \(key.sequence) is job \(before) and \(job)"))
+            broken.append(
+                BrokenPromise(promise: Self.promise, detail: "request \(key.sequence) is job \(before) and \(job)"))
         }
         byKey[key] = job
         answers.append((key, job))
@@ -32,7 +33,8 @@ struct NothingForgotten {
 
     mutating func noteView(_ view: JobView, into broken: inout [BrokenPromise]) {
         if let before = versions[view.id], view.version < before {
-            broken.append(BrokenPromise(promise: Self.promise, detail: "job \(view.id) went back from version \(before)"))
+            broken.append(
+                BrokenPromise(promise: Self.promise, detail: "job \(view.id) went back from version \(before)"))
         }
         versions[view.id] = view.version
         if let end = ends[view.id], end != view.phase {
@@ -58,7 +60,8 @@ struct NothingForgotten {
         }
         for id in told {
             guard let job = state.jobs[id], job.phase != ends[id] else { continue }
-            broken.append(BrokenPromise(promise: Self.promise, detail: "the end of job \(id) was told and is not there"))
+            broken.append(
+                BrokenPromise(promise: Self.promise, detail: "the end of job \(id) was told and is not there"))
         }
     }
 }

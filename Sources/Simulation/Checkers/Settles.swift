@@ -46,11 +46,17 @@ extension World {
         for rank in running { found.append("rank \(rank.task) still runs on node-\(rank.node + 1)") }
         for node in nodes {
             if !node.hasJoined { found.append("\(node.name) never joined") }
-            for attempt in node.runtime.attempts { found.append("\(node.name) still holds \(attempt.order.allocation)") }
-            if node.agent?.count != 0 { found.append("the agent of \(node.name) still holds something, or does not live") }
+            for attempt in node.runtime.attempts {
+                found.append("\(node.name) still holds \(attempt.order.allocation)")
+            }
+            if node.agent?.count != 0 {
+                found.append("the agent of \(node.name) still holds something, or does not live")
+            }
         }
         let ledger = ledger
-        for allocation in ledger.allocations { found.append("\(allocation.id) of job \(allocation.job) is still promised") }
+        for allocation in ledger.allocations {
+            found.append("\(allocation.id) of job \(allocation.job) is still promised")
+        }
         for job in unfinished { found.append("job \(job.id) is \(job.phase)") }
         for client in clients {
             for question in client.questions where !isHopeless(question.purpose) {

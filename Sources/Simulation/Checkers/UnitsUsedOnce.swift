@@ -32,7 +32,8 @@ struct UnitsUsedOnce {
                     detail: "node-\(start.node + 1) runs \(total.summary) and has \(hardware.resources.summary)"))
         }
         if !Units(gpus: hardware.units.gpus, ports: hardware.units.ports).isSuperset(of: start.units) {
-            broken.append(BrokenPromise(promise: Self.promise, detail: "\(start.task) was given units that are not there"))
+            broken.append(
+                BrokenPromise(promise: Self.promise, detail: "\(start.task) was given units that are not there"))
         }
     }
 }

@@ -1,5 +1,5 @@
-// A cluster of real programs on this machine, for one test: a coordinator, agents, and the command line to talk to them.
-// Everything that it started is ended by process id when it is closed, and its files and control groups are removed.
+// A cluster of real programs on this machine, for one test: a coordinator, agents, and the command line to talk to
+// them. All that it started is ended by process id when it is closed, and its files and control groups are removed.
 
 import Foundation
 import Glibc

@@ -66,9 +66,9 @@ struct ContextTests {
     @Test("makes join tokens that name its cluster")
     func makesTokens() throws {
         let rig = try Rig()
-        let token = try JoinToken.made(for: rig.authority.certificate)
+        let token = try JoinToken.make(for: rig.authority.certificate)
         #expect(token.authorityFingerprint == rig.authority.fingerprint)
         #expect(try JoinToken(parsing: token.text).keyDigest() == token.keyDigest())
-        #expect(try JoinToken.made(for: rig.authority.certificate).text != token.text)
+        #expect(try JoinToken.make(for: rig.authority.certificate).text != token.text)
     }
 }

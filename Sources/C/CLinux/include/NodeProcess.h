@@ -57,5 +57,8 @@ void node_store_deadline(void *page, uint64_t deadline);
 uint64_t node_boot_ns(void);
 /// How many processors this process may run on.
 int node_allowed_processors(void);
+/// Lets this thread, and no other, touch files as that user would; 0 gives a root process its own rights back. Its
+/// supplementary groups stay.
+void node_assume_file_rights(uint32_t user, uint32_t group);
 /// Renames unless the new name exists (-EEXIST).
 int node_rename_new(const char *from, const char *to);

@@ -54,7 +54,7 @@ struct TokenCommand: ParsableCommand {
 
         private func makeToken(_ loaded: ClientContext) throws(CommandFault) -> (text: String, key: ContentHash) {
             do throws(CertificateError) {
-                let token = try JoinToken.made(for: loaded.authority)
+                let token = try JoinToken.make(for: loaded.authority)
                 guard let key = ContentHash(bytes: try token.keyDigest()) else {
                     throw CertificateError.badToken(why: "its key has no SHA-256")
                 }

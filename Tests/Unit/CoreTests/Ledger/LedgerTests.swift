@@ -1,0 +1,75 @@
+// How single facts change the tables.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Support
+import Testing
+
+@Suite("The ledger")
+struct LedgerTests {
+    private static let key = Conversation.proof(1).key
+
+    private static func state(gpus: Int) -> ClusterState {
+        var state = ClusterState(cluster: Conversation.cluster)
+        let time = WallTime(milliseconds: 1)
+        state.apply(.queue(.declared(QueueSpec(name: .standard))))
+        state.apply(.node(.joined(NodeID(1), name: Name(unchecked: "n"), key: key, token: key, at: time)))
+        state.apply(.node(.inventoried(NodeID(1), Generate.inventory(gpus: gpus))))
+        let request = RequestKey(client: 1, sequence: 1)
+        state.apply(.job(.submitted(JobID(1), Generate.spec(gpus: 2), owner: .admin, request: request, at: time)))
+        let share = Allocation(
+            id: AllocationID(1), job: JobID(1), attempt: 1, node: NodeID(1), ranks: 0..<1,
+            resources: Resources(cpu: 1000, gpus: 2), units: Units(gpus: UnitSet(0..<2), ports: UnitSet([20_000])))
+        state.apply(.job(.placed(JobID(1), attempt: 1, [share], at: time)))
+        return state
+    }
+
+    @Test("does not give back a device that its node does not have any more")
+    func lostDevice() {
+        var state = Self.state(gpus: 2)
+        state.apply(.node(.inventoried(NodeID(1), Generate.inventory(gpus: 1))))
+        #expect(state.violations().isEmpty)
+        state.apply(.allocation(.ended(AllocationID(1), .completed, at: WallTime(milliseconds: 2))))
+        #expect(state.nodes[NodeID(1)]?.freeUnits.gpus == UnitSet([0]))
+        #expect(state.nodes[NodeID(1)]?.free.gpus == 1)
+        #expect(state.violations().isEmpty)
+    }
+
+    @Test("lets a port rest before it is promised again")
+    func portRests() { #expect(Self.state(gpus: 2).nodes[NodeID(1)]?.nextPort == 20_001) }
+
+    @Test("keeps its promises when a quota is lowered below what is used")
+    func loweredQuota() {
+        var state = Self.state(gpus: 2)
+        let quota = Quota([.init(kind: .gpu, amount: 1)])
+        state.apply(.queue(.declared(QueueSpec(name: .standard, quota: quota))))
+        #expect(state.violations().isEmpty)
+    }
+
+    @Test("shows an attempt that is not whole as a broken promise")
+    func brokenGang() {
+        var state = ClusterState(cluster: Conversation.cluster)
+        let time = WallTime(milliseconds: 1)
+        state.apply(.queue(.declared(QueueSpec(name: .standard))))
+        let request = RequestKey(client: 1, sequence: 1)
+        state.apply(.job(.submitted(JobID(1), Generate.spec(ranks: 2), owner: .admin, request: request, at: time)))
+        state.apply(.job(.placed(JobID(1), attempt: 1, [], at: time)))
+        #expect(state.violations() == [.brokenGang(JobID(1))])
+    }
+
+    @Test("keeps pending jobs by priority, then age")
+    func pendingOrder() {
+        var state = ClusterState(cluster: Conversation.cluster)
+        state.apply(.queue(.declared(QueueSpec(name: .standard))))
+        for (number, priority) in [0, 5, 0, 9, 5].enumerated() {
+            let id = JobID(UInt64(number + 1))
+            state.apply(
+                .job(
+                    .submitted(
+                        id, Generate.spec(priority: Int32(priority)), owner: .admin,
+                        request: RequestKey(client: 1, sequence: id.number), at: WallTime(milliseconds: 1))))
+        }
+        #expect(state.queues[0].pending.first(9).map(\.job.number) == [4, 2, 5, 1, 3])
+    }
+}
