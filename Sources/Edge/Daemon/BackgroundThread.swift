@@ -13,8 +13,9 @@ package enum BackgroundThread {
         }
     }
 
-    /// Runs the work on a new, detached thread; on this one if the system has none to give.
-    package static func run(name: String, _ body: @escaping @Sendable () -> Void) {
+    /// Runs the work on a new, detached thread; false if the system has none to give, and then it is not done.
+    @discardableResult
+    package static func run(name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(Box(name: name, body: body))
         let code = pthread_create(
@@ -28,10 +29,10 @@ package enum BackgroundThread {
             }, box.toOpaque())
         guard code == 0 else {
             box.release()
-            body()
-            return
+            return false
         }
         pthread_detach(thread)
+        return true
     }
 }
 

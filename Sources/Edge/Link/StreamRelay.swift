@@ -52,6 +52,8 @@ private struct Bridge {
     /// Credit that came before the sender did, and what it may still send.
     var credit: Int = 0
     var unsentCredit: UInt32 = 0
+    /// The sender's last word, if it had nothing to send and ended before the reader came.
+    var farewell: [UInt8]?
 }
 
 private final class RelayCore: Sendable {
@@ -192,14 +194,13 @@ private final class RelayCore: Sendable {
         case .end:
             guard isSender else { return "only the sender ends a stream" }
             // The reader closes when it has read all; only the sender is done.
-            if let to = bridge.to {
-                outcome.messages.append((to, bytes))
-                state.tokens[to] = nil
-                state.leaving.append((to, nil))
-            }
             outcome.closing.append(connection)
             state.tokens[connection] = nil
-            state.bridges[token] = nil
+            guard let to = bridge.to else {
+                bridge.farewell = bytes
+                break
+            }
+            Self.bidFarewell(bytes, to: to, of: token, &state, &outcome)
             return nil
         }
         state.bridges[token] = bridge
@@ -226,10 +227,24 @@ private final class RelayCore: Sendable {
                 return "this stream is another user's to read"
             }
             bridge.to = connection
+            if let farewell = bridge.farewell {
+                Self.bidFarewell(farewell, to: connection, of: token, &state, &outcome)
+                return nil
+            }
         }
         state.tokens[connection] = token
         state.bridges[token] = bridge
         return nil
+    }
+
+    /// Hands the last word to the reader, who closes when it has read it.
+    private static func bidFarewell(
+        _ bytes: [UInt8], to reader: ConnectionID, of token: StreamToken, _ state: inout State, _ outcome: inout Outcome
+    ) {
+        outcome.messages.append((reader, bytes))
+        state.tokens[reader] = nil
+        state.leaving.append((reader, nil))
+        state.bridges[token] = nil
     }
 
     /// One end is gone: so is the stream, and the other end is told.

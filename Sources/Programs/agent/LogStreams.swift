@@ -47,10 +47,11 @@ final class LogStreams: Sendable {
             logger.warning("too many log readers", metadata: ["limit": "\(Bounds.streams)"])
             return
         }
-        BackgroundThread.run(name: "coord-log") {
+        let runs = BackgroundThread.run(name: "coord-log") {
             self.run(order)
             self.count.withLock { $0 -= 1 }
         }
+        if !runs { count.withLock { $0 -= 1 } }
     }
 
     private func run(_ order: LogOrder) {

@@ -26,10 +26,11 @@ final class Checkpointer: Sendable {
     /// Writes in the background. `live` are the payloads that jobs still point to.
     func write(_ chunks: [CheckpointChunk], upTo ticket: Ticket, live: [ContentHash]) {
         isBusy.withLock { $0 = true }
-        BackgroundThread.run(name: "coord-checkpoint") {
+        let runs = BackgroundThread.run(name: "coord-checkpoint") {
             self.writeNow(chunks, upTo: ticket, live: live)
             self.isBusy.withLock { $0 = false }
         }
+        if !runs { failed("the system has no thread to give") }
     }
 
     private func writeNow(_ chunks: [CheckpointChunk], upTo ticket: Ticket, live: [ContentHash]) {

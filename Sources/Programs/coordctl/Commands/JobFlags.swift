@@ -44,7 +44,7 @@ struct JobFlags: ParsableArguments {
     @Option(help: "Restarts after a failure.")
     var maxRestarts: Int?
 
-    @Option(help: "How ranks find each other: none, torchrun, jax, mpi, tf.")
+    @Option(help: "How ranks find each other: none, torchrun, jax.")
     var launcher: String?
 
     @Option(name: .customLong("env"), help: "NAME=value; may be given again.")
