@@ -72,8 +72,8 @@ extension World {
     }
 
     private mutating func loseDevice(_ node: Int) {
-        guard let last = nodes[node].inventory.gpus.popLast() else { return }
-        _ = last
+        guard !nodes[node].inventory.gpus.isEmpty else { return }
+        nodes[node].inventory.gpus.removeLast()
         nodes[node].inventory.resources.gpus -= 1
     }
 

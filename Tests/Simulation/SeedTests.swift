@@ -46,7 +46,7 @@ extension Mutation {
         switch self {
         case .startsEarly, .repeatsOldOrders: 1..<10
         case .actsBeforeDurable, .forgetsLastTurn, .adoptsNothing, .isImpatient: 1..<40
-        case .ignoresDiscard: 120..<200
+        case .ignoresDiscard: 1..<60
         case .cleansEarly: 230..<300
         }
     }
@@ -58,7 +58,9 @@ extension Mutation {
         let finishes = "everything that can finish finishes"
         let whole = "a gang is whole or absent"
         return switch self {
-        case .actsBeforeDurable, .forgetsLastTurn: [forgotten, apart, once, whole]
+        case .actsBeforeDurable: [forgotten, apart, once, whole]
+        // Its epoch is lost too, and then its agents turn away from it.
+        case .forgetsLastTurn: [forgotten, apart, once, whole, finishes]
         case .ignoresDiscard: [finishes, apart]
         case .startsEarly: [whole]
         case .adoptsNothing: [apart, finishes, once]

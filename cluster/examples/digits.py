@@ -52,6 +52,8 @@ def connect(single):
     if world > 1:
         address = os.environ.get("JAX_COORDINATOR_ADDRESS")
         address = address or f"{os.environ['MASTER_ADDR']}:{os.environ['MASTER_PORT']}"
+        # JAX would swallow SIGTERM to announce a pre-emption to nobody here; a checkpoint is never far.
+        jax.config.update("jax_enable_preemption_service", False)
         # A dead rank is the scheduler's to notice; the short heartbeat only helps where there is none.
         jax.distributed.initialize(address, world, rank, initialization_timeout=120, heartbeat_timeout_seconds=10)
     return rank, world

@@ -108,7 +108,7 @@ struct RecordTests {
             }
         }
         #expect(throws: NodeFault.self) {
-            let long = [UInt8](repeating: 0, count: (1 << 20) + 1)
+            let long = [UInt8](repeating: 0, count: Limits.launchRecordBytes + 1)
             _ = try AttemptDirectory.create(in: "/dev/shm", task: task, record: long, ranks: [0], deadline: 0)
         }
     }
