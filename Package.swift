@@ -86,7 +86,8 @@ let package = Package(
         program(
             "coordinator",
             [
-                "ClusterModel", "Messages", "Ledger", "ControlPlane", "Cryptography", "Transport", "Wire", "Link", "Store",
+                "ClusterModel", "Messages", "Ledger", "ControlPlane", "Cryptography", "Transport", "Wire", "Link",
+                "Store",
                 "Telemetry", "Daemon", arguments, logging,
             ]),
         program(
@@ -134,7 +135,8 @@ let package = Package(
         program(
             "simulator",
             [
-                "ClusterModel", "Simulation", "ControlPlane", "NodeControl", "Ledger", "Scheduling", "Messages", "Health",
+                "ClusterModel", "Simulation", "ControlPlane", "NodeControl", "Ledger", "Scheduling", "Messages",
+                "Health",
                 arguments,
             ]),
         .target(

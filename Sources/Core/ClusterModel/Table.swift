@@ -25,6 +25,9 @@ public struct Table<Row: TableRow>: Sendable {
             rows = ContiguousArray(repeating: nil, count: 256)
             live = 0
         }
+
+        @inlinable
+        mutating func exchange(_ place: Int, _ row: inout Row?) { swap(&rows[place], &row) }
     }
 
     @usableFromInline var chunks: ContiguousArray<Chunk?> = []
@@ -65,10 +68,10 @@ public struct Table<Row: TableRow>: Sendable {
             mark(place >> 8)
             let had = chunks[place >> 8]?.rows[place & 255] != nil
             var row: Row? = nil
-            swapOut(place, into: &row)
+            exchange(place, &row)
             defer {
                 let has = row != nil
-                swapIn(place, from: &row)
+                exchange(place, &row)
                 settle(place >> 8, had: had, has: has)
             }
             yield &row
@@ -92,15 +95,8 @@ public struct Table<Row: TableRow>: Sendable {
     }
 
     @inlinable
-    mutating func swapOut(_ place: Int, into row: inout Row?) {
-        guard chunks[place >> 8] != nil else { return }
-        swap(&chunks[place >> 8]!.rows[place & 255], &row)
-    }
-
-    @inlinable
-    mutating func swapIn(_ place: Int, from row: inout Row?) {
-        guard chunks[place >> 8] != nil else { return }
-        swap(&chunks[place >> 8]!.rows[place & 255], &row)
+    mutating func exchange(_ place: Int, _ row: inout Row?) {
+        chunks[place >> 8]?.exchange(place & 255, &row)
     }
 
     @inlinable

@@ -21,7 +21,8 @@ extension ClusterConductor {
         let before = hopeless
         hopeless = min(plan.waiting.count { $0.reason.isHopeless }, 16 * settings.pendingPerCycle)
         // Some were not looked at, and there may be room for them still.
-        isDirty = placements.count < plan.placements.count
+        isDirty =
+            placements.count < plan.placements.count
             || isPartial && (!plan.placements.isEmpty || hopeless > before)
     }
 

@@ -31,7 +31,7 @@ package enum CertificateError: Error, Equatable, Sendable, CustomStringConvertib
         case .badValidity(let notBefore, let notAfter, let why):
             "a certificate cannot be valid from \(notBefore) to \(notAfter) (seconds since 1970): \(why)"
         case .keyMismatch(let subject):
-            "the private key does not belong to the certificate of \(subject); give the two files that were made together"
+            "the private key does not belong to the certificate of \(subject); give two that were made together"
         case .badToken(let why):
             "this is not a join token: \(why); copy it again in one piece, or make a new one on the coordinator"
         case .tooManyAdmittedKeys(let limit):

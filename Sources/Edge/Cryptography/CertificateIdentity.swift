@@ -1,5 +1,5 @@
-// Who somebody is in a cluster, as it stands in a certificate: `coord://<cluster>/node/<name>`. It reads and writes that
-// text and nothing else; whether the certificate may be believed is decided elsewhere.
+// Who somebody is in a cluster, as it stands in a certificate: `coord://<cluster>/node/<name>`. It reads and writes
+// that text and nothing else; whether the certificate may be believed is decided elsewhere.
 
 /// An identity: a kind, a name, and the cluster in which they mean something.
 package struct Identity: Hashable, Sendable, CustomStringConvertible {

@@ -100,7 +100,8 @@ extension KeyFile {
         guard fsync(file) == 0 else { throw failure(directory, "sync this directory", errno) }
     }
 
-    /// Reads a whole regular file that `accept` allows; looks at the opened file, not at the name, so none can be swapped.
+    /// Reads a whole regular file that `accept` allows; looks at the opened file, not at the name, so none can be
+    /// swapped.
     private static func read(
         _ path: String, accept: (stat) throws(CertificateError) -> Void
     ) throws(CertificateError) -> [UInt8] {

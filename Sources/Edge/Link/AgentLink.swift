@@ -4,8 +4,8 @@
 package import ClusterModel
 package import Health
 package import Messages
-package import Transport
 import Synchronization
+package import Transport
 import Wire
 
 /// What happens on the agent's link.

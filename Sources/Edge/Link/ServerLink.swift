@@ -4,8 +4,8 @@
 package import ClusterModel
 import Cryptography
 package import Messages
-package import Transport
 import Synchronization
+package import Transport
 import Wire
 
 /// What came in at the control endpoint, typed, with the sender as its certificate proved it.

@@ -5,8 +5,8 @@
 package import ClusterModel
 import Cryptography
 package import Messages
-package import Transport
 import Synchronization
+package import Transport
 import Wire
 
 /// The bulk endpoint of the coordinator.
@@ -109,7 +109,8 @@ private final class RelayCore: Sendable {
                 if deadline < now { outcome.closing.append(connection) }
                 return deadline < now ? nil : (connection, deadline)
             }
-            for (token, bridge) in state.bridges where bridge.deadline < now && (bridge.from == nil || bridge.to == nil) {
+            for (token, bridge) in state.bridges where bridge.deadline < now && (bridge.from == nil || bridge.to == nil)
+            {
                 let problem = bridge.from == nil ? "node \(bridge.sender) did not answer" : "nobody came to read"
                 outcome.send(.end(problem: problem), to: bridge.to ?? bridge.from)
                 outcome.closing += [bridge.to, bridge.from].compactMap { $0 }

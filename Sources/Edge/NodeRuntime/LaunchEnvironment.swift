@@ -61,7 +61,8 @@ struct LaunchEnvironment {
         return found + launcher
     }
 
-    /// A rank sees the devices that it was granted, by UUID, and on a node with devices no other, whatever the user set.
+    /// A rank sees the devices that it was granted, by UUID, and on a node with devices no other, whatever the user
+    /// set.
     private var devices: [(String, String)] {
         guard !gpus.isEmpty else { return [] }
         let each = Int(order.spec.value.requests.gpus)

@@ -109,12 +109,16 @@ package final class NodeHands: Sendable {
         } catch {
             notify(
                 preparation.order.ranks.map {
-                    .exited(id, rank: $0, .notStarted(error.description), at: WallTime(nanoseconds: MachineClock.wallNanoseconds))
+                    .exited(
+                        id, rank: $0, .notStarted(error.description),
+                        at: WallTime(nanoseconds: MachineClock.wallNanoseconds))
                 })
         }
     }
 
-    package func terminate(_ id: AllocationID) { command(id) { (task) throws(NodeFault) in try supervisor.signal(task, SIGTERM) } }
+    package func terminate(_ id: AllocationID) {
+        command(id) { (task) throws(NodeFault) in try supervisor.signal(task, SIGTERM) }
+    }
 
     package func kill(_ id: AllocationID) { command(id) { (task) throws(NodeFault) in try supervisor.kill(task) } }
 
@@ -147,7 +151,8 @@ package final class NodeHands: Sendable {
     private func makeCheckpointDirectory(_ path: String?) throws(NodeFault) {
         guard let path else { return }
         let user = configuration.user.task
-        // The path is the user's: it is looked at and made with the user's rights, on this thread alone, never with ours.
+        // The path is the user's: it is looked at and made with the user's rights, on this thread alone, never with
+        // ours.
         let isRoot = geteuid() == 0
         if isRoot { node_assume_file_rights(user.uid, user.gid) }
         defer { if isRoot { node_assume_file_rights(0, getegid()) } }

@@ -1,5 +1,5 @@
-// A TLS session with the messages that go through it, both ways: what the server's peers and the clients have in common.
-// It decides neither who may connect nor when to give up.
+// A TLS session with the messages that go through it, both ways: what the server's peers and the clients have in
+// common. It decides neither who may connect nor when to give up.
 
 /// Buffers that the channels of one thread take turns to use.
 final class Scratch {
@@ -37,8 +37,8 @@ final class Channel {
         if isServer { queue.append([]) }
     }
 
-    /// Whether this is a client that the server has not yet let in. TLS 1.3 lets a client believe that it is done before
-    /// the server has looked at its certificate.
+    /// Whether this is a client that the server has not yet let in. TLS 1.3 lets a client believe that it is done
+    /// before the server has looked at its certificate.
     var awaitsGreeting: Bool { reader.awaitsGreeting }
 
     /// Bytes of messages that wait to be sent.

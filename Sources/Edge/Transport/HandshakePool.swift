@@ -1,5 +1,5 @@
-// Two threads that do the arithmetic of handshakes, so that the socket thread is never held up by a millisecond of it. A
-// session is with the pool or with the socket thread, never with both.
+// Two threads that do the arithmetic of handshakes, so that the socket thread is never held up by a millisecond of it.
+// A session is with the pool or with the socket thread, never with both.
 
 import Synchronization
 

@@ -1,5 +1,5 @@
-// A thread with a name and an end that can be waited for, a descriptor that wakes it, and the clock of its deadlines. No
-// Foundation and no Dispatch: a socket belongs to one thread for its whole life.
+// A thread with a name and an end that can be waited for, a descriptor that wakes it, and the clock of its deadlines.
+// No Foundation and no Dispatch: a socket belongs to one thread for its whole life.
 
 import CZeroMQ
 import Glibc

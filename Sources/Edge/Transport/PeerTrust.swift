@@ -1,5 +1,5 @@
-// Whom an endpoint believes: the check of a peer's certificate in the middle of the handshake. OpenSSL checks the chain;
-// here it is decided which chain counts, and who may stand at its end.
+// Whom an endpoint believes: the check of a peer's certificate in the middle of the handshake. OpenSSL checks the
+// chain; here it is decided which chain counts, and who may stand at its end.
 
 import COpenSSL
 import Cryptography

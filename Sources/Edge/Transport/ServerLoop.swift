@@ -1,5 +1,5 @@
-// The server's thread: one poll, everything that came, one batch of events, everything that must be sent. What happens to
-// one peer is in ServerPeers.swift, what the clock asks for in ServerTimers.swift.
+// The server's thread: one poll, everything that came, one batch of events, everything that must be sent. What happens
+// to one peer is in ServerPeers.swift, what the clock asks for in ServerTimers.swift.
 
 import CZeroMQ
 

@@ -1,5 +1,5 @@
-// The client's end of the transport for a program with threads: one connection, one thread, events like the server's. It
-// does not reconnect: a new session is a new client, made by the layer above after its backoff.
+// The client's end of the transport for a program with threads: one connection, one thread, events like the server's.
+// It does not reconnect: a new session is a new client, made by the layer above after its backoff.
 
 import Cryptography
 import Synchronization

@@ -1,5 +1,5 @@
-// What all TLS sessions of an endpoint have in common: certificate, key, whom to believe, and the protocol's options. It
-// holds no connection.
+// What all TLS sessions of an endpoint have in common: certificate, key, whom to believe, and the protocol's options.
+// It holds no connection.
 
 import COpenSSL
 package import Cryptography

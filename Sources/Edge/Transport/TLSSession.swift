@@ -63,7 +63,8 @@ final class TLSSession {
     func feed(_ bytes: UnsafeRawBufferPointer) {
         guard bytes.count > 0 else { return }
         let taken = BIO_write(input, bytes.baseAddress, Int32(bytes.count))
-        // A memory BIO takes all or fails for want of memory; with a hole in its bytes the session would be lost anyway.
+        // A memory BIO takes all or fails for want of memory; with a hole in its bytes the session would be lost
+        // anyway.
         precondition(taken == bytes.count, "out of memory for \(bytes.count) bytes of a TLS session")
     }
 

@@ -1,5 +1,5 @@
-// The bounds of a connection, with their reasons. Those that an endpoint may choose are in `TransportLimits`; those that
-// are the same everywhere are in `Limits`.
+// The bounds of a connection, with their reasons. Those that an endpoint may choose are in `TransportLimits`; those
+// that are the same everywhere are in `Limits`.
 
 /// What one endpoint allows its peers.
 package struct TransportLimits: Sendable {
@@ -69,9 +69,10 @@ enum Limits {
     static let linger: Int32 = 1_000
     /// Records before the keys are changed; AES-GCM is safe for 2^24.5 of them.
     static let recordsPerKey = 1 << 23
-    /// Milliseconds before libzmq would connect again by itself: eleven days, which is never, since the socket is closed at
-    /// the end of its session. It is not -1, because then libzmq takes away the pipe as soon as the server has closed,
-    /// with the server's last words and the notice in it (met in 9 of 10 runs). Twice this still fits its 32 bits.
+    /// Milliseconds before libzmq would connect again by itself: eleven days, which is never, since the socket is
+    /// closed at the end of its session. It is not -1, because then libzmq takes away the pipe as soon as the server
+    /// has closed, with the server's last words and the notice in it (met in 9 of 10 runs). Twice this still fits its
+    /// 32 bits.
     static let reconnectInterval: Int32 = 1_000_000_000
     /// Attempts to bind a port that is in use, a second in all: its last owner may be closing in the background.
     static let bindAttempts = 20

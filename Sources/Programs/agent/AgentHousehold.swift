@@ -32,7 +32,9 @@ struct AgentHousehold {
         }
         // A join that broke off between the two names left the key under its last one.
         if access(key, F_OK) == 0 { return try KeyPair(pem: KeyFile.readPrivate(key), source: key) }
-        if access(pendingKey, F_OK) == 0 { return try KeyPair(pem: KeyFile.readPrivate(pendingKey), source: pendingKey) }
+        if access(pendingKey, F_OK) == 0 {
+            return try KeyPair(pem: KeyFile.readPrivate(pendingKey), source: pendingKey)
+        }
         let key = try KeyPair.generate()
         try KeyFile.writePrivate(key.pem(), to: pendingKey)
         return key
@@ -73,7 +75,8 @@ struct AgentHousehold {
     func load() throws -> (credentials: Credentials, authority: Certificate, addresses: [String]) {
         guard hasJoined else {
             throw AgentError(
-                description: "\(directory) belongs to no cluster yet; `agent join HOST:PORT --token TOKEN --dir \(directory)`")
+                description:
+                    "\(directory) belongs to no cluster yet; `agent join HOST:PORT --token TOKEN --dir \(directory)`")
         }
         let credentials = try Credentials(certificateFile: certificate, keyFile: key)
         guard let anchor = try Certificate.chain(pem: KeyFile.readShared(authority), source: authority).first else {

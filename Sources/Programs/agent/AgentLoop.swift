@@ -55,7 +55,9 @@ final class AgentService {
         EndSignals.watch { mailbox.put([.end]) }
         logger.info(
             "agent runs",
-            metadata: ["node": "\(configuration.node)", "adopted": "\(found.count)", "user": "\(configuration.user.name)"])
+            metadata: [
+                "node": "\(configuration.node)", "adopted": "\(found.count)", "user": "\(configuration.user.name)",
+            ])
         loop(Tools(hands: hands, link: link, streams: streams), found: found)
         link.stop()
         hands.stop()

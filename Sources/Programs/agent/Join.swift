@@ -30,7 +30,8 @@ struct Join: ParsableCommand {
         }
         let text = name ?? hostName
         guard let name = Name(text) else {
-            throw ValidationError("--name \(text): 1 to 63 letters, digits, . _ or -, beginning and ending with a letter or digit")
+            throw ValidationError(
+                "--name \(text): 1 to 63 letters, digits, . _ or -, beginning and ending with a letter or digit")
         }
         let grant = try ask(for: name, with: household.joiningKey(), token: JoinToken(parsing: token))
         try household.keep(certificate: grant.certificate, authority: grant.authority, address: address)

@@ -30,8 +30,7 @@ struct Run: ParsableCommand {
     @Option(help: "Memory to offer, as in 16Gi; the machine's if left out.")
     var memory: String?
 
-    @Option(
-        help: "The numeric address at which other ranks reach this node's; the one that leads to the coordinator if left out.")
+    @Option(help: "The numeric address of this node's ranks; the one that leads to the coordinator if left out.")
     var dataAddress: String?
 
     @Option(help: "TCP ports that may be promised to gangs, FIRST-LAST.")
@@ -92,12 +91,16 @@ struct Run: ParsableCommand {
                 cpu: try cpus.map { try Self.amount($0, "--cpus").milli } ?? machine.cpuMilli,
                 memory: try memory.map { try Self.amount($0, "--memory").whole } ?? machine.memoryBytes,
                 gpus: Int64(devices.count)),
-            gpus: devices.map { GPU(uuid: $0.uuid, model: $0.name, memory: ByteCount(Int64(clamping: $0.memoryBytes))) },
-            ports: try portRange(), dataAddress: try dataAddress ?? MachinePorts.address(leadingTo: coordinator), kernelBoot: machine.bootID, unenforced: unenforced)
+            gpus: devices.map {
+                GPU(uuid: $0.uuid, model: $0.name, memory: ByteCount(Int64(clamping: $0.memoryBytes)))
+            },
+            ports: try portRange(), dataAddress: try dataAddress ?? MachinePorts.address(leadingTo: coordinator),
+            kernelBoot: machine.bootID, unenforced: unenforced)
     }
 
     private static func amount(_ text: String, _ option: String) throws -> (milli: Int64, whole: Int64) {
-        guard let quantity = try? Quantity.parse(text), let milli = quantity.milli, let whole = quantity.whole, milli > 0
+        guard let quantity = try? Quantity.parse(text), let milli = quantity.milli, let whole = quantity.whole,
+            milli > 0
         else { throw ValidationError("\(option) \(text): give an amount above zero, as in 2, 1500m or 16Gi") }
         return (milli, whole)
     }

@@ -113,7 +113,8 @@ final class CoordinatorService {
 
     /// What can not be written must not be acted on: the process ends, and says why.
     private static func end(_ logger: Logger, _ why: String) {
-        logger.critical("the journal cannot be written; ending so that nothing is promised", metadata: ["why": "\(why)"])
+        logger.critical(
+            "the journal cannot be written; ending so that nothing is promised", metadata: ["why": "\(why)"])
         // EX_IOERR of sysexits.h: an input or output error.
         _exit(74)
     }

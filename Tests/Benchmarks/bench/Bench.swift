@@ -1,5 +1,5 @@
-// Our side of the benchmarks: a client that submits and watches, against a cluster that scripts/bench started. It prints
-// figures and judges nothing.
+// Our side of the benchmarks: a client that submits and watches, against a cluster that scripts/bench started. It
+// prints figures and judges nothing.
 
 import ArgumentParser
 import ClusterModel

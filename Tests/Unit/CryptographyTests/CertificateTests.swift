@@ -1,5 +1,5 @@
-// Keys, certificates, requests and the authority: what they say, and what is refused. Handshakes with them are tested in
-// the room Transport.
+// Keys, certificates, requests and the authority: what they say, and what is refused. Handshakes with them are tested
+// in the room Transport.
 
 import Testing
 
