@@ -53,13 +53,22 @@ start_coordinator() {
     wait_for 15 "the coordinator answers" coordctl nodes
 }
 
+# In a folder that everybody may write, a name may already be somebody else's.
+make_run_folder() {
+    [ -d "$run_folder" ] || mkdir -m 0711 "$run_folder"
+    [ -O "$run_folder" ] && [ ! -L "$run_folder" ] || {
+        echo "$run_folder is somebody else's; ask them, or root, to remove it" >&2
+        return 1
+    }
+}
+
 start_agent() {
     ! is_outdated "$1" || stop "$1"
     ! is_running "$1" || return 0
     read -r control _ <"$state/ports"
     [ -f "$state/$1/node.crt" ] || "$programs/agent" join "127.0.0.1:$control" --dir "$state/$1" \
         --name "$1" --token "$(coordctl token create --node)" >/dev/null
-    mkdir -p -m 0711 "$run_folder"
+    make_run_folder
     read -r _ cpus memory ports <<OFFER
 $(grep "^$1 " cluster/dev/nodes)
 OFFER
@@ -109,7 +118,7 @@ cancel_jobs() {
 # Ranks whose agent could not end them: their shims name this cluster's own folder.
 end_leftover_ranks() {
     for process in /proc/[0-9]*; do
-        tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -q "^dir=$run_folder/" || continue
+        tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -q "^dir=$run_folder/" || continue
         shim=${process#/proc/}
         children=$(cat "/proc/$shim/task/$shim/children" 2>/dev/null || true)
         # shellcheck disable=SC2086

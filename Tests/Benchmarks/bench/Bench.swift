@@ -100,7 +100,7 @@ struct Latency: ParsableCommand {
 struct Complete: ParsableCommand {
     @OptionGroup var context: ContextOption
     @Option var count = 1000
-    @Option var milliCpu: Int64 = 100
+    @Option var milliCpu: Int64 = 1000
 
     func run() throws {
         let client = try context.connect()
