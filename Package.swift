@@ -115,6 +115,9 @@ let package = Package(
                 ])
             ]),
         .executableTarget(
+            name: "core-bench", dependencies: ["ClusterModel", "Messages", "Ledger", "ControlPlane"],
+            path: "Tests/Benchmarks/core-bench", swiftSettings: strict),
+        .executableTarget(
             name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
             path: "Tests/Benchmarks/bench", swiftSettings: strict),
         tests("NodeRuntimeTests", "Unit/NodeRuntimeTests", ["NodeRuntime", "CLinux"]),

@@ -7,7 +7,7 @@ import Ledger
 extension ClusterConductor {
     mutating func tick(at now: Now, into turn: inout Turn) {
         for node in state.nodes {
-            if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil { isDirty = true }
+            if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil { nodesChanged() }
             giveUp(node, silence: silence(of: node.id, at: now), at: now, into: &turn)
             empty(node, at: now, into: &turn)
         }
@@ -49,6 +49,7 @@ extension ClusterConductor {
         guard let session = links[node.id]?.session else { return }
         sessions[session] = nil
         links[node.id]?.session = nil
+        nodesChanged()
         turn.effects.append(
             .refuse(session, "node \(node.name) was silent for too long; begin a new session with hello"))
     }

@@ -28,6 +28,7 @@ package struct ClusterConductor: Sendable {
     /// Who waits for times and for other jobs.
     var conditions = Conditions()
     var verdicts = FittingMemo()
+    var memo = SlotMemo()
     /// Whether anything changed that could let a job start.
     var isDirty = true
     /// When this coordinator began: no silence is longer than that.

@@ -26,13 +26,9 @@ extension ClusterConductor {
             || isPartial && (!plan.placements.isEmpty || hopeless > before)
     }
 
-    private func snapshot(window: Int, at now: Now) -> Snapshot {
+    private mutating func snapshot(window: Int, at now: Now) -> Snapshot {
         Snapshot(
-            nodes: state.nodes.compactMap { node in
-                guard let link = links[node.id], link.session != nil, link.liveness.isAlive, node.closure == nil
-                else { return nil }
-                return NodeSlot(node, isShunned: link.shunnedUntil.map { now.boot < $0 } ?? false)
-            },
+            nodes: slots(at: now),
             queues: state.queues.map { queue in
                 QueueSlot(
                     name: queue.spec.name, quota: queue.spec.quota, used: queue.used,

@@ -10,7 +10,7 @@ extension ClusterConductor {
         switch event {
         case .cluster: break
         case .queue: isDirty = true
-        case .node: isDirty = true
+        case .node: nodesChanged()
         case .job(let event): react(to: event)
         case .allocation(let event): react(to: event)
         }
@@ -25,7 +25,10 @@ extension ClusterConductor {
             waits[id] = nil
             unsettled.insert(id)
             guard let job = state.jobs[id] else { return }
-            for allocation in state.active(of: job) { sayAgain(allocation) }
+            for allocation in state.active(of: job) {
+                memo.touch(allocation.node)
+                sayAgain(allocation)
+            }
         case .stopping(let id, _, _):
             unsettled.insert(id)
             guard let job = state.jobs[id] else { return }

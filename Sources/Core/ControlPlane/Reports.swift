@@ -55,6 +55,7 @@ extension ClusterConductor {
     /// Ends one allocation and settles what that means for its gang.
     mutating func end(_ allocation: Allocation, _ ending: Ending, at now: Now, into turn: inout Turn) {
         commit(.allocation(.ended(allocation.id, ending, at: now.wall)), to: &turn)
+        memo.touch(allocation.node)
         guard let job = state.jobs[allocation.job], let node = state.nodes[allocation.node] else { return }
         switch ending {
         case .completed, .stopped:
@@ -66,6 +67,7 @@ extension ClusterConductor {
         case .refused(let why):
             // Whatever is wrong there, it is not mended in the same turn: others come first for a while.
             links[node.id]?.shunnedUntil = now.boot + settings.shunFor
+            nodesChanged()
             stop(job, .refused(node: node.name, why: why), at: now, into: &turn)
         }
     }

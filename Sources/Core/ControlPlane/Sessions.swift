@@ -35,7 +35,7 @@ extension ClusterConductor {
             turn.effects.append(.refuse(session, "this session is over; begin a new one with hello"))
             return nil
         }
-        if links[id]?.liveness.isAlive == false { isDirty = true }
+        if links[id]?.liveness.isAlive == false { nodesChanged() }
         links[id]?.liveness.hear(at: now.boot)
         return id
     }
@@ -66,7 +66,7 @@ extension ClusterConductor {
                     version: version, cluster: state.cluster, epoch: state.epoch, generation: link.generation,
                     lease: settings.lease, reportCredit: settings.reportCredit, acknowledged: link.nextReport)))
         compare(node, hello, rebooted: node.inventory?.kernelBoot != hello.inventory.kernelBoot, at: now, into: &turn)
-        isDirty = true
+        nodesChanged()
     }
 
     private func mismatch(of hello: AgentHello) -> String {
@@ -146,6 +146,6 @@ extension ClusterConductor {
         guard links[node]?.session == session else { return }
         links[node]?.session = nil
         // The reasons of those who wait name the nodes that answer.
-        isDirty = true
+        nodesChanged()
     }
 }

@@ -13,10 +13,24 @@ extension Draft {
             return .capacity(
                 closest: open.first.map { nodes[$0].id }, shortOf: Resources(others: [Self.port]), placed: placed)
         }
-        let short = open.map { (place: $0, resources: shortfall(of: job, at: $0)) }.filter { !$0.resources.isZero }
-        let closest = short.min { share($0.resources, of: job) < share($1.resources, of: job) }
+        var closest: (place: Int, missing: Int64)?
+        for place in open {
+            let missing = missing(of: job, at: place)
+            if missing > 0, missing < closest?.missing ?? .max { closest = (place, missing) }
+        }
         return .capacity(
-            closest: closest.map { nodes[$0.place].id }, shortOf: closest?.resources ?? job.requests, placed: placed)
+            closest: closest.map { nodes[$0.place].id },
+            shortOf: closest.map { shortfall(of: job, at: $0.place) } ?? job.requests, placed: placed)
+    }
+
+    /// How much is missing there, as in `share`; 0 when nothing is.
+    private func missing(of job: PendingJob, at place: Int) -> Int64 {
+        guard job.requests.others.isEmpty, job.requests.gpus == 0, job.shape.nodes == nil,
+            !mayFit(job.requests, at: place)
+        else { return share(shortfall(of: job, at: place), of: job) }
+        // Not even one rank: what it lacks is a difference of numbers, and no list is made for each of many nodes.
+        return share(job.requests.cpu.value - max(0, nodes[place].free.cpu.value), of: job.requests.cpu.value)
+            + share(job.requests.memory.value - max(0, nodes[place].free.memory.value), of: job.requests.memory.value)
     }
 
     /// What a gang lacks that would have room, but no port on any of those nodes for its ranks to meet at.
@@ -31,6 +45,11 @@ extension Draft {
     }
 
     private func roomNow(for job: PendingJob, at place: Int) -> Int {
+        guard mayFit(job.requests, at: place) else { return 0 }
+        return exactRoomNow(for: job, at: place)
+    }
+
+    private func exactRoomNow(for job: PendingJob, at place: Int) -> Int {
         room(for: job.requests, in: nodes[place].free, gpus: nodes[place].freeUnits.gpus.count)
     }
 
@@ -51,7 +70,12 @@ extension Draft {
 
     /// An amount as a share of what one rank asks for, in thousandths, summed over the kinds.
     private func share(_ short: Resources, of job: PendingJob) -> Int64 {
-        short.kinds.reduce(0) { $0 + Int64(Int128(short[$1]) * 1000 / Int128(max(1, job.requests[$1]))) }
+        short.kinds.reduce(0) { $0 + share(short[$1], of: job.requests[$1]) }
+    }
+
+    /// At least 1 where anything is missing, however little of a rank it is.
+    private func share(_ short: Int64, of request: Int64) -> Int64 {
+        short > 0 ? max(1, Int64(Int128(short) * 1000 / Int128(max(1, request)))) : 0
     }
 
     private func impossibility(of job: PendingJob) -> Wait {

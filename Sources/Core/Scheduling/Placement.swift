@@ -4,9 +4,15 @@ import ClusterModel
 
 /// How many ranks with these requests a node can take.
 func room(for requests: Resources, in free: Resources, gpus: Int) -> Int {
+    // Walked for every node of a cycle: the common kinds by name, without a list of kinds.
     var most = 1 << 20
-    for kind in requests.kinds { most = min(most, Int(max(0, free[kind]) / requests[kind])) }
-    return requests.gpus > 0 ? min(most, gpus / Int(requests.gpus)) : most
+    if requests.cpu.value > 0 { most = min(most, Int(max(0, free.cpu.value) / requests.cpu.value)) }
+    if requests.memory.value > 0 { most = min(most, Int(max(0, free.memory.value) / requests.memory.value)) }
+    for other in requests.others where other.amount > 0 {
+        most = min(most, Int(max(0, free[.other(other.name)]) / other.amount))
+    }
+    guard requests.gpus > 0 else { return most }
+    return min(most, Int(max(0, free.gpus) / requests.gpus), gpus / Int(requests.gpus))
 }
 
 /// A node with room for some ranks of the job at hand.
@@ -36,7 +42,7 @@ extension Draft {
 
     private func candidates(for job: PendingJob, where isOpen: (Int) -> Bool) -> [Candidate] {
         nodes.indices.compactMap { place in
-            guard isOpen(place) else { return nil }
+            guard isOpen(place), mayFit(job.requests, at: place) else { return nil }
             let slot = nodes[place]
             let gpus = job.requests.gpus > 0 ? slot.freeUnits.gpus.count : 0
             let room = room(for: job.requests, in: slot.free, gpus: gpus)
@@ -45,6 +51,15 @@ extension Draft {
                 place: place, room: room, isShunned: slot.isShunned, leftGPUs: slot.free.gpus - job.requests.gpus,
                 leftCPU: slot.free.cpu.value - job.requests.cpu.value)
         }.sorted()
+    }
+
+    /// Whether one rank may fit there, by the common kinds alone: nothing is copied, so that a full cluster of 10,000
+    /// nodes costs a cycle microseconds and not milliseconds.
+    func mayFit(_ requests: Resources, at place: Int) -> Bool {
+        // What was promised may exceed what a node still has; of what is not asked for, that is no obstacle.
+        max(0, nodes[place].free.cpu.value) >= requests.cpu.value
+            && max(0, nodes[place].free.memory.value) >= requests.memory.value
+            && max(0, nodes[place].free.gpus) >= requests.gpus
     }
 
     /// A given number of ranks on each of so many different nodes; the larger shares, which come first, choose first.
@@ -82,10 +97,25 @@ extension Draft {
 
 /// Whether a gang would fit on these nodes if they were empty.
 package func couldHold(_ job: PendingJob, nodes: [NodeSlot]) -> Bool {
-    let empty = nodes.map { node in
-        NodeSlot(
-            id: node.id, capacity: node.capacity, free: node.capacity,
-            freeUnits: Units(gpus: UnitSet(0..<Int(node.capacity.gpus)), ports: UnitSet([0])), nextPort: 0)
+    guard let wanted = job.shape.nodes else {
+        var ranks = 0
+        for node in nodes {
+            ranks += roomIfEmpty(for: job, on: node)
+            if ranks >= job.shape.ranks { return true }
+        }
+        return false
     }
-    return Draft(Snapshot(nodes: empty, queues: [])).seats(for: job, where: { _ in true }) != nil
+    // The largest shares on the roomiest nodes; a port is free on every node that is empty.
+    let shares = job.shape.shares(over: wanted)
+    let least = shares.last ?? 1
+    let rooms = nodes.compactMap { node in
+        let room = roomIfEmpty(for: job, on: node)
+        return room >= least ? room : nil
+    }
+    guard rooms.count >= wanted else { return false }
+    return zip(rooms.sorted(by: >), shares).allSatisfy { $0 >= $1 }
+}
+
+private func roomIfEmpty(for job: PendingJob, on node: NodeSlot) -> Int {
+    room(for: job.requests, in: node.capacity, gpus: Int(node.capacity.gpus))
 }

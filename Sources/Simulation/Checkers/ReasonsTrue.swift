@@ -13,6 +13,10 @@ struct ReasonsTrue {
 
     /// Asks a copy, so that the run goes on as if nothing had been asked.
     func judge(_ conductor: ClusterConductor, at now: Now, into broken: inout [BrokenPromise]) {
+        if !conductor.isMemoTrue(at: now) {
+            broken.append(
+                BrokenPromise(promise: Self.promise, detail: "the planner's memo of the nodes is not the state"))
+        }
         guard conductor.state.queues.contains(where: { $0.waiting > 0 }) else { return }
         var copy = conductor
         // Where many wait, a cycle looks at some, and the next step at others.
