@@ -26,8 +26,8 @@ package final class SQLiteLog: DurableLog {
         let file = try JournalFile(
             folder: Folder(path: folder), key: key, cluster: clusterID, create: create, bounds: bounds)
         do throws(StoreError) {
-            let state = try file.state()
-            manifest = Mutex(try Manifest.read(file, generation: state.generation))
+            let state = try file.view.state()
+            manifest = Mutex(try Manifest.read(file.view, generation: state.generation))
             desk = Desk(file: file.path, state: state, queueLimit: bounds.queuedBytes)
         } catch {
             file.close()
@@ -47,7 +47,7 @@ package final class SQLiteLog: DurableLog {
         var standing = manifest.withLock { $0 }
         let (state, sweep) = try attempt("raise the epoch", on: file.path) {
             try file.writer.write { db in
-                var state = try JournalState.read(db, path: file.path, binding: file.binding, key: file.key)
+                var state = try file.view.state(db)
                 state.epoch += 1
                 try state.write(db, binding: file.binding, key: file.key)
                 return (state, try SweepErrand(db, keeping: &standing))
@@ -90,7 +90,7 @@ package final class SQLiteLog: DurableLog {
 
     package func replay(after ticket: Ticket, _ body: (JournalRow) throws -> Void) throws {
         try desk.check()
-        var reader = ChainReader(file, batchFormat: batchFormat)
+        var reader = ChainReader(file.view, batchFormat: batchFormat)
         var point = try reader.point(at: ticket.row)
         while true {
             let rows = try reader.next(after: &point)
@@ -103,7 +103,7 @@ package final class SQLiteLog: DurableLog {
         try desk.claiming {
             let standing = manifest.withLock { $0 }
             guard standing.generation > 0 else { return nil }
-            try standing.readChunks(file, body)
+            try standing.readChunks(file.view, body)
             return Ticket(row: standing.row)
         }
     }
@@ -133,7 +133,7 @@ package final class SQLiteLog: DurableLog {
         try desk.check()
         if let bytes = cache.withLock({ $0.read(hash) }) { return bytes }
         if let blob = desk.pendingBlob(hash) { return blob.bytes }
-        guard let blob = try BlobShelf(file: file).read(hash) else { return nil }
+        guard let blob = try BlobShelf(file: file.view).read(hash) else { return nil }
         cache.withLock { $0.keep(blob) }
         return blob.bytes
     }

@@ -80,6 +80,13 @@ struct Household {
         return try SQLiteLog(folder: journal, key: key, clusterID: cluster.description, create: true)
     }
 
+    /// Opens the journal to look at it, beside a coordinator or without one; see `JournalReader`.
+    func readJournal(isOneMoment: Bool) throws -> JournalReader {
+        let cluster = try loadAuthority().cluster
+        let key = try SealingKey.load(from: journalKey)
+        return try JournalReader(folder: journal, key: key, clusterID: cluster, isOneMoment: isOneMoment)
+    }
+
     private func makePrivate(_ path: String) throws {
         guard mkdir(path, 0o700) != 0 else { return }
         guard errno == EEXIST else {

@@ -63,7 +63,7 @@ extension JobPhase {
 
 extension Event {
     /// When it became true; nil for facts that carry no time.
-    fileprivate var time: WallTime? {
+    var time: WallTime? {
         switch self {
         case .cluster(.opened(_, let time)), .node(.joined(_, _, _, _, let time)), .node(.lost(_, let time)),
             .job(.submitted(_, _, _, _, let time)), .job(.placed(_, _, _, let time)),
