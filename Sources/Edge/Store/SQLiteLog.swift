@@ -41,14 +41,19 @@ package final class SQLiteLog: DurableLog {
 
     package var horizon: Ticket { Ticket(row: desk.state.anchor) }
 
-    package func start(_ reports: LogReports) throws(StoreError) -> UInt64 {
+    package func start(_ reports: LogReports) throws(StoreError) -> UInt64 { try start(reports, leap: 1) }
+
+    /// Starts with an epoch that is higher by `leap`, and not below `least`: for a journal that was restored, whose
+    /// epochs others may have seen already.
+    package func start(_ reports: LogReports, leap: UInt64, least: UInt64 = 0) throws(StoreError) -> UInt64 {
+        precondition(leap > 0, "an epoch is higher than the one before")
         try desk.checkIdle()
         let (file, desk, keeper, batchFormat, bounds) = (file, desk, keeper, batchFormat, bounds)
         var standing = manifest.withLock { $0 }
         let (state, sweep) = try attempt("raise the epoch", on: file.path) {
             try file.writer.write { db in
                 var state = try file.view.state(db)
-                state.epoch += 1
+                state.epoch = max(state.epoch + leap, least)
                 try state.write(db, binding: file.binding, key: file.key)
                 return (state, try SweepErrand(db, keeping: &standing))
             }

@@ -32,6 +32,13 @@ extension ClusterEvent {
     fileprivate var said: (kind: String, fields: [(String, Tree?)]) {
         switch self {
         case .opened(let epoch, _): ("cluster.opened", [("opened", .id(epoch))])
+        case .recovered(let epoch, let job, let allocation, _):
+            (
+                "cluster.recovered",
+                [
+                    ("recovered", .id(epoch)), ("nextJob", .id(job.number)), ("nextAllocation", .id(allocation.number)),
+                ]
+            )
         case .promised(let promise):
             (
                 "cluster.promised",

@@ -21,8 +21,8 @@ extension JournalRow {
         } catch {
             throw HouseholdError(
                 description: "\(file): row \(ticket.row) is as it was written, but its events cannot be read: "
-                    + "\(error); the last good row is \(ticket.row - 1): start the newer program that wrote it, or restore "
-                    + "the journal from a backup")
+                    + "\(error); the last good row is \(ticket.row - 1): start the newer program that wrote it, "
+                    + "or restore the journal from a backup")
         }
     }
 }

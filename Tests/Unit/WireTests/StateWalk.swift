@@ -27,8 +27,18 @@ struct StateWalk {
         case 6...8: place()
         case 9: start()
         case 10: end()
+        case 11 where source.below(30) == 0: jump()
         default: settle()
         }
+    }
+
+    /// A backup is restored: ids go on far above, in chunks of the tables that are not neighbours.
+    private mutating func jump() {
+        state.apply(
+            .cluster(
+                .recovered(
+                    epoch: state.epoch + 1_000, nextJob: JobID(state.nextJob.number + 5_000),
+                    nextAllocation: AllocationID(state.nextAllocation.number + 7_000), at: source.time())))
     }
 
     private mutating func join() {

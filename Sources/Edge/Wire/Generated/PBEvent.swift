@@ -23,6 +23,7 @@ package struct PBEvent: PBMessage {
         case jobArchived(UInt64)
         case allocationStarted(PBAllocationStarted)
         case allocationEnded(PBAllocationEnded)
+        case clusterRecovered(PBClusterRecovered)
     }
 
     package init(
@@ -97,6 +98,9 @@ extension PBEvent: WireMessage {
         case .allocationEnded(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 14)
             c.pointee.allocation_ended = try writer.message(value)
+        case .clusterRecovered(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 40)
+            c.pointee.cluster_recovered = try writer.message(value)
         case nil: break
         }
     }
@@ -119,6 +123,7 @@ extension PBEvent: WireMessage {
         case 12: .jobArchived(c.pointee.job_archived)
         case 13: try .allocationStarted(reader.chosen(c.pointee.allocation_started))
         case 14: try .allocationEnded(reader.chosen(c.pointee.allocation_ended))
+        case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))
         default: nil
         }
     }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 14) {
+        switch source.pick(below: 15) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -36,7 +36,8 @@ extension PBEvent.Fact: Sample {
         case 10: .jobFinished(source.draw())
         case 11: .jobArchived(source.draw())
         case 12: .allocationStarted(source.draw())
-        default: .allocationEnded(source.draw())
+        case 13: .allocationEnded(source.draw())
+        default: .clusterRecovered(source.draw())
         }
     }
 }
@@ -45,6 +46,17 @@ extension PBClusterOpened: Sample {
     static func drawn(from source: inout SampleSource) -> PBClusterOpened {
         var value = PBClusterOpened()
         value.epoch = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBClusterRecovered: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClusterRecovered {
+        var value = PBClusterRecovered()
+        value.epoch = source.draw()
+        value.nextJob = source.draw()
+        value.nextAllocation = source.draw()
         value.atMs = source.draw()
         return value
     }
