@@ -25,7 +25,8 @@ package struct Conversation {
         var state = ClusterState(cluster: Self.cluster)
         for event in old.events + facts { state.apply(event) }
         conductor = ClusterConductor(state: state, seed: 2, settings: old.conductor.settings)
-        (events, clock, nextSession, nextNumber) = (old.events + facts, old.clock, old.nextSession + 100, old.nextNumber)
+        events = old.events + facts
+        (clock, nextSession, nextNumber) = (old.clock, old.nextSession + 100, old.nextNumber)
         events += conductor.open(epoch: state.epoch + 1, at: now).events
     }
 

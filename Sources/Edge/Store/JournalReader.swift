@@ -76,12 +76,13 @@ package final class JournalReader: Sendable {
         try BlobShelf(file: view).holds(hash)
     }
 
-    /// Writes a copy of the whole journal, of one commit and without its empty pages, to `path`: an empty file or none.
-    package func copy(to path: String) throws(StoreError) {
+    /// Writes a copy of the whole journal, of one commit and without its empty pages, to a new file of mode 0600.
+    package func copy(to path: String) throws {
+        _ = try OpenFile(making: path)
         do throws(StoreError) {
             try attempt("copy the journal to \(path)", on: view.path) { try view.copy(to: path) }
         } catch .diskFull {
-            throw .system(
+            throw StoreError.system(
                 path: path, operation: "copy the journal there", code: ENOSPC, reason: "the disk is full")
         }
     }
