@@ -25,7 +25,7 @@ struct Backup: ParsableCommand {
             """)
 
     @OptionGroup var location: DirectoryOption
-    @OptionGroup var words: PassphraseOption
+    @OptionGroup var secret: PassphraseOption
 
     @Option(help: "The new file; an existing one is not overwritten.")
     var to: String
@@ -33,7 +33,7 @@ struct Backup: ParsableCommand {
     func run() throws {
         let household = location.household
         let cluster = try household.loadCluster()
-        let archive = try ArchiveWriter(to: to, passphrase: words.passphrase)
+        let archive = try ArchiveWriter(to: to, passphrase: secret.passphrase)
         // Whoever writes the archive owns this name too; what lies there is of a backup that died.
         let copy = "\(to).journal"
         unlink(copy)

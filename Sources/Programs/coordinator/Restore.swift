@@ -20,7 +20,7 @@ struct Restore: ParsableCommand {
             """)
 
     @OptionGroup var location: DirectoryOption
-    @OptionGroup var words: PassphraseOption
+    @OptionGroup var secret: PassphraseOption
 
     @Option(help: "The backup.")
     var from: String
@@ -42,26 +42,30 @@ struct Restore: ParsableCommand {
     }
 
     func run() throws {
-        let archive = try ArchiveReader(from, passphrase: words.passphrase)
+        let archive = try ArchiveReader(from, passphrase: secret.passphrase)
         let household = Household(directory: location.directory, isDraft: true)
         let wasThere = try household.makeFolders()
         do {
             let report = try fill(household, archive)
             let leap = try household.leap(over: skipIDs)
+            let cluster = try household.loadCluster()
             try household.finishDraft()
-            print(
-                """
-                Cluster \(try household.finished.loadCluster()) is restored in \(household.directory), up to \
-                \(report.audit.last) of its journal.
-                Everything in it is whole: \(report.events) events, \(report.audit.blobs) blobs, keys and certificates.
-                It jumped to epoch \(leap.epoch); its next job is \(leap.job), its next allocation \
-                \(leap.allocation.number).
-                Start it:  coordinator run --dir \(household.directory)
-                """)
+            print(words(household, cluster, report, leap))
         } catch {
             household.removeDraft(keepFolder: wasThere)
             throw error
         }
+    }
+
+    private func words(
+        _ household: Household, _ cluster: ClusterID, _ report: JournalReport, _ leap: Leap
+    ) -> String {
+        """
+        Cluster \(cluster) is restored in \(household.directory), up to \(report.audit.last) of its journal.
+        Everything in it is whole: \(report.events) events, \(report.audit.blobs) blobs, keys and certificates.
+        It jumped to epoch \(leap.epoch); its next job is \(leap.job), its next allocation \(leap.allocation.number).
+        Start it:  coordinator run --dir \(household.directory)
+        """
     }
 
     /// Writes every file and looks at all of them.
@@ -89,9 +93,6 @@ struct Leap {
 }
 
 extension Household {
-    /// The same folder, with everything in place.
-    var finished: Household { Household(directory: directory) }
-
     /// Writes down that the journal was restored, and where it goes on.
     func leap(over ids: UInt64) throws -> Leap {
         let cluster = try loadCluster()
