@@ -53,6 +53,15 @@ extension Digest {
             mix(5)
             mix(id.number)
             mix(time.milliseconds)
+        case .closed(let id, let closure):
+            mix(14)
+            mix(id.number)
+            mix(closure.since.milliseconds)
+            mix(closure.deadline?.milliseconds ?? (closure.isDraining ? 1 : 0))
+        case .reopened(let id, _, let time):
+            mix(15)
+            mix(id.number)
+            mix(time.milliseconds)
         }
     }
 
@@ -72,13 +81,21 @@ extension Digest {
             mix(String(describing: cause))
         case .requeued(let id, let kind, let time):
             mix(9, id, time)
-            mix(kind == .restart ? 1 : 0)
+            mix(String(describing: kind))
         case .finished(let id, let outcome, let time):
             mix(10, id, time)
             mix(String(describing: outcome))
         case .archived(let id):
             mix(11)
             mix(id.number)
+        case .held(let id, _, let time): mix(16, id, time)
+        case .released(let id, _, let time): mix(17, id, time)
+        case .ready(let id, let time): mix(18, id, time)
+        case .parentDeparted(let id, let parent):
+            mix(19)
+            mix(id.number)
+            mix(parent.job.number)
+            mix(parent.completed ? 1 : 0)
         }
     }
 

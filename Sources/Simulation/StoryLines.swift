@@ -21,7 +21,8 @@ extension StoryRunner {
         let attempt = job.attempt > 1 ? " (attempt \(job.attempt))" : ""
         let nodes = job.placements.map(\.node.text).joined(separator: " ")
         switch job.phase {
-        case .pending: return "job-\(job.id) waits: \(job.wait.map { text($0, in: state) } ?? "no reason")"
+        case .held, .deferred, .pending:
+            return "job-\(job.id) waits: \(job.wait.map { text($0, in: state) } ?? "no reason")"
         case .starting: return "job-\(job.id) starting on \(nodes)\(attempt)"
         case .running: return "job-\(job.id) running on \(nodes)\(attempt)"
         case .stopping(let cause, _): return "job-\(job.id) stopping: \(text(cause))"
@@ -37,6 +38,10 @@ extension StoryRunner {
         case .impossibleNow(_, let up, let needed): "impossible now, \(up) nodes up, \(needed) needed"
         case .behind(let job): "behind job-\(job)"
         case .nextCycle: "next cycle"
+        case .held(let principal): "held by \(principal)"
+        case .notBefore(let time): "not before \((time.milliseconds - World.epoch) / 1000) s"
+        case .dependency(let kind, let job): "\(kind.word) job-\(job)"
+        case .neverSatisfied(let kind, let job): "\(kind.word) job-\(job), which ended otherwise"
         }
     }
 
@@ -46,6 +51,9 @@ extension StoryRunner {
         case .rankFailed(let blame): "rank \(blame.rank) on \(blame.node) failed, \(blame.exit)"
         case .nodeLost(let node): "lost \(node)"
         case .refused(let node, let why): "\(node) refused, \(why)"
+        case .requeued(let principal): "requeued by \(principal)"
+        case .deadlineReached: "deadline"
+        case .drained(let node): "drained \(node)"
         }
     }
 
@@ -57,6 +65,7 @@ extension StoryRunner {
         case .nodeFailed(let node): "failed: lost \(node) too often"
         case .cancelled(let principal): "cancelled by \(principal)"
         case .refused(let node, let why): "failed: \(node) refused too often, \(why)"
+        case .deadlineMissed: "missed its deadline"
         }
     }
 }

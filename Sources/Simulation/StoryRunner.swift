@@ -55,6 +55,10 @@ package struct StoryRunner {
         case "queue": declare(command)
         case "submit": submit(command)
         case "cancel": if let job = job(command) { world.cancel(job) }
+        case "hold": wish(command, .hold)
+        case "release": wish(command, .release)
+        case "requeue": wish(command, .requeue)
+        case "cordon", "drain", "resume": close(command)
         case "end", "fail": end(command)
         case "lose", "silence", "return", "reboot", "refuse", "impostor": disturb(command)
         case "restart": restart(command)
@@ -98,15 +102,45 @@ package struct StoryRunner {
     private mutating func submit(_ command: StoryCommand) {
         let requests = Resources(
             cpu: 1000 * Int64(command.number("cpus") ?? 1), gpus: Int64(command.number("gpus") ?? 0))
-        let spec = JobSpec(
+        var spec = JobSpec(
             name: Name(unchecked: command.field("name") ?? "job"),
             queue: Name(unchecked: command.field("queue") ?? "default"),
             shape: GangShape(ranks: command.number("ranks") ?? 1, nodes: command.number("nodes")), requests: requests,
             timeLimit: command.number("seconds").map { .seconds(Int64($0)) },
             maxRestarts: command.number("restarts") ?? 0, priority: Int32(command.number("priority") ?? 0),
             payload: Workload.emptyPayload)
+        spec.startsHeld = command.field("hold") == "yes"
+        spec.begin = moment(command.number("begin"))
+        spec.deadline = moment(command.number("deadline"))
+        spec.dependency = command.field("after").flatMap { try? Dependency.parse($0) }
         world.add(JobScript(spec: spec))
         world.submit(world.jobs.count - 1)
+    }
+
+    /// A moment of the story in seconds from now.
+    private func moment(_ seconds: Int?) -> WallTime? {
+        seconds.map { WallTime(milliseconds: World.epoch + world.clock + 1000 * Int64($0)) }
+    }
+
+    private mutating func wish(_ command: StoryCommand, _ wish: JobWish) {
+        guard let place = job(command), let id = world.knowledge[place].id else { return }
+        let client = command.field("by") == "admin" ? 0 : world.jobs[place].client
+        world.ask(client, wish.request(for: id), .wish(place))
+    }
+
+    private mutating func close(_ command: StoryCommand) {
+        guard let number = command.subject, world.nodes.indices.contains(number - 1) else {
+            return complaints.append("there is no such node: \(command.text)")
+        }
+        let name = world.nodes[number - 1].name
+        let reason = command.field("reason") ?? "work"
+        switch command.verb {
+        case "cordon": world.ask(0, .cordon(name, reason: reason), .setup)
+        case "drain":
+            let span = command.number("seconds").map { Span.seconds(Int64($0)) }
+            world.ask(0, .drain(name, reason: reason, within: span), .setup)
+        default: world.ask(0, .resume(name), .setup)
+        }
     }
 
     /// The place of the script of the job that the command names by its id.

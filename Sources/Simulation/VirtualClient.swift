@@ -10,6 +10,7 @@ struct VirtualClient {
         case setup
         case submit(Int)
         case cancel(Int)
+        case wish(Int)
         case watch(Int)
     }
 

@@ -2,6 +2,7 @@
 // from the seed before the run begins, so that a fault changes when things happen and not what was wanted.
 
 package import ClusterModel
+import Messages
 
 /// One job, and what becomes of its ranks when nothing disturbs them.
 package struct JobScript {
@@ -23,6 +24,28 @@ package struct JobScript {
     var ignoresTerm = false
     /// When its owner changes their mind.
     var cancel: Int64?
+    /// Earlier jobs on which it depends, by their place; those whose id its owner does not know by then are left out.
+    var parents: [(kind: DependencyKind, job: Int)] = []
+    var isAnyParent = false
+    /// What its owner or an admin does to it, and when.
+    var wishes: [(time: Int64, wish: JobWish)] = []
+    /// Its spec stands: an owner who asks again asks for the same.
+    var isSettled = false
+}
+
+/// What may be done to a job beside cancelling it.
+enum JobWish: CaseIterable, Hashable {
+    case hold
+    case release
+    case requeue
+
+    func request(for id: JobID) -> ClientRequest {
+        switch self {
+        case .hold: .hold(id)
+        case .release: .release(id)
+        case .requeue: .requeue(id)
+        }
+    }
 }
 
 /// The size of a simulated cluster and of what is asked of it.
@@ -55,7 +78,29 @@ enum Workload {
             job.failure = failure(of: job.spec, using: &chance)
             job.ignoresTerm = chance.chance(perMille: 150)
             if chance.chance(perMille: 150) { job.cancel = job.arrival + Int64(chance.below(30_000)) }
+            addConditions(to: &job, number: number, using: &chance)
             return job
+        }
+    }
+
+    private static func addConditions(to job: inout JobScript, number: Int, using chance: inout Randomness) {
+        if chance.chance(perMille: 120) { job.spec.startsHeld = true }
+        if chance.chance(perMille: 120) {
+            job.spec.begin = WallTime(milliseconds: World.epoch + job.arrival + Int64(chance.below(40_000)))
+        }
+        if chance.chance(perMille: 100) {
+            let slack = 15_000 + Int64(chance.below(120_000)) + (job.spec.timeLimit?.milliseconds ?? 0)
+            job.spec.deadline = WallTime(milliseconds: World.epoch + job.arrival + slack)
+        }
+        if number > 0, chance.chance(perMille: 250) {
+            for _ in 0...chance.below(3) {
+                let kind = DependencyKind.allCases[chance.below(DependencyKind.allCases.count)]
+                job.parents.append((kind, chance.below(number)))
+            }
+            job.isAnyParent = chance.chance(perMille: 300)
+        }
+        for wish in JobWish.allCases where chance.chance(perMille: 100) {
+            job.wishes.append((job.arrival + Int64(chance.below(60_000)), wish))
         }
     }
 
@@ -77,7 +122,8 @@ enum Workload {
     private static func failure(of spec: JobSpec, using chance: inout Randomness) -> JobScript.Failure? {
         guard chance.chance(perMille: 300) else { return nil }
         let exits: [Exit] = [
-            .code(1), .code(137), .signal(11), .outOfMemory(peak: ByteCount(1 << 28), limit: ByteCount(1 << 28)),
+            .code(1), .code(75), .code(137), .signal(11),
+            .outOfMemory(peak: ByteCount(1 << 28), limit: ByteCount(1 << 28)),
         ]
         return JobScript.Failure(
             rank: UInt32(chance.below(spec.shape.ranks)), times: chance.chance(perMille: 300) ? 100 : 1,

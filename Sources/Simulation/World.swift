@@ -6,6 +6,7 @@
 import ClusterModel
 import ControlPlane
 import Ledger
+import Messages
 
 package struct World {
     /// 2026-01-01 00:00 UTC, where simulated wall time begins.
@@ -96,6 +97,9 @@ package struct World {
         case .clientConnects(let client): connectClient(client)
         case .clientSubmits(let job): submit(job)
         case .clientCancels(let job): cancel(job)
+        case .clientWishes(let job, let wish): self.wish(job, wish)
+        case .adminClosesNode(let node, let draining, let span): closeNode(node, isDraining: draining, within: span)
+        case .adminOpensNode(let node): ask(0, .resume(nodes[node].name), .setup)
         case .clientAsksAgain(let client, let number): askAgain(client, number: number)
         case .faultStrikes(let fault): strike(fault)
         case .partitionHeals(let node, let number): heal(node, partition: number)

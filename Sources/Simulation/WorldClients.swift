@@ -42,7 +42,7 @@ extension World {
         let patience: Int64 =
             switch question.purpose {
             case .watch: 5 * Limits.patience
-            case .setup, .submit, .cancel: Limits.patience
+            case .setup, .submit, .cancel, .wish: Limits.patience
             }
         plan(.clientAsksAgain(client, number: question.number), after: patience + Int64(chance.below(2_000)))
     }
@@ -63,8 +63,29 @@ extension World {
 
     mutating func submit(_ job: Int) {
         let client = jobs[job].client
+        settleSpec(of: job)
         let key = RequestKey(client: clients[client].id, sequence: UInt64(job + 1))
         ask(client, .submit(SubmitRequest(key: key, spec: Boxed(jobs[job].spec))), .submit(job))
+    }
+
+    /// Fills in the ids of the parents, once.
+    private mutating func settleSpec(of job: Int) {
+        guard !jobs[job].isSettled else { return }
+        jobs[job].isSettled = true
+        let terms = jobs[job].parents.compactMap { parent in
+            knowledge[parent.job].id.map { Dependency.Term(parent.kind, $0) }
+        }
+        if !terms.isEmpty { jobs[job].spec.dependency = Dependency(terms, isAny: jobs[job].isAnyParent) }
+    }
+
+    /// The owner, or an admin, does something to a job.
+    mutating func wish(_ job: Int, _ wish: JobWish) {
+        guard !knowledge[job].isRefused, !areFaultsOver else { return }
+        guard let id = knowledge[job].id else {
+            plan(.clientWishes(job, wish), after: 1_000)
+            return
+        }
+        ask(chance.chance(perMille: 300) ? 0 : jobs[job].client, wish.request(for: id), .wish(job))
     }
 
     mutating func cancel(_ job: Int) {
@@ -83,6 +104,8 @@ extension World {
         case .submit(let job): submitted(job, reply)
         case .cancel:
             if case .rejected(let rejection) = reply { refusals?.append("cancel refused: \(rejection)") }
+        case .wish:
+            if case .rejected(let rejection) = reply { refusals?.append("refused: \(rejection)") }
         case .watch(let job): watched(job, reply, by: client)
         }
     }
@@ -104,10 +127,10 @@ extension World {
 
     private mutating func refused(_ job: Int, _ rejection: Rejection) {
         switch rejection {
-        case .unknownQueue, .queueFull:
+        case .unknownQueue, .queueFull, .queueClosed:
             if options.hasFaults { plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000))) }
         case .clusterTooSmall, .overQuota, .invalid, .unknownJob, .unknownNode, .denied, .alreadyFinished, .tokenUsed,
-            .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone:
+            .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone, .conflict:
             knowledge[job].isRefused = true
         }
         refusals?.append("\(jobs[job].spec.name) refused: \(rejection)")

@@ -2,6 +2,7 @@
 
 import ClusterModel
 import ControlPlane
+import Ledger
 import Messages
 
 extension World {
@@ -144,11 +145,30 @@ extension World {
             restoreDevices(node)
         }
         // Once more later: an earlier wish may still be on its way and be heard last.
-        for delay in [Int64(0), 60_000] { plan(.quotasReturn, after: delay) }
+        for delay in [Int64(0), 60_000, 120_000, 240_000, 480_000] { plan(.quotasReturn, after: delay) }
+    }
+
+    /// An admin closes a node to new work.
+    mutating func closeNode(_ node: Int, isDraining: Bool, within span: Span?) {
+        let name = nodes[node].name
+        ask(0, isDraining ? .drain(name, reason: "work", within: span) : .cordon(name, reason: "work"), .setup)
+    }
+
+    /// What people took out or held back they let go again, so that everything can come to its end.
+    private mutating func returnWork() {
+        for node in nodes.indices { ask(0, .resume(nodes[node].name), .setup) }
+        for job in jobs.indices {
+            guard let id = knowledge[job].id, let row = ledger.jobs[id] else { continue }
+            switch row.phase {
+            case .held: ask(0, .release(id), .wish(job))
+            case .deferred, .pending, .starting, .running, .stopping, .finished: break
+            }
+        }
     }
 
     mutating func returnQuotas() {
         for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
+        returnWork()
     }
 
     private mutating func restoreDevices(_ node: Int) {

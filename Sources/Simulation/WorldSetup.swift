@@ -17,10 +17,12 @@ extension World {
         for job in Workload.jobs(count, clients: 2, until: length, using: &wishes) { world.add(job) }
         if world.chance.chance(perMille: 150) { world.coordinator.settings.finishedKept = 3 }
         if world.chance.chance(perMille: 150) { world.coordinator.settings.pendingPerCycle = 3 }
+        world.coordinator.settings.mostDeferrals = 4
         // Some worlds let their agents say little at a time.
         if seed % 7 == 3 { world.coordinator.settings.reportCredit = 1 + UInt32(seed % 3) }
         if options.mutation == .isImpatient { world.coordinator.haste = 4 }
         world.planFaults(until: length)
+        world.planClosures(until: length)
         world.open(using: Workload.queues)
         return world
     }
@@ -59,6 +61,17 @@ extension World {
         knowledge.append(JobKnowledge())
     }
 
+    /// An admin takes some nodes out and puts them back.
+    private mutating func planClosures(until end: Int64) {
+        var chance = chance.split()
+        for node in nodes.indices where chance.chance(perMille: 300) {
+            let time = Int64(chance.below(Int(end)))
+            let span: Span? = chance.chance(perMille: 500) ? .seconds(Int64(chance.below(40))) : nil
+            plan(.adminClosesNode(node, isDraining: chance.chance(perMille: 700), within: span), after: time)
+            plan(.adminOpensNode(node), after: time + Int64(chance.below(90_000)))
+        }
+    }
+
     private mutating func planFaults(until end: Int64) {
         faultsEnd = end
         plan(.faultsStop, after: end)
@@ -75,6 +88,7 @@ extension World {
         for job in jobs.indices {
             plan(.clientSubmits(job), after: jobs[job].arrival)
             if let time = jobs[job].cancel { plan(.clientCancels(job), after: time) }
+            for (time, wish) in jobs[job].wishes { plan(.clientWishes(job, wish), after: time) }
         }
         startCoordinator()
         for queue in queues { ask(0, .declareQueue(queue), .setup) }

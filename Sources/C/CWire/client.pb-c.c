@@ -142,6 +142,51 @@ void   coord__v1__client_request__free_unpacked
   assert(message->base.descriptor == &coord__v1__client_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__node_closing__init
+                     (Coord__V1__NodeClosing         *message)
+{
+  static const Coord__V1__NodeClosing init_value = COORD__V1__NODE_CLOSING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_closing__get_packed_size
+                     (const Coord__V1__NodeClosing *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_closing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_closing__pack
+                     (const Coord__V1__NodeClosing *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_closing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_closing__pack_to_buffer
+                     (const Coord__V1__NodeClosing *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_closing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeClosing *
+       coord__v1__node_closing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeClosing *)
+     protobuf_c_message_unpack (&coord__v1__node_closing__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_closing__free_unpacked
+                     (Coord__V1__NodeClosing *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_closing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__submit_request__init
                      (Coord__V1__SubmitRequest         *message)
 {
@@ -1247,7 +1292,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[13] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[19] =
 {
   {
     "number",
@@ -1405,12 +1450,87 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "hold",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, hold),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "release",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, release),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requeue",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, requeue),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cordon",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, cordon),
+    &coord__v1__node_closing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "drain",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, drain),
+    &coord__v1__node_closing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resume",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, resume),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
+  16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
   10,   /* field[10] = declare_queue */
+  17,   /* field[17] = drain */
   6,   /* field[6] = explain */
+  13,   /* field[13] = hold */
   5,   /* field[5] = job */
   4,   /* field[4] = jobs */
   12,   /* field[12] = logs */
@@ -1418,13 +1538,16 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   0,   /* field[0] = number */
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
+  14,   /* field[14] = release */
+  15,   /* field[15] = requeue */
+  18,   /* field[18] = resume */
   2,   /* field[2] = submit */
   7,   /* field[7] = watch */
 };
 static const ProtobufCIntRange coord__v1__client_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -1434,11 +1557,75 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  13,
+  19,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   1,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_closing__field_descriptors[3] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosing, node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosing, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "within_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__NodeClosing, within_case),
+    offsetof(Coord__V1__NodeClosing, within_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_closing__field_indices_by_name[] = {
+  0,   /* field[0] = node */
+  1,   /* field[1] = reason */
+  2,   /* field[2] = within_ms */
+};
+static const ProtobufCIntRange coord__v1__node_closing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_closing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeClosing",
+  "NodeClosing",
+  "Coord__V1__NodeClosing",
+  "coord.v1",
+  sizeof(Coord__V1__NodeClosing),
+  3,
+  coord__v1__node_closing__field_descriptors,
+  coord__v1__node_closing__field_indices_by_name,
+  1,  coord__v1__node_closing__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_closing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__submit_request__field_descriptors[2] =
@@ -2494,7 +2681,7 @@ const ProtobufCMessageDescriptor coord__v1__explanation__descriptor =
   (ProtobufCMessageInit) coord__v1__explanation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[9] =
 {
   {
     "id",
@@ -2592,11 +2779,24 @@ static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[8]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "closure",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeView, closure),
+    &coord__v1__node_closure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   6,   /* field[6] = address */
   5,   /* field[5] = allocations */
   3,   /* field[3] = capacity */
+  8,   /* field[8] = closure */
   2,   /* field[2] = condition */
   4,   /* field[4] = free */
   0,   /* field[0] = id */
@@ -2606,7 +2806,7 @@ static const unsigned coord__v1__node_view__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__node_view__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
 {
@@ -2616,7 +2816,7 @@ const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
   "Coord__V1__NodeView",
   "coord.v1",
   sizeof(Coord__V1__NodeView),
-  8,
+  9,
   coord__v1__node_view__field_descriptors,
   coord__v1__node_view__field_indices_by_name,
   1,  coord__v1__node_view__number_ranges,
@@ -2674,7 +2874,7 @@ const ProtobufCMessageDescriptor coord__v1__node_page__descriptor =
   (ProtobufCMessageInit) coord__v1__node_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__queue_view__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__queue_view__field_descriptors[5] =
 {
   {
     "spec",
@@ -2724,8 +2924,21 @@ static const ProtobufCFieldDescriptor coord__v1__queue_view__field_descriptors[4
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "deferred",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__QueueView, deferred),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__queue_view__field_indices_by_name[] = {
+  4,   /* field[4] = deferred */
   2,   /* field[2] = pending */
   3,   /* field[3] = running */
   0,   /* field[0] = spec */
@@ -2734,7 +2947,7 @@ static const unsigned coord__v1__queue_view__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__queue_view__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__queue_view__descriptor =
 {
@@ -2744,7 +2957,7 @@ const ProtobufCMessageDescriptor coord__v1__queue_view__descriptor =
   "Coord__V1__QueueView",
   "coord.v1",
   sizeof(Coord__V1__QueueView),
-  4,
+  5,
   coord__v1__queue_view__field_descriptors,
   coord__v1__queue_view__field_indices_by_name,
   1,  coord__v1__queue_view__number_ranges,

@@ -412,6 +412,276 @@ void   coord__v1__node_lost__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_lost__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__node_closed__init
+                     (Coord__V1__NodeClosed         *message)
+{
+  static const Coord__V1__NodeClosed init_value = COORD__V1__NODE_CLOSED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_closed__get_packed_size
+                     (const Coord__V1__NodeClosed *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_closed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_closed__pack
+                     (const Coord__V1__NodeClosed *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_closed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_closed__pack_to_buffer
+                     (const Coord__V1__NodeClosed *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_closed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeClosed *
+       coord__v1__node_closed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeClosed *)
+     protobuf_c_message_unpack (&coord__v1__node_closed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_closed__free_unpacked
+                     (Coord__V1__NodeClosed *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_closed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__node_reopened__init
+                     (Coord__V1__NodeReopened         *message)
+{
+  static const Coord__V1__NodeReopened init_value = COORD__V1__NODE_REOPENED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_reopened__get_packed_size
+                     (const Coord__V1__NodeReopened *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_reopened__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_reopened__pack
+                     (const Coord__V1__NodeReopened *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_reopened__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_reopened__pack_to_buffer
+                     (const Coord__V1__NodeReopened *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_reopened__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeReopened *
+       coord__v1__node_reopened__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeReopened *)
+     protobuf_c_message_unpack (&coord__v1__node_reopened__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_reopened__free_unpacked
+                     (Coord__V1__NodeReopened *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_reopened__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__job_held__init
+                     (Coord__V1__JobHeld         *message)
+{
+  static const Coord__V1__JobHeld init_value = COORD__V1__JOB_HELD__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_held__get_packed_size
+                     (const Coord__V1__JobHeld *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_held__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_held__pack
+                     (const Coord__V1__JobHeld *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_held__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_held__pack_to_buffer
+                     (const Coord__V1__JobHeld *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_held__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobHeld *
+       coord__v1__job_held__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobHeld *)
+     protobuf_c_message_unpack (&coord__v1__job_held__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_held__free_unpacked
+                     (Coord__V1__JobHeld *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_held__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__job_released__init
+                     (Coord__V1__JobReleased         *message)
+{
+  static const Coord__V1__JobReleased init_value = COORD__V1__JOB_RELEASED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_released__get_packed_size
+                     (const Coord__V1__JobReleased *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_released__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_released__pack
+                     (const Coord__V1__JobReleased *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_released__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_released__pack_to_buffer
+                     (const Coord__V1__JobReleased *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_released__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobReleased *
+       coord__v1__job_released__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobReleased *)
+     protobuf_c_message_unpack (&coord__v1__job_released__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_released__free_unpacked
+                     (Coord__V1__JobReleased *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_released__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__job_ready__init
+                     (Coord__V1__JobReady         *message)
+{
+  static const Coord__V1__JobReady init_value = COORD__V1__JOB_READY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_ready__get_packed_size
+                     (const Coord__V1__JobReady *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_ready__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_ready__pack
+                     (const Coord__V1__JobReady *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_ready__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_ready__pack_to_buffer
+                     (const Coord__V1__JobReady *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_ready__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobReady *
+       coord__v1__job_ready__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobReady *)
+     protobuf_c_message_unpack (&coord__v1__job_ready__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_ready__free_unpacked
+                     (Coord__V1__JobReady *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_ready__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__parent_departed__init
+                     (Coord__V1__ParentDeparted         *message)
+{
+  static const Coord__V1__ParentDeparted init_value = COORD__V1__PARENT_DEPARTED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__parent_departed__get_packed_size
+                     (const Coord__V1__ParentDeparted *message)
+{
+  assert(message->base.descriptor == &coord__v1__parent_departed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__parent_departed__pack
+                     (const Coord__V1__ParentDeparted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__parent_departed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__parent_departed__pack_to_buffer
+                     (const Coord__V1__ParentDeparted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__parent_departed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ParentDeparted *
+       coord__v1__parent_departed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ParentDeparted *)
+     protobuf_c_message_unpack (&coord__v1__parent_departed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__parent_departed__free_unpacked
+                     (Coord__V1__ParentDeparted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__parent_departed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_submitted__init
                      (Coord__V1__JobSubmitted         *message)
 {
@@ -1215,7 +1485,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[15] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[21] =
 {
   {
     "cluster_opened",
@@ -1386,6 +1656,78 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[15] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "node_closed",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, node_closed),
+    &coord__v1__node_closed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node_reopened",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, node_reopened),
+    &coord__v1__node_reopened__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job_held",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, job_held),
+    &coord__v1__job_held__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job_released",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, job_released),
+    &coord__v1__job_released__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job_ready",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, job_ready),
+    &coord__v1__job_ready__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "parent_departed",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, parent_departed),
+    &coord__v1__parent_departed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "cluster_recovered",
     40,
     PROTOBUF_C_LABEL_NONE,
@@ -1402,24 +1744,30 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
   12,   /* field[12] = allocation_started */
   0,   /* field[0] = cluster_opened */
-  14,   /* field[14] = cluster_recovered */
+  20,   /* field[20] = cluster_recovered */
   11,   /* field[11] = job_archived */
   10,   /* field[10] = job_finished */
+  16,   /* field[16] = job_held */
   7,   /* field[7] = job_placed */
+  18,   /* field[18] = job_ready */
+  17,   /* field[17] = job_released */
   9,   /* field[9] = job_requeued */
   8,   /* field[8] = job_stopping */
   6,   /* field[6] = job_submitted */
+  14,   /* field[14] = node_closed */
   4,   /* field[4] = node_inventoried */
   3,   /* field[3] = node_joined */
   5,   /* field[5] = node_lost */
+  15,   /* field[15] = node_reopened */
+  19,   /* field[19] = parent_departed */
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
 };
 static const ProtobufCIntRange coord__v1__event__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 40, 14 },
-  { 0, 15 }
+  { 40, 20 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -1429,7 +1777,7 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  15,
+  21,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
   2,  coord__v1__event__number_ranges,
@@ -1884,6 +2232,364 @@ const ProtobufCMessageDescriptor coord__v1__node_lost__descriptor =
   (ProtobufCMessageInit) coord__v1__node_lost__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__node_closed__field_descriptors[2] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosed, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "closure",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosed, closure),
+    &coord__v1__node_closure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_closed__field_indices_by_name[] = {
+  1,   /* field[1] = closure */
+  0,   /* field[0] = node */
+};
+static const ProtobufCIntRange coord__v1__node_closed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_closed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeClosed",
+  "NodeClosed",
+  "Coord__V1__NodeClosed",
+  "coord.v1",
+  sizeof(Coord__V1__NodeClosed),
+  2,
+  coord__v1__node_closed__field_descriptors,
+  coord__v1__node_closed__field_indices_by_name,
+  1,  coord__v1__node_closed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_closed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_reopened__field_descriptors[3] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeReopened, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeReopened, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeReopened, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_reopened__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = node */
+};
+static const ProtobufCIntRange coord__v1__node_reopened__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_reopened__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeReopened",
+  "NodeReopened",
+  "Coord__V1__NodeReopened",
+  "coord.v1",
+  sizeof(Coord__V1__NodeReopened),
+  3,
+  coord__v1__node_reopened__field_descriptors,
+  coord__v1__node_reopened__field_indices_by_name,
+  1,  coord__v1__node_reopened__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_reopened__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_held__field_descriptors[3] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobHeld, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobHeld, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobHeld, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_held__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = job */
+};
+static const ProtobufCIntRange coord__v1__job_held__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_held__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobHeld",
+  "JobHeld",
+  "Coord__V1__JobHeld",
+  "coord.v1",
+  sizeof(Coord__V1__JobHeld),
+  3,
+  coord__v1__job_held__field_descriptors,
+  coord__v1__job_held__field_indices_by_name,
+  1,  coord__v1__job_held__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_held__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_released__field_descriptors[3] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobReleased, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobReleased, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobReleased, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_released__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = job */
+};
+static const ProtobufCIntRange coord__v1__job_released__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_released__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobReleased",
+  "JobReleased",
+  "Coord__V1__JobReleased",
+  "coord.v1",
+  sizeof(Coord__V1__JobReleased),
+  3,
+  coord__v1__job_released__field_descriptors,
+  coord__v1__job_released__field_indices_by_name,
+  1,  coord__v1__job_released__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_released__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_ready__field_descriptors[2] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobReady, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobReady, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_ready__field_indices_by_name[] = {
+  1,   /* field[1] = at_ms */
+  0,   /* field[0] = job */
+};
+static const ProtobufCIntRange coord__v1__job_ready__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_ready__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobReady",
+  "JobReady",
+  "Coord__V1__JobReady",
+  "coord.v1",
+  sizeof(Coord__V1__JobReady),
+  2,
+  coord__v1__job_ready__field_descriptors,
+  coord__v1__job_ready__field_indices_by_name,
+  1,  coord__v1__job_ready__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_ready__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__parent_departed__field_descriptors[3] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ParentDeparted, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "parent",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ParentDeparted, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "completed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ParentDeparted, completed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__parent_departed__field_indices_by_name[] = {
+  2,   /* field[2] = completed */
+  0,   /* field[0] = job */
+  1,   /* field[1] = parent */
+};
+static const ProtobufCIntRange coord__v1__parent_departed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__parent_departed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ParentDeparted",
+  "ParentDeparted",
+  "Coord__V1__ParentDeparted",
+  "coord.v1",
+  sizeof(Coord__V1__ParentDeparted),
+  3,
+  coord__v1__parent_departed__field_descriptors,
+  coord__v1__parent_departed__field_indices_by_name,
+  1,  coord__v1__parent_departed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__parent_departed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__job_submitted__field_descriptors[5] =
 {
   {
@@ -2115,7 +2821,7 @@ const ProtobufCMessageDescriptor coord__v1__job_stopping__descriptor =
   (ProtobufCMessageInit) coord__v1__job_stopping__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_requeued__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__job_requeued__field_descriptors[5] =
 {
   {
     "job",
@@ -2153,16 +2859,42 @@ static const ProtobufCFieldDescriptor coord__v1__job_requeued__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "until_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobRequeued, until_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobRequeued, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_requeued__field_indices_by_name[] = {
   2,   /* field[2] = at_ms */
+  4,   /* field[4] = by */
   0,   /* field[0] = job */
   1,   /* field[1] = kind */
+  3,   /* field[3] = until_ms */
 };
 static const ProtobufCIntRange coord__v1__job_requeued__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_requeued__descriptor =
 {
@@ -2172,7 +2904,7 @@ const ProtobufCMessageDescriptor coord__v1__job_requeued__descriptor =
   "Coord__V1__JobRequeued",
   "coord.v1",
   sizeof(Coord__V1__JobRequeued),
-  3,
+  5,
   coord__v1__job_requeued__field_descriptors,
   coord__v1__job_requeued__field_indices_by_name,
   1,  coord__v1__job_requeued__number_ranges,
@@ -2822,7 +3554,7 @@ const ProtobufCMessageDescriptor coord__v1__job_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__job_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[12] =
+static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[16] =
 {
   {
     "id",
@@ -2968,11 +3700,63 @@ static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[12] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "deferrals",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobRow, deferrals),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "not_before_ms",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobRow, patience_case),
+    offsetof(Coord__V1__JobRow, not_before_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "departed_jobs",
+    15,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__JobRow, n_departed_jobs),
+    offsetof(Coord__V1__JobRow, departed_jobs),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "departed_completed",
+    16,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Coord__V1__JobRow, n_departed_completed),
+    offsetof(Coord__V1__JobRow, departed_completed),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_row__field_indices_by_name[] = {
   6,   /* field[6] = attempt */
+  12,   /* field[12] = deferrals */
+  15,   /* field[15] = departed_completed */
+  14,   /* field[14] = departed_jobs */
   0,   /* field[0] = id */
   8,   /* field[8] = mishaps */
+  13,   /* field[13] = not_before_ms */
   2,   /* field[2] = owner */
   5,   /* field[5] = phase */
   10,   /* field[10] = placements */
@@ -2986,7 +3770,7 @@ static const unsigned coord__v1__job_row__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__job_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
 {
@@ -2996,7 +3780,7 @@ const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
   "Coord__V1__JobRow",
   "coord.v1",
   sizeof(Coord__V1__JobRow),
-  12,
+  16,
   coord__v1__job_row__field_descriptors,
   coord__v1__job_row__field_indices_by_name,
   1,  coord__v1__job_row__number_ranges,
@@ -3233,7 +4017,7 @@ const ProtobufCMessageDescriptor coord__v1__node_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__node_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[8] =
 {
   {
     "id",
@@ -3319,8 +4103,21 @@ static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[7] 
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "closure",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeRow, closure),
+    &coord__v1__node_closure__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_row__field_indices_by_name[] = {
+  7,   /* field[7] = closure */
   0,   /* field[0] = id */
   4,   /* field[4] = inventory */
   3,   /* field[3] = joined_ms */
@@ -3332,7 +4129,7 @@ static const unsigned coord__v1__node_row__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__node_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
 {
@@ -3342,24 +4139,30 @@ const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
   "Coord__V1__NodeRow",
   "coord.v1",
   sizeof(Coord__V1__NodeRow),
-  7,
+  8,
   coord__v1__node_row__field_descriptors,
   coord__v1__node_row__field_indices_by_name,
   1,  coord__v1__node_row__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue coord__v1__requeue_kind__enum_values_by_number[3] =
+static const ProtobufCEnumValue coord__v1__requeue_kind__enum_values_by_number[6] =
 {
   { "REQUEUE_KIND_UNSPECIFIED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_UNSPECIFIED", 0 },
   { "REQUEUE_KIND_RESTART", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_RESTART", 1 },
   { "REQUEUE_KIND_MISHAP", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_MISHAP", 2 },
+  { "REQUEUE_KIND_DEFERRED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_DEFERRED", 3 },
+  { "REQUEUE_KIND_COMMANDED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_COMMANDED", 4 },
+  { "REQUEUE_KIND_DRAINED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_DRAINED", 5 },
 };
 static const ProtobufCIntRange coord__v1__requeue_kind__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex coord__v1__requeue_kind__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex coord__v1__requeue_kind__enum_values_by_name[6] =
 {
+  { "REQUEUE_KIND_COMMANDED", 4 },
+  { "REQUEUE_KIND_DEFERRED", 3 },
+  { "REQUEUE_KIND_DRAINED", 5 },
   { "REQUEUE_KIND_MISHAP", 2 },
   { "REQUEUE_KIND_RESTART", 1 },
   { "REQUEUE_KIND_UNSPECIFIED", 0 },
@@ -3371,9 +4174,9 @@ const ProtobufCEnumDescriptor coord__v1__requeue_kind__descriptor =
   "RequeueKind",
   "Coord__V1__RequeueKind",
   "coord.v1",
-  3,
+  6,
   coord__v1__requeue_kind__enum_values_by_number,
-  3,
+  6,
   coord__v1__requeue_kind__enum_values_by_name,
   1,
   coord__v1__requeue_kind__value_ranges,

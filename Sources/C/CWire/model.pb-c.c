@@ -322,6 +322,51 @@ void   coord__v1__job_spec__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__dependency__init
+                     (Coord__V1__Dependency         *message)
+{
+  static const Coord__V1__Dependency init_value = COORD__V1__DEPENDENCY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__dependency__get_packed_size
+                     (const Coord__V1__Dependency *message)
+{
+  assert(message->base.descriptor == &coord__v1__dependency__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__dependency__pack
+                     (const Coord__V1__Dependency *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__dependency__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__dependency__pack_to_buffer
+                     (const Coord__V1__Dependency *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__dependency__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Dependency *
+       coord__v1__dependency__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Dependency *)
+     protobuf_c_message_unpack (&coord__v1__dependency__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__dependency__free_unpacked
+                     (Coord__V1__Dependency *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__dependency__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__variable__init
                      (Coord__V1__Variable         *message)
 {
@@ -770,6 +815,51 @@ void   coord__v1__queue_spec__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__queue_spec__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__node_closure__init
+                     (Coord__V1__NodeClosure         *message)
+{
+  static const Coord__V1__NodeClosure init_value = COORD__V1__NODE_CLOSURE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_closure__get_packed_size
+                     (const Coord__V1__NodeClosure *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_closure__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_closure__pack
+                     (const Coord__V1__NodeClosure *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_closure__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_closure__pack_to_buffer
+                     (const Coord__V1__NodeClosure *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_closure__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeClosure *
+       coord__v1__node_closure__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeClosure *)
+     protobuf_c_message_unpack (&coord__v1__node_closure__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_closure__free_unpacked
+                     (Coord__V1__NodeClosure *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_closure__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__device__init
@@ -1309,7 +1399,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[15] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[19] =
 {
   {
     "name",
@@ -1491,10 +1581,61 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[15]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "starts_held",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, starts_held),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "begin_ms",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobSpec, begin_case),
+    offsetof(Coord__V1__JobSpec, begin_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deadline_ms",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobSpec, deadline_case),
+    offsetof(Coord__V1__JobSpec, deadline_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dependency",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, dependency),
+    &coord__v1__dependency__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
+  16,   /* field[16] = begin_ms */
   7,   /* field[7] = cpu_limit_milli */
+  17,   /* field[17] = deadline_ms */
+  18,   /* field[18] = dependency */
   5,   /* field[5] = exact_nodes */
   9,   /* field[9] = launcher */
   11,   /* field[11] = max_restarts */
@@ -1507,12 +1648,13 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   4,   /* field[4] = ranks */
   6,   /* field[6] = requests */
   13,   /* field[13] = rerun_after_ms */
+  15,   /* field[15] = starts_held */
   10,   /* field[10] = time_limit_ms */
 };
 static const ProtobufCIntRange coord__v1__job_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -1522,11 +1664,75 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  15,
+  19,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
   1,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__dependency__field_descriptors[3] =
+{
+  {
+    "kinds",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Coord__V1__Dependency, n_kinds),
+    offsetof(Coord__V1__Dependency, kinds),
+    &coord__v1__dependency_kind__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "jobs",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__Dependency, n_jobs),
+    offsetof(Coord__V1__Dependency, jobs),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_any",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Dependency, is_any),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__dependency__field_indices_by_name[] = {
+  2,   /* field[2] = is_any */
+  1,   /* field[1] = jobs */
+  0,   /* field[0] = kinds */
+};
+static const ProtobufCIntRange coord__v1__dependency__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__dependency__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Dependency",
+  "Dependency",
+  "Coord__V1__Dependency",
+  "coord.v1",
+  sizeof(Coord__V1__Dependency),
+  3,
+  coord__v1__dependency__field_descriptors,
+  coord__v1__dependency__field_indices_by_name,
+  1,  coord__v1__dependency__number_ranges,
+  (ProtobufCMessageInit) coord__v1__dependency__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__variable__field_descriptors[2] =
@@ -1991,7 +2197,7 @@ const ProtobufCMessageDescriptor coord__v1__outcome__descriptor =
   (ProtobufCMessageInit) coord__v1__outcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_phase__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__job_phase__field_descriptors[5] =
 {
   {
     "kind",
@@ -2041,9 +2247,22 @@ static const ProtobufCFieldDescriptor coord__v1__job_phase__field_descriptors[4]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "holder",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobPhase, holder),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_phase__field_indices_by_name[] = {
   2,   /* field[2] = cause */
+  4,   /* field[4] = holder */
   0,   /* field[0] = kind */
   3,   /* field[3] = outcome */
   1,   /* field[1] = since_ms */
@@ -2051,7 +2270,7 @@ static const unsigned coord__v1__job_phase__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__job_phase__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_phase__descriptor =
 {
@@ -2061,7 +2280,7 @@ const ProtobufCMessageDescriptor coord__v1__job_phase__descriptor =
   "Coord__V1__JobPhase",
   "coord.v1",
   sizeof(Coord__V1__JobPhase),
-  4,
+  5,
   coord__v1__job_phase__field_descriptors,
   coord__v1__job_phase__field_indices_by_name,
   1,  coord__v1__job_phase__number_ranges,
@@ -2196,7 +2415,7 @@ const ProtobufCMessageDescriptor coord__v1__quota_bound__descriptor =
   (ProtobufCMessageInit) coord__v1__quota_bound__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[4] =
 {
   {
     "name",
@@ -2234,16 +2453,29 @@ static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[3
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "is_closed",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__QueueSpec, is_closed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__queue_spec__field_indices_by_name[] = {
   1,   /* field[1] = bounds */
+  3,   /* field[3] = is_closed */
   0,   /* field[0] = name */
   2,   /* field[2] = pending_limit */
 };
 static const ProtobufCIntRange coord__v1__queue_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
 {
@@ -2253,11 +2485,101 @@ const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
   "Coord__V1__QueueSpec",
   "coord.v1",
   sizeof(Coord__V1__QueueSpec),
-  3,
+  4,
   coord__v1__queue_spec__field_descriptors,
   coord__v1__queue_spec__field_indices_by_name,
   1,  coord__v1__queue_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__queue_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[5] =
+{
+  {
+    "is_draining",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosure, is_draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosure, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosure, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosure, since_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deadline_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__NodeClosure, deadline_case),
+    offsetof(Coord__V1__NodeClosure, deadline_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_closure__field_indices_by_name[] = {
+  2,   /* field[2] = by */
+  4,   /* field[4] = deadline_ms */
+  0,   /* field[0] = is_draining */
+  1,   /* field[1] = reason */
+  3,   /* field[3] = since_ms */
+};
+static const ProtobufCIntRange coord__v1__node_closure__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeClosure",
+  "NodeClosure",
+  "Coord__V1__NodeClosure",
+  "coord.v1",
+  sizeof(Coord__V1__NodeClosure),
+  5,
+  coord__v1__node_closure__field_descriptors,
+  coord__v1__node_closure__field_indices_by_name,
+  1,  coord__v1__node_closure__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_closure__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__device__field_descriptors[3] =
@@ -2440,7 +2762,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   (ProtobufCMessageInit) coord__v1__node_inventory__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[11] =
 {
   {
     "kind",
@@ -2538,9 +2860,47 @@ static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[8] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "holder",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, holder),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time_ms",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, time_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "dependency",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, dependency),
+    &coord__v1__dependency_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__wait__field_indices_by_name[] = {
   3,   /* field[3] = closest_node */
+  10,   /* field[10] = dependency */
+  8,   /* field[8] = holder */
   7,   /* field[7] = job */
   0,   /* field[0] = kind */
   6,   /* field[6] = nodes_needed */
@@ -2548,11 +2908,12 @@ static const unsigned coord__v1__wait__field_indices_by_name[] = {
   4,   /* field[4] = placed */
   1,   /* field[1] = queue */
   2,   /* field[2] = short_of */
+  9,   /* field[9] = time_ms */
 };
 static const ProtobufCIntRange coord__v1__wait__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
 {
@@ -2562,7 +2923,7 @@ const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
   "Coord__V1__Wait",
   "coord.v1",
   sizeof(Coord__V1__Wait),
-  8,
+  11,
   coord__v1__wait__field_descriptors,
   coord__v1__wait__field_indices_by_name,
   1,  coord__v1__wait__number_ranges,
@@ -2852,6 +3213,40 @@ const ProtobufCEnumDescriptor coord__v1__launcher__descriptor =
   coord__v1__launcher__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
+static const ProtobufCEnumValue coord__v1__dependency_kind__enum_values_by_number[5] =
+{
+  { "DEPENDENCY_KIND_UNSPECIFIED", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED", 0 },
+  { "DEPENDENCY_KIND_AFTER", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER", 1 },
+  { "DEPENDENCY_KIND_AFTER_ANY", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_ANY", 2 },
+  { "DEPENDENCY_KIND_AFTER_OK", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_OK", 3 },
+  { "DEPENDENCY_KIND_AFTER_NOT_OK", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_NOT_OK", 4 },
+};
+static const ProtobufCIntRange coord__v1__dependency_kind__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex coord__v1__dependency_kind__enum_values_by_name[5] =
+{
+  { "DEPENDENCY_KIND_AFTER", 1 },
+  { "DEPENDENCY_KIND_AFTER_ANY", 2 },
+  { "DEPENDENCY_KIND_AFTER_NOT_OK", 4 },
+  { "DEPENDENCY_KIND_AFTER_OK", 3 },
+  { "DEPENDENCY_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__dependency_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.DependencyKind",
+  "DependencyKind",
+  "Coord__V1__DependencyKind",
+  "coord.v1",
+  5,
+  coord__v1__dependency_kind__enum_values_by_number,
+  5,
+  coord__v1__dependency_kind__enum_values_by_name,
+  1,
+  coord__v1__dependency_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
 static const ProtobufCEnumValue coord__v1__exit_kind__enum_values_by_number[7] =
 {
   { "EXIT_KIND_UNSPECIFIED", "COORD__V1__EXIT_KIND__EXIT_KIND_UNSPECIFIED", 0 },
@@ -2890,23 +3285,29 @@ const ProtobufCEnumDescriptor coord__v1__exit_kind__descriptor =
   coord__v1__exit_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__stop_kind__enum_values_by_number[5] =
+static const ProtobufCEnumValue coord__v1__stop_kind__enum_values_by_number[8] =
 {
   { "STOP_KIND_UNSPECIFIED", "COORD__V1__STOP_KIND__STOP_KIND_UNSPECIFIED", 0 },
   { "STOP_KIND_CANCELLED", "COORD__V1__STOP_KIND__STOP_KIND_CANCELLED", 1 },
   { "STOP_KIND_RANK_FAILED", "COORD__V1__STOP_KIND__STOP_KIND_RANK_FAILED", 2 },
   { "STOP_KIND_NODE_LOST", "COORD__V1__STOP_KIND__STOP_KIND_NODE_LOST", 3 },
   { "STOP_KIND_REFUSED", "COORD__V1__STOP_KIND__STOP_KIND_REFUSED", 4 },
+  { "STOP_KIND_REQUEUED", "COORD__V1__STOP_KIND__STOP_KIND_REQUEUED", 5 },
+  { "STOP_KIND_DEADLINE_REACHED", "COORD__V1__STOP_KIND__STOP_KIND_DEADLINE_REACHED", 6 },
+  { "STOP_KIND_DRAINED", "COORD__V1__STOP_KIND__STOP_KIND_DRAINED", 7 },
 };
 static const ProtobufCIntRange coord__v1__stop_kind__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex coord__v1__stop_kind__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex coord__v1__stop_kind__enum_values_by_name[8] =
 {
   { "STOP_KIND_CANCELLED", 1 },
+  { "STOP_KIND_DEADLINE_REACHED", 6 },
+  { "STOP_KIND_DRAINED", 7 },
   { "STOP_KIND_NODE_LOST", 3 },
   { "STOP_KIND_RANK_FAILED", 2 },
   { "STOP_KIND_REFUSED", 4 },
+  { "STOP_KIND_REQUEUED", 5 },
   { "STOP_KIND_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor coord__v1__stop_kind__descriptor =
@@ -2916,15 +3317,15 @@ const ProtobufCEnumDescriptor coord__v1__stop_kind__descriptor =
   "StopKind",
   "Coord__V1__StopKind",
   "coord.v1",
-  5,
+  8,
   coord__v1__stop_kind__enum_values_by_number,
-  5,
+  8,
   coord__v1__stop_kind__enum_values_by_name,
   1,
   coord__v1__stop_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__outcome_kind__enum_values_by_number[8] =
+static const ProtobufCEnumValue coord__v1__outcome_kind__enum_values_by_number[9] =
 {
   { "OUTCOME_KIND_UNSPECIFIED", "COORD__V1__OUTCOME_KIND__OUTCOME_KIND_UNSPECIFIED", 0 },
   { "OUTCOME_KIND_COMPLETED", "COORD__V1__OUTCOME_KIND__OUTCOME_KIND_COMPLETED", 1 },
@@ -2934,14 +3335,16 @@ static const ProtobufCEnumValue coord__v1__outcome_kind__enum_values_by_number[8
   { "OUTCOME_KIND_NODE_FAILED", "COORD__V1__OUTCOME_KIND__OUTCOME_KIND_NODE_FAILED", 5 },
   { "OUTCOME_KIND_CANCELLED", "COORD__V1__OUTCOME_KIND__OUTCOME_KIND_CANCELLED", 6 },
   { "OUTCOME_KIND_REFUSED", "COORD__V1__OUTCOME_KIND__OUTCOME_KIND_REFUSED", 7 },
+  { "OUTCOME_KIND_DEADLINE_MISSED", "COORD__V1__OUTCOME_KIND__OUTCOME_KIND_DEADLINE_MISSED", 8 },
 };
 static const ProtobufCIntRange coord__v1__outcome_kind__value_ranges[] = {
-{0, 0},{0, 8}
+{0, 0},{0, 9}
 };
-static const ProtobufCEnumValueIndex coord__v1__outcome_kind__enum_values_by_name[8] =
+static const ProtobufCEnumValueIndex coord__v1__outcome_kind__enum_values_by_name[9] =
 {
   { "OUTCOME_KIND_CANCELLED", 6 },
   { "OUTCOME_KIND_COMPLETED", 1 },
+  { "OUTCOME_KIND_DEADLINE_MISSED", 8 },
   { "OUTCOME_KIND_FAILED", 2 },
   { "OUTCOME_KIND_NODE_FAILED", 5 },
   { "OUTCOME_KIND_OUT_OF_MEMORY", 3 },
@@ -2956,15 +3359,15 @@ const ProtobufCEnumDescriptor coord__v1__outcome_kind__descriptor =
   "OutcomeKind",
   "Coord__V1__OutcomeKind",
   "coord.v1",
-  8,
+  9,
   coord__v1__outcome_kind__enum_values_by_number,
-  8,
+  9,
   coord__v1__outcome_kind__enum_values_by_name,
   1,
   coord__v1__outcome_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__phase_kind__enum_values_by_number[6] =
+static const ProtobufCEnumValue coord__v1__phase_kind__enum_values_by_number[8] =
 {
   { "PHASE_KIND_UNSPECIFIED", "COORD__V1__PHASE_KIND__PHASE_KIND_UNSPECIFIED", 0 },
   { "PHASE_KIND_PENDING", "COORD__V1__PHASE_KIND__PHASE_KIND_PENDING", 1 },
@@ -2972,13 +3375,17 @@ static const ProtobufCEnumValue coord__v1__phase_kind__enum_values_by_number[6] 
   { "PHASE_KIND_RUNNING", "COORD__V1__PHASE_KIND__PHASE_KIND_RUNNING", 3 },
   { "PHASE_KIND_STOPPING", "COORD__V1__PHASE_KIND__PHASE_KIND_STOPPING", 4 },
   { "PHASE_KIND_FINISHED", "COORD__V1__PHASE_KIND__PHASE_KIND_FINISHED", 5 },
+  { "PHASE_KIND_HELD", "COORD__V1__PHASE_KIND__PHASE_KIND_HELD", 6 },
+  { "PHASE_KIND_DEFERRED", "COORD__V1__PHASE_KIND__PHASE_KIND_DEFERRED", 7 },
 };
 static const ProtobufCIntRange coord__v1__phase_kind__value_ranges[] = {
-{0, 0},{0, 6}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex coord__v1__phase_kind__enum_values_by_name[6] =
+static const ProtobufCEnumValueIndex coord__v1__phase_kind__enum_values_by_name[8] =
 {
+  { "PHASE_KIND_DEFERRED", 7 },
   { "PHASE_KIND_FINISHED", 5 },
+  { "PHASE_KIND_HELD", 6 },
   { "PHASE_KIND_PENDING", 1 },
   { "PHASE_KIND_RUNNING", 3 },
   { "PHASE_KIND_STARTING", 2 },
@@ -2992,9 +3399,9 @@ const ProtobufCEnumDescriptor coord__v1__phase_kind__descriptor =
   "PhaseKind",
   "Coord__V1__PhaseKind",
   "coord.v1",
-  6,
+  8,
   coord__v1__phase_kind__enum_values_by_number,
-  6,
+  8,
   coord__v1__phase_kind__enum_values_by_name,
   1,
   coord__v1__phase_kind__value_ranges,
@@ -3036,7 +3443,7 @@ const ProtobufCEnumDescriptor coord__v1__ending_kind__descriptor =
   coord__v1__ending_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[6] =
+static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[10] =
 {
   { "WAIT_KIND_UNSPECIFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED", 0 },
   { "WAIT_KIND_QUOTA", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA", 1 },
@@ -3044,16 +3451,24 @@ static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[6] =
   { "WAIT_KIND_IMPOSSIBLE_NOW", "COORD__V1__WAIT_KIND__WAIT_KIND_IMPOSSIBLE_NOW", 3 },
   { "WAIT_KIND_BEHIND", "COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND", 4 },
   { "WAIT_KIND_NEXT_CYCLE", "COORD__V1__WAIT_KIND__WAIT_KIND_NEXT_CYCLE", 5 },
+  { "WAIT_KIND_HELD", "COORD__V1__WAIT_KIND__WAIT_KIND_HELD", 6 },
+  { "WAIT_KIND_NOT_BEFORE", "COORD__V1__WAIT_KIND__WAIT_KIND_NOT_BEFORE", 7 },
+  { "WAIT_KIND_DEPENDENCY", "COORD__V1__WAIT_KIND__WAIT_KIND_DEPENDENCY", 8 },
+  { "WAIT_KIND_NEVER_SATISFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED", 9 },
 };
 static const ProtobufCIntRange coord__v1__wait_kind__value_ranges[] = {
-{0, 0},{0, 6}
+{0, 0},{0, 10}
 };
-static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[6] =
+static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[10] =
 {
   { "WAIT_KIND_BEHIND", 4 },
   { "WAIT_KIND_CAPACITY", 2 },
+  { "WAIT_KIND_DEPENDENCY", 8 },
+  { "WAIT_KIND_HELD", 6 },
   { "WAIT_KIND_IMPOSSIBLE_NOW", 3 },
+  { "WAIT_KIND_NEVER_SATISFIED", 9 },
   { "WAIT_KIND_NEXT_CYCLE", 5 },
+  { "WAIT_KIND_NOT_BEFORE", 7 },
   { "WAIT_KIND_QUOTA", 1 },
   { "WAIT_KIND_UNSPECIFIED", 0 },
 };
@@ -3064,15 +3479,15 @@ const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
   "WaitKind",
   "Coord__V1__WaitKind",
   "coord.v1",
-  6,
+  10,
   coord__v1__wait_kind__enum_values_by_number,
-  6,
+  10,
   coord__v1__wait_kind__enum_values_by_name,
   1,
   coord__v1__wait_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[17] =
+static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[19] =
 {
   { "REJECTION_KIND_UNSPECIFIED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED", 0 },
   { "REJECTION_KIND_INVALID", "COORD__V1__REJECTION_KIND__REJECTION_KIND_INVALID", 1 },
@@ -3091,19 +3506,23 @@ static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number
   { "REJECTION_KIND_TOO_MANY_WAITING", "COORD__V1__REJECTION_KIND__REJECTION_KIND_TOO_MANY_WAITING", 14 },
   { "REJECTION_KIND_STALE_SEQUENCE", "COORD__V1__REJECTION_KIND__REJECTION_KIND_STALE_SEQUENCE", 15 },
   { "REJECTION_KIND_LOG_GONE", "COORD__V1__REJECTION_KIND__REJECTION_KIND_LOG_GONE", 16 },
+  { "REJECTION_KIND_QUEUE_CLOSED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED", 17 },
+  { "REJECTION_KIND_CONFLICT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT", 18 },
 };
 static const ProtobufCIntRange coord__v1__rejection_kind__value_ranges[] = {
-{0, 0},{0, 17}
+{0, 0},{0, 19}
 };
-static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[17] =
+static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[19] =
 {
   { "REJECTION_KIND_ALREADY_FINISHED", 9 },
   { "REJECTION_KIND_CLUSTER_TOO_SMALL", 6 },
+  { "REJECTION_KIND_CONFLICT", 18 },
   { "REJECTION_KIND_DENIED", 8 },
   { "REJECTION_KIND_INVALID", 1 },
   { "REJECTION_KIND_LOG_GONE", 16 },
   { "REJECTION_KIND_NODE_NAME_TAKEN", 13 },
   { "REJECTION_KIND_OVER_QUOTA", 7 },
+  { "REJECTION_KIND_QUEUE_CLOSED", 17 },
   { "REJECTION_KIND_QUEUE_FULL", 5 },
   { "REJECTION_KIND_STALE_SEQUENCE", 15 },
   { "REJECTION_KIND_TOKEN_EXPIRED", 11 },
@@ -3122,9 +3541,9 @@ const ProtobufCEnumDescriptor coord__v1__rejection_kind__descriptor =
   "RejectionKind",
   "Coord__V1__RejectionKind",
   "coord.v1",
-  17,
+  19,
   coord__v1__rejection_kind__enum_values_by_number,
-  17,
+  19,
   coord__v1__rejection_kind__enum_values_by_name,
   1,
   coord__v1__rejection_kind__value_ranges,

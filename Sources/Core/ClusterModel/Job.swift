@@ -62,6 +62,13 @@ package struct JobSpec: Hashable, Sendable {
     /// Higher runs first within a queue.
     package var priority: Int32
     package var onDisconnect: OnDisconnect
+    /// It is submitted held, and waits for its release.
+    package var startsHeld = false
+    /// It is not looked at before.
+    package var begin: WallTime?
+    /// What has not ended by then is ended, and what can not end by then is not begun.
+    package var deadline: WallTime?
+    package var dependency: Dependency?
     /// The launch payload: command, environment, directories.
     package var payload: ContentHash
 
@@ -88,6 +95,9 @@ package struct JobSpec: Hashable, Sendable {
 
     /// What the whole gang is promised.
     package var total: Resources { requests * shape.ranks }
+
+    /// Whether a time or another job may stand before it.
+    package var isConditional: Bool { begin != nil || dependency != nil }
 }
 
 /// A value on the heap, shared until it is replaced: keeps rows short and events cheap to pass.
@@ -149,6 +159,11 @@ package enum StopCause: Hashable, Sendable {
     case nodeLost(Name)
     /// A promise could not be kept on the node, a port in use for one: placed again, without counting as a restart.
     case refused(node: Name, why: String)
+    /// Somebody wants it to start again from the queue.
+    case requeued(by: Principal)
+    case deadlineReached
+    /// Its node is being emptied, and the time for that is over.
+    case drained(Name)
 }
 
 /// How a job ended.
@@ -160,9 +175,15 @@ package enum Outcome: Hashable, Sendable {
     case nodeFailed(Name)
     case cancelled(by: Principal)
     case refused(node: Name, why: String)
+    case deadlineMissed
 }
 
 package enum JobPhase: Hashable, Sendable {
+    /// Somebody holds it back, and somebody must release it.
+    case held(by: Principal, since: WallTime)
+    /// A time or another job stands before it; it becomes pending by itself.
+    case deferred(since: WallTime)
+    /// Nothing but room and quota stands before it.
     case pending(since: WallTime)
     case starting(since: WallTime)
     case running(since: WallTime)
@@ -172,13 +193,21 @@ package enum JobPhase: Hashable, Sendable {
     package var isTerminal: Bool {
         switch self {
         case .finished: true
-        case .pending, .starting, .running, .stopping: false
+        case .held, .deferred, .pending, .starting, .running, .stopping: false
         }
     }
 
     package var isPending: Bool {
         switch self {
         case .pending: true
+        case .held, .deferred, .starting, .running, .stopping, .finished: false
+        }
+    }
+
+    /// Whether it stands before its first or next attempt.
+    package var isWaiting: Bool {
+        switch self {
+        case .held, .deferred, .pending: true
         case .starting, .running, .stopping, .finished: false
         }
     }
@@ -199,6 +228,12 @@ package struct Job: TableRow, Hashable {
     /// How often it was started again because a node was lost or refused what it had promised: not the job's fault,
     /// and bounded by the ledger.
     package var mishaps: Int = 0
+    /// How often in a row it ended by asking to be started again later (exit code 75); doubles the wait each time.
+    package var deferrals: Int = 0
+    /// It asked not to be started again before.
+    package var notBefore: WallTime?
+    /// Parents that were archived while this job still depended on them.
+    package var departed: [DepartedParent] = []
     package var started: WallTime?
     /// Where the current attempt, or the last one, runs.
     package var placements: [Placement] = []
@@ -213,7 +248,21 @@ package struct Job: TableRow, Hashable {
         self.owner = owner
         self.request = request
         self.submitted = submitted
-        self.phase = .pending(since: submitted)
+        self.phase = Job.firstPhase(of: spec.value, owner: owner, at: submitted)
         self.version = version
+    }
+
+    private static func firstPhase(of spec: JobSpec, owner: Principal, at time: WallTime) -> JobPhase {
+        if spec.startsHeld { return .held(by: owner, since: time) }
+        return spec.isConditional ? .deferred(since: time) : .pending(since: time)
+    }
+
+    /// Whether a time or another job may stand before its next attempt.
+    package var isConditional: Bool { spec.value.isConditional || notBefore != nil }
+
+    /// The first moment at which it may be looked at; nil where no time is set.
+    package var earliest: WallTime? {
+        guard let begin = spec.value.begin else { return notBefore }
+        return notBefore.map { max(begin, $0) } ?? begin
     }
 }

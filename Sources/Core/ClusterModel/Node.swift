@@ -56,6 +56,8 @@ package struct Node: TableRow, Hashable {
     package var nextPort: Int
     /// When it was given up for lost; nil while it is not.
     package var lost: WallTime?
+    /// Why it takes no new work; nil while it is open.
+    package var closure: NodeClosure?
     /// What stands promised here, in the order of the promises.
     package var allocations: [AllocationID] = []
 
@@ -69,6 +71,25 @@ package struct Node: TableRow, Hashable {
         self.freeUnits = Units()
         self.nextPort = 0
         self.lost = nil
+    }
+}
+
+/// A node that takes no new work: cordoned, or draining with the intent that it becomes empty.
+package struct NodeClosure: Hashable, Sendable {
+    package let isDraining: Bool
+    /// Shown to everybody who asks why.
+    package let reason: String
+    package let by: Principal
+    package let since: WallTime
+    /// When what still runs there is stopped and starts elsewhere; nil lets it end by itself.
+    package let deadline: WallTime?
+
+    package init(isDraining: Bool, reason: String, by: Principal, since: WallTime, deadline: WallTime? = nil) {
+        self.isDraining = isDraining
+        self.reason = reason
+        self.by = by
+        self.since = since
+        self.deadline = deadline
     }
 }
 

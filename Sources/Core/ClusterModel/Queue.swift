@@ -37,13 +37,19 @@ package struct QueueSpec: Hashable, Sendable {
     package var name: Name
     package var quota: Quota
     package var pendingLimit: Int
+    /// A closed queue takes no new jobs; those that stand in it go on.
+    package var isOpen: Bool
 
     /// Enough for a burst, and 100 MB of the coordinator at about 1 kB a job.
     package static let standardPendingLimit = 100_000
 
-    package init(name: Name, quota: Quota = Quota(), pendingLimit: Int = QueueSpec.standardPendingLimit) {
+    package init(
+        name: Name, quota: Quota = Quota(), pendingLimit: Int = QueueSpec.standardPendingLimit,
+        isOpen: Bool = true
+    ) {
         self.name = name
         self.quota = quota
         self.pendingLimit = pendingLimit
+        self.isOpen = isOpen
     }
 }

@@ -10,6 +10,12 @@ package enum Wait: Hashable, Sendable {
     case impossibleNow(shortOf: Resources, nodesUp: Int, nodesNeeded: Int)
     /// This job goes first and waits for room itself.
     case behind(JobID)
+    case held(by: Principal)
+    /// It is not looked at before this time.
+    case notBefore(WallTime)
+    case dependency(DependencyKind, JobID)
+    /// The parent ended in another way, and only a rerun of it can change that.
+    case neverSatisfied(DependencyKind, JobID)
     /// It was placed and given back; it is planned again in the next round.
     case nextCycle
 }
@@ -32,6 +38,9 @@ package enum Rejection: Error, Hashable, Sendable {
     case tooManyWaiting(limit: Int)
     case staleSequence(RequestKey)
     case logGone(why: String)
+    case queueClosed(Name)
+    /// The job or node is not in a state in which this can be done.
+    case conflict(why: String)
 
     /// What `coordctl` exits with (conventions 4.6): 1 failed, 3 not found, 4 denied, 5 conflict, 7 quota.
     package var exitCode: Int32 {
@@ -39,8 +48,8 @@ package enum Rejection: Error, Hashable, Sendable {
         case .invalid: 1
         case .unknownJob, .unknownQueue, .unknownNode, .tokenUnknown, .logGone: 3
         case .denied: 4
-        case .alreadyFinished, .tokenUsed, .tokenExpired, .nodeNameTaken, .staleSequence: 5
-        case .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting: 7
+        case .alreadyFinished, .tokenUsed, .tokenExpired, .nodeNameTaken, .staleSequence, .conflict: 5
+        case .queueClosed, .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting: 7
         }
     }
 }
@@ -67,6 +76,8 @@ extension Rejection: CustomStringConvertible {
         case .tooManyWaiting(let limit): "\(limit) requests wait for news already; try again later"
         case .staleSequence(let key): "request \(key.sequence) of this client is older than what is remembered"
         case .logGone(let why): "no log to show: \(why)"
+        case .queueClosed(let name): "queue \(name) is closed and takes no new jobs; `coordctl queues` shows the others"
+        case .conflict(let why): why
         }
     }
 }

@@ -11,11 +11,11 @@ extension ClusterState {
         switch request {
         case .submit, .jobs, .job, .watch, .explain, .nodes, .queues:
             return
-        case .cancel(let id):
+        case .cancel(let id), .hold(let id), .release(let id), .requeue(let id):
             try authorizeOwner(principal, of: id, request)
         case .logs(let logs):
             try authorizeOwner(principal, of: logs.job, request)
-        case .declareQueue, .createToken:
+        case .declareQueue, .createToken, .cordon, .drain, .resume:
             guard principal == .admin else { throw .denied(principal, verb: request.verb) }
         }
     }

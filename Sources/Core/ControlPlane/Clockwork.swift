@@ -9,7 +9,9 @@ extension ClusterConductor {
         for node in state.nodes {
             if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil { isDirty = true }
             giveUp(node, silence: silence(of: node.id, at: now), at: now, into: &turn)
+            empty(node, at: now, into: &turn)
         }
+        endOverdue(at: now, into: &turn)
         guard now.boot >= nextNudge else { return }
         nextNudge = now.boot + settings.nudgeEvery
         for id in unsettled.all {
@@ -51,9 +53,22 @@ extension ClusterConductor {
             .refuse(session, "node \(node.name) was silent for too long; begin a new session with hello"))
     }
 
-    /// Lets the longest finished jobs go, so that the state stays bounded.
+    /// Stops what still runs on a node whose time to become empty is over.
+    private mutating func empty(_ node: Node, at now: Now, into turn: inout Turn) {
+        guard let closure = node.closure, closure.isDraining, let deadline = closure.deadline, deadline <= now.wall
+        else { return }
+        for id in node.allocations where turn.events.count < settings.eventsPerTurn {
+            guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { continue }
+            stop(job, .drained(node.name), at: now, into: &turn)
+        }
+    }
+
+    /// Lets the longest finished jobs go, so that the state stays bounded. Who still depends on one is told before.
     mutating func retire(into turn: inout Turn) {
-        while state.finished.count > settings.finishedKept, let oldest = state.finished.oldest {
+        while state.finished.count > settings.finishedKept, turn.events.count < settings.eventsPerTurn,
+            let oldest = state.finished.oldest
+        {
+            guard tellChildren(of: oldest, into: &turn) else { return }
             commit(.job(.archived(oldest)), to: &turn)
         }
     }

@@ -25,6 +25,8 @@ package struct ClusterConductor: Sendable {
     /// The job behind which everyone waits whom the last cycle did not look at.
     var lastInLine: JobID?
     var watchers = WatchList()
+    /// Who waits for times and for other jobs.
+    var conditions = Conditions()
     var verdicts = FittingMemo()
     /// Whether anything changed that could let a job start.
     var isDirty = true
@@ -39,7 +41,10 @@ package struct ClusterConductor: Sendable {
         self.state = state
         self.settings = settings
         randomness = Randomness(seed: seed)
-        for job in state.jobs where job.isUnsettled { unsettled.insert(job.id) }
+        for job in state.jobs where !job.phase.isTerminal {
+            if job.isUnsettled { unsettled.insert(job.id) }
+            conditions.meet(job)
+        }
     }
 
     /// The first turn under a new epoch.
@@ -59,6 +64,7 @@ package struct ClusterConductor: Sendable {
     package mutating func step(_ inputs: [Input], at now: Now) -> Turn {
         var turn = Turn()
         for input in inputs { take(input, at: now, into: &turn) }
+        settleConditions(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
         retire(into: &turn)
         flush(into: &turn)
@@ -113,7 +119,7 @@ extension Job {
     var isUnsettled: Bool {
         switch phase {
         case .starting, .stopping: true
-        case .pending, .running, .finished: false
+        case .held, .deferred, .pending, .running, .finished: false
         }
     }
 }

@@ -11,7 +11,7 @@ extension ClusterConductor {
         isDirty = false
         guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
         let window = settings.pendingPerCycle + hopeless
-        let isPartial = state.queues.contains { $0.pending.count > window }
+        let isPartial = state.queues.contains { $0.pending.count > window && !isBlocked($0) }
         let plan = scheduler.plan(snapshot(window: window, at: now))
         let placements = plan.placements.prefix(max(1, settings.eventsPerTurn - turn.events.count))
         for placement in placements { commit(placement, at: now, into: &turn) }
@@ -29,16 +29,23 @@ extension ClusterConductor {
     private func snapshot(window: Int, at now: Now) -> Snapshot {
         Snapshot(
             nodes: state.nodes.compactMap { node in
-                guard let link = links[node.id], link.session != nil, link.liveness.isAlive else { return nil }
+                guard let link = links[node.id], link.session != nil, link.liveness.isAlive, node.closure == nil
+                else { return nil }
                 return NodeSlot(node, isShunned: link.shunnedUntil.map { now.boot < $0 } ?? false)
             },
             queues: state.queues.map { queue in
                 QueueSlot(
                     name: queue.spec.name, quota: queue.spec.quota, used: queue.used,
-                    pending: queue.pending.first(window).compactMap { entry in
+                    pending: queue.pending.first(isBlocked(queue) ? 1 : window).compactMap { entry in
                         state.jobs[entry.job].map { PendingJob(id: $0.id, spec: $0.spec.value) }
                     })
             })
+    }
+
+    /// Whether the queue's first job is over its quota: then the whole queue waits behind it, and only it is looked at.
+    private func isBlocked(_ queue: Queue) -> Bool {
+        guard let first = queue.pending.first(1).first, let job = state.jobs[first.job] else { return false }
+        return !queue.spec.quota.excess(used: queue.used, adding: job.spec.value.total).isZero
     }
 
     /// Places a gang whole. The plan was made in this turn, so nothing can have changed under it.
@@ -70,7 +77,7 @@ extension Wait {
     fileprivate var isHopeless: Bool {
         switch self {
         case .impossibleNow: true
-        case .quota, .capacity, .behind, .nextCycle: false
+        case .quota, .capacity, .behind, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied: false
         }
     }
 }

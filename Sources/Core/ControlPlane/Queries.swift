@@ -21,7 +21,17 @@ extension ClusterConductor {
                     node: state.nodes[placement.node]?.name ?? .standard, ranks: placement.ranks,
                     ending: placement.ending)
             },
-            wait: job.phase.isPending ? wait(of: job) : nil, version: job.version)
+            wait: wait(ofWaiting: job), version: job.version)
+    }
+
+    /// The first thing that stands before a waiting job; nil when it does not wait.
+    private func wait(ofWaiting job: Job) -> Wait? {
+        switch job.phase {
+        case .held(let principal, _): .held(by: principal)
+        case .deferred: unmet(of: job).first ?? .nextCycle
+        case .pending: wait(of: job)
+        case .starting, .running, .stopping, .finished: nil
+        }
     }
 
     /// Why a pending job waits. One that the last cycle did not reach is behind the last one that it looked at.
@@ -58,7 +68,11 @@ extension ClusterConductor {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
         let view = view(of: job)
         let position = state.queue(job.spec.value.queue)?.pending.position(of: job.pendingEntry).map { $0 + 1 }
-        let obstacles = view.wait.map { chain(from: $0) } ?? []
+        var obstacles = view.wait.map { chain(from: $0) } ?? []
+        // What stands before it beside the first thing.
+        if job.phase.isWaiting, !job.phase.isPending {
+            obstacles += unmet(of: job).prefix(32).filter { !obstacles.contains($0) }
+        }
         var closest: Name?
         for case .capacity(let node?, _, _) in obstacles { closest = state.nodes[node]?.name }
         return Explanation(job: view, obstacles: obstacles, position: position, closest: closest)
@@ -88,7 +102,8 @@ extension ClusterConductor {
         NodeView(
             id: node.id, name: node.name, condition: condition(of: node),
             capacity: node.inventory?.resources ?? .zero, free: node.free, allocations: node.allocations.count,
-            address: node.inventory?.dataAddress ?? "", unenforced: node.inventory?.unenforced ?? [])
+            address: node.inventory?.dataAddress ?? "", unenforced: node.inventory?.unenforced ?? [],
+            closure: node.closure)
     }
 
     private func condition(of node: Node) -> NodeView.Condition {
@@ -99,7 +114,9 @@ extension ClusterConductor {
 
     func queueViews() -> [QueueView] {
         state.queues.map { queue in
-            QueueView(spec: queue.spec, used: queue.used, pending: queue.pending.count, running: queue.running)
+            QueueView(
+                spec: queue.spec, used: queue.used, pending: queue.pending.count, deferred: queue.deferred,
+                running: queue.running)
         }
     }
 }

@@ -18,8 +18,9 @@ extension ClusterConductor {
 
     private mutating func react(to event: JobEvent) {
         switch event {
-        case .submitted:
+        case .submitted(let id, _, _, _, _):
             isDirty = true
+            if let job = state.jobs[id] { conditions.meet(job) }
         case .placed(let id, _, _, _):
             waits[id] = nil
             unsettled.insert(id)
@@ -32,10 +33,24 @@ extension ClusterConductor {
         case .requeued(let id, _, _):
             unsettled.remove(id)
             isDirty = true
+            if let job = state.jobs[id] { conditions.note(job) }
+        case .held(let id, _, _):
+            waits[id] = nil
+            isDirty = true
+        case .released(let id, _, _):
+            isDirty = true
+            if let job = state.jobs[id] { conditions.note(job) }
+        case .ready(let id, _):
+            isDirty = true
+            conditions.forget(id)
+        case .parentDeparted:
+            break
         case .finished(let id, _, _):
             waits[id] = nil
             unsettled.remove(id)
             isDirty = true
+            conditions.forget(id)
+            conditions.touchChildren(of: id)
         case .archived(let id):
             waits[id] = nil
         }
@@ -47,6 +62,7 @@ extension ClusterConductor {
         case .started(let id, _):
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return }
             if !job.isUnsettled { unsettled.remove(job.id) }
+            conditions.touchChildren(of: job.id)
             watchers.touch(job.id)
         case .ended(let id, _, _):
             prepared[id] = nil
@@ -65,14 +81,14 @@ extension ClusterConductor {
             release(gangOf: allocation)
         case .stopping(let cause, _):
             order(.stop(allocation.id, grace: grace(for: cause)), to: allocation.node)
-        case .pending, .finished:
+        case .held, .deferred, .pending, .finished:
             order(.discard(allocation.id), to: allocation.node)
         }
     }
 
     private func grace(for cause: StopCause) -> Span {
         switch cause {
-        case .cancelled: settings.cancelGrace
+        case .cancelled, .requeued, .deadlineReached, .drained: settings.cancelGrace
         // Out of time, not broken: it may still write its last checkpoint.
         case .rankFailed(let blame) where blame.exit == .timedOut: settings.cancelGrace
         case .rankFailed, .nodeLost, .refused: settings.failureGrace
@@ -90,7 +106,7 @@ extension ClusterConductor {
 
     private func isStopping(_ job: Job) -> Bool {
         switch job.phase {
-        case .stopping, .finished, .pending: true
+        case .held, .deferred, .stopping, .finished, .pending: true
         case .starting, .running: false
         }
     }
@@ -178,7 +194,8 @@ extension JobEvent {
     var job: JobID {
         switch self {
         case .submitted(let id, _, _, _, _), .placed(let id, _, _, _), .stopping(let id, _, _),
-            .requeued(let id, _, _), .finished(let id, _, _), .archived(let id):
+            .requeued(let id, _, _), .finished(let id, _, _), .archived(let id), .held(let id, _, _),
+            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _):
             id
         }
     }

@@ -82,7 +82,7 @@ extension ClusterConductor {
     mutating func stop(_ job: Job, _ cause: StopCause, at now: Now, into turn: inout Turn) {
         switch job.phase {
         case .starting, .running: commit(.job(.stopping(job.id, cause, at: now.wall)), to: &turn)
-        case .stopping, .pending, .finished: break
+        case .held, .deferred, .stopping, .pending, .finished: break
         }
         guard let job = state.jobs[job.id] else { return }
         conclude(job, at: now, into: &turn)
@@ -103,7 +103,7 @@ extension ClusterConductor {
             settle(job, .nodeLost(node.name), at: now, into: &turn)
         case .stopping(let cause, _):
             settle(job, cause, at: now, into: &turn)
-        case .pending, .finished:
+        case .held, .deferred, .pending, .finished:
             break
         }
     }
@@ -114,7 +114,11 @@ extension ClusterConductor {
         case .cancelled(let principal):
             commit(.job(.finished(job.id, .cancelled(by: principal), at: now.wall)), to: &turn)
         case .rankFailed(let blame):
-            if job.restarts < job.spec.value.maxRestarts, blame.exit != .timedOut {
+            if blame.exit == .code(Self.tryAgainLater), job.deferrals < settings.mostDeferrals {
+                commit(.job(.requeued(job.id, .deferred(until: now.wall + pause(of: job)), at: now.wall)), to: &turn)
+            } else if blame.exit != .code(Self.tryAgainLater), job.restarts < job.spec.value.maxRestarts,
+                blame.exit != .timedOut
+            {
                 commit(.job(.requeued(job.id, .restart, at: now.wall)), to: &turn)
             } else {
                 commit(.job(.finished(job.id, outcome(of: blame), at: now.wall)), to: &turn)
@@ -130,7 +134,21 @@ extension ClusterConductor {
                 ? .requeued(job.id, .mishap, at: now.wall)
                 : .finished(job.id, .refused(node: node, why: why), at: now.wall)
             commit(.job(event), to: &turn)
+        case .requeued(let principal):
+            commit(.job(.requeued(job.id, .commanded(by: principal), at: now.wall)), to: &turn)
+        case .deadlineReached:
+            commit(.job(.finished(job.id, .deadlineMissed, at: now.wall)), to: &turn)
+        case .drained:
+            commit(.job(.requeued(job.id, .drained, at: now.wall)), to: &turn)
         }
+    }
+
+    /// EX_TEMPFAIL of sysexits.h: the job asks to be started again later, and that is no failure (conventions 4.6).
+    private static let tryAgainLater: Int32 = 75
+
+    /// 10 s the first time, doubling to 10 minutes: a job that asks at once must not keep the cluster busy.
+    private func pause(of job: Job) -> Span {
+        min(settings.deferLimit, .seconds(10 << Int64(min(job.deferrals, 16))))
     }
 
     private func outcome(of blame: Blame) -> Outcome {

@@ -43,6 +43,14 @@ extension ClusterConductor {
         case .createToken(let key, let validity):
             return try createToken(key, validity: validity, by: principal, at: now, into: &turn)
         case .logs(let logs): return .logs(try openLog(logs, for: principal, into: &turn))
+        case .hold(let id): return try hold(id, by: principal, at: now, into: &turn)
+        case .release(let id): return try release(id, by: principal, at: now, into: &turn)
+        case .requeue(let id): return try requeue(id, by: principal, at: now, into: &turn)
+        case .cordon(let name, let reason):
+            return try close(name, by: principal, reason: reason, at: now, into: &turn)
+        case .drain(let name, let reason, let span):
+            return try close(name, by: principal, reason: reason, draining: .some(span), at: now, into: &turn)
+        case .resume(let name): return try reopen(name, by: principal, at: now, into: &turn)
         }
     }
 
@@ -52,12 +60,14 @@ extension ClusterConductor {
         if let job = state.requests[request.key] { return job }
         let spec = request.spec.value
         guard let queue = state.queue(spec.queue) else { throw .unknownQueue(spec.queue) }
-        guard queue.pending.count < queue.spec.pendingLimit else {
+        guard queue.spec.isOpen else { throw .queueClosed(spec.queue) }
+        guard queue.waiting < queue.spec.pendingLimit else {
             throw .queueFull(spec.queue, limit: queue.spec.pendingLimit)
         }
         let excess = queue.spec.quota.excess(used: .zero, adding: spec.total)
         guard excess.isZero else { throw .overQuota(spec.queue, excess: excess) }
         try checkFitting(spec)
+        try checkConditions(spec, by: principal, at: now)
         let id = state.nextJob
         commit(
             .job(.submitted(id, request.spec, owner: principal, request: request.key, at: now.wall)), to: &turn)
@@ -86,7 +96,7 @@ extension ClusterConductor {
     ) throws(Rejection) -> ClientReply {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
         switch job.phase {
-        case .pending:
+        case .held, .deferred, .pending:
             commit(.job(.finished(id, .cancelled(by: principal), at: now.wall)), to: &turn)
         case .starting, .running:
             stop(job, .cancelled(by: principal), at: now, into: &turn)

@@ -25,6 +25,10 @@ package struct Settings: Hashable, Sendable {
     package var watchers = 10_000
     /// Attempts that are lost to nodes before the job is given up: a job that kills its nodes must end.
     package var mishapLimit = 16
+    /// The longest wait before a job that asked for it is started again.
+    package var deferLimit = Span.minutes(10)
+    /// How often in a row a job may ask for that: a week of the longest waits, after which it has failed.
+    package var mostDeferrals = 1008
     /// How long a node that refused is taken only when no other will do.
     package var shunFor = Span.seconds(30)
     /// Events in one turn after which the rest waits for the next: a batch of the journal takes five times as many.

@@ -96,7 +96,7 @@ extension ClusterState {
                 jobs[job.id] = job
                 guard !job.phase.isTerminal else { continue }
                 changeQueue(job.spec.value.queue) { queue in
-                    if job.phase.isPending { queue.pending.insert(job.pendingEntry) } else { queue.running += 1 }
+                    if job.phase.isWaiting { queue.enter(job) } else { queue.running += 1 }
                 }
             }
         }

@@ -70,6 +70,11 @@ package struct Queue: Hashable, Sendable {
     package internal(set) var used = Resources.zero
     package internal(set) var running = 0
     package internal(set) var pending = PendingList()
+    /// Jobs that wait but would not be started now: held, or deferred to a time or another job.
+    package internal(set) var deferred = 0
+
+    /// All that wait, which the queue's limit bounds.
+    package var waiting: Int { pending.count + deferred }
 }
 
 /// Pending jobs in the order in which they are looked at: priority, then age.
@@ -161,6 +166,12 @@ package struct FinishedList: Hashable, Sendable {
             jobs.removeFirst(head)
             head = 0
         }
+    }
+
+    /// Takes out one that is started again; it is looked for from the end, where those that finished lately stand.
+    mutating func remove(_ job: JobID) {
+        guard let place = jobs[head...].lastIndex(of: job) else { return }
+        jobs.remove(at: place)
     }
 
     package static func == (left: FinishedList, right: FinishedList) -> Bool { left.all == right.all }

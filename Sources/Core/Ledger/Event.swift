@@ -21,6 +21,10 @@ package enum NodeEvent: Hashable, Sendable {
     case inventoried(NodeID, NodeInventory)
     /// It was silent for too long; what ran there is given up.
     case lost(NodeID, at: WallTime)
+    /// It takes no new work, or takes none in another way than before.
+    case closed(NodeID, NodeClosure)
+    /// It takes work again.
+    case reopened(NodeID, by: Principal, at: WallTime)
 }
 
 package enum JobEvent: Hashable, Sendable {
@@ -33,6 +37,12 @@ package enum JobEvent: Hashable, Sendable {
     case finished(JobID, Outcome, at: WallTime)
     /// It left the state; its history is not kept here any longer.
     case archived(JobID)
+    case held(JobID, by: Principal, at: WallTime)
+    case released(JobID, by: Principal, at: WallTime)
+    /// The times and jobs that stood before it do not any more.
+    case ready(JobID, at: WallTime)
+    /// A job on which it depends leaves the state.
+    case parentDeparted(JobID, DepartedParent)
 }
 
 /// What a new attempt is counted as.
@@ -41,6 +51,12 @@ package enum Requeue: Hashable, Sendable {
     case restart
     /// A node was lost or refused: not the job's fault.
     case mishap
+    /// It ended with exit code 75 and is started again, not before this time; counts as nothing.
+    case deferred(until: WallTime)
+    /// Somebody asked for it; counts as nothing.
+    case commanded(by: Principal)
+    /// Its node was emptied; counts as nothing.
+    case drained
 }
 
 package enum AllocationEvent: Hashable, Sendable {

@@ -48,11 +48,14 @@ extension ClusterState {
         var used = Lookup<Name, Resources>()
         var running = Lookup<Name, Int>()
         var pending = Lookup<Name, Int>()
+        var deferred = Lookup<Name, Int>()
         for job in jobs {
             let queue = job.spec.value.queue
             for allocation in active(of: job) { used[queue, default: .zero] += allocation.resources }
             if job.phase.isPending {
                 pending[queue, default: 0] += 1
+            } else if job.phase.isWaiting {
+                deferred[queue, default: 0] += 1
             } else if !job.phase.isTerminal {
                 running[queue, default: 0] += 1
             }
@@ -61,7 +64,7 @@ extension ClusterState {
             let name = queue.spec.name
             let counted =
                 queue.used == used[name] ?? .zero && queue.running == running[name] ?? 0
-                && queue.pending.count == pending[name] ?? 0
+                && queue.pending.count == pending[name] ?? 0 && queue.deferred == deferred[name] ?? 0
             return counted ? [] : [.miscounted(name)]
         }
     }
@@ -69,7 +72,7 @@ extension ClusterState {
     private func violations(of job: Job) -> [Violation] {
         let standing = active(of: job)
         switch job.phase {
-        case .pending, .finished:
+        case .held, .deferred, .pending, .finished:
             return standing.isEmpty ? [] : [.misplacedJob(job.id)]
         case .starting, .running:
             let ranks = job.placements.reduce(0) { $0 + $1.ranks.count }

@@ -20,6 +20,14 @@ extension ClusterState {
             precondition(finished.oldest == id, "jobs are archived in the order in which they finished")
             finished.removeOldest()
             jobs[id] = nil
+        case .held(let id, let principal, let time):
+            moveWaiting(id) { _ in .held(by: principal, since: time) }
+        case .released(let id, _, let time):
+            moveWaiting(id) { $0.isConditional ? .deferred(since: time) : .pending(since: time) }
+        case .ready(let id, let time):
+            moveWaiting(id) { _ in .pending(since: time) }
+        case .parentDeparted(let id, let parent):
+            changeJob(id) { $0.departed.append(parent) }
         }
     }
 
@@ -31,7 +39,17 @@ extension ClusterState {
         let job = Job(id: id, spec: spec, owner: owner, request: request, submitted: time, version: version)
         jobs[id] = job
         requests.remember(request, id)
-        changeQueue(spec.value.queue) { $0.pending.insert(job.pendingEntry) }
+        changeQueue(spec.value.queue) { $0.enter(job) }
+    }
+
+    /// Changes how a job waits; it must wait.
+    private mutating func moveWaiting(_ id: JobID, _ phase: (Job) -> JobPhase) {
+        guard let before = jobs[id], before.phase.isWaiting else { preconditionFailure("only a waiting job is moved") }
+        let next = phase(before)
+        changeQueue(before.spec.value.queue) { $0.leave(before) }
+        changeJob(id) { $0.phase = next }
+        guard let after = jobs[id] else { return }
+        changeQueue(after.spec.value.queue) { $0.enter(after) }
     }
 
     private mutating func place(_ id: JobID, attempt: UInt32, _ shares: [Allocation], at time: WallTime) {
@@ -70,24 +88,20 @@ extension ClusterState {
     private mutating func requeue(_ id: JobID, _ kind: Requeue, at time: WallTime) {
         guard let before = jobs[id] else { preconditionFailure("a job that exists is requeued") }
         precondition(active(of: before).isEmpty, "a job is requeued when nothing of it is left")
-        changeJob(id) { job in
-            job.phase = .pending(since: time)
-            switch kind {
-            case .restart: job.restarts += 1
-            case .mishap: job.mishaps += 1
-            }
-        }
+        changeJob(id) { $0.begin(again: kind, at: time) }
+        guard let after = jobs[id] else { return }
         changeQueue(before.spec.value.queue) { queue in
-            queue.running -= 1
-            queue.pending.insert(before.pendingEntry)
+            if !before.phase.isTerminal { queue.running -= 1 }
+            queue.enter(after)
         }
+        if before.phase.isTerminal { finished.remove(id) }
     }
 
     private mutating func finish(_ id: JobID, _ outcome: Outcome, at time: WallTime) {
         guard let job = jobs[id], !job.phase.isTerminal else { preconditionFailure("a job finishes once") }
         precondition(active(of: job).isEmpty, "a job finishes when nothing of it is left")
         changeQueue(job.spec.value.queue) { queue in
-            if job.phase.isPending { queue.pending.remove(job.pendingEntry) } else { queue.running -= 1 }
+            if job.phase.isWaiting { queue.leave(job) } else { queue.running -= 1 }
         }
         changeJob(id) { $0.phase = .finished(outcome, at: time) }
         finished.append(id)
@@ -101,6 +115,34 @@ extension ClusterState {
     }
 }
 
+extension Queue {
+    /// Counts a job among those that wait.
+    mutating func enter(_ job: Job) {
+        if job.phase.isPending { pending.insert(job.pendingEntry) } else { deferred += 1 }
+    }
+
+    mutating func leave(_ job: Job) {
+        if job.phase.isPending { pending.remove(job.pendingEntry) } else { deferred -= 1 }
+    }
+}
+
 extension Job {
+    fileprivate mutating func begin(again kind: Requeue, at time: WallTime) {
+        phase = .pending(since: time)
+        switch kind {
+        case .restart:
+            restarts += 1
+            deferrals = 0
+        case .mishap:
+            mishaps += 1
+        case .deferred(let until):
+            deferrals += 1
+            notBefore = until
+            phase = .deferred(since: time)
+        case .commanded, .drained:
+            break
+        }
+    }
+
     package var pendingEntry: PendingList.Entry { PendingList.Entry(priority: spec.value.priority, job: id) }
 }

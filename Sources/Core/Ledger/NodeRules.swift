@@ -24,6 +24,12 @@ extension ClusterState {
         case .lost(let id, let time):
             precondition(nodes[id] != nil, "a node that joined can be lost")
             nodes[id]?.lost = time
+        case .closed(let id, let closure):
+            precondition(nodes[id] != nil, "a node that joined can be closed")
+            nodes[id]?.closure = closure
+        case .reopened(let id, _, _):
+            precondition(nodes[id] != nil, "a node that joined can be opened")
+            nodes[id]?.closure = nil
         }
     }
 

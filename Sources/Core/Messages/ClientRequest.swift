@@ -63,6 +63,17 @@ package enum ClientRequest: Hashable, Sendable {
     /// Lets the holder of the key join as a node, once.
     case createToken(key: ContentHash, validity: Span)
     case logs(LogsRequest)
+    /// Keeps a waiting job from being started until it is released.
+    case hold(JobID)
+    case release(JobID)
+    /// Stops what runs of it and puts it back into its queue; a finished job runs once more.
+    case requeue(JobID)
+    /// No new work for this node.
+    case cordon(Name, reason: String)
+    /// No new work for this node; what still runs there after so long is stopped and starts elsewhere.
+    case drain(Name, reason: String, within: Span?)
+    /// This node takes work again.
+    case resume(Name)
 
     /// The verb in words, for a refusal.
     package var verb: String {
@@ -76,6 +87,10 @@ package enum ClientRequest: Hashable, Sendable {
         case .declareQueue: "declare queues"
         case .createToken: "create tokens"
         case .logs: "read this job's log"
+        case .hold: "hold this job"
+        case .release: "release this job"
+        case .requeue: "requeue this job"
+        case .cordon, .drain, .resume: "close and open nodes"
         }
     }
 }

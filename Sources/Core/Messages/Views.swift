@@ -93,10 +93,12 @@ package struct NodeView: Hashable, Sendable {
     package var allocations: Int
     package var address: String
     package var unenforced: [String]
+    /// Why it takes no new work; nil while it is open.
+    package var closure: NodeClosure?
 
     package init(
         id: NodeID, name: Name, condition: Condition, capacity: Resources, free: Resources, allocations: Int,
-        address: String, unenforced: [String]
+        address: String, unenforced: [String], closure: NodeClosure? = nil
     ) {
         self.id = id
         self.name = name
@@ -106,6 +108,7 @@ package struct NodeView: Hashable, Sendable {
         self.allocations = allocations
         self.address = address
         self.unenforced = unenforced
+        self.closure = closure
     }
 }
 
@@ -123,12 +126,15 @@ package struct QueueView: Hashable, Sendable {
     package var spec: QueueSpec
     package var used: Resources
     package var pending: Int
+    /// Held, or deferred to a time or another job.
+    package var deferred: Int
     package var running: Int
 
-    package init(spec: QueueSpec, used: Resources, pending: Int, running: Int) {
+    package init(spec: QueueSpec, used: Resources, pending: Int, deferred: Int = 0, running: Int) {
         self.spec = spec
         self.used = used
         self.pending = pending
+        self.deferred = deferred
         self.running = running
     }
 }

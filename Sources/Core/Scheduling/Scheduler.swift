@@ -71,7 +71,7 @@ extension Wait {
     var isForRoom: Bool {
         switch self {
         case .capacity, .behind: true
-        case .impossibleNow, .quota, .nextCycle: false
+        case .impossibleNow, .quota, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied: false
         }
     }
 }

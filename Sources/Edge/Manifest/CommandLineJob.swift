@@ -1,7 +1,7 @@
 // A job asked for with submit's flags instead of a manifest: the same request by the same rules. The flags keep the
 // letters that Slurm's users know; where a meaning differs from Slurm's, the field says so. Parsing argv is not here.
 
-import ClusterModel
+package import ClusterModel
 
 /// What stood on the command line; nil is a flag that was not given.
 package struct CommandLineJob: Hashable, Sendable {
@@ -45,12 +45,25 @@ package struct CommandLineJob: Hashable, Sendable {
     /// `--checkpoint-dir`
     package var checkpointDirectory: String?
 
+    /// `-H`, `--hold`
+    package var startsHeld = false
+    /// `--begin`: a date, or now+2h.
+    package var begin: String?
+    /// `--deadline`: the same.
+    package var deadline: String?
+    /// `-d`, `--dependency`
+    package var dependency: String?
+    /// `--nice`: taken off the priority.
+    package var nice: Int?
+
     package init(command: [String]) { self.command = command }
 
     /// The request, or all faults of the flags.
     ///
-    /// - Parameter directory: The absolute directory of the one who submits; relative paths begin there.
-    package func request(submittingFrom directory: String) throws(ManifestError) -> JobRequest {
+    /// - Parameters:
+    ///   - directory: The absolute directory of the one who submits; relative paths begin there.
+    ///   - now: When it is submitted, from where `now+2h` counts.
+    package func request(submittingFrom directory: String, at now: WallTime) throws(ManifestError) -> JobRequest {
         let complaints = Complaints(file: "command line")
         let flags = Flags(complaints: complaints)
         let shape = flags.shape(nodes: nodes, perNode: tasksPerNode, tasks: tasks)
@@ -60,6 +73,7 @@ package struct CommandLineJob: Hashable, Sendable {
             queue: flags.name("--partition", queue), shape: shape, payload: JobRequest.unsealed)
         readResources(into: &spec, flags: flags)
         readPolicies(into: &spec, flags: flags)
+        readConditions(into: &spec, flags: flags, now: now)
         let payload = payload(in: directory, flags: flags)
         try complaints.settle()
         return JobRequest(spec: spec, payload: payload)
@@ -93,6 +107,17 @@ package struct CommandLineJob: Hashable, Sendable {
         if let restarts = flags.integer("--max-restarts", maxRestarts, in: 0...ManifestReader.Limits.restarts) {
             spec.maxRestarts = restarts
         }
+    }
+
+    private func readConditions(into spec: inout JobSpec, flags: Flags, now: WallTime) {
+        spec.startsHeld = startsHeld
+        spec.begin = flags.check("--begin", begin) { (text) throws(Problem) in try Rules.moment(text, now: now) }
+        spec.deadline = flags.check("--deadline", deadline) { (text) throws(Problem) in try Rules.moment(text, now: now)
+        }
+        spec.dependency = flags.check("--dependency", dependency, Rules.dependency)
+        // Slurm's bounds, which leave room for any priority.
+        guard let nice = flags.integer("--nice", nice, in: -2_147_483_645...2_147_483_645) else { return }
+        spec.priority = Int32(clamping: Int(spec.priority) - nice)
     }
 
     private func payload(in directory: String, flags: Flags) -> LaunchPayload {

@@ -7,6 +7,7 @@ struct JobManifest {
     private static let specFields = [
         "queue", "account", "priority", "nodes", "procsPerNode", "ranks", "resources", "launcher", "maxRuntime",
         "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env", "workingDirectory",
+        "hold", "begin", "deadline", "dependency",
     ]
 
     let fields: Fields
@@ -56,6 +57,10 @@ struct JobManifest {
         if let restarts = spec.fields("failurePolicy", ["maxRestarts"])?["maxRestarts"] {
             job.maxRestarts = restarts.integer(in: 0...ManifestReader.Limits.restarts) ?? 0
         }
+        if let hold = spec["hold"]?.flag() { job.startsHeld = hold }
+        job.begin = spec["begin"]?.checked { (text) throws(Problem) in try Rules.moment(text, now: nil) }
+        job.deadline = spec["deadline"]?.checked { (text) throws(Problem) in try Rules.moment(text, now: nil) }
+        job.dependency = spec["dependency"]?.checked(Rules.dependency)
         if let patience = spec.fields("onDisconnect", ["rerun"])?["rerun"]?.checked(Rules.silence) {
             job.onDisconnect = .rerun(after: patience)
         }

@@ -9,11 +9,13 @@ struct QueueManifest {
     func queue() -> QueueSpec? {
         let metadata = fields.required("metadata", example: "{name: research}")?.fields(["name"])
         let name = metadata?.required("name", example: "research")?.name()
-        let spec = fields.fields("spec", ["nominalQuota", "pendingLimit"])
+        let spec = fields.fields("spec", ["nominalQuota", "pendingLimit", "open"])
         let quota = Quota(spec?["nominalQuota"].map(bounds) ?? [])
         let pending = spec?["pendingLimit"]?.integer(in: 1...ManifestReader.Limits.pendingJobs)
         return name.map {
-            QueueSpec(name: $0, quota: quota, pendingLimit: pending ?? QueueSpec.standardPendingLimit)
+            QueueSpec(
+                name: $0, quota: quota, pendingLimit: pending ?? QueueSpec.standardPendingLimit,
+                isOpen: spec?["open"]?.flag() ?? true)
         }
     }
 

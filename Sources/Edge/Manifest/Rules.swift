@@ -76,6 +76,23 @@ enum Rules {
         return span
     }
 
+    /// A point of time; `now+2h` only where `now` is given.
+    static func moment(_ text: String, now: WallTime?) throws(Problem) -> WallTime {
+        do throws(MomentTextError) {
+            return try MomentText.parse(text, now: now)
+        } catch {
+            throw Problem("\(Wording.quoted(text)) is refused", remedy: error.description)
+        }
+    }
+
+    static func dependency(_ text: String) throws(Problem) -> Dependency {
+        do throws(DependencyTextError) {
+            return try Dependency.parse(text)
+        } catch {
+            throw Problem("\(Wording.quoted(text)) is refused", remedy: error.description)
+        }
+    }
+
     private static func length(_ text: String) throws(Problem) -> TimeText.Length {
         do {
             return try TimeText.length(text)

@@ -70,6 +70,16 @@ struct Value {
         return number
     }
 
+    /// `true` or `false` without quotes.
+    func flag() -> Bool? {
+        guard let text = text() else { return nil }
+        guard node.scalar?.style == .plain, text == "true" || text == "false" else {
+            complain("\(Wording.quoted(text)) is neither true nor false", remedy: "write true or false without quotes")
+            return nil
+        }
+        return text == "true"
+    }
+
     func name() -> Name? {
         guard let text = text() else { return nil }
         guard let name = Name(text) else {

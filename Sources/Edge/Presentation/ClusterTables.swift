@@ -22,7 +22,7 @@ package enum NodeTable {
     ]
 
     private static let wideColumns: [TextTable.Column] = [
-        .init("ID", dropOrder: 6), .init("OTHER FREE/ALL", dropOrder: 5),
+        .init("ID", dropOrder: 6), .init("OTHER FREE/ALL", dropOrder: 5), .init("WHY CLOSED", least: 10, dropOrder: 8),
         .init("NOT ENFORCED", least: 12, dropOrder: 7),
     ]
 
@@ -35,7 +35,10 @@ package enum NodeTable {
 
     private static func wideCells(_ node: NodeView) -> [String] {
         let others = node.capacity.others.map { "\($0.name) \(pair(node, .other($0.name)))" }
-        return [node.id.description, others.joined(separator: ", "), node.unenforced.joined(separator: "; ")]
+        let why = node.closure.map { "\($0.reason) (\($0.by.name), \(CalendarText.plain($0.since)) UTC)" }
+        return [
+            node.id.description, others.joined(separator: ", "), why ?? "", node.unenforced.joined(separator: "; "),
+        ]
     }
 
     private static func pair(_ node: NodeView, _ kind: ResourceKind) -> String {
@@ -49,6 +52,7 @@ package enum QueueTable {
         var table = TextTable([
             .init("QUEUE", least: 8),
             .init("PENDING", isRightAligned: true),
+            .init("DEFERRED", isRightAligned: true, dropOrder: 5),
             .init("RUNNING", isRightAligned: true),
             .init("CPU USED/QUOTA", isRightAligned: true),
             .init("MEMORY USED/QUOTA", isRightAligned: true, dropOrder: 1),
@@ -66,7 +70,8 @@ package enum QueueTable {
             others.append("\(name) \(pair(queue, .other(name)))")
         }
         return [
-            queue.spec.name.text, "\(queue.pending)", "\(queue.running)", pair(queue, .cpu), pair(queue, .memory),
+            queue.spec.name.text + (queue.spec.isOpen ? "" : " (closed)"), "\(queue.pending)", "\(queue.deferred)",
+            "\(queue.running)", pair(queue, .cpu), pair(queue, .memory),
             pair(queue, .gpu), others.joined(separator: ", "), "\(queue.spec.pendingLimit)",
         ]
     }

@@ -15,6 +15,7 @@ extension Tree {
                     ("state", .text(node.slurmState)), ("address", .text(node.address)),
                     ("capacity", resources(node.capacity)), ("free", resources(node.free)),
                     ("allocations", .number(node.allocations)), ("unenforced", .texts(node.unenforced)),
+                    ("closed", node.closure.map(closure)),
                 ])
             ),
         ])
@@ -28,15 +29,26 @@ extension Tree {
             ("metadata", object([("name", .text(queue.spec.name.text))])),
             (
                 "spec",
-                object([("nominalQuota", .fields(bounds)), ("pendingLimit", .number(queue.spec.pendingLimit))])
+                object([
+                    ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(queue.spec.pendingLimit)),
+                    ("open", queue.spec.isOpen ? nil : .flag(false)),
+                ])
             ),
             (
                 "status",
                 object([
                     ("used", resources(queue.used)), ("pending", .number(queue.pending)),
-                    ("running", .number(queue.running)),
+                    ("deferred", .number(queue.deferred)), ("running", .number(queue.running)),
                 ])
             ),
+        ])
+    }
+
+    private static func closure(_ closure: NodeClosure) -> Tree {
+        object([
+            ("kind", .text(closure.isDraining ? "Drain" : "Cordon")), ("reason", .text(closure.reason)),
+            ("by", .text(closure.by.name.text)), ("since", .text(CalendarText.iso(closure.since))),
+            ("deadline", closure.deadline.map { .text(CalendarText.iso($0)) }),
         ])
     }
 }

@@ -13,6 +13,7 @@ extension Outcome {
         case .nodeFailed: 1
         case .refused: 126
         case .cancelled: 130
+        case .deadlineMissed: 124
         }
     }
 }

@@ -9,7 +9,7 @@ extension Explanation {
     package var sentences: [String] {
         var lines = ["Job \(job.id) (\(job.spec.value.name)) \(job.standing)."]
         switch job.phase {
-        case .pending: lines += pendingLines
+        case .held, .deferred, .pending: lines += pendingLines
         case .starting: lines.append("Its nodes prepare it; the ranks start when every node is ready.")
         case .running: lines += runningLines
         case .stopping(let cause, _): lines += stoppingLines(cause)
@@ -36,7 +36,8 @@ extension Explanation {
         case .rankFailed:
             let left = job.spec.value.maxRestarts - job.restarts
             return [left > 0 ? "When all its ranks are gone it starts again." : "It has no restart left."]
-        case .nodeLost, .refused: return ["When all its ranks are gone it is placed again."]
+        case .deadlineReached: return ["It gets a moment to end by itself, then it is killed."]
+        case .nodeLost, .refused, .requeued, .drained: return ["When all its ranks are gone it is placed again."]
         }
     }
 
@@ -74,6 +75,14 @@ extension Explanation {
             return "Job \(other) goes before \(subject.isAsked ? "it" : "job \(subject.id)") and waits for room itself."
         case .nextCycle:
             return "\(subject.name) is looked at again in the next round, within seconds."
+        case .held(let principal):
+            return "\(subject.name) is held by \(principal)."
+        case .notBefore(let time):
+            return "\(subject.name) is not looked at before \(CalendarText.plain(time)) UTC."
+        case .dependency(let kind, let parent):
+            return "\(subject.name) waits until job \(parent) \(kind.condition)."
+        case .neverSatisfied(let kind, let parent):
+            return "\(subject.name) waits until job \(parent) \(kind.condition), but that ended otherwise."
         }
     }
 
@@ -119,7 +128,27 @@ extension Explanation {
                 "What to do: nothing; it is its turn after job \(other) (`coordctl explain \(other)`). A higher "
                     + "--priority goes first within a queue."
             ]
-        case .nextCycle: []
+        case .nextCycle, .notBefore: []
+        case .held: ["What to do: `coordctl release \(job.id)`."]
+        case .dependency(_, let parent):
+            ["What to do: nothing; `coordctl explain \(parent)` says how job \(parent) stands."]
+        case .neverSatisfied(_, let parent):
+            [
+                "What to do: `coordctl requeue \(parent)` runs job \(parent) once more; or `coordctl cancel "
+                    + "\(job.id)`."
+            ]
+        }
+    }
+}
+
+extension DependencyKind {
+    /// What the parent must have done: `has completed`.
+    fileprivate var condition: String {
+        switch self {
+        case .after: "has started"
+        case .afterAny: "has ended"
+        case .afterOK: "has completed"
+        case .afterNotOK: "has ended without completing"
         }
     }
 }

@@ -23,11 +23,15 @@ package enum JobDescription {
 
     private static func identity(_ job: JobView) -> [Pair] {
         let spec = job.spec.value
-        return [
+        var pairs: [Pair] = [
             ("Job", "\(job.id)"), ("Name", spec.name.text), ("Namespace", spec.namespace.text),
             ("Owner", job.owner.description), ("Account", spec.account.text), ("Queue", spec.queue.text),
             ("Priority", "\(spec.priority)"),
         ]
+        if let begin = spec.begin { pairs.append(("Begins", "not before \(CalendarText.plain(begin)) UTC")) }
+        if let deadline = spec.deadline { pairs.append(("Deadline", CalendarText.plain(deadline) + " UTC")) }
+        if let dependency = spec.dependency { pairs.append(("Depends on", dependency.text)) }
+        return pairs
     }
 
     private static func demand(_ spec: JobSpec) -> [Pair] {
@@ -58,7 +62,7 @@ package enum JobDescription {
         if let time = job.runTime(at: now) { pairs.append(("Run time", TimeText.clock(time))) }
         pairs.append(("Attempt", "\(job.attempt)"))
         pairs.append(("Restarts", "\(job.restarts)"))
-        if job.phase.isPending { pairs.append(("Reason", job.slurmReason)) }
+        if job.phase.isWaiting { pairs.append(("Reason", job.slurmReason)) }
         if let outcome = job.phase.outcome { pairs.append(("Exit status", "\(outcome.exitStatus)")) }
         return pairs
     }

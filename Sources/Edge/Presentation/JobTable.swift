@@ -59,7 +59,7 @@ package enum JobTable {
     /// Where it runs or ran, or in brackets why it does not.
     private static func place(of job: JobView) -> String {
         switch job.phase {
-        case .pending: "(\(job.slurmReason))"
+        case .held, .deferred, .pending: "(\(job.slurmReason))"
         case .starting, .running: job.nodeList
         case .stopping: "\(job.nodeList) (\(job.slurmReason))"
         case .finished(.completed, _): job.nodeList
@@ -73,7 +73,7 @@ package enum JobTable {
         case .completed: "0:0"
         case .failed(let blame), .outOfMemory(let blame), .timedOut(let blame): blame.exit.slurmExit
         case .cancelled: "0:15"
-        case .nodeFailed, .refused: "1:0"
+        case .nodeFailed, .refused, .deadlineMissed: "1:0"
         }
     }
 }

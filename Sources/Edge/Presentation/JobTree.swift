@@ -38,7 +38,10 @@ extension Tree {
             ("resources", object([("requests", resources(spec.requests)), ("limits", limits(spec.limits))])),
             ("launcher", .text(spec.launcher.word)), ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
             ("failurePolicy", object([("maxRestarts", .number(spec.maxRestarts))])),
-            ("onDisconnect", onDisconnect(spec.onDisconnect)), ("payload", .text("sha256:\(spec.payload)")),
+            ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),
+            ("begin", spec.begin.map { .text(CalendarText.iso($0)) }),
+            ("deadline", spec.deadline.map { .text(CalendarText.iso($0)) }),
+            ("dependency", spec.dependency.map { .text($0.text) }), ("payload", .text("sha256:\(spec.payload)")),
         ])
     }
 
@@ -98,7 +101,8 @@ extension Tree {
 
     private static func conditionType(_ phase: JobPhase) -> String {
         switch phase {
-        case .pending: "Pending"
+        case .held: "Held"
+        case .deferred, .pending: "Pending"
         case .starting: "Starting"
         case .running: "Running"
         case .stopping: "Stopping"
@@ -137,6 +141,15 @@ extension Tree {
             object([("reason", .text(wait.slurmReason)), ("behind", .number(Int64(clamping: job.number)))])
         case .nextCycle:
             object([("reason", .text(wait.slurmReason))])
+        case .held(let principal):
+            object([("reason", .text(wait.slurmReason)), ("holder", .text(principal.name.text))])
+        case .notBefore(let time):
+            object([("reason", .text(wait.slurmReason)), ("notBefore", .text(CalendarText.iso(time)))])
+        case .dependency(let kind, let parent), .neverSatisfied(let kind, let parent):
+            object([
+                ("reason", .text(wait.slurmReason)), ("dependency", .text(kind.word)),
+                ("job", .number(Int64(clamping: parent.number))),
+            ])
         }
     }
 }

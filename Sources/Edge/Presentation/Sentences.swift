@@ -28,6 +28,7 @@ extension Outcome {
         case .nodeFailed(let node): "was given up: node \(node) was lost, and so had others before it"
         case .cancelled(let principal): "was cancelled by \(principal)"
         case .refused(let node, let why): "was given up: node \(node) would not start it: \(PlainText.shown(why))"
+        case .deadlineMissed: "missed its deadline and was ended"
         }
     }
 
@@ -38,6 +39,7 @@ extension Outcome {
         case .failed(let blame), .outOfMemory(let blame): blame.advice(for: job)
         case .timedOut: "raise spec.maxRuntime or --time, or let it write checkpoints"
         case .nodeFailed: "`coordctl nodes` shows which nodes answer; submit it again"
+        case .deadlineMissed: "submit it earlier, or with a later --deadline"
         case .refused: "mend what the node says, or submit it again for another node"
         }
     }
@@ -69,6 +71,9 @@ extension StopCause {
         case .rankFailed(let blame): "it failed first in \(blame.words)"
         case .nodeLost(let node): "node \(node) was lost"
         case .refused(let node, let why): "node \(node) would not start it: \(PlainText.shown(why))"
+        case .requeued(let principal): "\(principal) put it back into its queue"
+        case .deadlineReached: "its deadline has come"
+        case .drained(let node): "node \(node) is being emptied"
         }
     }
 }
@@ -101,7 +106,7 @@ extension JobView {
     package var standing: String {
         let since = CalendarText.plain(phase.since) + " UTC"
         switch phase {
-        case .pending: return "waits since \(since)"
+        case .held, .deferred, .pending: return "waits since \(since)"
         case .starting: return "is being started since \(since) on \(nodeList)"
         case .running: return "runs since \(since) on \(nodeList)"
         case .stopping(let cause, _): return "is being stopped since \(since): \(cause.words)"

@@ -8,7 +8,7 @@ extension JobPhase {
     /// The state's word in `squeue` and `sacct`.
     package var slurmState: String {
         switch self {
-        case .pending: "PENDING"
+        case .held, .deferred, .pending: "PENDING"
         case .starting: "CONFIGURING"
         case .running: "RUNNING"
         case .stopping: "COMPLETING"
@@ -19,7 +19,9 @@ extension JobPhase {
     /// When the phase began.
     package var since: WallTime {
         switch self {
-        case .pending(let since), .starting(let since), .running(let since), .stopping(_, let since): since
+        case .held(_, let since), .deferred(let since), .pending(let since), .starting(let since), .running(let since),
+            .stopping(_, let since):
+            since
         case .finished(_, let at): at
         }
     }
@@ -27,7 +29,7 @@ extension JobPhase {
     package var outcome: Outcome? {
         switch self {
         case .finished(let outcome, _): outcome
-        case .pending, .starting, .running, .stopping: nil
+        case .held, .deferred, .pending, .starting, .running, .stopping: nil
         }
     }
 }
@@ -41,6 +43,7 @@ extension Outcome {
         case .timedOut: "TIMEOUT"
         case .nodeFailed, .refused: "NODE_FAIL"
         case .cancelled: "CANCELLED"
+        case .deadlineMissed: "DEADLINE"
         }
     }
 
@@ -53,6 +56,7 @@ extension Outcome {
         case .timedOut: "TimeLimit"
         case .nodeFailed: "NodeDown"
         case .refused: "JobLaunchFailure"
+        case .deadlineMissed: "DeadLine"
         }
     }
 }
@@ -91,6 +95,10 @@ extension Wait {
         case .impossibleNow: "ReqNodeNotAvail"
         case .behind: "Priority"
         case .nextCycle: "None"
+        case .held(let principal): principal == .admin ? "JobHeldAdmin" : "JobHeldUser"
+        case .notBefore: "BeginTime"
+        case .dependency: "Dependency"
+        case .neverSatisfied: "DependencyNeverSatisfied"
         }
     }
 }
@@ -102,6 +110,9 @@ extension StopCause {
         case .rankFailed(let blame): blame.exit.slurmReason
         case .nodeLost: "NodeDown"
         case .refused: "JobLaunchFailure"
+        case .requeued: "Requeued"
+        case .deadlineReached: "DeadLine"
+        case .drained: "NodeDrained"
         }
     }
 }
@@ -110,7 +121,7 @@ extension JobView {
     /// What a table shows in the reason column: `None` where nothing stands in the way.
     package var slurmReason: String {
         switch phase {
-        case .pending: wait?.slurmReason ?? "None"
+        case .held, .deferred, .pending: wait?.slurmReason ?? "None"
         case .starting, .running: "None"
         case .stopping(let cause, _): cause.slurmReason
         case .finished(let outcome, _): outcome.slurmReason
@@ -120,7 +131,7 @@ extension JobView {
     /// How long the current or last attempt has run; nil before the first.
     package func runTime(at now: WallTime) -> Span? {
         switch phase {
-        case .pending, .starting: return nil
+        case .held, .deferred, .pending, .starting: return nil
         case .running(let since): return max(.zero, now.since(since))
         case .stopping: return started.map { max(.zero, now.since($0)) }
         case .finished(_, let end): return started.map { max(.zero, end.since($0)) }
@@ -139,6 +150,10 @@ extension NodeView {
         case .suspect: return "NOT_RESPONDING"
         case .unheard: return "UNKNOWN"
         case .alive: break
+        }
+        if let closure {
+            guard closure.isDraining else { return allocations > 0 ? "MIXED+CORDONED" : "IDLE+CORDONED" }
+            return allocations > 0 ? "DRAINING" : "DRAINED"
         }
         guard allocations > 0 else { return "IDLE" }
         let used = capacity - free

@@ -97,7 +97,7 @@ extension PBNodeRow: Coded {
         self.init(
             id: node.id.number, name: node.name.text, key: node.key.wire, joinedMs: node.joined.milliseconds,
             inventory: node.inventory.map { PBNodeInventory($0) }, nextPort: UInt32(clamping: node.nextPort),
-            lost: node.lost.map { .lostMs($0.milliseconds) })
+            lost: node.lost.map { .lostMs($0.milliseconds) }, closure: node.closure.map { PBNodeClosure($0) })
     }
 
     func checked() throws(WireError) -> Node {
@@ -109,6 +109,7 @@ extension PBNodeRow: Coded {
         node.freeUnits = node.inventory?.units ?? Units()
         node.nextPort = try Check.number(nextPort, upTo: WireLimits.ports, "NodeRow.next_port")
         if case .lostMs(let time) = lost { node.lost = try Check.time(time, "NodeRow.lost_ms") }
+        node.closure = try closure?.checked()
         return node
     }
 }

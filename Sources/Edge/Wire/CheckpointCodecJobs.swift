@@ -9,7 +9,9 @@ extension PBJobRow: Coded {
             request: PBRequestKey(job.request), submittedMs: job.submitted.milliseconds,
             phase: PBJobPhase(job.phase), attempt: job.attempt, restarts: UInt32(clamping: job.restarts),
             mishaps: UInt32(clamping: job.mishaps), started: job.started.map { .startedMs($0.milliseconds) },
-            placements: PBPlacementList(job.placements), version: job.version)
+            placements: PBPlacementList(job.placements), version: job.version,
+            deferrals: UInt32(clamping: job.deferrals), patience: job.notBefore.map { .notBeforeMs($0.milliseconds) },
+            departedJobs: job.departed.map(\.job.number), departedCompleted: job.departed.map(\.completed))
     }
 
     func checked() throws(WireError) -> Job {
@@ -24,7 +26,23 @@ extension PBJobRow: Coded {
         job.mishaps = try Check.number(mishaps, "JobRow.mishaps")
         if case .startedMs(let time) = started { job.started = try Check.time(time, "JobRow.started_ms") }
         job.placements = try Check.need(placements, "JobRow.placements")
+        job.deferrals = try Check.number(deferrals, "JobRow.deferrals")
+        if case .notBeforeMs(let time) = patience { job.notBefore = try Check.time(time, "JobRow.not_before_ms") }
+        job.departed = try parents()
         return job
+    }
+
+    private func parents() throws(WireError) -> [DepartedParent] {
+        try Check.count(departedJobs.count, upTo: Dependency.mostTerms, "JobRow.departed_jobs")
+        guard departedJobs.count == departedCompleted.count else {
+            throw Check.refuse("JobRow.departed_jobs", "its lists have different lengths")
+        }
+        var parents: [DepartedParent] = []
+        for (job, completed) in zip(departedJobs, departedCompleted) {
+            parents.append(
+                DepartedParent(job: try Check.job(job, "JobRow.departed_jobs"), completed: completed))
+        }
+        return parents
     }
 }
 

@@ -42,6 +42,12 @@ extension PBEvent: Coded {
         case .jobArchived(let job): return .job(.archived(try Check.job(job, "Event.job_archived")))
         case .allocationStarted(let fact): return .allocation(try fact.event())
         case .allocationEnded(let fact): return .allocation(try fact.event())
+        case .nodeClosed(let fact): return .node(try fact.event())
+        case .nodeReopened(let fact): return .node(try fact.event())
+        case .jobHeld(let fact): return .job(try fact.event())
+        case .jobReleased(let fact): return .job(try fact.event())
+        case .jobReady(let fact): return .job(try fact.event())
+        case .parentDeparted(let fact): return .job(try fact.event())
         case nil: throw Check.unchosen("Event.fact")
         }
     }
@@ -76,6 +82,10 @@ extension PBEvent.Fact {
             self = .nodeInventoried(
                 PBNodeInventoried(node: id.number, inventory: PBNodeInventory(inventory)))
         case .lost(let id, let time): self = .nodeLost(PBNodeLost(node: id.number, atMs: time.milliseconds))
+        case .closed(let id, let closure):
+            self = .nodeClosed(PBNodeClosed(node: id.number, closure: PBNodeClosure(closure)))
+        case .reopened(let id, let by, let time):
+            self = .nodeReopened(PBNodeReopened(node: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
         }
     }
 
@@ -95,12 +105,19 @@ extension PBEvent.Fact {
             self = .jobStopping(
                 PBJobStopping(job: id.number, cause: PBStopCause(cause), atMs: time.milliseconds))
         case .requeued(let id, let kind, let time):
-            self = .jobRequeued(
-                PBJobRequeued(job: id.number, kind: PBRequeueKind(kind), atMs: time.milliseconds))
+            self = .jobRequeued(PBJobRequeued(id, kind, at: time))
         case .finished(let id, let outcome, let time):
             self = .jobFinished(
                 PBJobFinished(job: id.number, outcome: PBOutcome(outcome), atMs: time.milliseconds))
         case .archived(let id): self = .jobArchived(id.number)
+        case .held(let id, let by, let time):
+            self = .jobHeld(PBJobHeld(job: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .released(let id, let by, let time):
+            self = .jobReleased(PBJobReleased(job: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .ready(let id, let time): self = .jobReady(PBJobReady(job: id.number, atMs: time.milliseconds))
+        case .parentDeparted(let id, let parent):
+            self = .parentDeparted(
+                PBParentDeparted(job: id.number, parent: parent.job.number, completed: parent.completed))
         }
     }
 

@@ -88,26 +88,73 @@ extension PBJobStopping {
 
 extension PBJobRequeued {
     func event() throws(WireError) -> JobEvent {
-        .requeued(
-            try Check.job(job, "JobRequeued.job"), try kind.checked(), at: try Check.time(atMs, "JobRequeued.at_ms"))
+        .requeued(try Check.job(job, "JobRequeued.job"), try cause(), at: try Check.time(atMs, "JobRequeued.at_ms"))
+    }
+
+    init(_ id: JobID, _ cause: Requeue, at time: WallTime) {
+        self.init(job: id.number, atMs: time.milliseconds)
+        switch cause {
+        case .restart: kind = .restart
+        case .mishap: kind = .mishap
+        case .deferred(let until): (kind, untilMs) = (.deferred, until.milliseconds)
+        case .commanded(let principal): (kind, by) = (.commanded, PBPrincipal(principal))
+        case .drained: kind = .drained
+        }
+    }
+
+    private func cause() throws(WireError) -> Requeue {
+        switch kind {
+        case .restart: return .restart
+        case .mishap: return .mishap
+        case .deferred: return .deferred(until: try Check.time(untilMs, "JobRequeued.until_ms"))
+        case .commanded: return .commanded(by: try Check.need(by, "JobRequeued.by"))
+        case .drained: return .drained
+        default: throw Check.unknown(kind, "JobRequeued.kind")
+        }
     }
 }
 
-extension PBRequeueKind {
-    init(_ kind: Requeue) {
-        self =
-            switch kind {
-            case .restart: .restart
-            case .mishap: .mishap
-            }
+extension PBNodeClosed {
+    func event() throws(WireError) -> NodeEvent {
+        .closed(try Check.node(node, "NodeClosed.node"), try Check.need(closure, "NodeClosed.closure"))
     }
+}
 
-    func checked() throws(WireError) -> Requeue {
-        switch self {
-        case .restart: return .restart
-        case .mishap: return .mishap
-        default: throw Check.unknown(self, "JobRequeued.kind")
-        }
+extension PBNodeReopened {
+    func event() throws(WireError) -> NodeEvent {
+        .reopened(
+            try Check.node(node, "NodeReopened.node"), by: try Check.need(by, "NodeReopened.by"),
+            at: try Check.time(atMs, "NodeReopened.at_ms"))
+    }
+}
+
+extension PBJobHeld {
+    func event() throws(WireError) -> JobEvent {
+        .held(
+            try Check.job(job, "JobHeld.job"), by: try Check.need(by, "JobHeld.by"),
+            at: try Check.time(atMs, "JobHeld.at_ms"))
+    }
+}
+
+extension PBJobReleased {
+    func event() throws(WireError) -> JobEvent {
+        .released(
+            try Check.job(job, "JobReleased.job"), by: try Check.need(by, "JobReleased.by"),
+            at: try Check.time(atMs, "JobReleased.at_ms"))
+    }
+}
+
+extension PBJobReady {
+    func event() throws(WireError) -> JobEvent {
+        .ready(try Check.job(job, "JobReady.job"), at: try Check.time(atMs, "JobReady.at_ms"))
+    }
+}
+
+extension PBParentDeparted {
+    func event() throws(WireError) -> JobEvent {
+        .parentDeparted(
+            try Check.job(job, "ParentDeparted.job"),
+            DepartedParent(job: try Check.job(parent, "ParentDeparted.parent"), completed: completed))
     }
 }
 

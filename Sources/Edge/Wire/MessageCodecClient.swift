@@ -69,6 +69,15 @@ extension PBClientRequest.Wish {
         case .createToken(let key, let validity):
             self = .createToken(PBTokenRequest(key: key.wire, validityMs: validity.milliseconds))
         case .logs(let logs): self = .logs(PBLogsRequest(logs))
+        case .hold(let job): self = .hold(job.number)
+        case .release(let job): self = .release(job.number)
+        case .requeue(let job): self = .requeue(job.number)
+        case .cordon(let node, let reason): self = .cordon(PBNodeClosing(node: node.text, reason: reason.remark()))
+        case .drain(let node, let reason, let span):
+            self = .drain(
+                PBNodeClosing(
+                    node: node.text, reason: reason.remark(), within: span.map { .withinMs($0.milliseconds) }))
+        case .resume(let node): self = .resume(node.text)
         }
     }
 }
@@ -93,6 +102,18 @@ extension PBClientRequest {
                 key: try Check.hash(token.key, "TokenRequest.key"),
                 validity: try Check.span(token.validityMs, "TokenRequest.validity_ms"))
         case .logs(let logs): return .logs(try logs.checked())
+        case .hold(let job): return .hold(try Check.job(job, "ClientRequest.hold"))
+        case .release(let job): return .release(try Check.job(job, "ClientRequest.release"))
+        case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"))
+        case .cordon(let closing):
+            return .cordon(
+                try Check.name(closing.node, "NodeClosing.node"),
+                reason: try Check.text(closing.reason, "NodeClosing.reason"))
+        case .drain(let closing):
+            return .drain(
+                try Check.name(closing.node, "NodeClosing.node"),
+                reason: try Check.text(closing.reason, "NodeClosing.reason"), within: try closing.patience())
+        case .resume(let node): return .resume(try Check.name(node, "ClientRequest.resume"))
         case nil: throw Check.unchosen("ClientRequest.wish")
         }
     }

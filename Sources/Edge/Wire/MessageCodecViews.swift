@@ -76,7 +76,8 @@ extension PBNodeView: Coded {
             id: view.id.number, name: view.name.text, condition: condition, capacity: PBResources(view.capacity),
             free: PBResources(view.free), allocations: UInt32(clamping: view.allocations),
             address: view.address.remark(upTo: WireLimits.label),
-            unenforced: view.unenforced.prefix(WireLimits.remarks).map { $0.remark() })
+            unenforced: view.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
+            closure: view.closure.map { PBNodeClosure($0) })
     }
 
     func checked() throws(WireError) -> NodeView {
@@ -87,7 +88,8 @@ extension PBNodeView: Coded {
             free: try free.sum(), allocations: try Check.number(allocations, "NodeView.allocations"),
             address: try Check.text(address, upTo: WireLimits.label, "NodeView.address"),
             unenforced: try Check.texts(
-                unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeView.unenforced"))
+                unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeView.unenforced"),
+            closure: try closure?.checked())
     }
 }
 
@@ -107,7 +109,7 @@ extension PBQueueView: Coded {
     init(_ view: QueueView) {
         self.init(
             spec: PBQueueSpec(view.spec), used: PBResources(view.used), pending: UInt32(clamping: view.pending),
-            running: UInt32(clamping: view.running))
+            running: UInt32(clamping: view.running), deferred: UInt32(clamping: view.deferred))
     }
 
     func checked() throws(WireError) -> QueueView {
@@ -115,6 +117,7 @@ extension PBQueueView: Coded {
         return QueueView(
             spec: try Check.need(spec, "QueueView.spec"), used: try used.sum(),
             pending: try Check.number(pending, "QueueView.pending"),
+            deferred: try Check.number(deferred, "QueueView.deferred"),
             running: try Check.number(running, "QueueView.running"))
     }
 }

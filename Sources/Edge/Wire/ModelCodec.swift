@@ -116,7 +116,7 @@ extension PBQueueSpec: Coded {
         self.init(
             name: spec.name.text,
             bounds: spec.quota.bounds.map { PBQuotaBound(kind: $0.kind.description, amount: $0.amount) },
-            pendingLimit: UInt32(clamping: spec.pendingLimit))
+            pendingLimit: UInt32(clamping: spec.pendingLimit), isClosed: !spec.isOpen)
     }
 
     func checked() throws(WireError) -> QueueSpec {
@@ -132,7 +132,8 @@ extension PBQueueSpec: Coded {
         }
         return QueueSpec(
             name: try Check.name(name, "QueueSpec.name"), quota: Quota(quota),
-            pendingLimit: try Check.number(pendingLimit, upTo: WireLimits.pending, "QueueSpec.pending_limit"))
+            pendingLimit: try Check.number(pendingLimit, upTo: WireLimits.pending, "QueueSpec.pending_limit"),
+            isOpen: !isClosed)
     }
 }
 

@@ -13,16 +13,24 @@ extension PBJobSpec: Coded {
             launcher: PBLauncher(spec.launcher),
             timeLimit: spec.timeLimit.map { .timeLimitMs($0.milliseconds) },
             maxRestarts: UInt32(clamping: spec.maxRestarts), priority: spec.priority,
-            onDisconnect: OnDisconnect(spec.onDisconnect), payload: spec.payload.wire)
+            onDisconnect: OnDisconnect(spec.onDisconnect), payload: spec.payload.wire, startsHeld: spec.startsHeld,
+            begin: spec.begin.map { .beginMs($0.milliseconds) },
+            deadline: spec.deadline.map { .deadlineMs($0.milliseconds) },
+            dependency: spec.dependency.map { PBDependency($0) })
     }
 
     func checked() throws(WireError) -> JobSpec {
-        JobSpec(
+        var spec = JobSpec(
             name: try Check.name(name, "JobSpec.name"), namespace: try Check.name(namespace, "JobSpec.namespace"),
             account: try Check.name(account, "JobSpec.account"), queue: try Check.name(queue, "JobSpec.queue"),
             shape: try shape(), requests: try promised(), limits: try limits(), launcher: try launcher.checked(),
             timeLimit: try span(), maxRestarts: try Check.number(maxRestarts, "JobSpec.max_restarts"),
             priority: priority, onDisconnect: try disconnect(), payload: try Check.hash(payload, "JobSpec.payload"))
+        spec.startsHeld = startsHeld
+        if case .beginMs(let time) = begin { spec.begin = try Check.time(time, "JobSpec.begin_ms") }
+        if case .deadlineMs(let time) = deadline { spec.deadline = try Check.time(time, "JobSpec.deadline_ms") }
+        spec.dependency = try dependency?.checked()
+        return spec
     }
 
     private func shape() throws(WireError) -> GangShape {
@@ -189,6 +197,9 @@ extension PBStopCause: Coded {
         case .rankFailed(let blame): self.init(kind: .rankFailed, blame: PBBlame(blame))
         case .nodeLost(let node): self.init(kind: .nodeLost, node: node.text)
         case .refused(let node, let why): self.init(kind: .refused, node: node.text, why: why.remark())
+        case .requeued(let by): self.init(kind: .requeued, by: PBPrincipal(by))
+        case .deadlineReached: self.init(kind: .deadlineReached)
+        case .drained(let node): self.init(kind: .drained, node: node.text)
         }
     }
 
@@ -200,6 +211,9 @@ extension PBStopCause: Coded {
         case .refused:
             return .refused(
                 node: try Check.name(node, "StopCause.node"), why: try Check.text(why, "StopCause.why"))
+        case .requeued: return .requeued(by: try Check.need(by, "StopCause.by"))
+        case .deadlineReached: return .deadlineReached
+        case .drained: return .drained(try Check.name(node, "StopCause.node"))
         default: throw Check.unknown(kind, "StopCause.kind")
         }
     }
@@ -215,6 +229,7 @@ extension PBOutcome: Coded {
         case .nodeFailed(let node): self.init(kind: .nodeFailed, node: node.text)
         case .cancelled(let by): self.init(kind: .cancelled, by: PBPrincipal(by))
         case .refused(let node, let why): self.init(kind: .refused, node: node.text, why: why.remark())
+        case .deadlineMissed: self.init(kind: .deadlineMissed)
         }
     }
 
@@ -228,6 +243,7 @@ extension PBOutcome: Coded {
         case .cancelled: return .cancelled(by: try Check.need(by, "Outcome.by"))
         case .refused:
             return .refused(node: try Check.name(node, "Outcome.node"), why: try Check.text(why, "Outcome.why"))
+        case .deadlineMissed: return .deadlineMissed
         default: throw Check.unknown(kind, "Outcome.kind")
         }
     }
@@ -236,6 +252,9 @@ extension PBOutcome: Coded {
 extension PBJobPhase: Coded {
     init(_ phase: JobPhase) {
         switch phase {
+        case .held(let by, let since):
+            self.init(kind: .held, sinceMs: since.milliseconds, holder: PBPrincipal(by))
+        case .deferred(let since): self.init(kind: .deferred, sinceMs: since.milliseconds)
         case .pending(let since): self.init(kind: .pending, sinceMs: since.milliseconds)
         case .starting(let since): self.init(kind: .starting, sinceMs: since.milliseconds)
         case .running(let since): self.init(kind: .running, sinceMs: since.milliseconds)
@@ -249,6 +268,8 @@ extension PBJobPhase: Coded {
     func checked() throws(WireError) -> JobPhase {
         let since = try Check.time(sinceMs, "JobPhase.since_ms")
         switch kind {
+        case .held: return .held(by: try Check.need(holder, "JobPhase.holder"), since: since)
+        case .deferred: return .deferred(since: since)
         case .pending: return .pending(since: since)
         case .starting: return .starting(since: since)
         case .running: return .running(since: since)

@@ -16,6 +16,12 @@ extension PBWait: Coded {
                 nodesNeeded: UInt32(clamping: needed))
         case .behind(let job): self.init(kind: .behind, job: job.number)
         case .nextCycle: self.init(kind: .nextCycle)
+        case .held(let by): self.init(kind: .held, holder: PBPrincipal(by))
+        case .notBefore(let time): self.init(kind: .notBefore, timeMs: time.milliseconds)
+        case .dependency(let kind, let job):
+            self.init(kind: .dependency, job: job.number, dependency: PBDependencyKind(kind))
+        case .neverSatisfied(let kind, let job):
+            self.init(kind: .neverSatisfied, job: job.number, dependency: PBDependencyKind(kind))
         }
     }
 
@@ -31,6 +37,12 @@ extension PBWait: Coded {
                 nodesNeeded: try Check.number(nodesNeeded, "Wait.nodes_needed"))
         case .behind: return .behind(try Check.job(job, "Wait.job"))
         case .nextCycle: return .nextCycle
+        case .held: return .held(by: try Check.need(holder, "Wait.holder"))
+        case .notBefore: return .notBefore(try Check.time(timeMs, "Wait.time_ms"))
+        case .dependency:
+            return .dependency(try dependency.checked("Wait.dependency"), try Check.job(job, "Wait.job"))
+        case .neverSatisfied:
+            return .neverSatisfied(try dependency.checked("Wait.dependency"), try Check.job(job, "Wait.job"))
         default: throw Check.unknown(kind, "Wait.kind")
         }
     }
@@ -68,6 +80,8 @@ extension PBRejection: Coded {
         case .tooManyWaiting(let limit): self.init(kind: .tooManyWaiting, limit: UInt32(clamping: limit))
         case .staleSequence(let key): self.init(kind: .staleSequence, key: PBRequestKey(key))
         case .logGone(let why): self.init(kind: .logGone, why: why.remark())
+        case .queueClosed(let name): self.init(kind: .queueClosed, name: name.text)
+        case .conflict(let why): self.init(kind: .conflict, why: why.remark())
         }
     }
 
@@ -91,6 +105,8 @@ extension PBRejection: Coded {
         case .tooManyWaiting: return .tooManyWaiting(limit: try Check.number(limit, "Rejection.limit"))
         case .staleSequence: return .staleSequence(try Check.need(key, "Rejection.key"))
         case .logGone: return .logGone(why: try reason())
+        case .queueClosed: return .queueClosed(try subject())
+        case .conflict: return .conflict(why: try reason())
         default: throw Check.unknown(kind, "Rejection.kind")
         }
     }

@@ -17,8 +17,9 @@ struct Coordctl: ParsableCommand {
             8 unreachable, 255 internal. With --wait or --follow, and for `wait`: how the job ended.
             """,
         subcommands: [
-            Submit.self, Apply.self, Jobs.self, Describe.self, Explain.self, Logs.self, Cancel.self, WaitForJobs.self,
-            Queues.self, Nodes.self, TokenCommand.self, Version.self,
+            Submit.self, Apply.self, Jobs.self, Describe.self, Explain.self, Logs.self, Cancel.self, Hold.self,
+            Release.self, Requeue.self, WaitForJobs.self, Queues.self, Nodes.self, NodeCommand.self, TokenCommand.self,
+            Version.self,
         ])
 
     /// Runs one command and ends the process with its exit code.

@@ -33,7 +33,7 @@ struct Following {
     func logs(of ranks: [UInt32]?, sinceAttempt: UInt32 = 0) throws(CommandFault) -> JobView {
         var view = try now()
         var shown = sinceAttempt
-        if view.phase.isPending, let wait = view.wait, wait != .nextCycle {
+        if view.phase.isWaiting, let wait = view.wait, wait != .nextCycle {
             Screen.complain("job \(job) waits (\(wait.slurmReason)); its log begins when it starts")
         }
         while true {
@@ -52,7 +52,7 @@ struct Following {
 
     private func hasLog(_ view: JobView) -> Bool {
         switch view.phase {
-        case .pending, .starting: false
+        case .held, .deferred, .pending, .starting: false
         case .running, .stopping, .finished: view.attempt > 0
         }
     }

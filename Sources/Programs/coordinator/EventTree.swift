@@ -75,6 +75,17 @@ extension NodeEvent {
         case .inventoried(let id, let inventory):
             ("node.inventoried", [("node", .id(id.number))] + inventory.fields)
         case .lost(let id, _): ("node.lost", [("node", .id(id.number))])
+        case .closed(let id, let closure):
+            (
+                "node.closed",
+                [
+                    ("node", .id(id.number)), ("draining", .flag(closure.isDraining)),
+                    ("reason", .text(closure.reason)), ("by", .text("\(closure.by)")),
+                    ("deadline", closure.deadline.map { .text(CalendarText.iso($0, milliseconds: true)) }),
+                ]
+            )
+        case .reopened(let id, let principal, _):
+            ("node.reopened", [("node", .id(id.number)), ("by", .text("\(principal)"))])
         }
     }
 }
@@ -117,7 +128,7 @@ extension JobEvent {
         case .stopping(let id, let cause, _):
             ("job.stopping", [("job", .id(id.number)), ("cause", .text(cause.words))])
         case .requeued(let id, let kind, _):
-            ("job.requeued", [("job", .id(id.number)), ("as", .text(kind == .restart ? "restart" : "mishap"))])
+            ("job.requeued", [("job", .id(id.number))] + kind.fields)
         case .finished(let id, let outcome, _):
             (
                 "job.finished",
@@ -126,6 +137,32 @@ extension JobEvent {
                 ]
             )
         case .archived(let id): ("job.archived", [("job", .id(id.number))])
+        case .held(let id, let principal, _):
+            ("job.held", [("job", .id(id.number)), ("by", .text("\(principal)"))])
+        case .released(let id, let principal, _):
+            ("job.released", [("job", .id(id.number)), ("by", .text("\(principal)"))])
+        case .ready(let id, _): ("job.ready", [("job", .id(id.number))])
+        case .parentDeparted(let id, let parent):
+            (
+                "job.parentDeparted",
+                [
+                    ("job", .id(id.number)), ("parent", .id(parent.job.number)),
+                    ("completed", .flag(parent.completed)),
+                ]
+            )
+        }
+    }
+}
+
+extension Requeue {
+    fileprivate var fields: [(String, Tree?)] {
+        switch self {
+        case .restart: [("as", .text("restart"))]
+        case .mishap: [("as", .text("mishap"))]
+        case .deferred(let until):
+            [("as", .text("deferred")), ("until", .text(CalendarText.iso(until, milliseconds: true)))]
+        case .commanded(let principal): [("as", .text("commanded")), ("by", .text("\(principal)"))]
+        case .drained: [("as", .text("drained"))]
         }
     }
 }

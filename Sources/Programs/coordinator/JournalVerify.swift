@@ -87,7 +87,7 @@ struct LivePayloads {
             switch event {
             case .submitted(let job, let spec, _, _, _): payloads[job] = spec.value.payload
             case .archived(let job): payloads[job] = nil
-            case .placed, .stopping, .requeued, .finished: break
+            case .placed, .stopping, .requeued, .finished, .held, .released, .ready, .parentDeparted: break
             }
         }
     }

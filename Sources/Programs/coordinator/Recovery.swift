@@ -54,7 +54,8 @@ extension ClusterState {
 extension JobPhase {
     fileprivate var time: WallTime {
         switch self {
-        case .pending(let time), .starting(let time), .running(let time), .stopping(_, let time),
+        case .held(_, let time), .deferred(let time), .pending(let time), .starting(let time), .running(let time),
+            .stopping(_, let time),
             .finished(_, let time):
             time
         }
@@ -69,9 +70,11 @@ extension Event {
             .node(.joined(_, _, _, _, let time)), .node(.lost(_, let time)),
             .job(.submitted(_, _, _, _, let time)), .job(.placed(_, _, _, let time)),
             .job(.stopping(_, _, let time)), .job(.requeued(_, _, let time)), .job(.finished(_, _, let time)),
-            .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
+            .job(.held(_, _, let time)), .job(.released(_, _, let time)), .job(.ready(_, let time)),
+            .node(.reopened(_, _, let time)), .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
             time
-        case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived): nil
+        case .node(.closed(_, let closure)): closure.since
+        case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived), .job(.parentDeparted): nil
         }
     }
 }

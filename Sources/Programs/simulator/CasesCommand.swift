@@ -84,6 +84,7 @@ enum CaseFile {
 enum CaseFamily {
     static func judge(_ line: CaseLine, family: String) -> CaseVerdict {
         switch family {
+        case "cron": (try? CronCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
         case "quantity": (try? QuantityCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
         case "slurm": (try? SlurmCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
         default: .skipped

@@ -11,14 +11,22 @@ struct NothingForgotten {
     private var answers: [(key: RequestKey, job: JobID)] = []
     private var byKey = Lookup<RequestKey, JobID>()
     private var ends = Lookup<JobID, JobPhase>()
+    /// The version at which a finished job was put back.
+    private var reopened = Lookup<JobID, UInt64>()
     private var told: [JobID] = []
     private var versions = Lookup<JobID, UInt64>()
     /// Jobs that left the state for good, or did so in a turn that was lost.
     private var archived = Lookup<JobID, Bool>()
 
     mutating func note(_ event: Event, before state: ClusterState) {
-        guard case .job(.archived(let id)) = event else { return }
-        archived[id] = true
+        switch event {
+        case .job(.archived(let id)): archived[id] = true
+        // Somebody asked for it to run once more: the end that was told is not its last.
+        case .job(.requeued(let id, .commanded, _)) where state.jobs[id]?.phase.isTerminal == true:
+            ends[id] = nil
+            reopened[id] = state.version + 1
+        case .cluster, .queue, .node, .job, .allocation: break
+        }
     }
 
     mutating func noteAnswer(_ key: RequestKey, _ job: JobID, into broken: inout [BrokenPromise]) {
@@ -37,6 +45,8 @@ struct NothingForgotten {
                 BrokenPromise(promise: Self.promise, detail: "job \(view.id) went back from version \(before)"))
         }
         versions[view.id] = view.version
+        // What was said of it before it was put back may arrive after.
+        guard view.version >= reopened[view.id] ?? 0 else { return }
         if let end = ends[view.id], end != view.phase {
             broken.append(BrokenPromise(promise: Self.promise, detail: "job \(view.id) had ended as \(end)"))
         }
@@ -59,7 +69,7 @@ struct NothingForgotten {
             }
         }
         for id in told {
-            guard let job = state.jobs[id], job.phase != ends[id] else { continue }
+            guard let end = ends[id], let job = state.jobs[id], job.phase != end else { continue }
             broken.append(
                 BrokenPromise(promise: Self.promise, detail: "the end of job \(id) was told and is not there"))
         }

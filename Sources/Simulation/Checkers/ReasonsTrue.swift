@@ -13,7 +13,7 @@ struct ReasonsTrue {
 
     /// Asks a copy, so that the run goes on as if nothing had been asked.
     func judge(_ conductor: ClusterConductor, at now: Now, into broken: inout [BrokenPromise]) {
-        guard conductor.state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
+        guard conductor.state.queues.contains(where: { $0.waiting > 0 }) else { return }
         var copy = conductor
         // Where many wait, a cycle looks at some, and the next step at others.
         for _ in 0..<(conductor.settings.pendingPerCycle < 10 ? 30 : 1) { _ = copy.step([], at: now) }
@@ -24,11 +24,13 @@ struct ReasonsTrue {
         for effect in turn.effects {
             switch effect {
             case .reply(_, _, .nodes(let page)):
-                alive = page.nodes.filter { $0.condition == .alive }.compactMap { copy.state.nodes[$0.id] }
+                alive = page.nodes.filter { $0.condition == .alive && $0.closure == nil }.compactMap {
+                    copy.state.nodes[$0.id]
+                }
             case .reply(_, _, .jobs(let page)):
                 let facts = Facts(
-                    state: copy.state, alive: alive, inspected: copy.settings.pendingPerCycle)
-                for view in page.jobs where view.phase.isPending {
+                    state: copy.state, alive: alive, inspected: copy.settings.pendingPerCycle, now: now)
+                for view in page.jobs where view.phase.isWaiting {
                     guard let lie = facts.lie(in: view.wait, about: view) else { continue }
                     broken.append(
                         BrokenPromise(
@@ -45,6 +47,7 @@ private struct Facts {
     let state: ClusterState
     let alive: [Node]
     let inspected: Int
+    let now: Now
 
     /// What is wrong with this reason; nil when it is true.
     func lie(in wait: Wait?, about view: JobView) -> String? {
@@ -67,6 +70,22 @@ private struct Facts {
         case .nextCycle:
             let waiting = state.queue(spec.queue)?.pending.count ?? 0
             return waiting > inspected ? nil : "every job of its queue was looked at"
+        case .held(let principal):
+            guard case .held(principal, _) = view.phase else { return "nobody of that name holds it" }
+            return nil
+        case .notBefore(let time):
+            return time > now.wall || time == state.jobs[view.id]?.earliest ? nil : "that time is not set"
+        case .dependency(let kind, let parent):
+            guard let row = state.jobs[parent] else { return "there is no such parent" }
+            let standing = kind.standing(parent: row.phase)
+            return spec.dependency?.terms.contains(Dependency.Term(kind, parent)) == true && standing == .waiting
+                ? nil : "that term is \(standing)"
+        case .neverSatisfied(let kind, let parent):
+            let departed = state.jobs[view.id]?.departed.first { $0.job == parent }
+            let standing =
+                state.jobs[parent].map { kind.standing(parent: $0.phase) }
+                ?? departed.map { kind.standing(ended: $0.completed) }
+            return standing == .never ? nil : "that term is not lost"
         }
     }
 

@@ -24,7 +24,8 @@ extension World {
 
     /// Whether the whole cluster is too small for it, as it can be for what was submitted before the nodes joined.
     private func isHopeless(_ id: JobID?) -> Bool {
-        guard let job = id.flatMap({ ledger.jobs[$0] }), job.phase.isPending else { return false }
+        guard let job = id.flatMap({ ledger.jobs[$0] }), job.phase.isWaiting else { return false }
+        if waitsForEver(job) { return true }
         let slots = nodes.map { node in
             NodeSlot(
                 id: NodeID(UInt64(node.index + 1)), capacity: node.hardware.resources, free: node.hardware.resources,
@@ -33,10 +34,25 @@ extension World {
         return !couldHold(PendingJob(id: job.id, spec: job.spec.value), nodes: slots)
     }
 
+    /// Whether a parent ended in another way than it needs, or is hopeless itself.
+    private func waitsForEver(_ job: Job) -> Bool {
+        guard case .deferred = job.phase, job.attempt == 0, let dependency = job.spec.value.dependency else {
+            return false
+        }
+        let standing = dependency.standing { term in
+            if let parent = ledger.jobs[term.job] {
+                return isHopeless(parent.id) ? .never : term.kind.standing(parent: parent.phase)
+            }
+            let departed = job.departed.first { $0.job == term.job }
+            return departed.map { term.kind.standing(ended: $0.completed) } ?? .waiting
+        }
+        return standing == .never
+    }
+
     private func isHopeless(_ purpose: VirtualClient.Purpose) -> Bool {
         switch purpose {
         case .watch(let job): isHopeless(knowledge[job].id)
-        case .setup, .submit, .cancel: false
+        case .setup, .submit, .cancel, .wish: false
         }
     }
 

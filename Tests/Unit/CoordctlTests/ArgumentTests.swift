@@ -61,7 +61,7 @@ struct ArgumentTests {
         func names(_ texts: [String]) throws -> [String] {
             var job = CommandLineJob(command: ["true"])
             job.environment = ["LANG=de"]
-            let request = try job.request(submittingFrom: "/tmp")
+            let request = try job.request(submittingFrom: "/tmp", at: WallTime(milliseconds: 0))
             return try Exports(texts).applied(to: request).payload.environment.map { "\($0.name)=\($0.value)" }
         }
         let standard = try names([])

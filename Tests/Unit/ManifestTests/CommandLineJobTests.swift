@@ -8,7 +8,7 @@ import Testing
     private static func request(_ change: (inout CommandLineJob) -> Void) throws -> JobRequest {
         var job = CommandLineJob(command: ["/usr/bin/python3", "x.py"])
         change(&job)
-        return try job.request(submittingFrom: "/home/ada")
+        return try job.request(submittingFrom: "/home/ada", at: WallTime(milliseconds: 0))
     }
 
     private static func message(_ change: (inout CommandLineJob) -> Void) -> String? {
@@ -24,6 +24,24 @@ import Testing
         let job = try Self.request { _ in }
         #expect(job.spec == JobSpec(name: Name(unchecked: "python3"), payload: JobRequest.unsealed))
         #expect(job.payload == LaunchPayload(command: ["/usr/bin/python3", "x.py"], directory: "/home/ada"))
+    }
+
+    @Test func `conditions count from the time of the submit`() throws {
+        let job = try Self.request {
+            $0.startsHeld = true
+            $0.begin = "now+90s"
+            $0.deadline = "1970-01-02T00:00Z"
+            $0.dependency = "afterany:7"
+            $0.priority = 5
+            $0.nice = 3
+        }
+        #expect(job.spec.startsHeld)
+        #expect(job.spec.begin == WallTime(milliseconds: 90_000))
+        #expect(job.spec.deadline == WallTime(milliseconds: 86_400_000))
+        #expect(job.spec.dependency == Dependency([.init(.afterAny, JobID(7))]))
+        #expect(job.spec.priority == 2)
+        #expect(Self.message { $0.begin = "later" }?.contains("--begin") == true)
+        #expect(Self.message { $0.dependency = "after" }?.contains("--dependency") == true)
     }
 
     @Test func `every flag arrives`() throws {
@@ -78,7 +96,9 @@ import Testing
         (["-x-"], "default"), ([String(repeating: "a", count: 100)], String(repeating: "a", count: 63)),
     ])
     func `a job is named for its program`(command: [String], name: String) throws {
-        #expect(try CommandLineJob(command: command).request(submittingFrom: "/").spec.name.text == name)
+        #expect(
+            try CommandLineJob(command: command).request(submittingFrom: "/", at: WallTime(milliseconds: 0)).spec.name
+                .text == name)
     }
 
     @Test func `each flag is refused under its name, and all of them at once`() {

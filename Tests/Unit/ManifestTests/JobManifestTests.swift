@@ -20,6 +20,30 @@ import Testing
         return try job("kind: Job\nmetadata:\n  name: a\nspec:\n  command: [x]\n\(indented)")
     }
 
+    @Test func `conditions arrive`() throws {
+        let job = try Self.job(
+            spec: """
+                hold: true
+                begin: 2026-11-25T13:00:00Z
+                deadline: 2026-11-26T13:00:00Z
+                dependency: afterok:12,after:3
+                """)
+        #expect(job.spec.startsHeld)
+        #expect(job.spec.begin == WallTime(milliseconds: 1_795_611_600_000))
+        #expect(job.spec.deadline == WallTime(milliseconds: 1_795_698_000_000))
+        #expect(job.spec.dependency == Dependency([.init(.afterOK, JobID(12)), .init(.after, JobID(3))]))
+    }
+
+    @Test(arguments: [
+        ("hold: \"yes\"", "spec.hold"), ("begin: now+2h", "spec.begin"), ("deadline: soon", "spec.deadline"),
+        ("dependency: after", "spec.dependency"),
+    ])
+    func `a condition that makes no sense is refused with its field`(line: String, field: String) {
+        #expect {
+            try Self.job(spec: line)
+        } throws: { "\($0)".contains(field) }
+    }
+
     @Test func `every field arrives`() throws {
         let job = try Self.job(
             """

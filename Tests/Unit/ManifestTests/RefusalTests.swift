@@ -115,7 +115,8 @@ import Testing
 
     private static let fields =
         "fields here: queue, account, priority, nodes, procsPerNode, ranks, resources, launcher, maxRuntime, "
-        + "failurePolicy, onDisconnect, checkpoint, command, script, env, workingDirectory"
+        + "failurePolicy, onDisconnect, checkpoint, command, script, env, workingDirectory, "
+        + "hold, begin, deadline, dependency"
 
     @Test(arguments: [
         ("requests: {cpu: 2x}", 21, "requests.cpu: '2x' is no quantity"),
@@ -231,7 +232,7 @@ import Testing
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {cohort: b}",
-            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, pendingLimit"
+            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, pendingLimit, open"
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {pendingLimit: 0}",

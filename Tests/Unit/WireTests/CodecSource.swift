@@ -1,6 +1,7 @@
 // Plausible values of the domain from a seed, one of every case of every enum, for the laws of the codecs. Not random
 // bits for generated messages: those are in RuntimeSampleSource.swift.
 import ClusterModel
+import Ledger
 import Messages
 
 /// Draws values of the domain that are within the bounds of the wire.
@@ -106,12 +107,12 @@ struct CodecSource {
     }
 
     mutating func queueSpec() -> QueueSpec {
-        QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24))
+        QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24), isOpen: below(2) == 0)
     }
 
     mutating func spec() -> JobSpec {
         let ranks = 1 + below(65_536)
-        return JobSpec(
+        var spec = JobSpec(
             name: name(), namespace: name(), account: name(), queue: name(),
             shape: GangShape(ranks: ranks, nodes: maybe { 1 + $0.below(65_536) }),
             requests: resources(upTo: min(1 << 42, 1 << 60 / Int64(ranks))),
@@ -119,6 +120,28 @@ struct CodecSource {
                 cpu: maybe { MilliCPU($0.amount()) }, memory: maybe { ByteCount($0.amount(upTo: 1 << 50)) }),
             launcher: some(Launcher.allCases), timeLimit: maybe { $0.span() }, maxRestarts: number(),
             priority: Int32(truncatingIfNeeded: random.next()), onDisconnect: .rerun(after: span()), payload: hash())
+        spec.startsHeld = below(2) == 0
+        spec.begin = maybe { $0.time() }
+        spec.deadline = maybe { $0.time() }
+        spec.dependency = maybe { $0.dependency() }
+        return spec
+    }
+
+    mutating func dependencyKind() -> DependencyKind { some(DependencyKind.allCases) }
+
+    mutating func dependency() -> Dependency {
+        Dependency(
+            [Dependency.Term(dependencyKind(), job())] + list(upTo: 5) { .init($0.dependencyKind(), $0.job()) },
+            isAny: below(2) == 0)
+    }
+
+    mutating func closure() -> NodeClosure {
+        NodeClosure(
+            isDraining: below(2) == 0, reason: text(), by: principal(), since: time(), deadline: maybe { $0.time() })
+    }
+
+    mutating func requeues() -> [Requeue] {
+        [.restart, .mishap, .deferred(until: time()), .commanded(by: principal()), .drained]
     }
 
     mutating func inventory() -> NodeInventory {
@@ -155,20 +178,22 @@ extension CodecSource {
     mutating func causes() -> [StopCause] {
         [
             .cancelled(by: principal()), .rankFailed(blame()), .nodeLost(name()),
-            .refused(node: name(), why: text()),
+            .refused(node: name(), why: text()), .requeued(by: principal()), .deadlineReached, .drained(name()),
         ]
     }
 
     mutating func outcomes() -> [Outcome] {
         [
             .completed, .failed(blame()), .outOfMemory(blame()), .timedOut(blame()), .nodeFailed(name()),
-            .cancelled(by: principal()), .refused(node: name(), why: text()),
+            .cancelled(by: principal()), .refused(node: name(), why: text()), .deadlineMissed,
         ]
     }
 
     mutating func phases() -> [JobPhase] {
-        [.pending(since: time()), .starting(since: time()), .running(since: time())]
-            + causes().map { .stopping($0, since: time()) } + outcomes().map { .finished($0, at: time()) }
+        [
+            .held(by: principal(), since: time()), .deferred(since: time()), .pending(since: time()),
+            .starting(since: time()), .running(since: time()),
+        ] + causes().map { .stopping($0, since: time()) } + outcomes().map { .finished($0, at: time()) }
     }
 
     mutating func endings() -> [Ending] {
@@ -180,6 +205,8 @@ extension CodecSource {
             .quota(queue: name(), shortOf: sum()),
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
+            .held(by: principal()), .notBefore(time()), .dependency(dependencyKind(), job()),
+            .neverSatisfied(dependencyKind(), job()),
         ]
     }
 
@@ -189,7 +216,7 @@ extension CodecSource {
             .queueFull(name(), limit: number()), .clusterTooSmall(why: text()), .overQuota(name(), excess: sum()),
             .denied(principal(), verb: text()), .alreadyFinished(job()), .tokenUsed(by: name()), .tokenExpired,
             .tokenUnknown, .nodeNameTaken(name()), .tooManyWaiting(limit: number()), .staleSequence(key()),
-            .logGone(why: text()),
+            .logGone(why: text()), .queueClosed(name()), .conflict(why: text()),
         ]
     }
 }

@@ -17,6 +17,8 @@ extension CodecSource {
                 LogsRequest(
                     job: job(), rank: rank(), attempt: maybe { $0.attempt() }, offset: counter(),
                     follow: below(2) == 1)),
+            .hold(job()), .release(job()), .requeue(job()), .cordon(name(), reason: text()),
+            .drain(name(), reason: text(), within: maybe { $0.span() }), .resume(name()),
         ]
         let submit = ClientRequest.submit(SubmitRequest(key: key(), spec: Boxed(spec())))
         return [
@@ -39,11 +41,12 @@ extension CodecSource {
     mutating func nodeView(_ condition: NodeView.Condition) -> NodeView {
         NodeView(
             id: node(), name: name(), condition: condition, capacity: resources(), free: sum(),
-            allocations: number(), address: text(), unenforced: list(upTo: 3) { $0.text() })
+            allocations: number(), address: text(), unenforced: list(upTo: 3) { $0.text() },
+            closure: maybe { $0.closure() })
     }
 
     mutating func queueView() -> QueueView {
-        QueueView(spec: queueSpec(), used: sum(), pending: number(), running: number())
+        QueueView(spec: queueSpec(), used: sum(), pending: number(), deferred: number(), running: number())
     }
 
     mutating func serverMessages() -> [ServerMessage] {
@@ -150,10 +153,14 @@ extension CodecSource {
             .node(.inventoried(node(), inventory())), .node(.lost(node(), at: time())),
             .job(.submitted(job(), Boxed(spec()), owner: principal(), request: key(), at: time())),
             .job(.placed(job(), attempt: attempt(), list(upTo: 4) { $0.allocationRow() }, at: time())),
-            .job(.requeued(job(), .restart, at: time())), .job(.requeued(job(), .mishap, at: time())),
             .job(.archived(job())), .allocation(.started(allocation(), at: time())),
+            .node(.closed(node(), closure())), .node(.reopened(node(), by: principal(), at: time())),
+            .job(.held(job(), by: principal(), at: time())), .job(.released(job(), by: principal(), at: time())),
+            .job(.ready(job(), at: time())),
+            .job(.parentDeparted(job(), DepartedParent(job: job(), completed: below(2) == 0))),
         ]
-        return first + causes().map { .job(.stopping(job(), $0, at: time())) }
+        return first + requeues().map { .job(.requeued(job(), $0, at: time())) }
+            + causes().map { .job(.stopping(job(), $0, at: time())) }
             + outcomes().map { .job(.finished(job(), $0, at: time())) }
             + endings().map { .allocation(.ended(allocation(), $0, at: time())) }
     }
@@ -165,6 +172,9 @@ extension CodecSource {
         row.attempt = attempt()
         row.restarts = number()
         row.mishaps = number()
+        row.deferrals = number()
+        row.notBefore = maybe { $0.time() }
+        row.departed = list(upTo: 3) { DepartedParent(job: $0.job(), completed: $0.below(2) == 0) }
         row.started = maybe { $0.time() }
         row.placements = ([nil] + endings().map { $0 }).map {
             Placement(allocation: allocation(), node: node(), ranks: ranks(), ending: $0)
@@ -179,6 +189,7 @@ extension CodecSource {
         row.freeUnits = row.inventory?.units ?? Units()
         row.nextPort = below(65_537)
         row.lost = maybe { $0.time() }
+        row.closure = maybe { $0.closure() }
         return row
     }
 

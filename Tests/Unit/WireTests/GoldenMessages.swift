@@ -10,6 +10,8 @@ extension Golden {
         .explain(job), .watch(job, after: 1_000_000), .nodes(after: node), .queues, .declareQueue(queue),
         .createToken(key: hash(2), validity: .minutes(60)),
         .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
+        .hold(job), .release(job), .requeue(job), .cordon(name("node-12"), reason: "new memory"),
+        .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
     ]
 
     static let rejections: [Rejection] = [
@@ -18,6 +20,7 @@ extension Golden {
         .overQuota(name("q"), excess: memory), .denied(user, verb: "see nodes"), .alreadyFinished(job),
         .tokenUsed(by: name("node-12")), .tokenExpired, .tokenUnknown, .nodeNameTaken(name("node-12")),
         .tooManyWaiting(limit: 10_000), .staleSequence(key), .logGone(why: "archived"),
+        .queueClosed(name("q")), .conflict(why: "it has begun"),
     ]
 
     static let replies: [ClientReply] =
@@ -33,7 +36,26 @@ extension Golden {
                     }, next: node)),
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
-        ] + rejections.map { .rejected($0) }
+        ] + rejections.map { .rejected($0) } + laterReplies
+
+    private static let laterReplies: [ClientReply] = {
+        var held = view
+        (held.spec, held.phase, held.wait) = (conditionalSpec, laterPhases[0], laterWaits[0])
+        return [
+            .explained(Explanation(job: held, obstacles: laterWaits, position: nil, closest: nil)),
+            .nodes(
+                NodePage(
+                    nodes: [
+                        NodeView(
+                            id: node, name: name("node-12"), condition: .alive, capacity: memory, free: .zero,
+                            allocations: 2, address: "10.0.0.12", unenforced: [], closure: closure)
+                    ], next: nil)),
+            .queues([
+                QueueView(
+                    spec: QueueSpec(name: name("old"), isOpen: false), used: .zero, pending: 0, deferred: 7, running: 0)
+            ]),
+        ]
+    }()
 
     static let clientMessages: [ClientMessage] =
         [.hello(ClientHello(versions: ProtocolRange(oldest: 1, newest: 2), client: 0x1122_3344_5566_7788))]
@@ -109,7 +131,19 @@ extension Golden {
             .allocation(.started(allocation, at: time)),
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
-        + endings.map { .allocation(.ended(allocation, $0, at: time)) }
+        + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents
+
+    private static let laterEvents: [Event] =
+        [
+            .node(.closed(node, closure)), .node(.reopened(node, by: admin, at: time)),
+            .job(.submitted(job, conditionalSpec, owner: user, request: key, at: time)),
+            .job(.held(job, by: admin, at: time)), .job(.released(job, by: admin, at: time)),
+            .job(.ready(job, at: time)),
+            .job(.parentDeparted(job, DepartedParent(job: JobID(12), completed: true))),
+            .job(.finished(job, .deadlineMissed, at: time)),
+            .queue(.declared(QueueSpec(name: name("old"), isOpen: false))),
+        ] + laterRequeues.map { .job(.requeued(job, $0, at: time)) }
+        + laterCauses.map { .job(.stopping(job, $0, at: time)) }
 
     static let chunks: [CheckpointChunk] = {
         let phases: [JobPhase] =
@@ -134,6 +168,19 @@ extension Golden {
             requests: [RequestWindow.Entry(key: key, job: job)], finished: [JobID(1), JobID(5)])
         return [
             .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
-        ]
+        ] + laterChunks
+    }()
+
+    private static let laterChunks: [CheckpointChunk] = {
+        let jobs = laterPhases.enumerated().map { index, phase in
+            var row = Job(
+                id: JobID(UInt64(index)), spec: conditionalSpec, owner: user, request: key, submitted: time, version: 7)
+            (row.phase, row.deferrals, row.notBefore) = (phase, 2, time)
+            row.departed = [DepartedParent(job: JobID(12), completed: true)]
+            return row
+        }
+        var machine = Node(id: node, name: name("node-12"), key: hash(3), joined: time)
+        machine.closure = closure
+        return [.jobs(index: 19, jobs), .nodes(index: 2, [machine])]
     }()
 }

@@ -32,6 +32,12 @@ extension ClientRequest {
         case .declareQueue: "declare-queue"
         case .createToken: "create-token"
         case .logs: "logs"
+        case .hold: "hold"
+        case .release: "release"
+        case .requeue: "requeue"
+        case .cordon: "cordon"
+        case .drain: "drain"
+        case .resume: "resume"
         }
     }
 }
@@ -81,6 +87,8 @@ extension Rejection {
         case .tooManyWaiting: "too-many-waiting"
         case .staleSequence: "stale-sequence"
         case .logGone: "log-gone"
+        case .queueClosed: "queue-closed"
+        case .conflict: "conflict"
         }
     }
 }
@@ -142,12 +150,18 @@ extension Event: GoldenKind {
         case .node(.joined): "event-node-joined"
         case .node(.inventoried): "event-node-inventoried"
         case .node(.lost): "event-node-lost"
+        case .node(.closed): "event-node-closed"
+        case .node(.reopened): "event-node-reopened"
         case .job(.submitted): "event-job-submitted"
         case .job(.placed): "event-job-placed"
         case .job(.stopping): "event-job-stopping"
         case .job(.requeued): "event-job-requeued"
         case .job(.finished): "event-job-finished"
         case .job(.archived): "event-job-archived"
+        case .job(.held): "event-job-held"
+        case .job(.released): "event-job-released"
+        case .job(.ready): "event-job-ready"
+        case .job(.parentDeparted): "event-parent-departed"
         case .allocation(.started): "event-allocation-started"
         case .allocation(.ended): "event-allocation-ended"
         }

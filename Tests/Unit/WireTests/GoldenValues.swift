@@ -72,6 +72,35 @@ enum Golden {
         .impossibleNow(shortOf: memory, nodesUp: 2, nodesNeeded: 3), .behind(job), .nextCycle,
     ]
 
+    // What came with conditions, holding and draining. The lists above keep their values, so these stand apart.
+    static let admin = Principal(kind: .user, name: name("admin"))
+
+    static let conditionalSpec: Boxed<JobSpec> = {
+        var conditional = spec.value
+        conditional.startsHeld = true
+        conditional.begin = time
+        conditional.deadline = WallTime(milliseconds: time.milliseconds + 86_400_000)
+        conditional.dependency = Dependency([.init(.afterOK, job), .init(.after, JobID(12))], isAny: true)
+        return Boxed(conditional)
+    }()
+
+    static let laterCauses: [StopCause] = [.requeued(by: admin), .deadlineReached, .drained(name("node-12"))]
+
+    static let laterPhases: [JobPhase] = [
+        .held(by: admin, since: time), .deferred(since: time), .stopping(laterCauses[0], since: time),
+        .finished(.deadlineMissed, at: time),
+    ]
+
+    static let laterWaits: [Wait] =
+        [.held(by: admin), .notBefore(time)] + DependencyKind.allCases.map { .dependency($0, job) }
+        + [.neverSatisfied(.afterOK, job)]
+
+    static let laterRequeues: [Requeue] = [.deferred(until: time), .commanded(by: admin), .drained]
+
+    static let closure = NodeClosure(
+        isDraining: true, reason: "new memory", by: admin, since: time,
+        deadline: WallTime(milliseconds: time.milliseconds + 60_000))
+
     static let promise = JoinPromise(
         key: hash(2), expires: time, madeBy: user, used: JoinPromise.Use(node: name("node-12"), key: hash(3)))
 

@@ -20,14 +20,16 @@ struct StateWalk {
 
     /// One more thing happens, if the one that was drawn can.
     mutating func step() {
-        switch source.below(12) {
+        switch source.below(14) {
         case 0: join()
         case 1: state.apply(.cluster(.promised(source.promise(used: false))))
         case 2...5: submit()
         case 6...8: place()
         case 9: start()
         case 10: end()
-        case 11 where source.below(30) == 0: jump()
+        case 11: intervene()
+        case 12: closeOrOpen()
+        case 13 where source.below(30) == 0: jump()
         default: settle()
         }
     }
@@ -104,11 +106,38 @@ struct StateWalk {
         }
     }
 
+    /// People and times move what waits, and bring back what has finished.
+    private mutating func intervene() {
+        for job in state.jobs where source.below(4) == 0 {
+            switch job.phase {
+            case .held:
+                state.apply(.job(.released(job.id, by: source.principal(), at: source.time())))
+            case .deferred:
+                let parent = DepartedParent(job: source.job(), completed: source.below(2) == 0)
+                state.apply(.job(.parentDeparted(job.id, parent)))
+                state.apply(.job(.ready(job.id, at: source.time())))
+            case .pending:
+                state.apply(.job(.held(job.id, by: source.principal(), at: source.time())))
+            case .finished:
+                let kind = source.some(Array(source.requeues().suffix(3)))
+                state.apply(.job(.requeued(job.id, kind, at: source.time())))
+            case .starting, .running, .stopping:
+                break
+            }
+        }
+    }
+
+    private mutating func closeOrOpen() {
+        let node = source.some(Array(state.nodes))
+        guard node.closure != nil else { return state.apply(.node(.closed(node.id, source.closure()))) }
+        state.apply(.node(.reopened(node.id, by: source.principal(), at: source.time())))
+    }
+
     /// What has no allocation left goes back into its queue or finishes; the longest finished is forgotten.
     private mutating func settle() {
-        for job in state.jobs where !job.phase.isPending && !job.phase.isTerminal && state.active(of: job).isEmpty {
+        for job in state.jobs where !job.phase.isWaiting && !job.phase.isTerminal && state.active(of: job).isEmpty {
             switch source.below(3) {
-            case 0: state.apply(.job(.requeued(job.id, source.some([.restart, .mishap]), at: source.time())))
+            case 0: state.apply(.job(.requeued(job.id, source.some(source.requeues()), at: source.time())))
             default: state.apply(.job(.finished(job.id, source.some(source.outcomes()), at: source.time())))
             }
         }

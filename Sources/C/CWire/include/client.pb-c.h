@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Coord__V1__ClientMessage Coord__V1__ClientMessage;
 typedef struct Coord__V1__ClientHello Coord__V1__ClientHello;
 typedef struct Coord__V1__ClientRequest Coord__V1__ClientRequest;
+typedef struct Coord__V1__NodeClosing Coord__V1__NodeClosing;
 typedef struct Coord__V1__SubmitRequest Coord__V1__SubmitRequest;
 typedef struct Coord__V1__JobsQuery Coord__V1__JobsQuery;
 typedef struct Coord__V1__WatchRequest Coord__V1__WatchRequest;
@@ -119,7 +120,13 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_QUEUES = 10,
   COORD__V1__CLIENT_REQUEST__WISH_DECLARE_QUEUE = 11,
   COORD__V1__CLIENT_REQUEST__WISH_CREATE_TOKEN = 12,
-  COORD__V1__CLIENT_REQUEST__WISH_LOGS = 13
+  COORD__V1__CLIENT_REQUEST__WISH_LOGS = 13,
+  COORD__V1__CLIENT_REQUEST__WISH_HOLD = 14,
+  COORD__V1__CLIENT_REQUEST__WISH_RELEASE = 15,
+  COORD__V1__CLIENT_REQUEST__WISH_REQUEUE = 16,
+  COORD__V1__CLIENT_REQUEST__WISH_CORDON = 17,
+  COORD__V1__CLIENT_REQUEST__WISH_DRAIN = 18,
+  COORD__V1__CLIENT_REQUEST__WISH_RESUME = 19
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -156,11 +163,47 @@ struct  Coord__V1__ClientRequest
     Coord__V1__QueueSpec *declare_queue;
     Coord__V1__TokenRequest *create_token;
     Coord__V1__LogsRequest *logs;
+    /*
+     * The job to hold, to release, to requeue.
+     */
+    uint64_t hold;
+    uint64_t release;
+    uint64_t requeue;
+    Coord__V1__NodeClosing *cordon;
+    Coord__V1__NodeClosing *drain;
+    /*
+     * The node that takes work again.
+     */
+    char *resume;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_request__descriptor) \
     , 0, {0,NULL}, COORD__V1__CLIENT_REQUEST__WISH__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__NODE_CLOSING__WITHIN__NOT_SET = 0,
+  COORD__V1__NODE_CLOSING__WITHIN_WITHIN_MS = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__NODE_CLOSING__WITHIN__CASE)
+} Coord__V1__NodeClosing__WithinCase;
+
+/*
+ * Closes a node to new work.
+ */
+struct  Coord__V1__NodeClosing
+{
+  ProtobufCMessage base;
+  char *node;
+  char *reason;
+  Coord__V1__NodeClosing__WithinCase within_case;
+  union {
+    int64_t within_ms;
+  };
+};
+#define COORD__V1__NODE_CLOSING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_closing__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, COORD__V1__NODE_CLOSING__WITHIN__NOT_SET, {0} }
 
 
 struct  Coord__V1__SubmitRequest
@@ -496,10 +539,14 @@ struct  Coord__V1__NodeView
   char *address;
   size_t n_unenforced;
   char **unenforced;
+  /*
+   * Unset while it is open.
+   */
+  Coord__V1__NodeClosure *closure;
 };
 #define COORD__V1__NODE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_view__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL }
 
 
 typedef enum {
@@ -530,10 +577,14 @@ struct  Coord__V1__QueueView
   Coord__V1__Resources *used;
   uint32_t pending;
   uint32_t running;
+  /*
+   * Held, or deferred to a time or another job.
+   */
+  uint32_t deferred;
 };
 #define COORD__V1__QUEUE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__queue_view__descriptor) \
-    , NULL, NULL, 0, 0 }
+    , NULL, NULL, 0, 0, 0 }
 
 
 struct  Coord__V1__QueueList
@@ -702,6 +753,25 @@ Coord__V1__ClientRequest *
                       const uint8_t       *data);
 void   coord__v1__client_request__free_unpacked
                      (Coord__V1__ClientRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeClosing methods */
+void   coord__v1__node_closing__init
+                     (Coord__V1__NodeClosing         *message);
+size_t coord__v1__node_closing__get_packed_size
+                     (const Coord__V1__NodeClosing   *message);
+size_t coord__v1__node_closing__pack
+                     (const Coord__V1__NodeClosing   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_closing__pack_to_buffer
+                     (const Coord__V1__NodeClosing   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeClosing *
+       coord__v1__node_closing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_closing__free_unpacked
+                     (Coord__V1__NodeClosing *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__SubmitRequest methods */
 void   coord__v1__submit_request__init
@@ -1132,6 +1202,9 @@ typedef void (*Coord__V1__ClientHello_Closure)
 typedef void (*Coord__V1__ClientRequest_Closure)
                  (const Coord__V1__ClientRequest *message,
                   void *closure_data);
+typedef void (*Coord__V1__NodeClosing_Closure)
+                 (const Coord__V1__NodeClosing *message,
+                  void *closure_data);
 typedef void (*Coord__V1__SubmitRequest_Closure)
                  (const Coord__V1__SubmitRequest *message,
                   void *closure_data);
@@ -1209,6 +1282,7 @@ extern const ProtobufCEnumDescriptor    coord__v1__stream_role__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_request__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_closing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__submit_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__watch_request__descriptor;

@@ -25,6 +25,12 @@ typedef struct Coord__V1__JoinUse Coord__V1__JoinUse;
 typedef struct Coord__V1__NodeJoined Coord__V1__NodeJoined;
 typedef struct Coord__V1__NodeInventoried Coord__V1__NodeInventoried;
 typedef struct Coord__V1__NodeLost Coord__V1__NodeLost;
+typedef struct Coord__V1__NodeClosed Coord__V1__NodeClosed;
+typedef struct Coord__V1__NodeReopened Coord__V1__NodeReopened;
+typedef struct Coord__V1__JobHeld Coord__V1__JobHeld;
+typedef struct Coord__V1__JobReleased Coord__V1__JobReleased;
+typedef struct Coord__V1__JobReady Coord__V1__JobReady;
+typedef struct Coord__V1__ParentDeparted Coord__V1__ParentDeparted;
 typedef struct Coord__V1__JobSubmitted Coord__V1__JobSubmitted;
 typedef struct Coord__V1__JobPlaced Coord__V1__JobPlaced;
 typedef struct Coord__V1__JobStopping Coord__V1__JobStopping;
@@ -49,7 +55,10 @@ typedef struct Coord__V1__NodeRow Coord__V1__NodeRow;
 typedef enum _Coord__V1__RequeueKind {
   COORD__V1__REQUEUE_KIND__REQUEUE_KIND_UNSPECIFIED = 0,
   COORD__V1__REQUEUE_KIND__REQUEUE_KIND_RESTART = 1,
-  COORD__V1__REQUEUE_KIND__REQUEUE_KIND_MISHAP = 2
+  COORD__V1__REQUEUE_KIND__REQUEUE_KIND_MISHAP = 2,
+  COORD__V1__REQUEUE_KIND__REQUEUE_KIND_DEFERRED = 3,
+  COORD__V1__REQUEUE_KIND__REQUEUE_KIND_COMMANDED = 4,
+  COORD__V1__REQUEUE_KIND__REQUEUE_KIND_DRAINED = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__REQUEUE_KIND)
 } Coord__V1__RequeueKind;
 
@@ -85,6 +94,12 @@ typedef enum {
   COORD__V1__EVENT__FACT_JOB_ARCHIVED = 12,
   COORD__V1__EVENT__FACT_ALLOCATION_STARTED = 13,
   COORD__V1__EVENT__FACT_ALLOCATION_ENDED = 14,
+  COORD__V1__EVENT__FACT_NODE_CLOSED = 15,
+  COORD__V1__EVENT__FACT_NODE_REOPENED = 16,
+  COORD__V1__EVENT__FACT_JOB_HELD = 17,
+  COORD__V1__EVENT__FACT_JOB_RELEASED = 18,
+  COORD__V1__EVENT__FACT_JOB_READY = 19,
+  COORD__V1__EVENT__FACT_PARENT_DEPARTED = 20,
   COORD__V1__EVENT__FACT_CLUSTER_RECOVERED = 40
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
@@ -114,6 +129,12 @@ struct  Coord__V1__Event
     uint64_t job_archived;
     Coord__V1__AllocationStarted *allocation_started;
     Coord__V1__AllocationEnded *allocation_ended;
+    Coord__V1__NodeClosed *node_closed;
+    Coord__V1__NodeReopened *node_reopened;
+    Coord__V1__JobHeld *job_held;
+    Coord__V1__JobReleased *job_released;
+    Coord__V1__JobReady *job_ready;
+    Coord__V1__ParentDeparted *parent_departed;
     Coord__V1__ClusterRecovered *cluster_recovered;
   };
 };
@@ -227,6 +248,85 @@ struct  Coord__V1__NodeLost
     , 0, 0 }
 
 
+struct  Coord__V1__NodeClosed
+{
+  ProtobufCMessage base;
+  uint64_t node;
+  Coord__V1__NodeClosure *closure;
+};
+#define COORD__V1__NODE_CLOSED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_closed__descriptor) \
+    , 0, NULL }
+
+
+struct  Coord__V1__NodeReopened
+{
+  ProtobufCMessage base;
+  uint64_t node;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__NODE_REOPENED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_reopened__descriptor) \
+    , 0, NULL, 0 }
+
+
+struct  Coord__V1__JobHeld
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__JOB_HELD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_held__descriptor) \
+    , 0, NULL, 0 }
+
+
+struct  Coord__V1__JobReleased
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__JOB_RELEASED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_released__descriptor) \
+    , 0, NULL, 0 }
+
+
+/*
+ * Nothing but room and quota stands before it.
+ */
+struct  Coord__V1__JobReady
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  int64_t at_ms;
+};
+#define COORD__V1__JOB_READY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_ready__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * A job on which another depends leaves the state.
+ */
+struct  Coord__V1__ParentDeparted
+{
+  ProtobufCMessage base;
+  /*
+   * The one that depends on it.
+   */
+  uint64_t job;
+  uint64_t parent;
+  protobuf_c_boolean completed;
+};
+#define COORD__V1__PARENT_DEPARTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__parent_departed__descriptor) \
+    , 0, 0, 0 }
+
+
 struct  Coord__V1__JobSubmitted
 {
   ProtobufCMessage base;
@@ -276,10 +376,18 @@ struct  Coord__V1__JobRequeued
   uint64_t job;
   Coord__V1__RequeueKind kind;
   int64_t at_ms;
+  /*
+   * Deferred: not before.
+   */
+  int64_t until_ms;
+  /*
+   * Commanded: by whom.
+   */
+  Coord__V1__Principal *by;
 };
 #define COORD__V1__JOB_REQUEUED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_requeued__descriptor) \
-    , 0, COORD__V1__REQUEUE_KIND__REQUEUE_KIND_UNSPECIFIED, 0 }
+    , 0, COORD__V1__REQUEUE_KIND__REQUEUE_KIND_UNSPECIFIED, 0, 0, NULL }
 
 
 struct  Coord__V1__JobFinished
@@ -433,6 +541,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_ROW__STARTED__CASE)
 } Coord__V1__JobRow__StartedCase;
 
+typedef enum {
+  COORD__V1__JOB_ROW__PATIENCE__NOT_SET = 0,
+  COORD__V1__JOB_ROW__PATIENCE_NOT_BEFORE_MS = 14
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_ROW__PATIENCE__CASE)
+} Coord__V1__JobRow__PatienceCase;
+
 struct  Coord__V1__JobRow
 {
   ProtobufCMessage base;
@@ -447,14 +561,26 @@ struct  Coord__V1__JobRow
   uint32_t mishaps;
   Coord__V1__PlacementList *placements;
   uint64_t version;
+  uint32_t deferrals;
+  /*
+   * Parents that left the state while it depended on them: two lists of one length.
+   */
+  size_t n_departed_jobs;
+  uint64_t *departed_jobs;
+  size_t n_departed_completed;
+  protobuf_c_boolean *departed_completed;
   Coord__V1__JobRow__StartedCase started_case;
   union {
     int64_t started_ms;
   };
+  Coord__V1__JobRow__PatienceCase patience_case;
+  union {
+    int64_t not_before_ms;
+  };
 };
 #define COORD__V1__JOB_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_row__descriptor) \
-    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0} }
+    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, 0, 0,NULL, 0,NULL, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0}, COORD__V1__JOB_ROW__PATIENCE__NOT_SET, {0} }
 
 
 /*
@@ -553,6 +679,10 @@ struct  Coord__V1__NodeRow
    * Where the search for the next port begins.
    */
   uint32_t next_port;
+  /*
+   * Unset while it is open.
+   */
+  Coord__V1__NodeClosure *closure;
   Coord__V1__NodeRow__LostCase lost_case;
   union {
     int64_t lost_ms;
@@ -560,7 +690,7 @@ struct  Coord__V1__NodeRow
 };
 #define COORD__V1__NODE_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_row__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, COORD__V1__NODE_ROW__LOST__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, NULL, COORD__V1__NODE_ROW__LOST__NOT_SET, {0} }
 
 
 /* Coord__V1__EventBatch methods */
@@ -733,6 +863,120 @@ Coord__V1__NodeLost *
                       const uint8_t       *data);
 void   coord__v1__node_lost__free_unpacked
                      (Coord__V1__NodeLost *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeClosed methods */
+void   coord__v1__node_closed__init
+                     (Coord__V1__NodeClosed         *message);
+size_t coord__v1__node_closed__get_packed_size
+                     (const Coord__V1__NodeClosed   *message);
+size_t coord__v1__node_closed__pack
+                     (const Coord__V1__NodeClosed   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_closed__pack_to_buffer
+                     (const Coord__V1__NodeClosed   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeClosed *
+       coord__v1__node_closed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_closed__free_unpacked
+                     (Coord__V1__NodeClosed *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeReopened methods */
+void   coord__v1__node_reopened__init
+                     (Coord__V1__NodeReopened         *message);
+size_t coord__v1__node_reopened__get_packed_size
+                     (const Coord__V1__NodeReopened   *message);
+size_t coord__v1__node_reopened__pack
+                     (const Coord__V1__NodeReopened   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_reopened__pack_to_buffer
+                     (const Coord__V1__NodeReopened   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeReopened *
+       coord__v1__node_reopened__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_reopened__free_unpacked
+                     (Coord__V1__NodeReopened *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__JobHeld methods */
+void   coord__v1__job_held__init
+                     (Coord__V1__JobHeld         *message);
+size_t coord__v1__job_held__get_packed_size
+                     (const Coord__V1__JobHeld   *message);
+size_t coord__v1__job_held__pack
+                     (const Coord__V1__JobHeld   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_held__pack_to_buffer
+                     (const Coord__V1__JobHeld   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobHeld *
+       coord__v1__job_held__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_held__free_unpacked
+                     (Coord__V1__JobHeld *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__JobReleased methods */
+void   coord__v1__job_released__init
+                     (Coord__V1__JobReleased         *message);
+size_t coord__v1__job_released__get_packed_size
+                     (const Coord__V1__JobReleased   *message);
+size_t coord__v1__job_released__pack
+                     (const Coord__V1__JobReleased   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_released__pack_to_buffer
+                     (const Coord__V1__JobReleased   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobReleased *
+       coord__v1__job_released__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_released__free_unpacked
+                     (Coord__V1__JobReleased *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__JobReady methods */
+void   coord__v1__job_ready__init
+                     (Coord__V1__JobReady         *message);
+size_t coord__v1__job_ready__get_packed_size
+                     (const Coord__V1__JobReady   *message);
+size_t coord__v1__job_ready__pack
+                     (const Coord__V1__JobReady   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_ready__pack_to_buffer
+                     (const Coord__V1__JobReady   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobReady *
+       coord__v1__job_ready__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_ready__free_unpacked
+                     (Coord__V1__JobReady *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ParentDeparted methods */
+void   coord__v1__parent_departed__init
+                     (Coord__V1__ParentDeparted         *message);
+size_t coord__v1__parent_departed__get_packed_size
+                     (const Coord__V1__ParentDeparted   *message);
+size_t coord__v1__parent_departed__pack
+                     (const Coord__V1__ParentDeparted   *message,
+                      uint8_t             *out);
+size_t coord__v1__parent_departed__pack_to_buffer
+                     (const Coord__V1__ParentDeparted   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ParentDeparted *
+       coord__v1__parent_departed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__parent_departed__free_unpacked
+                     (Coord__V1__ParentDeparted *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__JobSubmitted methods */
 void   coord__v1__job_submitted__init
@@ -1086,6 +1330,24 @@ typedef void (*Coord__V1__NodeInventoried_Closure)
 typedef void (*Coord__V1__NodeLost_Closure)
                  (const Coord__V1__NodeLost *message,
                   void *closure_data);
+typedef void (*Coord__V1__NodeClosed_Closure)
+                 (const Coord__V1__NodeClosed *message,
+                  void *closure_data);
+typedef void (*Coord__V1__NodeReopened_Closure)
+                 (const Coord__V1__NodeReopened *message,
+                  void *closure_data);
+typedef void (*Coord__V1__JobHeld_Closure)
+                 (const Coord__V1__JobHeld *message,
+                  void *closure_data);
+typedef void (*Coord__V1__JobReleased_Closure)
+                 (const Coord__V1__JobReleased *message,
+                  void *closure_data);
+typedef void (*Coord__V1__JobReady_Closure)
+                 (const Coord__V1__JobReady *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ParentDeparted_Closure)
+                 (const Coord__V1__ParentDeparted *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobSubmitted_Closure)
                  (const Coord__V1__JobSubmitted *message,
                   void *closure_data);
@@ -1153,6 +1415,12 @@ extern const ProtobufCMessageDescriptor coord__v1__join_use__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_joined__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_inventoried__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_lost__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_closed__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_reopened__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_held__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_released__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_ready__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__parent_departed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_submitted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_placed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_stopping__descriptor;

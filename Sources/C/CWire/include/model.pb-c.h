@@ -22,6 +22,7 @@ typedef struct Coord__V1__NamedAmount Coord__V1__NamedAmount;
 typedef struct Coord__V1__Resources Coord__V1__Resources;
 typedef struct Coord__V1__Units Coord__V1__Units;
 typedef struct Coord__V1__JobSpec Coord__V1__JobSpec;
+typedef struct Coord__V1__Dependency Coord__V1__Dependency;
 typedef struct Coord__V1__Variable Coord__V1__Variable;
 typedef struct Coord__V1__LaunchPayload Coord__V1__LaunchPayload;
 typedef struct Coord__V1__Exit Coord__V1__Exit;
@@ -32,6 +33,7 @@ typedef struct Coord__V1__JobPhase Coord__V1__JobPhase;
 typedef struct Coord__V1__Ending Coord__V1__Ending;
 typedef struct Coord__V1__QuotaBound Coord__V1__QuotaBound;
 typedef struct Coord__V1__QueueSpec Coord__V1__QueueSpec;
+typedef struct Coord__V1__NodeClosure Coord__V1__NodeClosure;
 typedef struct Coord__V1__Device Coord__V1__Device;
 typedef struct Coord__V1__NodeInventory Coord__V1__NodeInventory;
 typedef struct Coord__V1__Wait Coord__V1__Wait;
@@ -55,6 +57,14 @@ typedef enum _Coord__V1__Launcher {
   COORD__V1__LAUNCHER__LAUNCHER_JAX = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LAUNCHER)
 } Coord__V1__Launcher;
+typedef enum _Coord__V1__DependencyKind {
+  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED = 0,
+  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER = 1,
+  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_ANY = 2,
+  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_OK = 3,
+  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_NOT_OK = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__DEPENDENCY_KIND)
+} Coord__V1__DependencyKind;
 typedef enum _Coord__V1__ExitKind {
   COORD__V1__EXIT_KIND__EXIT_KIND_UNSPECIFIED = 0,
   COORD__V1__EXIT_KIND__EXIT_KIND_CODE = 1,
@@ -70,7 +80,10 @@ typedef enum _Coord__V1__StopKind {
   COORD__V1__STOP_KIND__STOP_KIND_CANCELLED = 1,
   COORD__V1__STOP_KIND__STOP_KIND_RANK_FAILED = 2,
   COORD__V1__STOP_KIND__STOP_KIND_NODE_LOST = 3,
-  COORD__V1__STOP_KIND__STOP_KIND_REFUSED = 4
+  COORD__V1__STOP_KIND__STOP_KIND_REFUSED = 4,
+  COORD__V1__STOP_KIND__STOP_KIND_REQUEUED = 5,
+  COORD__V1__STOP_KIND__STOP_KIND_DEADLINE_REACHED = 6,
+  COORD__V1__STOP_KIND__STOP_KIND_DRAINED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__STOP_KIND)
 } Coord__V1__StopKind;
 typedef enum _Coord__V1__OutcomeKind {
@@ -81,7 +94,8 @@ typedef enum _Coord__V1__OutcomeKind {
   COORD__V1__OUTCOME_KIND__OUTCOME_KIND_TIMED_OUT = 4,
   COORD__V1__OUTCOME_KIND__OUTCOME_KIND_NODE_FAILED = 5,
   COORD__V1__OUTCOME_KIND__OUTCOME_KIND_CANCELLED = 6,
-  COORD__V1__OUTCOME_KIND__OUTCOME_KIND_REFUSED = 7
+  COORD__V1__OUTCOME_KIND__OUTCOME_KIND_REFUSED = 7,
+  COORD__V1__OUTCOME_KIND__OUTCOME_KIND_DEADLINE_MISSED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__OUTCOME_KIND)
 } Coord__V1__OutcomeKind;
 typedef enum _Coord__V1__PhaseKind {
@@ -90,7 +104,9 @@ typedef enum _Coord__V1__PhaseKind {
   COORD__V1__PHASE_KIND__PHASE_KIND_STARTING = 2,
   COORD__V1__PHASE_KIND__PHASE_KIND_RUNNING = 3,
   COORD__V1__PHASE_KIND__PHASE_KIND_STOPPING = 4,
-  COORD__V1__PHASE_KIND__PHASE_KIND_FINISHED = 5
+  COORD__V1__PHASE_KIND__PHASE_KIND_FINISHED = 5,
+  COORD__V1__PHASE_KIND__PHASE_KIND_HELD = 6,
+  COORD__V1__PHASE_KIND__PHASE_KIND_DEFERRED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PHASE_KIND)
 } Coord__V1__PhaseKind;
 typedef enum _Coord__V1__EndingKind {
@@ -108,7 +124,11 @@ typedef enum _Coord__V1__WaitKind {
   COORD__V1__WAIT_KIND__WAIT_KIND_CAPACITY = 2,
   COORD__V1__WAIT_KIND__WAIT_KIND_IMPOSSIBLE_NOW = 3,
   COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND = 4,
-  COORD__V1__WAIT_KIND__WAIT_KIND_NEXT_CYCLE = 5
+  COORD__V1__WAIT_KIND__WAIT_KIND_NEXT_CYCLE = 5,
+  COORD__V1__WAIT_KIND__WAIT_KIND_HELD = 6,
+  COORD__V1__WAIT_KIND__WAIT_KIND_NOT_BEFORE = 7,
+  COORD__V1__WAIT_KIND__WAIT_KIND_DEPENDENCY = 8,
+  COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED = 9
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__WAIT_KIND)
 } Coord__V1__WaitKind;
 typedef enum _Coord__V1__RejectionKind {
@@ -128,7 +148,9 @@ typedef enum _Coord__V1__RejectionKind {
   COORD__V1__REJECTION_KIND__REJECTION_KIND_NODE_NAME_TAKEN = 13,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_TOO_MANY_WAITING = 14,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_STALE_SEQUENCE = 15,
-  COORD__V1__REJECTION_KIND__REJECTION_KIND_LOG_GONE = 16
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_LOG_GONE = 16,
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED = 17,
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT = 18
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__REJECTION_KIND)
 } Coord__V1__RejectionKind;
 
@@ -274,6 +296,18 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_SPEC__ON_DISCONNECT__CASE)
 } Coord__V1__JobSpec__OnDisconnectCase;
 
+typedef enum {
+  COORD__V1__JOB_SPEC__BEGIN__NOT_SET = 0,
+  COORD__V1__JOB_SPEC__BEGIN_BEGIN_MS = 17
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_SPEC__BEGIN__CASE)
+} Coord__V1__JobSpec__BeginCase;
+
+typedef enum {
+  COORD__V1__JOB_SPEC__DEADLINE__NOT_SET = 0,
+  COORD__V1__JOB_SPEC__DEADLINE_DEADLINE_MS = 18
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_SPEC__DEADLINE__CASE)
+} Coord__V1__JobSpec__DeadlineCase;
+
 /*
  * What was asked for. Points at its command and environment by hash and does not contain them.
  */
@@ -305,6 +339,14 @@ struct  Coord__V1__JobSpec
    * Hash of the encoded LaunchPayload.
    */
   ProtobufCBinaryData payload;
+  /*
+   * It is submitted held.
+   */
+  protobuf_c_boolean starts_held;
+  /*
+   * Unset is none.
+   */
+  Coord__V1__Dependency *dependency;
   Coord__V1__JobSpec__NodesCase nodes_case;
   union {
     uint32_t exact_nodes;
@@ -328,10 +370,38 @@ struct  Coord__V1__JobSpec
      */
     int64_t rerun_after_ms;
   };
+  Coord__V1__JobSpec__BeginCase begin_case;
+  union {
+    int64_t begin_ms;
+  };
+  Coord__V1__JobSpec__DeadlineCase deadline_case;
+  union {
+    int64_t deadline_ms;
+  };
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+
+
+/*
+ * What must have become of other jobs: 1 to 1,000 terms, two lists of one length.
+ */
+struct  Coord__V1__Dependency
+{
+  ProtobufCMessage base;
+  size_t n_kinds;
+  Coord__V1__DependencyKind *kinds;
+  size_t n_jobs;
+  uint64_t *jobs;
+  /*
+   * One met term is enough.
+   */
+  protobuf_c_boolean is_any;
+};
+#define COORD__V1__DEPENDENCY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__dependency__descriptor) \
+    , 0,NULL, 0,NULL, 0 }
 
 
 /*
@@ -439,7 +509,7 @@ struct  Coord__V1__StopCause
   ProtobufCMessage base;
   Coord__V1__StopKind kind;
   /*
-   * Cancelled: by whom.
+   * Cancelled or requeued: by whom.
    */
   Coord__V1__Principal *by;
   /*
@@ -447,7 +517,7 @@ struct  Coord__V1__StopCause
    */
   Coord__V1__Blame *blame;
   /*
-   * Node lost or refused: its name.
+   * Node lost, refused or drained: its name.
    */
   char *node;
   /*
@@ -508,10 +578,14 @@ struct  Coord__V1__JobPhase
    * Finished: how.
    */
   Coord__V1__Outcome *outcome;
+  /*
+   * Held: by whom.
+   */
+  Coord__V1__Principal *holder;
 };
 #define COORD__V1__JOB_PHASE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_phase__descriptor) \
-    , COORD__V1__PHASE_KIND__PHASE_KIND_UNSPECIFIED, 0, NULL, NULL }
+    , COORD__V1__PHASE_KIND__PHASE_KIND_UNSPECIFIED, 0, NULL, NULL, NULL }
 
 
 /*
@@ -572,10 +646,43 @@ struct  Coord__V1__QueueSpec
    * Pending jobs that it takes.
    */
   uint32_t pending_limit;
+  /*
+   * It takes no new jobs.
+   */
+  protobuf_c_boolean is_closed;
 };
 #define COORD__V1__QUEUE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__queue_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, 0 }
+    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0 }
+
+
+typedef enum {
+  COORD__V1__NODE_CLOSURE__DEADLINE__NOT_SET = 0,
+  COORD__V1__NODE_CLOSURE__DEADLINE_DEADLINE_MS = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__NODE_CLOSURE__DEADLINE__CASE)
+} Coord__V1__NodeClosure__DeadlineCase;
+
+/*
+ * Why a node takes no new work.
+ */
+struct  Coord__V1__NodeClosure
+{
+  ProtobufCMessage base;
+  /*
+   * It is to become empty.
+   */
+  protobuf_c_boolean is_draining;
+  char *reason;
+  Coord__V1__Principal *by;
+  int64_t since_ms;
+  Coord__V1__NodeClosure__DeadlineCase deadline_case;
+  union {
+    int64_t deadline_ms;
+  };
+};
+#define COORD__V1__NODE_CLOSURE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_closure__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, NULL, 0, COORD__V1__NODE_CLOSURE__DEADLINE__NOT_SET, {0} }
 
 
 /*
@@ -657,9 +764,21 @@ struct  Coord__V1__Wait
   uint32_t nodes_up;
   uint32_t nodes_needed;
   /*
-   * Behind: the job that goes first.
+   * Behind: the job that goes first. Dependency, never satisfied: the parent.
    */
   uint64_t job;
+  /*
+   * Held: by whom.
+   */
+  Coord__V1__Principal *holder;
+  /*
+   * Not before: when.
+   */
+  int64_t time_ms;
+  /*
+   * Dependency, never satisfied: what must have become of the parent.
+   */
+  Coord__V1__DependencyKind dependency;
   Coord__V1__Wait__ClosestCase closest_case;
   union {
     uint64_t closest_node;
@@ -667,7 +786,7 @@ struct  Coord__V1__Wait
 };
 #define COORD__V1__WAIT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__wait__descriptor) \
-    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
+    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
 
 
 /*
@@ -682,7 +801,7 @@ struct  Coord__V1__Rejection
    */
   char *field;
   /*
-   * Invalid, cluster too small, log gone: why, in words.
+   * Invalid, cluster too small, log gone, conflict: why, in words.
    */
   char *why;
   /*
@@ -871,6 +990,25 @@ Coord__V1__JobSpec *
                       const uint8_t       *data);
 void   coord__v1__job_spec__free_unpacked
                      (Coord__V1__JobSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Dependency methods */
+void   coord__v1__dependency__init
+                     (Coord__V1__Dependency         *message);
+size_t coord__v1__dependency__get_packed_size
+                     (const Coord__V1__Dependency   *message);
+size_t coord__v1__dependency__pack
+                     (const Coord__V1__Dependency   *message,
+                      uint8_t             *out);
+size_t coord__v1__dependency__pack_to_buffer
+                     (const Coord__V1__Dependency   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Dependency *
+       coord__v1__dependency__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__dependency__free_unpacked
+                     (Coord__V1__Dependency *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__Variable methods */
 void   coord__v1__variable__init
@@ -1062,6 +1200,25 @@ Coord__V1__QueueSpec *
 void   coord__v1__queue_spec__free_unpacked
                      (Coord__V1__QueueSpec *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__NodeClosure methods */
+void   coord__v1__node_closure__init
+                     (Coord__V1__NodeClosure         *message);
+size_t coord__v1__node_closure__get_packed_size
+                     (const Coord__V1__NodeClosure   *message);
+size_t coord__v1__node_closure__pack
+                     (const Coord__V1__NodeClosure   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_closure__pack_to_buffer
+                     (const Coord__V1__NodeClosure   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeClosure *
+       coord__v1__node_closure__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_closure__free_unpacked
+                     (Coord__V1__NodeClosure *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__Device methods */
 void   coord__v1__device__init
                      (Coord__V1__Device         *message);
@@ -1180,6 +1337,9 @@ typedef void (*Coord__V1__Units_Closure)
 typedef void (*Coord__V1__JobSpec_Closure)
                  (const Coord__V1__JobSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__Dependency_Closure)
+                 (const Coord__V1__Dependency *message,
+                  void *closure_data);
 typedef void (*Coord__V1__Variable_Closure)
                  (const Coord__V1__Variable *message,
                   void *closure_data);
@@ -1210,6 +1370,9 @@ typedef void (*Coord__V1__QuotaBound_Closure)
 typedef void (*Coord__V1__QueueSpec_Closure)
                  (const Coord__V1__QueueSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__NodeClosure_Closure)
+                 (const Coord__V1__NodeClosure *message,
+                  void *closure_data);
 typedef void (*Coord__V1__Device_Closure)
                  (const Coord__V1__Device *message,
                   void *closure_data);
@@ -1233,6 +1396,7 @@ typedef void (*Coord__V1__TextList_Closure)
 
 extern const ProtobufCEnumDescriptor    coord__v1__principal_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__launcher__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__dependency_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__exit_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__stop_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__outcome_kind__descriptor;
@@ -1247,6 +1411,7 @@ extern const ProtobufCMessageDescriptor coord__v1__named_amount__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__resources__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__units__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__dependency__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__variable__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__launch_payload__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__exit__descriptor;
@@ -1257,6 +1422,7 @@ extern const ProtobufCMessageDescriptor coord__v1__job_phase__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__ending__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__quota_bound__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__device__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__wait__descriptor;

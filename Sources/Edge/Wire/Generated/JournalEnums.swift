@@ -10,10 +10,13 @@ package struct PBRequeueKind: PBEnum {
     package static let unspecified = PBRequeueKind(rawValue: 0)
     package static let restart = PBRequeueKind(rawValue: 1)
     package static let mishap = PBRequeueKind(rawValue: 2)
+    package static let deferred = PBRequeueKind(rawValue: 3)
+    package static let commanded = PBRequeueKind(rawValue: 4)
+    package static let drained = PBRequeueKind(rawValue: 5)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...2: true
+        case 0...5: true
         default: false
         }
     }

@@ -39,6 +39,26 @@ package struct PBLauncher: PBEnum {
     }
 }
 
+/// `coord.v1.DependencyKind`.
+package struct PBDependencyKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBDependencyKind(rawValue: 0)
+    package static let after = PBDependencyKind(rawValue: 1)
+    package static let afterAny = PBDependencyKind(rawValue: 2)
+    package static let afterOk = PBDependencyKind(rawValue: 3)
+    package static let afterNotOk = PBDependencyKind(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.ExitKind`.
 package struct PBExitKind: PBEnum {
     package let rawValue: Int32
@@ -72,10 +92,13 @@ package struct PBStopKind: PBEnum {
     package static let rankFailed = PBStopKind(rawValue: 2)
     package static let nodeLost = PBStopKind(rawValue: 3)
     package static let refused = PBStopKind(rawValue: 4)
+    package static let requeued = PBStopKind(rawValue: 5)
+    package static let deadlineReached = PBStopKind(rawValue: 6)
+    package static let drained = PBStopKind(rawValue: 7)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...4: true
+        case 0...7: true
         default: false
         }
     }
@@ -95,10 +118,11 @@ package struct PBOutcomeKind: PBEnum {
     package static let nodeFailed = PBOutcomeKind(rawValue: 5)
     package static let cancelled = PBOutcomeKind(rawValue: 6)
     package static let refused = PBOutcomeKind(rawValue: 7)
+    package static let deadlineMissed = PBOutcomeKind(rawValue: 8)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...7: true
+        case 0...8: true
         default: false
         }
     }
@@ -116,10 +140,12 @@ package struct PBPhaseKind: PBEnum {
     package static let running = PBPhaseKind(rawValue: 3)
     package static let stopping = PBPhaseKind(rawValue: 4)
     package static let finished = PBPhaseKind(rawValue: 5)
+    package static let held = PBPhaseKind(rawValue: 6)
+    package static let deferred = PBPhaseKind(rawValue: 7)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...5: true
+        case 0...7: true
         default: false
         }
     }
@@ -158,10 +184,14 @@ package struct PBWaitKind: PBEnum {
     package static let impossibleNow = PBWaitKind(rawValue: 3)
     package static let behind = PBWaitKind(rawValue: 4)
     package static let nextCycle = PBWaitKind(rawValue: 5)
+    package static let held = PBWaitKind(rawValue: 6)
+    package static let notBefore = PBWaitKind(rawValue: 7)
+    package static let dependency = PBWaitKind(rawValue: 8)
+    package static let neverSatisfied = PBWaitKind(rawValue: 9)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...5: true
+        case 0...9: true
         default: false
         }
     }
@@ -190,10 +220,12 @@ package struct PBRejectionKind: PBEnum {
     package static let tooManyWaiting = PBRejectionKind(rawValue: 14)
     package static let staleSequence = PBRejectionKind(rawValue: 15)
     package static let logGone = PBRejectionKind(rawValue: 16)
+    package static let queueClosed = PBRejectionKind(rawValue: 17)
+    package static let conflict = PBRejectionKind(rawValue: 18)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...16: true
+        case 0...18: true
         default: false
         }
     }

@@ -25,6 +25,14 @@ package struct PBClientRequest: PBMessage {
         case declareQueue(PBQueueSpec)
         case createToken(PBTokenRequest)
         case logs(PBLogsRequest)
+        /// The job to hold, to release, to requeue.
+        case hold(UInt64)
+        case release(UInt64)
+        case requeue(UInt64)
+        case cordon(PBNodeClosing)
+        case drain(PBNodeClosing)
+        /// The node that takes work again.
+        case resume(String)
     }
 
     package init(
@@ -98,6 +106,24 @@ extension PBClientRequest: WireMessage {
         case .logs(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 13)
             c.pointee.logs = try writer.message(value)
+        case .hold(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 14)
+            c.pointee.hold = value
+        case .release(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 15)
+            c.pointee.release = value
+        case .requeue(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 16)
+            c.pointee.requeue = value
+        case .cordon(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 17)
+            c.pointee.cordon = try writer.message(value)
+        case .drain(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 18)
+            c.pointee.drain = try writer.message(value)
+        case .resume(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 19)
+            c.pointee.resume = try writer.text(value, "ClientRequest.resume")
         case nil: break
         }
     }
@@ -117,6 +143,12 @@ extension PBClientRequest: WireMessage {
         case 11: try .declareQueue(reader.chosen(c.pointee.declare_queue))
         case 12: try .createToken(reader.chosen(c.pointee.create_token))
         case 13: try .logs(reader.chosen(c.pointee.logs))
+        case 14: .hold(c.pointee.hold)
+        case 15: .release(c.pointee.release)
+        case 16: .requeue(c.pointee.requeue)
+        case 17: try .cordon(reader.chosen(c.pointee.cordon))
+        case 18: try .drain(reader.chosen(c.pointee.drain))
+        case 19: try .resume(reader.text(c.pointee.resume, "ClientRequest.resume"))
         default: nil
         }
     }

@@ -23,6 +23,12 @@ package struct PBEvent: PBMessage {
         case jobArchived(UInt64)
         case allocationStarted(PBAllocationStarted)
         case allocationEnded(PBAllocationEnded)
+        case nodeClosed(PBNodeClosed)
+        case nodeReopened(PBNodeReopened)
+        case jobHeld(PBJobHeld)
+        case jobReleased(PBJobReleased)
+        case jobReady(PBJobReady)
+        case parentDeparted(PBParentDeparted)
         case clusterRecovered(PBClusterRecovered)
     }
 
@@ -98,6 +104,24 @@ extension PBEvent: WireMessage {
         case .allocationEnded(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 14)
             c.pointee.allocation_ended = try writer.message(value)
+        case .nodeClosed(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 15)
+            c.pointee.node_closed = try writer.message(value)
+        case .nodeReopened(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 16)
+            c.pointee.node_reopened = try writer.message(value)
+        case .jobHeld(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 17)
+            c.pointee.job_held = try writer.message(value)
+        case .jobReleased(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 18)
+            c.pointee.job_released = try writer.message(value)
+        case .jobReady(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 19)
+            c.pointee.job_ready = try writer.message(value)
+        case .parentDeparted(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 20)
+            c.pointee.parent_departed = try writer.message(value)
         case .clusterRecovered(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 40)
             c.pointee.cluster_recovered = try writer.message(value)
@@ -123,6 +147,12 @@ extension PBEvent: WireMessage {
         case 12: .jobArchived(c.pointee.job_archived)
         case 13: try .allocationStarted(reader.chosen(c.pointee.allocation_started))
         case 14: try .allocationEnded(reader.chosen(c.pointee.allocation_ended))
+        case 15: try .nodeClosed(reader.chosen(c.pointee.node_closed))
+        case 16: try .nodeReopened(reader.chosen(c.pointee.node_reopened))
+        case 17: try .jobHeld(reader.chosen(c.pointee.job_held))
+        case 18: try .jobReleased(reader.chosen(c.pointee.job_released))
+        case 19: try .jobReady(reader.chosen(c.pointee.job_ready))
+        case 20: try .parentDeparted(reader.chosen(c.pointee.parent_departed))
         case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))
         default: nil
         }

@@ -11,17 +11,21 @@ package struct PBJobPhase: PBMessage {
     package var cause: PBStopCause?
     /// Finished: how.
     package var outcome: PBOutcome?
+    /// Held: by whom.
+    package var holder: PBPrincipal?
 
     package init(
         kind: PBPhaseKind = PBPhaseKind(rawValue: 0),
         sinceMs: Int64 = 0,
         cause: PBStopCause? = nil,
-        outcome: PBOutcome? = nil
+        outcome: PBOutcome? = nil,
+        holder: PBPrincipal? = nil
     ) {
         self.kind = kind
         self.sinceMs = sinceMs
         self.cause = cause
         self.outcome = outcome
+        self.holder = holder
     }
 
     package static var wireName: StaticString { "coord.v1.JobPhase" }
@@ -40,6 +44,7 @@ extension PBJobPhase: WireMessage {
         c.pointee.since_ms = sinceMs
         c.pointee.cause = try writer.message(cause)
         c.pointee.outcome = try writer.message(outcome)
+        c.pointee.holder = try writer.message(holder)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobPhase>, _ reader: WireReader) throws(WireError) {
@@ -48,6 +53,7 @@ extension PBJobPhase: WireMessage {
         sinceMs = c.pointee.since_ms
         cause = try reader.message(c.pointee.cause)
         outcome = try reader.message(c.pointee.outcome)
+        holder = try reader.message(c.pointee.holder)
     }
 
     static func unpack(

@@ -7,15 +7,23 @@ package struct PBJobRequeued: PBMessage {
     package var job: UInt64
     package var kind: PBRequeueKind
     package var atMs: Int64
+    /// Deferred: not before.
+    package var untilMs: Int64
+    /// Commanded: by whom.
+    package var by: PBPrincipal?
 
     package init(
         job: UInt64 = 0,
         kind: PBRequeueKind = PBRequeueKind(rawValue: 0),
-        atMs: Int64 = 0
+        atMs: Int64 = 0,
+        untilMs: Int64 = 0,
+        by: PBPrincipal? = nil
     ) {
         self.job = job
         self.kind = kind
         self.atMs = atMs
+        self.untilMs = untilMs
+        self.by = by
     }
 
     package static var wireName: StaticString { "coord.v1.JobRequeued" }
@@ -33,6 +41,8 @@ extension PBJobRequeued: WireMessage {
         c.pointee.job = job
         c.pointee.kind = Coord__V1__RequeueKind(rawValue: UInt32(bitPattern: kind.rawValue))
         c.pointee.at_ms = atMs
+        c.pointee.until_ms = untilMs
+        c.pointee.by = try writer.message(by)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobRequeued>, _ reader: WireReader) throws(WireError) {
@@ -40,6 +50,8 @@ extension PBJobRequeued: WireMessage {
         job = c.pointee.job
         kind = try reader.option(c.pointee.kind.rawValue, "JobRequeued.kind")
         atMs = c.pointee.at_ms
+        untilMs = c.pointee.until_ms
+        by = try reader.message(c.pointee.by)
     }
 
     static func unpack(

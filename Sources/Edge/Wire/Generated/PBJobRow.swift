@@ -16,10 +16,21 @@ package struct PBJobRow: PBMessage {
     package var started: Started?
     package var placements: PBPlacementList?
     package var version: UInt64
+    package var deferrals: UInt32
+    /// It asked not to be started again before.
+    package var patience: Patience?
+    /// Parents that left the state while it depended on them: two lists of one length.
+    package var departedJobs: [UInt64]
+    package var departedCompleted: [Bool]
 
     /// One of the `started` fields of `coord.v1.JobRow`.
     package enum Started: Hashable, Sendable {
         case startedMs(Int64)
+    }
+
+    /// One of the `patience` fields of `coord.v1.JobRow`.
+    package enum Patience: Hashable, Sendable {
+        case notBeforeMs(Int64)
     }
 
     package init(
@@ -34,7 +45,11 @@ package struct PBJobRow: PBMessage {
         mishaps: UInt32 = 0,
         started: Started? = nil,
         placements: PBPlacementList? = nil,
-        version: UInt64 = 0
+        version: UInt64 = 0,
+        deferrals: UInt32 = 0,
+        patience: Patience? = nil,
+        departedJobs: [UInt64] = [],
+        departedCompleted: [Bool] = []
     ) {
         self.id = id
         self.spec = spec
@@ -48,6 +63,10 @@ package struct PBJobRow: PBMessage {
         self.started = started
         self.placements = placements
         self.version = version
+        self.deferrals = deferrals
+        self.patience = patience
+        self.departedJobs = departedJobs
+        self.departedCompleted = departedCompleted
     }
 
     package static var wireName: StaticString { "coord.v1.JobRow" }
@@ -74,6 +93,16 @@ extension PBJobRow: WireMessage {
         try fillStarted(c, writer)
         c.pointee.placements = try writer.message(placements)
         c.pointee.version = version
+        c.pointee.deferrals = deferrals
+        try fillPatience(c, writer)
+        if !departedJobs.isEmpty {
+            c.pointee.n_departed_jobs = departedJobs.count
+            c.pointee.departed_jobs = try writer.values(departedJobs)
+        }
+        if !departedCompleted.isEmpty {
+            c.pointee.n_departed_completed = departedCompleted.count
+            c.pointee.departed_completed = try writer.values(departedCompleted.map { $0 ? 1 : 0 })
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobRow>, _ reader: WireReader) throws(WireError) {
@@ -90,6 +119,10 @@ extension PBJobRow: WireMessage {
         started = try Self.readStarted(c, reader)
         placements = try reader.message(c.pointee.placements)
         version = c.pointee.version
+        deferrals = c.pointee.deferrals
+        patience = try Self.readPatience(c, reader)
+        departedJobs = reader.values(c.pointee.departed_jobs, c.pointee.n_departed_jobs)
+        departedCompleted = reader.flags(c.pointee.departed_completed, c.pointee.n_departed_completed)
     }
 
     private func fillStarted(
@@ -108,6 +141,26 @@ extension PBJobRow: WireMessage {
     ) throws(WireError) -> Started? {
         switch c.pointee.started_case.rawValue {
         case 10: .startedMs(c.pointee.started_ms)
+        default: nil
+        }
+    }
+
+    private func fillPatience(
+        _ c: UnsafeMutablePointer<Coord__V1__JobRow>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch patience {
+        case .notBeforeMs(let value):
+            c.pointee.patience_case = Coord__V1__JobRow__PatienceCase(rawValue: 14)
+            c.pointee.not_before_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readPatience(
+        _ c: UnsafePointer<Coord__V1__JobRow>, _ reader: WireReader
+    ) throws(WireError) -> Patience? {
+        switch c.pointee.patience_case.rawValue {
+        case 14: .notBeforeMs(c.pointee.not_before_ms)
         default: nil
         }
     }

@@ -28,6 +28,14 @@ package struct PBJobSpec: PBMessage {
     package var onDisconnect: OnDisconnect?
     /// Hash of the encoded LaunchPayload.
     package var payload: [UInt8]
+    /// It is submitted held.
+    package var startsHeld: Bool
+    /// It is not looked at before.
+    package var begin: Begin?
+    /// What has not ended by then is ended.
+    package var deadline: Deadline?
+    /// Unset is none.
+    package var dependency: PBDependency?
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -55,6 +63,16 @@ package struct PBJobSpec: PBMessage {
         case rerunAfterMs(Int64)
     }
 
+    /// One of the `begin` fields of `coord.v1.JobSpec`.
+    package enum Begin: Hashable, Sendable {
+        case beginMs(Int64)
+    }
+
+    /// One of the `deadline` fields of `coord.v1.JobSpec`.
+    package enum Deadline: Hashable, Sendable {
+        case deadlineMs(Int64)
+    }
+
     package init(
         name: String = "",
         namespace: String = "",
@@ -70,7 +88,11 @@ package struct PBJobSpec: PBMessage {
         maxRestarts: UInt32 = 0,
         priority: Int32 = 0,
         onDisconnect: OnDisconnect? = nil,
-        payload: [UInt8] = []
+        payload: [UInt8] = [],
+        startsHeld: Bool = false,
+        begin: Begin? = nil,
+        deadline: Deadline? = nil,
+        dependency: PBDependency? = nil
     ) {
         self.name = name
         self.namespace = namespace
@@ -87,6 +109,10 @@ package struct PBJobSpec: PBMessage {
         self.priority = priority
         self.onDisconnect = onDisconnect
         self.payload = payload
+        self.startsHeld = startsHeld
+        self.begin = begin
+        self.deadline = deadline
+        self.dependency = dependency
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -116,6 +142,10 @@ extension PBJobSpec: WireMessage {
         c.pointee.priority = priority
         try fillOnDisconnect(c, writer)
         if !payload.isEmpty { c.pointee.payload = try writer.bytes(payload) }
+        c.pointee.starts_held = startsHeld ? 1 : 0
+        try fillBegin(c, writer)
+        try fillDeadline(c, writer)
+        c.pointee.dependency = try writer.message(dependency)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -135,6 +165,10 @@ extension PBJobSpec: WireMessage {
         priority = c.pointee.priority
         onDisconnect = try Self.readOnDisconnect(c, reader)
         payload = reader.bytes(c.pointee.payload)
+        startsHeld = c.pointee.starts_held != 0
+        begin = try Self.readBegin(c, reader)
+        deadline = try Self.readDeadline(c, reader)
+        dependency = try reader.message(c.pointee.dependency)
     }
 
     private func fillNodes(
@@ -233,6 +267,46 @@ extension PBJobSpec: WireMessage {
     ) throws(WireError) -> OnDisconnect? {
         switch c.pointee.on_disconnect_case.rawValue {
         case 14: .rerunAfterMs(c.pointee.rerun_after_ms)
+        default: nil
+        }
+    }
+
+    private func fillBegin(
+        _ c: UnsafeMutablePointer<Coord__V1__JobSpec>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch begin {
+        case .beginMs(let value):
+            c.pointee.begin_case = Coord__V1__JobSpec__BeginCase(rawValue: 17)
+            c.pointee.begin_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readBegin(
+        _ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader
+    ) throws(WireError) -> Begin? {
+        switch c.pointee.begin_case.rawValue {
+        case 17: .beginMs(c.pointee.begin_ms)
+        default: nil
+        }
+    }
+
+    private func fillDeadline(
+        _ c: UnsafeMutablePointer<Coord__V1__JobSpec>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch deadline {
+        case .deadlineMs(let value):
+            c.pointee.deadline_case = Coord__V1__JobSpec__DeadlineCase(rawValue: 18)
+            c.pointee.deadline_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readDeadline(
+        _ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader
+    ) throws(WireError) -> Deadline? {
+        switch c.pointee.deadline_case.rawValue {
+        case 18: .deadlineMs(c.pointee.deadline_ms)
         default: nil
         }
     }

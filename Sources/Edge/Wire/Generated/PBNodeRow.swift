@@ -13,6 +13,8 @@ package struct PBNodeRow: PBMessage {
     /// Where the search for the next port begins.
     package var nextPort: UInt32
     package var lost: Lost?
+    /// Unset while it is open.
+    package var closure: PBNodeClosure?
 
     /// One of the `lost` fields of `coord.v1.NodeRow`.
     package enum Lost: Hashable, Sendable {
@@ -26,7 +28,8 @@ package struct PBNodeRow: PBMessage {
         joinedMs: Int64 = 0,
         inventory: PBNodeInventory? = nil,
         nextPort: UInt32 = 0,
-        lost: Lost? = nil
+        lost: Lost? = nil,
+        closure: PBNodeClosure? = nil
     ) {
         self.id = id
         self.name = name
@@ -35,6 +38,7 @@ package struct PBNodeRow: PBMessage {
         self.inventory = inventory
         self.nextPort = nextPort
         self.lost = lost
+        self.closure = closure
     }
 
     package static var wireName: StaticString { "coord.v1.NodeRow" }
@@ -56,6 +60,7 @@ extension PBNodeRow: WireMessage {
         c.pointee.inventory = try writer.message(inventory)
         c.pointee.next_port = nextPort
         try fillLost(c, writer)
+        c.pointee.closure = try writer.message(closure)
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader) throws(WireError) {
@@ -67,6 +72,7 @@ extension PBNodeRow: WireMessage {
         inventory = try reader.message(c.pointee.inventory)
         nextPort = c.pointee.next_port
         lost = try Self.readLost(c, reader)
+        closure = try reader.message(c.pointee.closure)
     }
 
     private func fillLost(

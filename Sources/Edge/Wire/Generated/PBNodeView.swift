@@ -13,6 +13,8 @@ package struct PBNodeView: PBMessage {
     package var allocations: UInt32
     package var address: String
     package var unenforced: [String]
+    /// Unset while it is open.
+    package var closure: PBNodeClosure?
 
     package init(
         id: UInt64 = 0,
@@ -22,7 +24,8 @@ package struct PBNodeView: PBMessage {
         free: PBResources? = nil,
         allocations: UInt32 = 0,
         address: String = "",
-        unenforced: [String] = []
+        unenforced: [String] = [],
+        closure: PBNodeClosure? = nil
     ) {
         self.id = id
         self.name = name
@@ -32,6 +35,7 @@ package struct PBNodeView: PBMessage {
         self.allocations = allocations
         self.address = address
         self.unenforced = unenforced
+        self.closure = closure
     }
 
     package static var wireName: StaticString { "coord.v1.NodeView" }
@@ -57,6 +61,7 @@ extension PBNodeView: WireMessage {
             c.pointee.n_unenforced = unenforced.count
             c.pointee.unenforced = try writer.texts(unenforced, "NodeView.unenforced")
         }
+        c.pointee.closure = try writer.message(closure)
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeView>, _ reader: WireReader) throws(WireError) {
@@ -69,6 +74,7 @@ extension PBNodeView: WireMessage {
         allocations = c.pointee.allocations
         address = try reader.text(c.pointee.address, "NodeView.address")
         unenforced = try reader.texts(c.pointee.unenforced, c.pointee.n_unenforced, "NodeView.unenforced")
+        closure = try reader.message(c.pointee.closure)
     }
 
     static func unpack(

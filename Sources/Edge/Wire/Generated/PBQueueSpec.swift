@@ -9,15 +9,19 @@ package struct PBQueueSpec: PBMessage {
     package var bounds: [PBQuotaBound]
     /// Pending jobs that it takes.
     package var pendingLimit: UInt32
+    /// It takes no new jobs.
+    package var isClosed: Bool
 
     package init(
         name: String = "",
         bounds: [PBQuotaBound] = [],
-        pendingLimit: UInt32 = 0
+        pendingLimit: UInt32 = 0,
+        isClosed: Bool = false
     ) {
         self.name = name
         self.bounds = bounds
         self.pendingLimit = pendingLimit
+        self.isClosed = isClosed
     }
 
     package static var wireName: StaticString { "coord.v1.QueueSpec" }
@@ -38,6 +42,7 @@ extension PBQueueSpec: WireMessage {
             c.pointee.bounds = try writer.messages(bounds)
         }
         c.pointee.pending_limit = pendingLimit
+        c.pointee.is_closed = isClosed ? 1 : 0
     }
 
     init(_ c: UnsafePointer<Coord__V1__QueueSpec>, _ reader: WireReader) throws(WireError) {
@@ -45,6 +50,7 @@ extension PBQueueSpec: WireMessage {
         name = try reader.text(c.pointee.name, "QueueSpec.name")
         bounds = try reader.messages(c.pointee.bounds, c.pointee.n_bounds)
         pendingLimit = c.pointee.pending_limit
+        isClosed = c.pointee.is_closed != 0
     }
 
     static func unpack(

@@ -8,17 +8,21 @@ package struct PBQueueView: PBMessage {
     package var used: PBResources?
     package var pending: UInt32
     package var running: UInt32
+    /// Held, or deferred to a time or another job.
+    package var deferred: UInt32
 
     package init(
         spec: PBQueueSpec? = nil,
         used: PBResources? = nil,
         pending: UInt32 = 0,
-        running: UInt32 = 0
+        running: UInt32 = 0,
+        deferred: UInt32 = 0
     ) {
         self.spec = spec
         self.used = used
         self.pending = pending
         self.running = running
+        self.deferred = deferred
     }
 
     package static var wireName: StaticString { "coord.v1.QueueView" }
@@ -37,6 +41,7 @@ extension PBQueueView: WireMessage {
         c.pointee.used = try writer.message(used)
         c.pointee.pending = pending
         c.pointee.running = running
+        c.pointee.deferred = deferred
     }
 
     init(_ c: UnsafePointer<Coord__V1__QueueView>, _ reader: WireReader) throws(WireError) {
@@ -45,6 +50,7 @@ extension PBQueueView: WireMessage {
         used = try reader.message(c.pointee.used)
         pending = c.pointee.pending
         running = c.pointee.running
+        deferred = c.pointee.deferred
     }
 
     static func unpack(

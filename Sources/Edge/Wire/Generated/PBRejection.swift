@@ -7,7 +7,7 @@ package struct PBRejection: PBMessage {
     package var kind: PBRejectionKind
     /// Invalid: the field.
     package var field: String
-    /// Invalid, cluster too small, log gone: why, in words.
+    /// Invalid, cluster too small, log gone, conflict: why, in words.
     package var why: String
     /// Unknown job, already finished: which.
     package var job: UInt64

@@ -5,11 +5,11 @@ import CWire
 /// Why a gang is being stopped.
 package struct PBStopCause: PBMessage {
     package var kind: PBStopKind
-    /// Cancelled: by whom.
+    /// Cancelled or requeued: by whom.
     package var by: PBPrincipal?
     /// Rank failed: which.
     package var blame: PBBlame?
-    /// Node lost or refused: its name.
+    /// Node lost, refused or drained: its name.
     package var node: String
     /// Refused: why, in words.
     package var why: String

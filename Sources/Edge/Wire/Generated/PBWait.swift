@@ -16,8 +16,14 @@ package struct PBWait: PBMessage {
     /// Impossible: nodes that answer, and nodes that it would take.
     package var nodesUp: UInt32
     package var nodesNeeded: UInt32
-    /// Behind: the job that goes first.
+    /// Behind: the job that goes first. Dependency, never satisfied: the parent.
     package var job: UInt64
+    /// Held: by whom.
+    package var holder: PBPrincipal?
+    /// Not before: when.
+    package var timeMs: Int64
+    /// Dependency, never satisfied: what must have become of the parent.
+    package var dependency: PBDependencyKind
 
     /// One of the `closest` fields of `coord.v1.Wait`.
     package enum Closest: Hashable, Sendable {
@@ -32,7 +38,10 @@ package struct PBWait: PBMessage {
         placed: UInt32 = 0,
         nodesUp: UInt32 = 0,
         nodesNeeded: UInt32 = 0,
-        job: UInt64 = 0
+        job: UInt64 = 0,
+        holder: PBPrincipal? = nil,
+        timeMs: Int64 = 0,
+        dependency: PBDependencyKind = PBDependencyKind(rawValue: 0)
     ) {
         self.kind = kind
         self.queue = queue
@@ -42,6 +51,9 @@ package struct PBWait: PBMessage {
         self.nodesUp = nodesUp
         self.nodesNeeded = nodesNeeded
         self.job = job
+        self.holder = holder
+        self.timeMs = timeMs
+        self.dependency = dependency
     }
 
     package static var wireName: StaticString { "coord.v1.Wait" }
@@ -64,6 +76,9 @@ extension PBWait: WireMessage {
         c.pointee.nodes_up = nodesUp
         c.pointee.nodes_needed = nodesNeeded
         c.pointee.job = job
+        c.pointee.holder = try writer.message(holder)
+        c.pointee.time_ms = timeMs
+        c.pointee.dependency = Coord__V1__DependencyKind(rawValue: UInt32(bitPattern: dependency.rawValue))
     }
 
     init(_ c: UnsafePointer<Coord__V1__Wait>, _ reader: WireReader) throws(WireError) {
@@ -76,6 +91,9 @@ extension PBWait: WireMessage {
         nodesUp = c.pointee.nodes_up
         nodesNeeded = c.pointee.nodes_needed
         job = c.pointee.job
+        holder = try reader.message(c.pointee.holder)
+        timeMs = c.pointee.time_ms
+        dependency = try reader.option(c.pointee.dependency.rawValue, "Wait.dependency")
     }
 
     private func fillClosest(

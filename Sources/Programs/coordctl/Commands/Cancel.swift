@@ -13,17 +13,25 @@ struct Cancel: ParsableCommand {
     @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobNumber)
     var jobs: [JobID]
 
-    /// Every job is asked for, whatever becomes of the others; the first failure decides the exit code.
     func run() throws {
-        let client = try context.client()
+        try EachJob.ask(of: jobs, try context.client(), { .cancel($0) }, saying: "Cancelling")
+    }
+}
+
+/// One request for each of several jobs.
+enum EachJob {
+    /// Every job is asked for, whatever becomes of the others; the first failure decides the exit code.
+    static func ask(
+        of jobs: [JobID], _ client: ControlClient, _ request: (JobID) -> ClientRequest, saying word: String
+    ) throws(CommandFault) {
         var failure: CommandFault?
         for job in jobs {
             do throws(CommandFault) {
                 try asking { () throws(ClientFault) in
-                    let reply = try client.ask(.cancel(job))
+                    let reply = try client.ask(request(job))
                     guard case .done = reply else { throw client.unexpected(reply) }
                 }
-                Screen.print("Cancelling job \(job)")
+                Screen.print("\(word) job \(job)")
             } catch {
                 if let earlier = failure { Screen.complain(earlier.description) }
                 failure = CommandFault(error.description, exitCode: failure?.exitCode ?? error.exitCode)

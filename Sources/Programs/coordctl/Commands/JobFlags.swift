@@ -56,6 +56,22 @@ struct JobFlags: ParsableArguments {
     @Option(help: "A folder that outlives every attempt.", completion: .directory)
     var checkpointDir: String?
 
+    @Flag(name: [.customShort("H"), .long], help: "Hold it until `coordctl release`.")
+    var hold = false
+
+    @Option(help: "Not before: 2026-11-25T13:00:00Z, or now+2h.")
+    var begin: String?
+
+    @Option(help: "End it, or do not begin it, if it has not ended by then.")
+    var deadline: String?
+
+    @Option(
+        name: [.customShort("d"), .long], help: "After other jobs: afterok:12:13,afterany:14; `?` for any of them.")
+    var dependency: String?
+
+    @Option(help: "Lowers its priority by so much.")
+    var nice: Int?
+
     /// The names of the flags that were given.
     var given: [String] {
         let all: [(String, Bool)] = [
@@ -65,6 +81,8 @@ struct JobFlags: ParsableArguments {
             ("--account", account != nil), ("--namespace", namespace != nil), ("--priority", priority != nil),
             ("--max-restarts", maxRestarts != nil), ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
             ("--chdir", chdir != nil), ("--checkpoint-dir", checkpointDir != nil),
+            ("--hold", hold), ("--begin", begin != nil), ("--deadline", deadline != nil),
+            ("--dependency", dependency != nil), ("--nice", nice != nil),
         ]
         return all.filter(\.1).map(\.0)
     }
@@ -88,6 +106,11 @@ struct JobFlags: ParsableArguments {
         job.environment = environment
         job.directory = chdir
         job.checkpointDirectory = checkpointDir
+        job.startsHeld = hold
+        job.begin = begin
+        job.deadline = deadline
+        job.dependency = dependency
+        job.nice = nice
         return job
     }
 }

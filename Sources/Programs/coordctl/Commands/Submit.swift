@@ -84,7 +84,12 @@ struct Submit: ParsableCommand {
         }
         let directory = try currentDirectory()
         do throws(ManifestError) {
-            return [.job(exports.applied(to: try flags.job(parts.command).request(submittingFrom: directory)))]
+            return [
+                .job(
+                    exports.applied(
+                        to: try flags.job(parts.command).request(
+                            submittingFrom: directory, at: wallNow())))
+            ]
         } catch {
             throw CommandFault(error)
         }

@@ -44,7 +44,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 11) {
+        switch source.pick(below: 17) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -55,7 +55,31 @@ extension PBClientRequest.Wish: Sample {
         case 7: .queues(source.draw())
         case 8: .declareQueue(source.draw())
         case 9: .createToken(source.draw())
-        default: .logs(source.draw())
+        case 10: .logs(source.draw())
+        case 11: .hold(source.draw())
+        case 12: .release(source.draw())
+        case 13: .requeue(source.draw())
+        case 14: .cordon(source.draw())
+        case 15: .drain(source.draw())
+        default: .resume(source.draw())
+        }
+    }
+}
+
+extension PBNodeClosing: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeClosing {
+        var value = PBNodeClosing()
+        value.node = source.draw()
+        value.reason = source.draw()
+        value.within = source.draw()
+        return value
+    }
+}
+
+extension PBNodeClosing.Within: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeClosing.Within {
+        switch source.pick(below: 1) {
+        default: .withinMs(source.draw())
         }
     }
 }
@@ -298,6 +322,7 @@ extension PBNodeView: Sample {
         value.allocations = source.draw()
         value.address = source.draw()
         value.unenforced = source.draw()
+        value.closure = source.draw()
         return value
     }
 }
@@ -326,6 +351,7 @@ extension PBQueueView: Sample {
         value.used = source.draw()
         value.pending = source.draw()
         value.running = source.draw()
+        value.deferred = source.draw()
         return value
     }
 }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 15) {
+        switch source.pick(below: 21) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -37,6 +37,12 @@ extension PBEvent.Fact: Sample {
         case 11: .jobArchived(source.draw())
         case 12: .allocationStarted(source.draw())
         case 13: .allocationEnded(source.draw())
+        case 14: .nodeClosed(source.draw())
+        case 15: .nodeReopened(source.draw())
+        case 16: .jobHeld(source.draw())
+        case 17: .jobReleased(source.draw())
+        case 18: .jobReady(source.draw())
+        case 19: .parentDeparted(source.draw())
         default: .clusterRecovered(source.draw())
         }
     }
@@ -112,6 +118,64 @@ extension PBNodeLost: Sample {
     }
 }
 
+extension PBNodeClosed: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeClosed {
+        var value = PBNodeClosed()
+        value.node = source.draw()
+        value.closure = source.draw()
+        return value
+    }
+}
+
+extension PBNodeReopened: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeReopened {
+        var value = PBNodeReopened()
+        value.node = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobHeld: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobHeld {
+        var value = PBJobHeld()
+        value.job = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobReleased: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobReleased {
+        var value = PBJobReleased()
+        value.job = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobReady: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobReady {
+        var value = PBJobReady()
+        value.job = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBParentDeparted: Sample {
+    static func drawn(from source: inout SampleSource) -> PBParentDeparted {
+        var value = PBParentDeparted()
+        value.job = source.draw()
+        value.parent = source.draw()
+        value.completed = source.draw()
+        return value
+    }
+}
+
 extension PBJobSubmitted: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobSubmitted {
         var value = PBJobSubmitted()
@@ -151,6 +215,8 @@ extension PBJobRequeued: Sample {
         value.job = source.draw()
         value.kind = source.draw()
         value.atMs = source.draw()
+        value.untilMs = source.draw()
+        value.by = source.draw()
         return value
     }
 }
@@ -271,6 +337,10 @@ extension PBJobRow: Sample {
         value.started = source.draw()
         value.placements = source.draw()
         value.version = source.draw()
+        value.deferrals = source.draw()
+        value.patience = source.draw()
+        value.departedJobs = source.draw()
+        value.departedCompleted = source.draw()
         return value
     }
 }
@@ -279,6 +349,14 @@ extension PBJobRow.Started: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobRow.Started {
         switch source.pick(below: 1) {
         default: .startedMs(source.draw())
+        }
+    }
+}
+
+extension PBJobRow.Patience: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobRow.Patience {
+        switch source.pick(below: 1) {
+        default: .notBeforeMs(source.draw())
         }
     }
 }
@@ -331,6 +409,7 @@ extension PBNodeRow: Sample {
         value.inventory = source.draw()
         value.nextPort = source.draw()
         value.lost = source.draw()
+        value.closure = source.draw()
         return value
     }
 }

@@ -4,6 +4,7 @@ import Wire
 
 extension PBPrincipalKind: SampleEnum {}
 extension PBLauncher: SampleEnum {}
+extension PBDependencyKind: SampleEnum {}
 extension PBExitKind: SampleEnum {}
 extension PBStopKind: SampleEnum {}
 extension PBOutcomeKind: SampleEnum {}
@@ -84,6 +85,10 @@ extension PBJobSpec: Sample {
         value.priority = source.draw()
         value.onDisconnect = source.draw()
         value.payload = source.draw()
+        value.startsHeld = source.draw()
+        value.begin = source.draw()
+        value.deadline = source.draw()
+        value.dependency = source.draw()
         return value
     }
 }
@@ -125,6 +130,32 @@ extension PBJobSpec.OnDisconnect: Sample {
         switch source.pick(below: 1) {
         default: .rerunAfterMs(source.draw())
         }
+    }
+}
+
+extension PBJobSpec.Begin: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec.Begin {
+        switch source.pick(below: 1) {
+        default: .beginMs(source.draw())
+        }
+    }
+}
+
+extension PBJobSpec.Deadline: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSpec.Deadline {
+        switch source.pick(below: 1) {
+        default: .deadlineMs(source.draw())
+        }
+    }
+}
+
+extension PBDependency: Sample {
+    static func drawn(from source: inout SampleSource) -> PBDependency {
+        var value = PBDependency()
+        value.kinds = source.draw()
+        value.jobs = source.draw()
+        value.isAny = source.draw()
+        return value
     }
 }
 
@@ -217,6 +248,7 @@ extension PBJobPhase: Sample {
         value.sinceMs = source.draw()
         value.cause = source.draw()
         value.outcome = source.draw()
+        value.holder = source.draw()
         return value
     }
 }
@@ -247,7 +279,28 @@ extension PBQueueSpec: Sample {
         value.name = source.draw()
         value.bounds = source.draw()
         value.pendingLimit = source.draw()
+        value.isClosed = source.draw()
         return value
+    }
+}
+
+extension PBNodeClosure: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeClosure {
+        var value = PBNodeClosure()
+        value.isDraining = source.draw()
+        value.reason = source.draw()
+        value.by = source.draw()
+        value.sinceMs = source.draw()
+        value.deadline = source.draw()
+        return value
+    }
+}
+
+extension PBNodeClosure.Deadline: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeClosure.Deadline {
+        switch source.pick(below: 1) {
+        default: .deadlineMs(source.draw())
+        }
     }
 }
 
@@ -286,6 +339,9 @@ extension PBWait: Sample {
         value.nodesUp = source.draw()
         value.nodesNeeded = source.draw()
         value.job = source.draw()
+        value.holder = source.draw()
+        value.timeMs = source.draw()
+        value.dependency = source.draw()
         return value
     }
 }

@@ -1,0 +1,198 @@
+// Who waits for a time or for another job, and when that is over. The lists are kept beside the state and are made
+// again from it after a restart; whether a condition is met is always read from the state.
+
+import ClusterModel
+import Ledger
+
+/// Deferred jobs and what they wait for.
+struct Conditions: Hashable, Sendable {
+    /// Waiting jobs that name this one as a parent; some may have begun since.
+    private var children = Lookup<JobID, [JobID]>()
+    /// Deferred jobs whose conditions may be met by now.
+    private var touched: [JobID] = []
+    /// Deferred jobs with a time, ascending.
+    private(set) var timed = SortedIDs()
+    /// No time of `timed` comes before; nil when none is known.
+    private(set) var nextTime: WallTime?
+    /// Jobs with a deadline that have not ended, ascending.
+    private(set) var bounded = SortedIDs()
+    private(set) var nextDeadline: WallTime?
+
+    /// Takes a job up that was submitted or found after a restart.
+    mutating func meet(_ job: Job) {
+        if job.phase.isWaiting, job.attempt == 0 {
+            for term in job.spec.value.dependency?.terms ?? [] where children[term.job]?.last != job.id {
+                children[term.job, default: []].append(job.id)
+            }
+        }
+        note(job)
+    }
+
+    /// Looks again at a job that was released or put back.
+    mutating func note(_ job: Job) {
+        if let due = job.dueTime {
+            bounded.insert(job.id)
+            nextDeadline = min(nextDeadline ?? due, due)
+        }
+        guard case .deferred = job.phase else { return }
+        touched.append(job.id)
+        if let time = job.earliest {
+            timed.insert(job.id)
+            nextTime = min(nextTime ?? time, time)
+        }
+    }
+
+    /// It waits no longer, or has ended.
+    mutating func forget(_ id: JobID) {
+        timed.remove(id)
+        bounded.remove(id)
+    }
+
+    mutating func touchChildren(of parent: JobID) {
+        if let waiting = children[parent] { touched += waiting }
+    }
+
+    mutating func touch(_ jobs: [JobID]) { touched += jobs }
+
+    mutating func takeTouched(upTo most: Int) -> [JobID] {
+        let taken = Array(touched.prefix(most))
+        touched.removeFirst(taken.count)
+        return taken
+    }
+
+    mutating func setNextTime(_ time: WallTime?) { nextTime = time }
+
+    mutating func setNextDeadline(_ time: WallTime?) { nextDeadline = time }
+
+    /// Up to so many of the children, which are taken off the list; none when all are told.
+    mutating func takeChildren(of parent: JobID, upTo most: Int) -> [JobID] {
+        guard let waiting = children[parent] else { return [] }
+        let rest = Array(waiting.dropLast(most))
+        children[parent] = rest.isEmpty ? nil : rest
+        return Array(waiting.suffix(most))
+    }
+}
+
+extension Job {
+    /// When its deadline ends it: while it waits, as soon as it could not end by then any more.
+    fileprivate var dueTime: WallTime? {
+        guard let deadline = spec.value.deadline else { return nil }
+        guard phase.isWaiting, let limit = spec.value.timeLimit else { return deadline }
+        return WallTime(milliseconds: deadline.milliseconds - limit.milliseconds)
+    }
+}
+
+extension ClusterConductor {
+    /// Makes those ready before whom nothing stands any more.
+    mutating func settleConditions(at now: Now, into turn: inout Turn) {
+        if let time = conditions.nextTime, time <= now.wall { noteTimes(at: now) }
+        for id in conditions.takeTouched(upTo: settings.eventsPerTurn) {
+            guard let job = state.jobs[id], case .deferred = job.phase, unmet(of: job, at: now.wall).isEmpty else {
+                continue
+            }
+            commit(.job(.ready(id, at: now.wall)), to: &turn)
+        }
+    }
+
+    /// Finds those whose time has come, and the next time of the others.
+    private mutating func noteTimes(at now: Now) {
+        var due: [JobID] = []
+        var next: WallTime?
+        for id in conditions.timed.all {
+            guard let job = state.jobs[id], case .deferred = job.phase, let time = job.earliest else { continue }
+            if time <= now.wall { due.append(id) } else { next = min(next ?? time, time) }
+        }
+        conditions.touch(due)
+        conditions.setNextTime(next)
+    }
+
+    /// What stands before a job that is not looked at yet: its time first, then each term that is not met.
+    ///
+    /// Without a time every set time counts as not yet come.
+    func unmet(of job: Job, at now: WallTime? = nil) -> [Wait] {
+        var found: [Wait] = []
+        if let time = job.earliest, now.map({ time > $0 }) ?? true { found.append(.notBefore(time)) }
+        // What began once is not held up by its parents again.
+        guard job.attempt == 0, let dependency = job.spec.value.dependency,
+            dependency.standing({ standing(of: $0, for: job) }) != .met
+        else { return found }
+        for term in dependency.terms {
+            switch standing(of: term, for: job) {
+            case .met: break
+            case .waiting: found.append(.dependency(term.kind, term.job))
+            case .never: found.append(.neverSatisfied(term.kind, term.job))
+            }
+        }
+        return found
+    }
+
+    private func standing(of term: Dependency.Term, for job: Job) -> Standing {
+        if let parent = state.jobs[term.job] {
+            return term.kind.standing(parent: parent.phase)
+        }
+        // A submit that names an unknown parent is refused, so a parent that is gone has been told.
+        guard let parent = job.departed.first(where: { $0.job == term.job }) else { return .never }
+        return term.kind.standing(ended: parent.completed)
+    }
+
+    /// Writes down at each child what became of a parent that leaves; false when not all could be told in this turn.
+    mutating func tellChildren(of id: JobID, into turn: inout Turn) -> Bool {
+        guard let parent = state.jobs[id], case .finished(let outcome, _) = parent.phase else { return true }
+        while turn.events.count < settings.eventsPerTurn {
+            let children = conditions.takeChildren(of: id, upTo: 256)
+            guard !children.isEmpty else { return true }
+            for child in children {
+                guard let job = state.jobs[child], job.phase.isWaiting, job.attempt == 0,
+                    !job.departed.contains(where: { $0.job == id })
+                else { continue }
+                commit(
+                    .job(.parentDeparted(child, DepartedParent(job: id, completed: outcome == .completed))), to: &turn)
+            }
+        }
+        return false
+    }
+
+    /// Ends what has not ended by its deadline, and what can not end by it any more.
+    mutating func endOverdue(at now: Now, into turn: inout Turn) {
+        guard let next = conditions.nextDeadline, next <= now.wall else { return }
+        var later: WallTime?
+        for id in conditions.bounded.all {
+            guard let job = state.jobs[id], let due = job.dueTime else { continue }
+            guard due <= now.wall, turn.events.count < settings.eventsPerTurn else {
+                later = min(later ?? due, due)
+                continue
+            }
+            switch job.phase {
+            case .held, .deferred, .pending:
+                commit(.job(.finished(id, .deadlineMissed, at: now.wall)), to: &turn)
+            case .starting, .running:
+                stop(job, .deadlineReached, at: now, into: &turn)
+            case .stopping, .finished:
+                // Looked at again: it may be put back into its queue when it has stopped.
+                later = min(later ?? now.wall, now.wall)
+            }
+        }
+        conditions.setNextDeadline(later)
+    }
+
+    /// Refuses conditions that could never be met.
+    func checkConditions(_ spec: JobSpec, by principal: Principal, at now: Now) throws(Rejection) {
+        if let deadline = spec.deadline {
+            let soonest = max(now.wall, spec.begin ?? now.wall) + (spec.timeLimit ?? .zero)
+            guard soonest < deadline else {
+                throw .invalid(
+                    field: "deadline",
+                    why: "with its begin time and time limit it could not end by then; move it or lower --time")
+            }
+        }
+        guard let dependency = spec.dependency else { return }
+        guard !dependency.terms.isEmpty, dependency.terms.count <= Dependency.mostTerms else {
+            throw .invalid(field: "dependency", why: "it has 1 to \(Dependency.mostTerms) terms")
+        }
+        for term in dependency.terms {
+            guard let parent = state.jobs[term.job] else { throw .unknownJob(term.job) }
+            guard principal == .admin || parent.owner == principal || parent.spec.value.namespace == spec.namespace
+            else { throw .denied(principal, verb: "depend on job \(term.job)") }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// What people do to work and machines that are there already: hold, release and requeue jobs; close and open nodes.
+// Each is safe to ask for twice.
+
+import ClusterModel
+import Ledger
+import Messages
+
+extension ClusterConductor {
+    mutating func hold(
+        _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        switch job.phase {
+        case .held(let holder, _):
+            // An admin's hold is not lifted by the owner's.
+            guard holder != principal, principal == .admin else { return .done }
+            commit(.job(.held(id, by: principal, at: now.wall)), to: &turn)
+        case .deferred, .pending:
+            commit(.job(.held(id, by: principal, at: now.wall)), to: &turn)
+        case .starting, .running, .stopping:
+            throw .conflict(
+                why: "job \(id) has begun, and only what waits is held; `coordctl requeue \(id)` puts it back first")
+        case .finished:
+            throw .alreadyFinished(id)
+        }
+        return .done
+    }
+
+    mutating func release(
+        _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        switch job.phase {
+        case .held(let holder, _):
+            guard holder == principal || principal == .admin || holder != .admin else {
+                throw .denied(principal, verb: "release job \(id), which an admin holds")
+            }
+            commit(.job(.released(id, by: principal, at: now.wall)), to: &turn)
+        case .deferred, .pending, .starting, .running, .stopping:
+            break
+        case .finished:
+            throw .alreadyFinished(id)
+        }
+        return .done
+    }
+
+    mutating func requeue(
+        _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        switch job.phase {
+        case .held, .deferred, .pending:
+            // Asked twice: it has been put back already.
+            guard job.attempt > 0 else {
+                throw .conflict(why: "job \(id) has not begun yet, so there is nothing to put back")
+            }
+        case .starting, .running:
+            stop(job, .requeued(by: principal), at: now, into: &turn)
+        case .stopping(let cause, _):
+            switch cause {
+            case .requeued: break
+            case .cancelled, .rankFailed, .nodeLost, .refused, .deadlineReached, .drained:
+                throw .conflict(why: "job \(id) is being stopped already; ask again when it has stopped")
+            }
+        case .finished:
+            try checkRoom(for: job)
+            commit(.job(.requeued(id, .commanded(by: principal), at: now.wall)), to: &turn)
+        }
+        return .done
+    }
+
+    /// A finished job that comes back is bound by what binds a new one.
+    private func checkRoom(for job: Job) throws(Rejection) {
+        guard let queue = state.queue(job.spec.value.queue) else { throw .unknownQueue(job.spec.value.queue) }
+        guard queue.spec.isOpen else { throw .queueClosed(queue.spec.name) }
+        guard queue.waiting < queue.spec.pendingLimit else {
+            throw .queueFull(queue.spec.name, limit: queue.spec.pendingLimit)
+        }
+    }
+
+    /// Closes a node; `draining` holds the time after which what runs is stopped, and is nil for a cordon.
+    mutating func close(
+        _ name: Name, by principal: Principal, reason: String, draining: Span?? = nil, at now: Now,
+        into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let node = state.node(named: name) else { throw .unknownNode(name) }
+        if let span = draining ?? nil, span < .zero {
+            throw .invalid(field: "deadline", why: "it is in the past")
+        }
+        let closure = NodeClosure(
+            isDraining: draining != nil, reason: reason, by: principal, since: now.wall,
+            deadline: (draining ?? nil).map { now.wall + $0 })
+        // Asked twice is the same as once, unless something else is asked.
+        if let old = node.closure, old.isDraining == closure.isDraining, old.reason == reason,
+            (draining ?? nil) == nil, old.deadline == nil
+        {
+            return .done
+        }
+        commit(.node(.closed(node.id, closure)), to: &turn)
+        return .done
+    }
+
+    mutating func reopen(
+        _ name: Name, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let node = state.node(named: name) else { throw .unknownNode(name) }
+        if node.closure != nil { commit(.node(.reopened(node.id, by: principal, at: now.wall)), to: &turn) }
+        return .done
+    }
+}

@@ -1,0 +1,87 @@
+// `NodeClosure` as a Swift value, written by scripts/proto from Proto/model.proto.
+// Not for editing by hand: change the .proto and run the script again.
+import CWire
+
+/// Why a node takes no new work.
+package struct PBNodeClosure: PBMessage {
+    /// It is to become empty.
+    package var isDraining: Bool
+    package var reason: String
+    package var by: PBPrincipal?
+    package var sinceMs: Int64
+    /// When what still runs there is stopped; unset lets it end by itself.
+    package var deadline: Deadline?
+
+    /// One of the `deadline` fields of `coord.v1.NodeClosure`.
+    package enum Deadline: Hashable, Sendable {
+        case deadlineMs(Int64)
+    }
+
+    package init(
+        isDraining: Bool = false,
+        reason: String = "",
+        by: PBPrincipal? = nil,
+        sinceMs: Int64 = 0,
+        deadline: Deadline? = nil
+    ) {
+        self.isDraining = isDraining
+        self.reason = reason
+        self.by = by
+        self.sinceMs = sinceMs
+        self.deadline = deadline
+    }
+
+    package static var wireName: StaticString { "coord.v1.NodeClosure" }
+
+    package func encoded(rules: WireRules) throws(WireError) -> [UInt8] { try encode(rules) }
+
+    package static func decode(
+        _ bytes: UnsafeRawBufferPointer, rules: WireRules
+    ) throws(WireError) -> PBNodeClosure { try read(bytes, rules) }
+}
+
+extension PBNodeClosure: WireMessage {
+    func fill(_ c: UnsafeMutablePointer<Coord__V1__NodeClosure>, _ writer: WireWriter) throws(WireError) {
+        coord__v1__node_closure__init(c)
+        c.pointee.is_draining = isDraining ? 1 : 0
+        if !reason.isEmpty { c.pointee.reason = try writer.text(reason, "NodeClosure.reason") }
+        c.pointee.by = try writer.message(by)
+        c.pointee.since_ms = sinceMs
+        try fillDeadline(c, writer)
+    }
+
+    init(_ c: UnsafePointer<Coord__V1__NodeClosure>, _ reader: WireReader) throws(WireError) {
+        try reader.admit(c.pointee.base, "NodeClosure")
+        isDraining = c.pointee.is_draining != 0
+        reason = try reader.text(c.pointee.reason, "NodeClosure.reason")
+        by = try reader.message(c.pointee.by)
+        sinceMs = c.pointee.since_ms
+        deadline = try Self.readDeadline(c, reader)
+    }
+
+    private func fillDeadline(
+        _ c: UnsafeMutablePointer<Coord__V1__NodeClosure>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch deadline {
+        case .deadlineMs(let value):
+            c.pointee.deadline_case = Coord__V1__NodeClosure__DeadlineCase(rawValue: 5)
+            c.pointee.deadline_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readDeadline(
+        _ c: UnsafePointer<Coord__V1__NodeClosure>, _ reader: WireReader
+    ) throws(WireError) -> Deadline? {
+        switch c.pointee.deadline_case.rawValue {
+        case 5: .deadlineMs(c.pointee.deadline_ms)
+        default: nil
+        }
+    }
+
+    static func unpack(
+        _ allocator: UnsafeMutablePointer<ProtobufCAllocator>, _ bytes: UnsafeRawBufferPointer
+    ) -> UnsafeMutablePointer<Coord__V1__NodeClosure>? {
+        coord__v1__node_closure__unpack(allocator, bytes.count, bytes.bindMemory(to: UInt8.self).baseAddress)
+    }
+}

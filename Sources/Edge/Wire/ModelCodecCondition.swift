@@ -1,0 +1,69 @@
+// What jobs wait for, and why nodes are closed, as bytes and back.
+import ClusterModel
+
+extension PBDependencyKind {
+    init(_ kind: DependencyKind) {
+        self =
+            switch kind {
+            case .after: .after
+            case .afterAny: .afterAny
+            case .afterOK: .afterOk
+            case .afterNotOK: .afterNotOk
+            }
+    }
+
+    func checked(_ field: StaticString) throws(WireError) -> DependencyKind {
+        switch self {
+        case .after: return .after
+        case .afterAny: return .afterAny
+        case .afterOk: return .afterOK
+        case .afterNotOk: return .afterNotOK
+        default: throw Check.unknown(self, field)
+        }
+    }
+}
+
+extension PBDependency: Coded {
+    init(_ dependency: Dependency) {
+        self.init(
+            kinds: dependency.terms.map { PBDependencyKind($0.kind) }, jobs: dependency.terms.map(\.job.number),
+            isAny: dependency.isAny)
+    }
+
+    func checked() throws(WireError) -> Dependency {
+        try Check.count(kinds.count, upTo: Dependency.mostTerms, "Dependency.kinds")
+        guard !kinds.isEmpty, kinds.count == jobs.count else {
+            throw Check.refuse("Dependency.kinds", "there is one kind a job, and at least one")
+        }
+        var terms: [Dependency.Term] = []
+        for (kind, job) in zip(kinds, jobs) {
+            terms.append(
+                Dependency.Term(try kind.checked("Dependency.kinds"), try Check.job(job, "Dependency.jobs")))
+        }
+        return Dependency(terms, isAny: isAny)
+    }
+}
+
+extension PBNodeClosure: Coded {
+    init(_ closure: NodeClosure) {
+        self.init(
+            isDraining: closure.isDraining, reason: closure.reason.remark(), by: PBPrincipal(closure.by),
+            sinceMs: closure.since.milliseconds, deadline: closure.deadline.map { .deadlineMs($0.milliseconds) })
+    }
+
+    func checked() throws(WireError) -> NodeClosure {
+        var time: WallTime?
+        if case .deadlineMs(let value) = deadline { time = try Check.time(value, "NodeClosure.deadline_ms") }
+        return NodeClosure(
+            isDraining: isDraining, reason: try Check.text(reason, "NodeClosure.reason"),
+            by: try Check.need(by, "NodeClosure.by"), since: try Check.time(sinceMs, "NodeClosure.since_ms"),
+            deadline: time)
+    }
+}
+
+extension PBNodeClosing {
+    func patience() throws(WireError) -> Span? {
+        guard case .withinMs(let span) = within else { return nil }
+        return try Check.span(span, "NodeClosing.within_ms")
+    }
+}

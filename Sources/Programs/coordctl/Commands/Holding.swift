@@ -1,0 +1,46 @@
+// `coordctl hold`, `release` and `requeue`: what people do to jobs that are there already.
+
+import ArgumentParser
+import ClusterModel
+import Messages
+
+struct Hold: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Keeps waiting jobs from starting until they are released; safe to do again.")
+
+    @OptionGroup var context: ContextOptions
+
+    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobNumber)
+    var jobs: [JobID]
+
+    func run() throws {
+        try EachJob.ask(of: jobs, try context.client(), { .hold($0) }, saying: "Holding")
+    }
+}
+
+struct Release: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Releases held jobs; safe to do again.")
+
+    @OptionGroup var context: ContextOptions
+
+    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobNumber)
+    var jobs: [JobID]
+
+    func run() throws {
+        try EachJob.ask(of: jobs, try context.client(), { .release($0) }, saying: "Releasing")
+    }
+}
+
+struct Requeue: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Stops running jobs and puts them back into their queue, or runs finished ones once more.")
+
+    @OptionGroup var context: ContextOptions
+
+    @Argument(help: "Their numbers, as `coordctl jobs -a` shows them.", transform: jobNumber)
+    var jobs: [JobID]
+
+    func run() throws {
+        try EachJob.ask(of: jobs, try context.client(), { .requeue($0) }, saying: "Requeueing")
+    }
+}

@@ -1,0 +1,116 @@
+// `coordctl node`: closes nodes to new work, and opens them again.
+
+import ArgumentParser
+import ClusterModel
+import Link
+import Messages
+
+struct NodeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "node", abstract: "Closes nodes to new work, and opens them again.",
+        subcommands: [Cordon.self, Drain.self, Resume.self])
+}
+
+extension NodeCommand {
+    struct Cordon: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "No new work for these nodes; what runs there goes on.")
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var nodes: NodeNames
+
+        @Option(help: "Why, for everybody who asks.") var reason: String
+
+        func run() throws {
+            try nodes.ask(try context.client(), saying: "Cordoned") { .cordon($0, reason: reason) }
+        }
+    }
+
+    struct Drain: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "No new work for these nodes; they are to become empty.",
+            discussion: """
+                What runs there ends by itself. With --deadline, what still runs after that time is stopped and starts \
+                elsewhere, which counts as none of its restarts. `coordctl nodes` shows DRAINING, then DRAINED.
+                """)
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var nodes: NodeNames
+
+        @Option(help: "Why, for everybody who asks.") var reason: String
+
+        @Option(help: "After so long what still runs is stopped: 90s, 30m, 2h.", transform: timeSpan)
+        var deadline: Span?
+
+        func run() throws {
+            try nodes.ask(try context.client(), saying: "Draining") { .drain($0, reason: reason, within: deadline) }
+        }
+    }
+
+    struct Resume: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "These nodes take work again.")
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var nodes: NodeNames
+
+        func run() throws {
+            try nodes.ask(try context.client(), saying: "Resumed") { .resume($0) }
+        }
+    }
+}
+
+/// Nodes as they were typed.
+struct NodeNames: ParsableArguments {
+    /// Beyond every cluster; a slip of the pen must not ask for millions.
+    private static let most = 100_000
+
+    @Argument(help: "Their names, or host lists such as n[001-128].")
+    var expressions: [String]
+
+    /// Asks for each in turn, and stops at the first refusal with what was done before.
+    func ask(
+        _ client: ControlClient, saying word: String, _ request: (Name) -> ClientRequest
+    ) throws(CommandFault) {
+        for name in try names() {
+            try asking { () throws(ClientFault) in
+                let reply = try client.ask(request(name))
+                guard case .done = reply else { throw client.unexpected(reply) }
+            }
+            Screen.print("\(word) \(name)")
+        }
+    }
+
+    private func names() throws(CommandFault) -> [Name] {
+        var names: [Name] = []
+        for expression in expressions {
+            let hosts: [String]
+            do {
+                hosts = try Hostlist.expand(expression)
+            } catch {
+                throw CommandFault("\(expression): \(error)", exitCode: 2)
+            }
+            for host in hosts {
+                guard let name = Name(host) else {
+                    throw CommandFault("'\(host)' is no node's name; `coordctl nodes` lists them", exitCode: 2)
+                }
+                names.append(name)
+            }
+            guard names.count <= Self.most else {
+                throw CommandFault("\(expression) names more than \(Self.most) nodes", exitCode: 2)
+            }
+        }
+        return names
+    }
+}
+
+/// A length of time as it was typed.
+func timeSpan(_ text: String) throws -> Span {
+    do {
+        guard case .span(let span) = try TimeText.length(text) else {
+            throw ValidationError("'\(text)' has no end; leave the option out")
+        }
+        return span
+    } catch let error as TimeTextError {
+        throw ValidationError("'\(text)': \(error)")
+    }
+}
