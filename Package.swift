@@ -88,7 +88,7 @@ let package = Package(
             [
                 "ClusterModel", "Messages", "Ledger", "ControlPlane", "Cryptography", "Transport", "Wire", "Link",
                 "Store",
-                "Telemetry", "Daemon", arguments, logging,
+                "Presentation", "Telemetry", "Daemon", arguments, logging,
             ]),
         program(
             "agent",

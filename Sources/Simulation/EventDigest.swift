@@ -28,6 +28,12 @@ extension Digest {
             mix(1)
             for word in promise.key.words { mix(word) }
             mix(promise.expires.milliseconds)
+        case .recovered(let epoch, let job, let allocation, let time):
+            mix(40)
+            mix(epoch)
+            mix(job.number)
+            mix(allocation.number)
+            mix(time.milliseconds)
         }
     }
 

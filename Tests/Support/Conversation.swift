@@ -20,12 +20,13 @@ package struct Conversation {
         events += conductor.open(epoch: 1, at: now).events
     }
 
-    /// A coordinator that starts from this one's log.
-    package init(restarting old: Conversation) {
+    /// A coordinator that starts from this one's log, to which somebody added facts.
+    package init(restarting old: Conversation, adding facts: [Event] = []) {
         var state = ClusterState(cluster: Self.cluster)
-        for event in old.events { state.apply(event) }
+        for event in old.events + facts { state.apply(event) }
         conductor = ClusterConductor(state: state, seed: 2, settings: old.conductor.settings)
-        (events, clock, nextSession, nextNumber) = (old.events, old.clock, old.nextSession + 100, old.nextNumber)
+        events = old.events + facts
+        (clock, nextSession, nextNumber) = (old.clock, old.nextSession + 100, old.nextNumber)
         events += conductor.open(epoch: state.epoch + 1, at: now).events
     }
 

@@ -142,6 +142,51 @@ void   coord__v1__cluster_opened__free_unpacked
   assert(message->base.descriptor == &coord__v1__cluster_opened__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__cluster_recovered__init
+                     (Coord__V1__ClusterRecovered         *message)
+{
+  static const Coord__V1__ClusterRecovered init_value = COORD__V1__CLUSTER_RECOVERED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__cluster_recovered__get_packed_size
+                     (const Coord__V1__ClusterRecovered *message)
+{
+  assert(message->base.descriptor == &coord__v1__cluster_recovered__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__cluster_recovered__pack
+                     (const Coord__V1__ClusterRecovered *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__cluster_recovered__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__cluster_recovered__pack_to_buffer
+                     (const Coord__V1__ClusterRecovered *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__cluster_recovered__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ClusterRecovered *
+       coord__v1__cluster_recovered__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ClusterRecovered *)
+     protobuf_c_message_unpack (&coord__v1__cluster_recovered__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__cluster_recovered__free_unpacked
+                     (Coord__V1__ClusterRecovered *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__cluster_recovered__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__join_promise__init
                      (Coord__V1__JoinPromise         *message)
 {
@@ -1440,7 +1485,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[20] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[21] =
 {
   {
     "cluster_opened",
@@ -1682,11 +1727,24 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[20] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cluster_recovered",
+    40,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, cluster_recovered),
+    &coord__v1__cluster_recovered__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
   12,   /* field[12] = allocation_started */
   0,   /* field[0] = cluster_opened */
+  20,   /* field[20] = cluster_recovered */
   11,   /* field[11] = job_archived */
   10,   /* field[10] = job_finished */
   16,   /* field[16] = job_held */
@@ -1705,10 +1763,11 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
 };
-static const ProtobufCIntRange coord__v1__event__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__event__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 40, 20 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -1718,10 +1777,10 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  20,
+  21,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
-  1,  coord__v1__event__number_ranges,
+  2,  coord__v1__event__number_ranges,
   (ProtobufCMessageInit) coord__v1__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1774,6 +1833,83 @@ const ProtobufCMessageDescriptor coord__v1__cluster_opened__descriptor =
   coord__v1__cluster_opened__field_indices_by_name,
   1,  coord__v1__cluster_opened__number_ranges,
   (ProtobufCMessageInit) coord__v1__cluster_opened__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__cluster_recovered__field_descriptors[4] =
+{
+  {
+    "epoch",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClusterRecovered, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_job",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClusterRecovered, next_job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_allocation",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClusterRecovered, next_allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClusterRecovered, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__cluster_recovered__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  0,   /* field[0] = epoch */
+  2,   /* field[2] = next_allocation */
+  1,   /* field[1] = next_job */
+};
+static const ProtobufCIntRange coord__v1__cluster_recovered__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__cluster_recovered__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ClusterRecovered",
+  "ClusterRecovered",
+  "Coord__V1__ClusterRecovered",
+  "coord.v1",
+  sizeof(Coord__V1__ClusterRecovered),
+  4,
+  coord__v1__cluster_recovered__field_descriptors,
+  coord__v1__cluster_recovered__field_indices_by_name,
+  1,  coord__v1__cluster_recovered__number_ranges,
+  (ProtobufCMessageInit) coord__v1__cluster_recovered__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__join_promise__field_descriptors[4] =

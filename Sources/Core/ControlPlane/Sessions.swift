@@ -55,7 +55,8 @@ extension ClusterConductor {
         // A coordinator behind what its agents obeyed was restored from a backup, or is a second one: it must not act.
         guard hello.highestEpoch <= state.epoch else {
             let why = "this node obeyed epoch \(hello.highestEpoch); this coordinator is only at \(state.epoch)"
-            turn.effects.append(.refuse(session, why + " and may be an old copy: restore its journal or retire it"))
+            let remedy = "bring it back with `coordinator restore`, or retire it"
+            turn.effects.append(.refuse(session, "\(why) and may be an old copy: \(remedy)"))
             return
         }
         let link = connect(node, hello, on: session, at: now, into: &turn)

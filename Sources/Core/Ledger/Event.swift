@@ -6,6 +6,8 @@ package enum ClusterEvent: Hashable, Sendable {
     /// A coordinator began to serve under this epoch.
     case opened(epoch: UInt64, at: WallTime)
     case promised(JoinPromise)
+    /// A backup was restored. Epoch and ids jump over whatever was handed out after it was taken.
+    case recovered(epoch: UInt64, nextJob: JobID, nextAllocation: AllocationID, at: WallTime)
 }
 
 package enum QueueEvent: Hashable, Sendable {

@@ -69,6 +69,10 @@ extension ClusterState {
             let place = promises.firstIndex { $0.key > promise.key } ?? promises.count
             promises.insert(promise, at: place)
             forgetOldPromises()
+        case .recovered(let epoch, let job, let allocation, _):
+            precondition(
+                epoch > self.epoch && job > nextJob && allocation > nextAllocation, "a recovery jumps forward only")
+            (self.epoch, nextJob, nextAllocation) = (epoch, job, allocation)
         }
     }
 

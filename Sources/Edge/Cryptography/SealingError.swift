@@ -20,6 +20,8 @@ package enum SealingError: Error, Equatable, Sendable, CustomStringConvertible {
     case tooLong(count: Int, limit: Int)
     /// The sealer has used up its messages.
     case exhausted
+    /// There was no memory to derive a key from a passphrase.
+    case noKeyFromPassphrase(megabytes: Int)
     /// The bytes are not what this key sealed with this binding.
     case doesNotOpen
 
@@ -44,6 +46,8 @@ package enum SealingError: Error, Equatable, Sendable, CustomStringConvertible {
             "a sealed message holds at most \(limit) bytes and this has \(count); split it"
         case .exhausted:
             "this sealer has sealed as many messages as one start may; restart the program"
+        case .noKeyFromPassphrase(let megabytes):
+            "no key could be derived from the passphrase; it takes up to \(megabytes) MiB of memory: make room"
         case .doesNotOpen:
             "the bytes were not sealed by this key for this place, or were changed since; restore them from a backup"
         }

@@ -43,6 +43,8 @@ package final class SealingKey: @unchecked Sendable {
         case state = 4
         /// The name under which content is stored, so that the disk does not tell what it is.
         case contentName = 5
+        /// The value that shows whether an archive was sealed under this key.
+        case archiveCheck = 6
     }
 }
 

@@ -29,7 +29,8 @@ extension Tree {
         ])
     }
 
-    private static func spec(_ spec: JobSpec) -> Tree {
+    /// What a user asked for; the payload by its hash only.
+    package static func spec(_ spec: JobSpec) -> Tree {
         object([
             ("queue", .text(spec.queue.text)), ("account", .text(spec.account.text)),
             ("priority", .number(Int64(spec.priority))), ("ranks", .number(spec.shape.ranks)),

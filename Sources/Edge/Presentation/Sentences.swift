@@ -65,7 +65,7 @@ extension Blame {
 
 extension StopCause {
     /// Why it is being stopped: `rank 2 on node n1: exit code 3`.
-    var words: String {
+    package var words: String {
         switch self {
         case .cancelled(let principal): "it was cancelled by \(principal)"
         case .rankFailed(let blame): "it failed first in \(blame.words)"
@@ -90,7 +90,7 @@ extension Ending {
     }
 
     /// The same as one word for documents.
-    var word: String {
+    package var word: String {
         switch self {
         case .completed: "Completed"
         case .failed: "Failed"

@@ -5,7 +5,7 @@ import GRDB
 
 /// Reads and writes content in one file.
 struct BlobShelf: Sendable {
-    let file: JournalFile
+    let file: JournalView
 
     /// Stores content that is not there yet; content that is, is marked as submitted with `row`.
     func store(_ blob: Blob, row: UInt64, _ db: Database, _ sealer: inout Sealer) throws {
@@ -23,7 +23,7 @@ struct BlobShelf: Sendable {
     func read(_ hash: Digest) throws(StoreError) -> Blob? {
         let name = file.binding.name(of: hash, key: file.key)
         let found = try attempt("read blob \(hash)", on: file.path) {
-            try file.reader.read {
+            try file.read {
                 let sql = "SELECT sealed FROM blob LEFT JOIN content ON content.id = blob.content WHERE name = ?"
                 return try Row.fetchOne($0.cachedStatement(sql: sql), arguments: [value(name.bytes)])
             }
@@ -38,6 +38,59 @@ struct BlobShelf: Sendable {
             throw .damaged(file: file.path, part: "blob \(hash)", found: "content of hash \(blob.hash)")
         }
         return blob
+    }
+}
+
+// What tools ask of the shelf.
+extension BlobShelf {
+    /// Whether content of this hash is there, whole or not.
+    func holds(_ hash: Digest) throws(StoreError) -> Bool {
+        let name = file.binding.name(of: hash, key: file.key)
+        return try attempt("look for blob \(hash)", on: file.path) {
+            try file.read {
+                let sql = "SELECT 1 FROM blob WHERE name = ?"
+                return try Row.fetchOne($0.cachedStatement(sql: sql), arguments: [value(name.bytes)]) != nil
+            }
+        }
+    }
+
+    /// Opens every blob and compares it with its name; answers how many there are.
+    func verifyAll(upTo head: UInt64) throws(StoreError) -> Int {
+        var opener = Opener(key: file.key)
+        var count = 0
+        var last: [UInt8] = []
+        while true {
+            let found = try attempt("read blob \(count + 1)", on: file.path) {
+                try file.read {
+                    let sql = """
+                        SELECT name, row, sealed FROM blob LEFT JOIN content ON content.id = blob.content
+                        WHERE name > ? ORDER BY name LIMIT 1
+                        """
+                    return try Row.fetchOne($0.cachedStatement(sql: sql), arguments: [value(last)])
+                }
+            }
+            guard let found else { return count }
+            count += 1
+            last = try verify(Array(found.databaseValues), number: count, upTo: head, &opener)
+        }
+    }
+
+    /// Answers the name of a blob that is what it should be.
+    private func verify(
+        _ columns: [DatabaseValue], number: Int, upTo head: UInt64, _ opener: inout Opener
+    ) throws(StoreError) -> [UInt8] {
+        func damaged(_ found: String) -> StoreError {
+            .damaged(file: file.path, part: "blob \(number) in the order of their names", found: found)
+        }
+        guard let bytes = columns[0].bytes, let name = Digest(bytes: bytes), let row = columns[1].number else {
+            throw damaged("a value of a wrong type")
+        }
+        guard row >= 1, row <= head else { throw damaged("it belongs to row \(row) of \(head)") }
+        guard let sealed = columns[2].bytes else { throw damaged("its content is missing") }
+        guard let plain = try? opener.open(sealed, binding: file.binding.blob(name)),
+            file.binding.name(of: Digest.sha256(plain), key: file.key) == name
+        else { throw damaged("its seal does not fit") }
+        return bytes
     }
 }
 

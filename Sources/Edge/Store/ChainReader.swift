@@ -12,11 +12,11 @@ struct ChainPoint: Equatable {
 
 /// Reads the rows of one file in order.
 struct ChainReader: ~Copyable {
-    private let file: JournalFile
+    private let file: JournalView
     private let batchFormat: UInt32
     private var opener: Opener
 
-    init(_ file: JournalFile, batchFormat: UInt32) {
+    init(_ file: JournalView, batchFormat: UInt32) {
         self.file = file
         self.batchFormat = batchFormat
         opener = Opener(key: file.key)
@@ -25,8 +25,8 @@ struct ChainReader: ~Copyable {
     /// The point at `row`, from which reading can go on.
     func point(at row: UInt64) throws(StoreError) -> ChainPoint {
         try attempt("read row \(row)", on: file.path) {
-            try file.reader.read { db in
-                let state = try JournalState.read(db, path: file.path, binding: file.binding, key: file.key)
+            try file.read { db in
+                let state = try file.state(db)
                 if row == state.anchor { return ChainPoint(row: row, hash: state.anchorHash) }
                 if row == state.head { return ChainPoint(row: row, hash: state.headHash) }
                 guard row > state.anchor, row < state.head else {
@@ -52,7 +52,11 @@ struct ChainReader: ~Copyable {
         let file = file
         do throws(StoreError) {
             let fields = try attempt("read behind row \(cursor.row)", on: file.path) {
-                try file.reader.read { try ChainReader.fetch($0, after: cursor.row, file: file) }
+                try file.read { try ChainReader.fetch($0, after: cursor.row, file: file) }
+            }
+            guard fields.state.anchor <= cursor.row else {
+                throw .outside(
+                    file: file.path, row: cursor.row + 1, first: fields.state.anchor + 1, last: fields.state.head)
             }
             var rows: [JournalRow] = []
             for stored in fields.rows { rows.append(try verify(stored, after: &cursor)) }
@@ -132,9 +136,9 @@ extension ChainReader {
 
     /// One read's worth of rows and the state that belongs to them.
     private static func fetch(
-        _ db: Database, after row: UInt64, file: JournalFile
+        _ db: Database, after row: UInt64, file: JournalView
     ) throws -> (state: JournalState, rows: [Fields?]) {
-        let state = try JournalState.read(db, path: file.path, binding: file.binding, key: file.key)
+        let state = try file.state(db)
         let statement = try db.cachedStatement(sql: "\(select) WHERE seq > ? ORDER BY seq LIMIT ?")
         let cursor = try Row.fetchCursor(statement, arguments: [value(row), Limits.rowsPerRead])
         var rows: [Fields?] = []

@@ -85,12 +85,12 @@ struct SweepErrand: Errand {
 
 extension Manifest {
     /// Reads the chunks in the order of their names, each verified.
-    func readChunks(_ file: JournalFile, _ body: (Chunk) throws -> Void) throws {
+    func readChunks(_ file: JournalView, _ body: (Chunk) throws -> Void) throws {
         var opener = Opener(key: file.key)
         for name in chunks.keys.sorted() {
             guard let place = chunks[name] else { continue }
             let sealed = try attempt("read chunk \(name) of the checkpoint", on: file.path) {
-                try file.reader.read {
+                try file.read {
                     try Row.fetchOne(
                         $0.cachedStatement(sql: "SELECT sealed FROM chunk WHERE id = ?"), arguments: [value(place.id)])
                 }

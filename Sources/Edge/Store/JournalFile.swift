@@ -13,7 +13,8 @@ struct JournalFile: Sendable {
     let binding: Binding
     /// The only connection that writes rows.
     let writer: DatabaseQueue
-    let reader: DatabaseQueue
+    /// What is read goes through here.
+    let view: JournalView
     /// Copies the write-ahead log into the database.
     let keeper: DatabaseQueue
     private let lock: LockFile
@@ -32,30 +33,30 @@ struct JournalFile: Sendable {
         try folder.prepareFile(create: create)
         writer = try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: false)
         identity = try JournalFile.identify(writer, folder.file, key: key, cluster: cluster, create: create)
-        reader = try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: true)
-        keeper = try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: false)
         binding = Binding(file: identity.file)
+        view = JournalView(
+            path: folder.file, key: key, binding: binding,
+            connection: try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: true))
+        keeper = try JournalFile.connect(folder.file, limit: bounds.walHardBytes, isReader: false)
         self.folder = folder
         self.key = key
-    }
-
-    /// The state as the last commit left it.
-    func state() throws(StoreError) -> JournalState {
-        try attempt("read the state", on: path) {
-            try reader.read { try JournalState.read($0, path: path, binding: binding, key: key) }
-        }
     }
 
     /// Lets go of the connections; SQLite then copies the whole write-ahead log, which is only tidiness: what it cannot
     /// copy now is found again when the file is opened.
     func close() {
-        for connection in [keeper, reader, writer] { try? connection.close() }
+        try? keeper.close()
+        view.close()
+        try? writer.close()
         lock.release()
     }
 
-    private static func connect(_ path: String, limit: Int, isReader: Bool) throws(StoreError) -> DatabaseQueue {
+    /// Opens one connection; a reader's cannot change the file.
+    static func connect(_ path: String, limit: Int, isReader: Bool) throws(StoreError) -> DatabaseQueue {
         var configuration = Configuration()
         configuration.readonly = isReader
+        // A reader may stay in one transaction (JournalReader.swift).
+        configuration.allowsUnsafeTransactions = isReader
         configuration.busyMode = .timeout(Limits.busySeconds)
         configuration.foreignKeysEnabled = false
         configuration.label = isReader ? "journal reader" : "journal writer"

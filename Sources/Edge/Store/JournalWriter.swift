@@ -27,7 +27,7 @@ final class JournalWriter {
     ) {
         (self.file, self.desk, self.keeper, self.reports) = (file, desk, keeper, reports)
         (self.batchFormat, self.bounds, self.chores) = (batchFormat, bounds, chores)
-        shelf = BlobShelf(file: file)
+        shelf = BlobShelf(file: file.view)
         sealer = Sealer(key: file.key)
         meter = LogMeter(file.writer)
         state = desk.state

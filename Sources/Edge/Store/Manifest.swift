@@ -32,10 +32,10 @@ struct Manifest: Equatable, Sendable {
     }
 
     /// The manifest of the checkpoint that stands.
-    static func read(_ file: JournalFile, generation: UInt64) throws(StoreError) -> Manifest {
+    static func read(_ file: JournalView, generation: UInt64) throws(StoreError) -> Manifest {
         guard generation > 0 else { return Manifest() }
         let sealed = try attempt("read the checkpoint's list", on: file.path) {
-            try file.reader.read {
+            try file.read {
                 try Row.fetchOne(
                     $0, sql: "SELECT sealed FROM manifest WHERE generation = ?", arguments: [value(generation)])
             }

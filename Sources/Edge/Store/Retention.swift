@@ -27,7 +27,7 @@ struct RetentionErrand: Errand {
     /// The hash of a row that is about to go, as the row after it (or the state) has it: the chain goes on from there.
     private func hash(of row: UInt64, _ state: JournalState, _ db: Database) throws -> Digest {
         if row == state.head { return state.headHash }
-        let hash = try ChainReader(file, batchFormat: .max).hash(of: row, db)
+        let hash = try ChainReader(file.view, batchFormat: .max).hash(of: row, db)
         let sql = "SELECT previous FROM batch WHERE seq = ?"
         let next = try Row.fetchOne(db, sql: sql, arguments: [value(row + 1)])?.databaseValues.first?.bytes
         guard next == hash.bytes else {

@@ -26,8 +26,8 @@ package final class SQLiteLog: DurableLog {
         let file = try JournalFile(
             folder: Folder(path: folder), key: key, cluster: clusterID, create: create, bounds: bounds)
         do throws(StoreError) {
-            let state = try file.state()
-            manifest = Mutex(try Manifest.read(file, generation: state.generation))
+            let state = try file.view.state()
+            manifest = Mutex(try Manifest.read(file.view, generation: state.generation))
             desk = Desk(file: file.path, state: state, queueLimit: bounds.queuedBytes)
         } catch {
             file.close()
@@ -41,14 +41,19 @@ package final class SQLiteLog: DurableLog {
 
     package var horizon: Ticket { Ticket(row: desk.state.anchor) }
 
-    package func start(_ reports: LogReports) throws(StoreError) -> UInt64 {
+    package func start(_ reports: LogReports) throws(StoreError) -> UInt64 { try start(reports, leap: 1) }
+
+    /// Starts with an epoch that is higher by `leap`, and not below `least`: for a journal that was restored, whose
+    /// epochs others may have seen already.
+    package func start(_ reports: LogReports, leap: UInt64, least: UInt64 = 0) throws(StoreError) -> UInt64 {
+        precondition(leap > 0, "an epoch is higher than the one before")
         try desk.checkIdle()
         let (file, desk, keeper, batchFormat, bounds) = (file, desk, keeper, batchFormat, bounds)
         var standing = manifest.withLock { $0 }
         let (state, sweep) = try attempt("raise the epoch", on: file.path) {
             try file.writer.write { db in
-                var state = try JournalState.read(db, path: file.path, binding: file.binding, key: file.key)
-                state.epoch += 1
+                var state = try file.view.state(db)
+                state.epoch = max(state.epoch + leap, least)
                 try state.write(db, binding: file.binding, key: file.key)
                 return (state, try SweepErrand(db, keeping: &standing))
             }
@@ -90,7 +95,7 @@ package final class SQLiteLog: DurableLog {
 
     package func replay(after ticket: Ticket, _ body: (JournalRow) throws -> Void) throws {
         try desk.check()
-        var reader = ChainReader(file, batchFormat: batchFormat)
+        var reader = ChainReader(file.view, batchFormat: batchFormat)
         var point = try reader.point(at: ticket.row)
         while true {
             let rows = try reader.next(after: &point)
@@ -103,7 +108,7 @@ package final class SQLiteLog: DurableLog {
         try desk.claiming {
             let standing = manifest.withLock { $0 }
             guard standing.generation > 0 else { return nil }
-            try standing.readChunks(file, body)
+            try standing.readChunks(file.view, body)
             return Ticket(row: standing.row)
         }
     }
@@ -133,7 +138,7 @@ package final class SQLiteLog: DurableLog {
         try desk.check()
         if let bytes = cache.withLock({ $0.read(hash) }) { return bytes }
         if let blob = desk.pendingBlob(hash) { return blob.bytes }
-        guard let blob = try BlobShelf(file: file).read(hash) else { return nil }
+        guard let blob = try BlobShelf(file: file.view).read(hash) else { return nil }
         cache.withLock { $0.keep(blob) }
         return blob.bytes
     }

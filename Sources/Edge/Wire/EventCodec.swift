@@ -29,6 +29,7 @@ extension PBEvent: Coded {
         switch fact {
         case .clusterOpened(let fact): return .cluster(try fact.event())
         case .promised(let promise): return .cluster(.promised(try promise.checked()))
+        case .clusterRecovered(let fact): return .cluster(try fact.event())
         case .queueDeclared(let spec): return .queue(.declared(try spec.checked()))
         case .nodeJoined(let fact): return .node(try fact.event())
         case .nodeInventoried(let fact): return .node(try fact.event())
@@ -58,6 +59,10 @@ extension PBEvent.Fact {
         case .opened(let epoch, let time):
             self = .clusterOpened(PBClusterOpened(epoch: epoch, atMs: time.milliseconds))
         case .promised(let promise): self = .promised(PBJoinPromise(promise))
+        case .recovered(let epoch, let job, let allocation, let time):
+            self = .clusterRecovered(
+                PBClusterRecovered(
+                    epoch: epoch, nextJob: job.number, nextAllocation: allocation.number, atMs: time.milliseconds))
         }
     }
 

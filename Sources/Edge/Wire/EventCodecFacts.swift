@@ -9,6 +9,16 @@ extension PBClusterOpened {
     }
 }
 
+extension PBClusterRecovered {
+    func event() throws(WireError) -> ClusterEvent {
+        .recovered(
+            epoch: try Check.counter(epoch, "ClusterRecovered.epoch"),
+            nextJob: try Check.job(nextJob, "ClusterRecovered.next_job"),
+            nextAllocation: try Check.allocation(nextAllocation, "ClusterRecovered.next_allocation"),
+            at: try Check.time(atMs, "ClusterRecovered.at_ms"))
+    }
+}
+
 extension PBJoinPromise: Coded {
     init(_ promise: JoinPromise) {
         self.init(

@@ -8,7 +8,7 @@ struct Coordinator: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coordinator",
         abstract: "The mind and memory of a Coord cluster: one process, one journal.",
-        subcommands: [Initialize.self, Run.self, AddUser.self])
+        subcommands: [Initialize.self, Run.self, AddUser.self, JournalCommand.self, Backup.self, Restore.self])
 }
 
 /// Where the coordinator lives.

@@ -13,18 +13,22 @@ struct HouseholdError: Error, CustomStringConvertible {
 /// Paths and secrets of one coordinator.
 struct Household {
     let directory: String
+    /// Whether it is being restored: the authority's key, whose presence says that the rest is there, is not in place.
+    private let isDraft: Bool
 
     private var authorityCertificate: String { "\(directory)/authority/ca.crt" }
-    private var authorityKey: String { "\(directory)/authority/ca.key" }
+    private var authorityKey: String { finishedAuthorityKey + (isDraft ? ".restored" : "") }
+    private var finishedAuthorityKey: String { "\(directory)/authority/ca.key" }
     private var certificate: String { "\(directory)/coordinator.crt" }
     private var key: String { "\(directory)/coordinator.key" }
     private var journalKey: String { "\(directory)/journal.key" }
     var journal: String { "\(directory)/journal" }
     var admin: String { "\(directory)/admin" }
 
-    init(directory: String) {
+    init(directory: String, isDraft: Bool = false) {
         let absolute = directory.hasPrefix("/") ? directory : "\(Self.workingDirectory)/\(directory)"
         self.directory = absolute.hasSuffix("/") ? String(absolute.dropLast()) : absolute
+        self.isDraft = isDraft
     }
 
     /// Makes everything anew; refuses a folder that holds a coordinator already.
@@ -75,9 +79,98 @@ struct Household {
 
     func loadCredentials() throws -> Credentials { try Credentials(certificateFile: certificate, keyFile: key) }
 
-    func openJournal(_ cluster: ClusterID) throws -> SQLiteLog {
+    func openJournal(_ cluster: ClusterID, create: Bool = true) throws -> SQLiteLog {
         let key = try SealingKey.load(from: journalKey)
-        return try SQLiteLog(folder: journal, key: key, clusterID: cluster.description, create: true)
+        return try SQLiteLog(folder: journal, key: key, clusterID: cluster.description, create: create)
+    }
+
+    /// Opens the journal to look at it, beside a coordinator or without one; see `JournalReader`.
+    func readJournal(isOneMoment: Bool) throws -> JournalReader {
+        let cluster = try loadAuthority().cluster
+        let key = try SealingKey.load(from: journalKey)
+        return try JournalReader(folder: journal, key: key, clusterID: cluster, isOneMoment: isOneMoment)
+    }
+
+    /// Opens a copy of the journal that lies elsewhere.
+    func readJournal(copy: String) throws -> JournalReader {
+        let cluster = try loadAuthority().cluster
+        return try JournalReader(file: copy, key: SealingKey.load(from: journalKey), clusterID: cluster)
+    }
+
+    func loadCluster() throws -> ClusterID {
+        let text = try loadAuthority().cluster
+        guard let cluster = ClusterID(hex: text) else {
+            throw HouseholdError(description: "the authority's certificate names no cluster: \(text)")
+        }
+        return cluster
+    }
+}
+
+// What a backup is made of.
+extension Household {
+    static let journalPart = "journal/journal.sqlite"
+
+    /// Every file of a household, below its folder, in the order in which they are put back.
+    static let parts = [
+        "authority/ca.crt", "coordinator.crt", "coordinator.key", "journal.key", "admin/ca.crt", "admin/client.crt",
+        "admin/client.key", "admin/address", journalPart, "authority/ca.key",
+    ]
+
+    /// Where a part lies; in a draft the authority's key is beside its place.
+    func place(of part: String) throws -> String {
+        guard Self.parts.contains(part) else {
+            throw HouseholdError(description: "a household has no \(part); the backup is of a newer program")
+        }
+        return part == "authority/ca.key" ? authorityKey : "\(directory)/\(part)"
+    }
+
+    /// Makes the empty folders, and answers whether the household's own was there; refuses one that is not empty.
+    func makeFolders() throws -> Bool {
+        let wasThere = access(directory, F_OK) == 0
+        let names = contents(of: directory)
+        guard names.isEmpty else {
+            throw HouseholdError(
+                description: "\(directory) is not empty (\(names[0]) is in it); name a new folder, or move it away")
+        }
+        for path in [directory, "\(directory)/authority", journal, admin] { try makePrivate(path) }
+        return wasThere
+    }
+
+    /// Puts the authority's key in its place: from now on this is a household.
+    func finishDraft() throws {
+        guard rename(authorityKey, finishedAuthorityKey) == 0 else {
+            throw HouseholdError(
+                description: "cannot make \(finishedAuthorityKey): \(String(cString: strerror(errno)))")
+        }
+        for path in ["\(directory)/authority", directory, "\(directory)/.."] { sync(path) }
+    }
+
+    /// Takes away a draft that came to nothing; its folder too, unless that is to stay.
+    func removeDraft(keepFolder: Bool) {
+        for folder in ["\(directory)/authority", journal, admin, directory] {
+            for name in contents(of: folder) { unlink("\(folder)/\(name)") }
+            if folder != directory || !keepFolder { rmdir(folder) }
+        }
+    }
+
+    private func contents(of folder: String) -> [String] {
+        guard let stream = opendir(folder) else { return [] }
+        defer { closedir(stream) }
+        var names: [String] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    private func sync(_ folder: String) {
+        let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard file >= 0 else { return }
+        fsync(file)
+        close(file)
     }
 
     private func makePrivate(_ path: String) throws {

@@ -64,9 +64,10 @@ extension JobPhase {
 
 extension Event {
     /// When it became true; nil for facts that carry no time.
-    fileprivate var time: WallTime? {
+    var time: WallTime? {
         switch self {
-        case .cluster(.opened(_, let time)), .node(.joined(_, _, _, _, let time)), .node(.lost(_, let time)),
+        case .cluster(.opened(_, let time)), .cluster(.recovered(_, _, _, let time)),
+            .node(.joined(_, _, _, _, let time)), .node(.lost(_, let time)),
             .job(.submitted(_, _, _, _, let time)), .job(.placed(_, _, _, let time)),
             .job(.stopping(_, _, let time)), .job(.requeued(_, _, let time)), .job(.finished(_, _, let time)),
             .job(.held(_, _, let time)), .job(.released(_, _, let time)), .job(.ready(_, let time)),

@@ -54,9 +54,7 @@ final class CoordinatorService {
         self.household = household
         self.logger = logger
         let authority = try household.loadAuthority()
-        guard let cluster = ClusterID(hex: authority.cluster) else {
-            throw HouseholdError(description: "the authority's certificate names no cluster: \(authority.cluster)")
-        }
+        let cluster = try household.loadCluster()
         let started = KernelClock.boot
         journal = try household.openJournal(cluster)
         let recovery = try Recovery(journal, cluster: cluster)

@@ -36,6 +36,17 @@ import Testing
         #expect(throws: StoreError.self) { try Workbench.rows(log, after: 901) }
     }
 
+    @Test func `an epoch can leap, and goes on from where it came down`() throws {
+        for (leap, least, epoch) in [(1, 0, 1), (1_000, 0, 1_001), (1, 5_000, 5_000), (1, 0, 5_001)] {
+            let log = try bench.open()
+            let started = try log.start(Recorder().reports, leap: UInt64(leap), least: UInt64(least))
+            #expect(started == UInt64(epoch))
+            _ = try log.submit([1])
+            log.close()
+        }
+        #expect(try Workbench.rows(bench.open()).map(\.epoch) == [1, 1_001, 5_000, 5_001])
+    }
+
     @Test func `many writers share commits, and each finds its rows in its order`() throws {
         let log = try bench.open()
         let recorder = Recorder()

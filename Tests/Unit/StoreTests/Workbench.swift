@@ -13,9 +13,9 @@ final class Workbench: Sendable {
     let path: String
     let key: SealingKey
 
-    init() throws {
+    init(under root: String = "/tmp") throws {
         key = try SealingKey(bytes: Array(1...32))
-        path = "/tmp/coord-store-\(Hex.text(RandomBytes.make(8)))"
+        path = "\(root)/coord-store-\(Hex.text(RandomBytes.make(8)))"
         try #require(mkdir(path, 0o700) == 0)
     }
 

@@ -148,6 +148,7 @@ extension CodecSource {
         let first: [Event] = [
             .cluster(.opened(epoch: counter(), at: time())), .cluster(.promised(promise(used: false))),
             .cluster(.promised(promise(used: true))), .queue(.declared(queueSpec())),
+            .cluster(.recovered(epoch: counter(), nextJob: job(), nextAllocation: allocation(), at: time())),
             .node(.joined(node(), name: name(), key: hash(), token: hash(), at: time())),
             .node(.inventoried(node(), inventory())), .node(.lost(node(), at: time())),
             .job(.submitted(job(), Boxed(spec()), owner: principal(), request: key(), at: time())),

@@ -121,6 +121,9 @@ extension Golden {
     static let events: [Event] =
         [
             .cluster(.opened(epoch: 3, at: time)), .cluster(.promised(promise)), .queue(.declared(queue)),
+            .cluster(
+                .recovered(
+                    epoch: 1_000_003, nextJob: JobID(1_000_042), nextAllocation: AllocationID(1_000_099), at: time)),
             .node(.joined(node, name: name("node-12"), key: hash(3), token: hash(2), at: time)),
             .node(.inventoried(node, inventory)), .node(.lost(node, at: time)),
             .job(.submitted(job, spec, owner: user, request: key, at: time)),

@@ -145,6 +145,7 @@ extension Event: GoldenKind {
         switch self {
         case .cluster(.opened): "event-cluster-opened"
         case .cluster(.promised): "event-promised"
+        case .cluster(.recovered): "event-cluster-recovered"
         case .queue(.declared): "event-queue-declared"
         case .node(.joined): "event-node-joined"
         case .node(.inventoried): "event-node-inventoried"

@@ -29,8 +29,18 @@ struct StateWalk {
         case 10: end()
         case 11: intervene()
         case 12: closeOrOpen()
+        case 13 where source.below(30) == 0: jump()
         default: settle()
         }
+    }
+
+    /// A backup is restored: ids go on far above, in chunks of the tables that are not neighbours.
+    private mutating func jump() {
+        state.apply(
+            .cluster(
+                .recovered(
+                    epoch: state.epoch + 1_000, nextJob: JobID(state.nextJob.number + 5_000),
+                    nextAllocation: AllocationID(state.nextAllocation.number + 7_000), at: source.time())))
     }
 
     private mutating func join() {

@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Coord__V1__EventBatch Coord__V1__EventBatch;
 typedef struct Coord__V1__Event Coord__V1__Event;
 typedef struct Coord__V1__ClusterOpened Coord__V1__ClusterOpened;
+typedef struct Coord__V1__ClusterRecovered Coord__V1__ClusterRecovered;
 typedef struct Coord__V1__JoinPromise Coord__V1__JoinPromise;
 typedef struct Coord__V1__JoinUse Coord__V1__JoinUse;
 typedef struct Coord__V1__NodeJoined Coord__V1__NodeJoined;
@@ -98,7 +99,8 @@ typedef enum {
   COORD__V1__EVENT__FACT_JOB_HELD = 17,
   COORD__V1__EVENT__FACT_JOB_RELEASED = 18,
   COORD__V1__EVENT__FACT_JOB_READY = 19,
-  COORD__V1__EVENT__FACT_PARENT_DEPARTED = 20
+  COORD__V1__EVENT__FACT_PARENT_DEPARTED = 20,
+  COORD__V1__EVENT__FACT_CLUSTER_RECOVERED = 40
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -133,6 +135,7 @@ struct  Coord__V1__Event
     Coord__V1__JobReleased *job_released;
     Coord__V1__JobReady *job_ready;
     Coord__V1__ParentDeparted *parent_departed;
+    Coord__V1__ClusterRecovered *cluster_recovered;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -152,6 +155,25 @@ struct  Coord__V1__ClusterOpened
 #define COORD__V1__CLUSTER_OPENED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__cluster_opened__descriptor) \
     , 0, 0 }
+
+
+/*
+ * The cluster was restored from a backup; what was numbered after the backup is jumped over.
+ */
+struct  Coord__V1__ClusterRecovered
+{
+  ProtobufCMessage base;
+  uint64_t epoch;
+  /*
+   * The numbers that come next.
+   */
+  uint64_t next_job;
+  uint64_t next_allocation;
+  int64_t at_ms;
+};
+#define COORD__V1__CLUSTER_RECOVERED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__cluster_recovered__descriptor) \
+    , 0, 0, 0, 0 }
 
 
 /*
@@ -728,6 +750,25 @@ Coord__V1__ClusterOpened *
 void   coord__v1__cluster_opened__free_unpacked
                      (Coord__V1__ClusterOpened *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ClusterRecovered methods */
+void   coord__v1__cluster_recovered__init
+                     (Coord__V1__ClusterRecovered         *message);
+size_t coord__v1__cluster_recovered__get_packed_size
+                     (const Coord__V1__ClusterRecovered   *message);
+size_t coord__v1__cluster_recovered__pack
+                     (const Coord__V1__ClusterRecovered   *message,
+                      uint8_t             *out);
+size_t coord__v1__cluster_recovered__pack_to_buffer
+                     (const Coord__V1__ClusterRecovered   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ClusterRecovered *
+       coord__v1__cluster_recovered__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__cluster_recovered__free_unpacked
+                     (Coord__V1__ClusterRecovered *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__JoinPromise methods */
 void   coord__v1__join_promise__init
                      (Coord__V1__JoinPromise         *message);
@@ -1271,6 +1312,9 @@ typedef void (*Coord__V1__Event_Closure)
 typedef void (*Coord__V1__ClusterOpened_Closure)
                  (const Coord__V1__ClusterOpened *message,
                   void *closure_data);
+typedef void (*Coord__V1__ClusterRecovered_Closure)
+                 (const Coord__V1__ClusterRecovered *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JoinPromise_Closure)
                  (const Coord__V1__JoinPromise *message,
                   void *closure_data);
@@ -1365,6 +1409,7 @@ extern const ProtobufCEnumDescriptor    coord__v1__requeue_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__event__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__cluster_opened__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__cluster_recovered__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__join_promise__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__join_use__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_joined__descriptor;

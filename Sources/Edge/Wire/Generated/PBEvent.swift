@@ -29,6 +29,7 @@ package struct PBEvent: PBMessage {
         case jobReleased(PBJobReleased)
         case jobReady(PBJobReady)
         case parentDeparted(PBParentDeparted)
+        case clusterRecovered(PBClusterRecovered)
     }
 
     package init(
@@ -121,6 +122,9 @@ extension PBEvent: WireMessage {
         case .parentDeparted(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 20)
             c.pointee.parent_departed = try writer.message(value)
+        case .clusterRecovered(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 40)
+            c.pointee.cluster_recovered = try writer.message(value)
         case nil: break
         }
     }
@@ -149,6 +153,7 @@ extension PBEvent: WireMessage {
         case 18: try .jobReleased(reader.chosen(c.pointee.job_released))
         case 19: try .jobReady(reader.chosen(c.pointee.job_ready))
         case 20: try .parentDeparted(reader.chosen(c.pointee.parent_departed))
+        case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))
         default: nil
         }
     }

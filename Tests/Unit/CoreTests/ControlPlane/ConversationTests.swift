@@ -126,6 +126,22 @@ struct ConversationTests {
             talk.ask(.declareQueue(spec), by: user).replies == [.rejected(.denied(user, verb: "declare queues"))])
     }
 
+    @Test("accepts agents that obeyed later epochs after a recovery, and gives no id of theirs to other work")
+    func recovery() {
+        var before = Conversation()
+        let inventory = Generate.inventory()
+        _ = before.addNode(1, inventory)
+        #expect(before.submit(Generate.spec(), key: 1) == .submitted(JobID(1)))
+        let jump = ClusterEvent.recovered(
+            epoch: 1_000_001, nextJob: JobID(1_000_002), nextAllocation: AllocationID(1_000_002),
+            at: WallTime(milliseconds: 2_000_000))
+        var talk = Conversation(restarting: before, adding: [.cluster(jump)])
+        let welcomed = talk.hello(1, inventory, on: talk.session(), incarnation: 2, highestEpoch: 9)
+        #expect(welcomed.refusals.isEmpty)
+        #expect(talk.submit(Generate.spec(), key: 7) == .submitted(JobID(1_000_002)))
+        #expect(talk.conductor.state.allocations.allSatisfy { $0.id == AllocationID(1) || $0.id.number > 1_000_001 })
+    }
+
     @Test("looks at those whom the last cycle left out, even when what was left is less than a window")
     func looksAtTheRest() {
         var settings = Settings()

@@ -47,6 +47,22 @@ struct LedgerTests {
         #expect(state.violations().isEmpty)
     }
 
+    @Test("jumps over what a restored backup cannot know, and goes on from there")
+    func recovered() {
+        var state = Self.state(gpus: 2)
+        let time = WallTime(milliseconds: 2)
+        state.apply(.cluster(.opened(epoch: 3, at: time)))
+        let (job, allocation) = (JobID(1_000_002), AllocationID(1_000_002))
+        state.apply(.cluster(.recovered(epoch: 1_000_003, nextJob: job, nextAllocation: allocation, at: time)))
+        #expect(state.epoch == 1_000_003 && state.nextJob == job && state.nextAllocation == allocation)
+        #expect(state.jobs[JobID(1)]?.phase == .starting(since: WallTime(milliseconds: 1)), "what was known stays")
+        let request = RequestKey(client: 2, sequence: 1)
+        state.apply(.job(.submitted(job, Generate.spec(), owner: .admin, request: request, at: time)))
+        state.apply(.cluster(.opened(epoch: 1_000_004, at: time)))
+        #expect(state.nextJob == JobID(1_000_003) && state.jobs.map(\.id) == [JobID(1), job])
+        #expect(state.violations().isEmpty)
+    }
+
     @Test("shows an attempt that is not whole as a broken promise")
     func brokenGang() {
         var state = ClusterState(cluster: Conversation.cluster)

@@ -49,6 +49,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBEventBatch.self,
     PBEvent.self,
     PBClusterOpened.self,
+    PBClusterRecovered.self,
     PBJoinPromise.self,
     PBJoinUse.self,
     PBNodeJoined.self,

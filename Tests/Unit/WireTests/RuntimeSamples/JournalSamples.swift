@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 20) {
+        switch source.pick(below: 21) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -42,7 +42,8 @@ extension PBEvent.Fact: Sample {
         case 16: .jobHeld(source.draw())
         case 17: .jobReleased(source.draw())
         case 18: .jobReady(source.draw())
-        default: .parentDeparted(source.draw())
+        case 19: .parentDeparted(source.draw())
+        default: .clusterRecovered(source.draw())
         }
     }
 }
@@ -51,6 +52,17 @@ extension PBClusterOpened: Sample {
     static func drawn(from source: inout SampleSource) -> PBClusterOpened {
         var value = PBClusterOpened()
         value.epoch = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBClusterRecovered: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClusterRecovered {
+        var value = PBClusterRecovered()
+        value.epoch = source.draw()
+        value.nextJob = source.draw()
+        value.nextAllocation = source.draw()
         value.atMs = source.draw()
         return value
     }

@@ -1,0 +1,124 @@
+// `coordinator restore`: a household from a backup. It jumps above what the lost coordinator may have handed out since,
+// so that agents which obeyed that one obey this one too, and no id comes twice.
+
+import ArgumentParser
+import ClusterModel
+import Cryptography
+import Daemon
+import Ledger
+import Store
+import Synchronization
+import Wire
+
+struct Restore: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Makes a household from a backup, verifies it, and lets it jump above what came after the backup.",
+        discussion: """
+            What was acknowledged after the backup is lost: jobs submitted since are unknown, nodes that joined since \
+            must join again, and ranks that run for unknown jobs are ended when their agents connect. Retire the old \
+            coordinator before you start this one.
+            """)
+
+    @OptionGroup var location: DirectoryOption
+    @OptionGroup var secret: PassphraseOption
+
+    @Option(help: "The backup.")
+    var from: String
+
+    @Option(
+        help: """
+            How many job and allocation ids to jump over: more than were handed out since the backup. Give twice as \
+            many when this backup was restored once before.
+            """)
+    var skipIDs: UInt64 = 1_000_000
+
+    /// A table's list of chunks reaches up to its highest id: 100 million take 10 MB.
+    private static let mostSkipped: UInt64 = 100_000_000
+
+    func validate() throws {
+        guard (1...Self.mostSkipped).contains(skipIDs) else {
+            throw ValidationError("--skip-ids \(skipIDs): 1 to \(Self.mostSkipped)")
+        }
+    }
+
+    func run() throws {
+        let archive = try ArchiveReader(from, passphrase: secret.passphrase)
+        let household = Household(directory: location.directory, isDraft: true)
+        let wasThere = try household.makeFolders()
+        do {
+            let report = try fill(household, archive)
+            let leap = try household.leap(over: skipIDs)
+            let cluster = try household.loadCluster()
+            try household.finishDraft()
+            print(words(household, cluster, report, leap))
+        } catch {
+            household.removeDraft(keepFolder: wasThere)
+            throw error
+        }
+    }
+
+    private func words(
+        _ household: Household, _ cluster: ClusterID, _ report: JournalReport, _ leap: Leap
+    ) -> String {
+        """
+        Cluster \(cluster) is restored in \(household.directory), up to \(report.audit.last) of its journal.
+        Everything in it is whole: \(report.events) events, \(report.audit.blobs) blobs, keys and certificates.
+        It jumped to epoch \(leap.epoch); its next job is \(leap.job), its next allocation \(leap.allocation.number).
+        Start it:  coordinator run --dir \(household.directory)
+        """
+    }
+
+    /// Writes every file and looks at all of them.
+    private func fill(_ household: Household, _ archive: ArchiveReader) throws -> JournalReport {
+        let names = try archive.extract { try household.place(of: $0) }
+        guard names.sorted() == Household.parts.sorted() else {
+            let missing = Household.parts.filter { !names.contains($0) }.joined(separator: ", ")
+            throw HouseholdError(description: "\(from): the backup lacks \(missing); restore another one")
+        }
+        _ = try (household.loadAuthority(), household.loadCredentials())
+        let reader = try household.readJournal(isOneMoment: true)
+        defer { reader.close() }
+        return try JournalReport(reader)
+    }
+}
+
+/// Where a restored household goes on.
+struct Leap {
+    /// Starts since the backup that agents may have seen: a coordinator that starts every minute needs two years.
+    static let epochs: UInt64 = 1_000_000
+
+    let epoch: UInt64
+    let job: JobID
+    let allocation: AllocationID
+}
+
+extension Household {
+    /// Writes down that the journal was restored, and where it goes on.
+    func leap(over ids: UInt64) throws -> Leap {
+        let cluster = try loadCluster()
+        let journal = try openJournal(cluster, create: false)
+        let failure = Mutex<StoreError?>(nil)
+        do {
+            let recovery = try Recovery(journal, cluster: cluster)
+            var clocks = Clocks(notBefore: recovery.latest)
+            let time = clocks.now.wall
+            // Seconds rise faster than epochs: a backup that is restored twice lands above its first restoration too.
+            let epoch = try journal.start(
+                LogReports(durable: { _ in }, failed: { error in failure.withLock { $0 = error } }),
+                leap: Leap.epochs, least: UInt64(max(0, time.milliseconds / 1000)))
+            let leap = Leap(
+                epoch: epoch, job: JobID(recovery.state.nextJob.number + ids),
+                allocation: AllocationID(recovery.state.nextAllocation.number + ids))
+            let fact = ClusterEvent.recovered(
+                epoch: epoch, nextJob: leap.job, nextAllocation: leap.allocation, at: time)
+            _ = try journal.submit([Event.cluster(fact)].encoded())
+            // Closing writes what waits.
+            journal.close()
+            if let error = failure.withLock({ $0 }) { throw error }
+            return leap
+        } catch {
+            journal.close()
+            throw error
+        }
+    }
+}
