@@ -10,7 +10,7 @@ import Messages
 @main
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures a running cluster.", subcommands: [Accept.self, Latency.self, Complete.self])
+        abstract: "Measures a running cluster.", subcommands: [Accept.self, Latency.self, Complete.self, Burst.self])
 }
 
 struct ContextOption: ParsableArguments {
