@@ -147,7 +147,7 @@ let package = Package(
             ["ClusterModel", "Messages", "Ledger", "Scheduling", "Health", "ControlPlane", "NodeControl", "Support"]),
         tests(
             "PropertyTests", "Property",
-            ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Support"]),
+            ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Simulation", "Support"]),
         tests("SimulationTests", "Simulation", ["Simulation"]),
     ],
     cxxLanguageStandard: .cxx17
