@@ -32,6 +32,7 @@ struct WalkedWorld {
     private(set) var prepared: [AllocationID] = []
     private(set) var clock: Int64 = 0
     private var lastSession: UInt64 = 1
+    private var rules = RulesKept()
     var broken: [BrokenPromise] = []
 
     /// Two nodes that have said hello, and a queue with a quota below what they have.
@@ -216,6 +217,7 @@ extension WalkedWorld {
     private mutating func note(_ turn: Turn) {
         for event in turn.events {
             BoundsKept.judge(event, before: witness, into: &broken)
+            rules.judge(event, before: witness, into: &broken)
             noteGang(event)
             witness.apply(event)
         }
