@@ -25,8 +25,9 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name, dependencies: dependencies, path: "Sources/Programs/\(name)", swiftSettings: strict)
 }
 
-func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: strict)
+func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(path)", exclude: exclude, swiftSettings: strict)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -148,7 +149,7 @@ let package = Package(
         tests(
             "PropertyTests", "Property",
             ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Simulation", "Support"]),
-        tests("SimulationTests", "Simulation", ["Simulation"]),
+        tests("SimulationTests", "Simulation", ["Simulation"], exclude: ["Mutants.tsv"]),
     ],
     cxxLanguageStandard: .cxx17
 )
