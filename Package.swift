@@ -25,8 +25,9 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         name: name, dependencies: dependencies, path: "Sources/Programs/\(name)", swiftSettings: strict)
 }
 
-func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, path: "Tests/\(path)", swiftSettings: strict)
+func tests(_ name: String, _ path: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies, path: "Tests/\(path)", exclude: exclude, swiftSettings: strict)
 }
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -150,8 +151,8 @@ let package = Package(
             ["ClusterModel", "Messages", "Ledger", "Scheduling", "Health", "ControlPlane", "NodeControl", "Support"]),
         tests(
             "PropertyTests", "Property",
-            ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Support"]),
-        tests("SimulationTests", "Simulation", ["Simulation"]),
+            ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Simulation", "Support"]),
+        tests("SimulationTests", "Simulation", ["Simulation"], exclude: ["Mutants.tsv"]),
     ],
     cxxLanguageStandard: .cxx17
 )

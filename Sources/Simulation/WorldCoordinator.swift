@@ -67,6 +67,7 @@ extension World {
         let turn = conductor.step(inputs, at: coordinator.now(at: clock))
         coordinator.conductor = conductor
         coordinator.hasStepped = true
+        judgeAnswers(turn, to: inputs)
         finish(turn)
         guard life == coordinator.life, !coordinator.inbox.isEmpty, !coordinator.isStepping else { return }
         coordinator.isStepping = true

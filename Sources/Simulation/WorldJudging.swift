@@ -23,9 +23,31 @@ extension World {
         digest.mix(UInt64(turn.effects.count))
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)
+        judges.rules.judge(
+            conductor.state, wall: coordinator.now(at: clock).wall, at: clock, into: &judges.broken)
         // The first turn under an epoch plans nothing yet.
         if coordinator.hasStepped, coordinator.turns % 4 == 0 || areFaultsOver {
             judges.reasons.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
+        }
+    }
+
+    /// Who is told that a job is cancelled is told the truth: it has ended so, or is being stopped for it.
+    mutating func judgeAnswers(_ turn: Turn, to inputs: [Input]) {
+        let requests: [(session: SessionID, number: UInt64, wish: ClientRequest)] = inputs.compactMap { input in
+            guard case .request(let session, let number, _, let wish) = input else { return nil }
+            return (session, number, wish)
+        }
+        for request in requests {
+            guard case .cancel(let id) = request.wish, let job = coordinator.conductor?.state.jobs[id],
+                turn.effects.contains(.reply(request.session, number: request.number, .done)),
+                !requests.contains(where: { $0.wish == .requeue(id) })
+            else { continue }
+            switch job.phase {
+            case .stopping(.cancelled, _), .finished(.cancelled, _): break
+            case .held, .deferred, .pending, .starting, .running, .stopping, .finished:
+                judges.broken.append(
+                    BrokenPromise(promise: RulesKept.promise, detail: "job \(id) was cancelled and is \(job.phase)"))
+            }
         }
     }
 

@@ -13,10 +13,11 @@ struct SeedTests {
         #expect(verdict.ranks > 0, "seed \(seed)")
     }
 
-    /// An order to prepare left after the acknowledgement that let its node forget it, and ran a rank twice.
+    /// An order to prepare left after the acknowledgement that let its node forget it, and ran a rank twice. In 14 and
+    /// 241 a job whose begin had come was not ended at its deadline; in 130 a lost device hid room for what asks for none.
     @Test(
         "keeps every promise in seeds that once broke one",
-        arguments: [42, 130, 530, 683, 2461, 3215, 5500, 19269] as [UInt64])
+        arguments: [14, 42, 130, 241, 530, 683, 2461, 3215, 5500, 19269] as [UInt64])
     func keepsPromisesThatWereBroken(seed: UInt64) {
         let verdict = World.run(seed: seed)
         #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")

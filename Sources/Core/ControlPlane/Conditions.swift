@@ -42,7 +42,10 @@ struct Conditions: Hashable, Sendable {
         }
     }
 
-    /// It waits no longer, or has ended.
+    /// It waits for no time any more. Its deadline holds until it has ended.
+    mutating func noteReady(_ id: JobID) { timed.remove(id) }
+
+    /// It has ended.
     mutating func forget(_ id: JobID) {
         timed.remove(id)
         bounded.remove(id)

@@ -45,7 +45,7 @@ extension ClusterConductor {
             if let job = state.jobs[id] { conditions.note(job) }
         case .ready(let id, _):
             isDirty = true
-            conditions.forget(id)
+            conditions.noteReady(id)
         case .parentDeparted:
             break
         case .finished(let id, _, _):

@@ -22,9 +22,11 @@ struct Judges {
     var memory = NothingForgotten()
     var reasons = ReasonsTrue()
     var recovery = RecoveryAgrees()
+    var rules = RulesKept()
 
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)
+        rules.judge(event, before: witness, into: &broken)
         gangs.note(event)
         apart.note(event)
         memory.note(event, before: witness)
@@ -46,6 +48,7 @@ struct Judges {
     mutating func noteRestart(_ state: ClusterState, at time: Int64) {
         witness = state
         apart.noteOpening(at: time)
+        rules.noteOpening()
         memory.noteRestart(state, into: &broken)
     }
 

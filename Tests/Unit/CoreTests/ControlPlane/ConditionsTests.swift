@@ -131,6 +131,21 @@ import Testing
             return
         }
     }
+
+    @Test func `a deadline still holds when what stood before the job is over`() {
+        var talk = Conversation()
+        _ = Self.submit(&talk, 1) {
+            $0.begin = WallTime(milliseconds: 1_005_000)
+            $0.deadline = WallTime(milliseconds: 1_020_000)
+        }
+        talk.pass(seconds: 6)
+        #expect(Self.phase(talk, 1)?.isPending == true)
+        talk.pass(seconds: 15)
+        guard case .finished(.deadlineMissed, _)? = Self.phase(talk, 1) else {
+            Issue.record("\(String(describing: Self.phase(talk, 1)))")
+            return
+        }
+    }
 }
 
 extension ClientReply? {

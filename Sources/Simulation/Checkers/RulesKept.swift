@@ -1,0 +1,175 @@
+// Each fact is one that the rules allow: judged against the state before it, by reading the rules anew and not by
+// asking the code that decides. What a job waits for, who may hold it, how often it starts again, and how it ends.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+
+struct RulesKept {
+    static let promise = "what is decided follows the rules"
+
+    var settings = Settings()
+    /// Waiting jobs before which nothing stands any more, since they were last released.
+    private var ready = Lookup<JobID, Bool>()
+    /// Since when a job is found behind its deadline.
+    private var overdue = Lookup<JobID, Int64>()
+    /// A tick comes every second, and its turn may wait for the loop.
+    private static let patience: Int64 = 2_500
+
+    mutating func noteOpening() { overdue = Lookup() }
+
+    mutating func judge(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
+        let found: String? =
+            switch event {
+            case .job(let event):
+                state.jobs[event.subject].flatMap { lie(in: event, about: $0, state) } ?? refusal(of: event, state)
+            case .node(let event): lie(in: event, state)
+            case .cluster, .queue, .allocation: nil
+            }
+        if let found { broken.append(BrokenPromise(promise: Self.promise, detail: found)) }
+        switch event {
+        case .job(.ready(let id, _)): ready[id] = true
+        case .job(.held(let id, _, _)), .job(.released(let id, _, _)): ready[id] = nil
+        case .cluster, .queue, .node, .job, .allocation: break
+        }
+    }
+
+    /// Why a submit should have been turned down.
+    private func refusal(of event: JobEvent, _ state: ClusterState) -> String? {
+        guard case .submitted(let id, let spec, _, let request, _) = event else { return nil }
+        guard let queue = state.queue(spec.value.queue) else { return "job \(id) stands in no queue" }
+        if state.requests[request] != nil { return "request \(request.sequence) is answered already" }
+        if queue.waiting >= queue.spec.pendingLimit { return "job \(id) is one too many in \(queue.spec.name)" }
+        let excess = queue.spec.quota.excess(used: .zero, adding: spec.value.total)
+        return excess.isZero ? nil : "job \(id) can never be within the quota of \(queue.spec.name)"
+    }
+
+    private func lie(in event: JobEvent, about job: Job, _ state: ClusterState) -> String? {
+        switch event {
+        case .placed(_, _, let shares, let time): return lie(in: shares, of: job, at: time, state)
+        case .ready(_, let time): return lieInReady(job, at: time, state)
+        case .released(_, let principal, _):
+            guard case .held(let holder, _) = job.phase else { return "job \(job.id) is released and not held" }
+            return holder == .admin && principal != .admin ? "\(principal) releases what an admin holds" : nil
+        case .requeued(_, let kind, _): return lie(in: kind, about: job)
+        case .stopping(_, let cause, _):
+            guard case .stopping = job.phase else { return nil }
+            if case .cancelled = cause { return nil }
+            return "job \(job.id) is stopped for another cause than its first"
+        case .finished(_, let outcome, _): return lie(in: outcome, of: job)
+        case .submitted, .archived, .held, .parentDeparted: return nil
+        }
+    }
+
+    private func lie(in shares: [Allocation], of job: Job, at time: WallTime, _ state: ClusterState) -> String? {
+        if let closed = shares.first(where: { state.nodes[$0.node]?.closure != nil }) {
+            return "job \(job.id) is placed on \(closed.node), which is closed"
+        }
+        if job.attempt == 0, job.spec.value.dependency != nil, ready[job.id] != true {
+            return "job \(job.id) is placed and was never ready"
+        }
+        return lieInTime(of: job, at: time)
+    }
+
+    private func lieInTime(of job: Job, at time: WallTime) -> String? {
+        if let begin = job.spec.value.begin, time < begin { return "job \(job.id) goes on before its begin" }
+        if let notBefore = job.notBefore, time < notBefore { return "job \(job.id) goes on before its pause is over" }
+        return nil
+    }
+
+    private func lieInReady(_ job: Job, at time: WallTime, _ state: ClusterState) -> String? {
+        if let lie = lieInTime(of: job, at: time) { return lie }
+        guard job.attempt == 0, let dependency = job.spec.value.dependency else { return nil }
+        let met = dependency.terms.filter { isMet($0, of: job, state) }.count
+        let isReady = dependency.isAny ? met > 0 : met == dependency.terms.count
+        return isReady ? nil : "job \(job.id) is ready before those it depends on"
+    }
+
+    private func isMet(_ term: Dependency.Term, of job: Job, _ state: ClusterState) -> Bool {
+        var completed = job.departed.first { $0.job == term.job }?.completed
+        if let parent = state.jobs[term.job] {
+            if case .finished(let outcome, _) = parent.phase { completed = outcome == .completed }
+            if case .running = parent.phase { return term.kind == .after }
+        }
+        guard let completed else { return false }
+        return switch term.kind {
+        case .after, .afterAny: true
+        case .afterOK: completed
+        case .afterNotOK: !completed
+        }
+    }
+
+    private func lie(in kind: Requeue, about job: Job) -> String? {
+        guard case .stopping(let cause, _) = job.phase else { return nil }
+        let isAllowed =
+            switch (kind, cause) {
+            case (.restart, .rankFailed(let blame)):
+                job.restarts < job.spec.value.maxRestarts && blame.exit != .timedOut && blame.exit != .code(75)
+            case (.deferred, .rankFailed(let blame)):
+                blame.exit == .code(75) && job.deferrals < settings.mostDeferrals
+            case (.mishap, .nodeLost), (.mishap, .refused): job.mishaps < settings.mishapLimit
+            case (.commanded, .requeued), (.drained, .drained): true
+            default: false
+            }
+        return isAllowed ? nil : "job \(job.id) starts again (\(kind)) after \(cause)"
+    }
+
+    private func lie(in outcome: Outcome, of job: Job) -> String? {
+        let isAllowed =
+            switch (outcome, job.phase) {
+            case (.cancelled, .stopping(.cancelled, _)), (.deadlineMissed, .stopping(.deadlineReached, _)): true
+            case (.cancelled, _), (.deadlineMissed, _): job.phase.isWaiting
+            case (.completed, .starting), (.completed, .running):
+                job.placements.allSatisfy { $0.ending == .completed }
+            case (.failed(let blame), .stopping), (.outOfMemory(let blame), .stopping),
+                (.timedOut(let blame), .stopping):
+                hasFailed(job, for: blame)
+            case (.nodeFailed, .stopping(.nodeLost, _)), (.refused, .stopping(.refused, _)):
+                job.mishaps >= settings.mishapLimit
+            default: false
+            }
+        return isAllowed ? nil : "job \(job.id) ends as \(outcome) out of \(job.phase)"
+    }
+
+    /// Whether nothing but its end is left for a job of which a rank ended so.
+    private func hasFailed(_ job: Job, for blame: Blame) -> Bool {
+        guard case .stopping(.rankFailed(blame), _) = job.phase else { return false }
+        if blame.exit == .code(75) { return job.deferrals >= settings.mostDeferrals }
+        return blame.exit == .timedOut || job.restarts >= job.spec.value.maxRestarts
+    }
+
+    private func lie(in event: NodeEvent, _ state: ClusterState) -> String? {
+        guard case .joined(_, let name, let key, let token, let time) = event else { return nil }
+        guard let promise = state.promise(for: token) else { return "\(name) joined with a token that nobody made" }
+        if promise.used != nil { return "\(name) joined with a token that was used" }
+        if time >= promise.expires { return "\(name) joined with a token that had expired" }
+        return state.node(named: name).map { $0.key == key } ?? true ? nil : "\(name) joined with another key"
+    }
+
+    /// A job that has not ended by its deadline is ended, as soon as a tick can see it.
+    mutating func judge(_ state: ClusterState, wall: WallTime, at clock: Int64, into broken: inout [BrokenPromise]) {
+        for job in state.jobs {
+            guard let deadline = job.spec.value.deadline, deadline <= wall else { continue }
+            switch job.phase {
+            case .stopping, .finished: overdue[job.id] = nil
+            case .held, .deferred, .pending, .starting, .running:
+                let since = overdue[job.id] ?? clock
+                overdue[job.id] = since
+                guard clock - since > Self.patience else { continue }
+                broken.append(
+                    BrokenPromise(promise: Self.promise, detail: "job \(job.id) is still there after its deadline"))
+            }
+        }
+    }
+}
+
+extension JobEvent {
+    fileprivate var subject: JobID {
+        switch self {
+        case .submitted(let id, _, _, _, _), .placed(let id, _, _, _), .stopping(let id, _, _),
+            .requeued(let id, _, _), .finished(let id, _, _), .archived(let id), .held(let id, _, _),
+            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _):
+            id
+        }
+    }
+}
