@@ -14,7 +14,8 @@ struct SeedTests {
     }
 
     /// An order to prepare left after the acknowledgement that let its node forget it, and ran a rank twice. In 14 and
-    /// 241 a job whose begin had come was not ended at its deadline; in 130 a lost device hid room for what asks for none.
+    /// 241 a job whose begin had come was not ended at its deadline. In 130 a lost device hid room for what asks for
+    /// none.
     @Test(
         "keeps every promise in seeds that once broke one",
         arguments: [14, 42, 130, 241, 530, 683, 2461, 3215, 5500, 19269] as [UInt64])
