@@ -18,11 +18,17 @@ extension World {
             digest.mix(event)
             tell { _ in "\(event)" }
             noteEnd(event)
+            noteWork(event)
             judges.note(event)
         }
         digest.mix(UInt64(turn.effects.count))
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)
+        for node in nodes.indices {
+            let row = conductor.state.node(named: nodes[node].name)
+            let broken = judges.silence.judge(row, at: node, coordinator.settings, at: clock)
+            if let broken { judges.broken.append(broken) }
+        }
         judges.rules.judge(
             conductor.state, wall: coordinator.now(at: clock).wall, at: clock, into: &judges.broken)
         // The first turn under an epoch plans nothing yet.
@@ -64,10 +70,22 @@ extension World {
             into: &judges.broken)
     }
 
+    private mutating func noteWork(_ event: Event) {
+        guard case .job(.placed(_, _, let shares, _)) = event else { return }
+        for share in shares {
+            guard let node = nodes.firstIndex(where: { $0.name == judges.witness.nodes[share.node]?.name }) else {
+                continue
+            }
+            let broken = judges.silence.noteWork(for: node, share.id, coordinator.settings, at: clock)
+            if let broken { judges.broken.append(broken) }
+        }
+    }
+
     mutating func noteHeard(_ inputs: [Input]) {
         for input in inputs {
             guard case .agent(let session, _, _) = input, case .agent(let node, _)? = network.channel(session)?.party
             else { continue }
+            judges.silence.noteHeard(node: node, at: clock)
             judges.apart.noteHeard(node: node, session: session, at: clock)
         }
     }

@@ -18,6 +18,7 @@ extension World {
         if world.chance.chance(perMille: 150) { world.coordinator.settings.finishedKept = 3 }
         if world.chance.chance(perMille: 150) { world.coordinator.settings.pendingPerCycle = 3 }
         world.coordinator.settings.mostDeferrals = 4
+        if seed % 5 == 2 { world.coordinator.settings.mishapLimit = 2 }
         world.judges.rules.settings = world.coordinator.settings
         // Some worlds let their agents say little at a time.
         if seed % 7 == 3 { world.coordinator.settings.reportCredit = 1 + UInt32(seed % 3) }

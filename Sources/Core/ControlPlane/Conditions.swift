@@ -18,7 +18,7 @@ struct Conditions: Hashable, Sendable {
     private(set) var bounded = SortedIDs()
     private(set) var nextDeadline: WallTime?
 
-    /// Takes a job up that was submitted or found after a restart.
+    /// Takes a job up that was submitted, put back or found after a restart.
     mutating func meet(_ job: Job) {
         if job.phase.isWaiting, job.attempt == 0 {
             for term in job.spec.value.dependency?.terms ?? [] where children[term.job]?.last != job.id {
@@ -28,7 +28,7 @@ struct Conditions: Hashable, Sendable {
         note(job)
     }
 
-    /// Looks again at a job that was released or put back.
+    /// Looks again at a job that was released.
     mutating func note(_ job: Job) {
         if let due = job.dueTime {
             bounded.insert(job.id)

@@ -71,6 +71,10 @@ extension ClusterConductor {
 
     /// A finished job that comes back is bound by what binds a new one.
     private func checkRoom(for job: Job) throws(Rejection) {
+        // One that never began has to wait for its parents, of which something must be known.
+        for term in job.spec.value.dependency?.terms ?? [] where job.attempt == 0 && state.jobs[term.job] == nil {
+            guard job.departed.contains(where: { $0.job == term.job }) else { throw .unknownJob(term.job) }
+        }
         guard let queue = state.queue(job.spec.value.queue) else { throw .unknownQueue(job.spec.value.queue) }
         guard queue.spec.isOpen else { throw .queueClosed(queue.spec.name) }
         guard queue.waiting < queue.spec.pendingLimit else {

@@ -36,7 +36,7 @@ extension ClusterConductor {
         case .requeued(let id, _, _):
             unsettled.remove(id)
             isDirty = true
-            if let job = state.jobs[id] { conditions.note(job) }
+            if let job = state.jobs[id] { conditions.meet(job) }
         case .held(let id, _, _):
             waits[id] = nil
             isDirty = true

@@ -140,7 +140,8 @@ extension Job {
             notBefore = until
             phase = .deferred(since: time)
         case .commanded, .drained:
-            break
+            // What never began has to wait for what stood before it.
+            if attempt == 0, isConditional { phase = .deferred(since: time) }
         }
     }
 

@@ -23,6 +23,7 @@ struct Judges {
     var reasons = ReasonsTrue()
     var recovery = RecoveryAgrees()
     var rules = RulesKept()
+    var silence = SilenceHeeded()
 
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)
@@ -49,6 +50,7 @@ struct Judges {
         witness = state
         apart.noteOpening(at: time)
         rules.noteOpening()
+        silence.noteOpening(at: time)
         memory.noteRestart(state, into: &broken)
     }
 

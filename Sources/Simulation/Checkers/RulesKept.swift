@@ -11,12 +11,19 @@ struct RulesKept {
     var settings = Settings()
     /// Waiting jobs before which nothing stands any more, since they were last released.
     private var ready = Lookup<JobID, Bool>()
+    /// How often jobs were started again for what was not their fault, counted apart from the state.
+    private var mishaps = Lookup<JobID, Int>()
+    /// Until when jobs asked not to be started again, kept apart from the state.
+    private var pauses = Lookup<JobID, WallTime>()
+    /// The port that was promised last on each node.
+    private var ports = Lookup<NodeID, Int>()
     /// Since when a job is found behind its deadline.
     private var overdue = Lookup<JobID, Int64>()
     /// A tick comes every second, and its turn may wait for the loop.
     private static let patience: Int64 = 2_500
 
-    mutating func noteOpening() { overdue = Lookup() }
+    /// Facts that were not durable never happened, so what was counted is counted anew.
+    mutating func noteOpening() { (overdue, mishaps, pauses, ports) = (Lookup(), Lookup(), Lookup(), Lookup()) }
 
     mutating func judge(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
         let found: String? =
@@ -27,11 +34,37 @@ struct RulesKept {
             case .cluster, .queue, .allocation: nil
             }
         if let found { broken.append(BrokenPromise(promise: Self.promise, detail: found)) }
+        note(event, before: state, into: &broken)
+    }
+
+    /// Remembers what later facts are judged by.
+    private mutating func note(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
         switch event {
         case .job(.ready(let id, _)): ready[id] = true
         case .job(.held(let id, _, _)), .job(.released(let id, _, _)): ready[id] = nil
+        case .job(.requeued(let id, .mishap, _)):
+            let known = state.jobs[id]?.mishaps ?? 0
+            if let counted = mishaps[id], counted != known {
+                broken.append(
+                    BrokenPromise(promise: Self.promise, detail: "job \(id) had \(counted) mishaps and not \(known)"))
+            }
+            mishaps[id] = (mishaps[id] ?? known) + 1
+        case .job(.requeued(let id, .deferred(let until), _)): (pauses[id], ready[id]) = (until, nil)
+        case .job(.requeued(let id, .commanded, _)) where state.jobs[id]?.attempt == 0: ready[id] = nil
+        case .job(.placed(_, _, let shares, _)):
+            for share in shares { note(portOf: share, state, into: &broken) }
         case .cluster, .queue, .node, .job, .allocation: break
         }
+    }
+
+    /// A port rests: where others are free, the one that was promised last is not promised again.
+    private mutating func note(portOf share: Allocation, _ state: ClusterState, into broken: inout [BrokenPromise]) {
+        guard let port = share.units.ports.numbers.first, let node = state.nodes[share.node] else { return }
+        if ports[node.id] == port, node.freeUnits.ports.numbers.count > 1 {
+            broken.append(
+                BrokenPromise(promise: Self.promise, detail: "port \(port) of \(node.name) is promised without a rest"))
+        }
+        ports[node.id] = port
     }
 
     /// Why a submit should have been turned down.
@@ -46,12 +79,19 @@ struct RulesKept {
 
     private func lie(in event: JobEvent, about job: Job, _ state: ClusterState) -> String? {
         switch event {
-        case .placed(_, _, let shares, let time): return lie(in: shares, of: job, at: time, state)
+        case .placed(_, _, let shares, _): return lie(in: shares, of: job, state)
         case .ready(_, let time): return lieInReady(job, at: time, state)
         case .released(_, let principal, _):
             guard case .held(let holder, _) = job.phase else { return "job \(job.id) is released and not held" }
             return holder == .admin && principal != .admin ? "\(principal) releases what an admin holds" : nil
-        case .requeued(_, let kind, _): return lie(in: kind, about: job)
+        case .requeued(_, let kind, _):
+            guard job.phase.isTerminal, let queue = state.queue(job.spec.value.queue) else {
+                return lie(in: kind, about: job)
+            }
+            return queue.waiting < queue.spec.pendingLimit ? nil : "job \(job.id) comes back into a full queue"
+        case .stopping(_, .drained(let name), let time):
+            let deadline = state.node(named: name)?.closure?.deadline
+            return deadline.map { $0 <= time } ?? false ? nil : "\(name) is emptied before its time"
         case .stopping(_, let cause, _):
             guard case .stopping = job.phase else { return nil }
             if case .cancelled = cause { return nil }
@@ -61,24 +101,22 @@ struct RulesKept {
         }
     }
 
-    private func lie(in shares: [Allocation], of job: Job, at time: WallTime, _ state: ClusterState) -> String? {
+    private func lie(in shares: [Allocation], of job: Job, _ state: ClusterState) -> String? {
         if let closed = shares.first(where: { state.nodes[$0.node]?.closure != nil }) {
             return "job \(job.id) is placed on \(closed.node), which is closed"
         }
-        if job.attempt == 0, job.spec.value.dependency != nil, ready[job.id] != true {
+        // Not the time of the placement: a coordinator that starts anew may have a clock that is behind.
+        if job.spec.value.isConditional || pauses[job.id] != nil, ready[job.id] != true {
             return "job \(job.id) is placed and was never ready"
         }
-        return lieInTime(of: job, at: time)
-    }
-
-    private func lieInTime(of job: Job, at time: WallTime) -> String? {
-        if let begin = job.spec.value.begin, time < begin { return "job \(job.id) goes on before its begin" }
-        if let notBefore = job.notBefore, time < notBefore { return "job \(job.id) goes on before its pause is over" }
+        let needsPort = job.spec.value.shape.ranks > 1 || job.spec.value.launcher != .none
+        if needsPort, shares.first?.units.ports.isEmpty ?? true { return "job \(job.id) has no port to meet at" }
         return nil
     }
 
     private func lieInReady(_ job: Job, at time: WallTime, _ state: ClusterState) -> String? {
-        if let lie = lieInTime(of: job, at: time) { return lie }
+        if let begin = job.spec.value.begin, time < begin { return "job \(job.id) is ready before its begin" }
+        if let pause = pauses[job.id], time < pause { return "job \(job.id) is ready before its pause is over" }
         guard job.attempt == 0, let dependency = job.spec.value.dependency else { return nil }
         let met = dependency.terms.filter { isMet($0, of: job, state) }.count
         let isReady = dependency.isAny ? met > 0 : met == dependency.terms.count
@@ -146,9 +184,18 @@ struct RulesKept {
         return state.node(named: name).map { $0.key == key } ?? true ? nil : "\(name) joined with another key"
     }
 
-    /// A job that has not ended by its deadline is ended, as soon as a tick can see it.
+    /// A job that has not ended by its deadline is ended, as soon as a tick can see it; and what is shown of a job is
+    /// of its last attempt.
     mutating func judge(_ state: ClusterState, wall: WallTime, at clock: Int64, into broken: inout [BrokenPromise]) {
         for job in state.jobs {
+            if case .starting = job.phase, job.started != nil {
+                broken.append(
+                    BrokenPromise(promise: Self.promise, detail: "job \(job.id) starts and is said to have started"))
+            }
+            let standing = state.active(of: job)
+            if case .starting = job.phase, !standing.isEmpty, standing.allSatisfy({ $0.phase != .placed }) {
+                broken.append(BrokenPromise(promise: Self.promise, detail: "all of job \(job.id) runs and it does not"))
+            }
             guard let deadline = job.spec.value.deadline, deadline <= wall else { continue }
             switch job.phase {
             case .stopping, .finished: overdue[job.id] = nil

@@ -132,6 +132,21 @@ import Testing
         }
     }
 
+    @Test func `what was cancelled before it began and is put back waits for its parents`() {
+        var talk = Conversation()
+        _ = Self.submit(&talk, 1)
+        _ = Self.submit(&talk, 2) { $0.dependency = Dependency([.init(.afterAny, JobID(1))]) }
+        talk.ask(.cancel(JobID(2)), by: Self.user)
+        talk = Conversation(restarting: talk)
+        #expect(Self.reply(talk.ask(.requeue(JobID(2)), by: Self.user)) == .done)
+        guard case .deferred? = Self.phase(talk, 2) else {
+            Issue.record("\(String(describing: Self.phase(talk, 2)))")
+            return
+        }
+        talk.ask(.cancel(JobID(1)), by: Self.user)
+        #expect(Self.phase(talk, 2)?.isPending == true)
+    }
+
     @Test func `a deadline still holds when what stood before the job is over`() {
         var talk = Conversation()
         _ = Self.submit(&talk, 1) {
