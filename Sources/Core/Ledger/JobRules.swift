@@ -140,6 +140,8 @@ extension Job {
             notBefore = until
             phase = .deferred(since: time)
         case .commanded, .drained:
+            // Whoever asks for it now does not mean later, whatever the job asked for.
+            if case .commanded = kind { (notBefore, deferrals) = (nil, 0) }
             // What never began has to wait for what stood before it.
             if attempt == 0, isConditional { phase = .deferred(since: time) }
         }

@@ -50,7 +50,9 @@ struct RulesKept {
             }
             mishaps[id] = (mishaps[id] ?? known) + 1
         case .job(.requeued(let id, .deferred(let until), _)): (pauses[id], ready[id]) = (until, nil)
-        case .job(.requeued(let id, .commanded, _)) where state.jobs[id]?.attempt == 0: ready[id] = nil
+        case .job(.requeued(let id, .commanded, _)):
+            // Nothing stands before what has begun once; what it asked for itself is overruled.
+            (pauses[id], ready[id]) = (nil, state.jobs[id]?.attempt == 0 ? nil : true)
         case .job(.placed(_, _, let shares, _)):
             for share in shares { note(portOf: share, state, into: &broken) }
         case .cluster, .queue, .node, .job, .allocation: break
