@@ -142,7 +142,11 @@ import Testing
         let server = try TestServer(cluster.server(), limits: limits)
         let client = try TestClient(server.address, cluster.client())
         #expect(server.recorder.waits { $0.opened.count == 1 })
-        server.server.pause(try #require(server.recorder.opened.first?.0))
+        let id = try #require(server.recorder.opened.first?.0)
+        server.server.pause(id)
+        // The answer shows that the pause was obeyed before the rest is sent.
+        server.server.send([(id, [9])])
+        #expect(client.recorder.waits { $0.messages == [[9]] })
         client.client.send((0..<100).map { _ in [UInt8](repeating: 1, count: 1_000) })
         #expect(server.recorder.waits { $0.closed.first?.1.cause == .tooMuchWhilePaused(limit: 10_000) })
     }
