@@ -157,10 +157,10 @@ extension World {
     /// What people took out or held back they let go again, so that everything can come to its end.
     private mutating func returnWork() {
         for node in nodes.indices { ask(0, .resume(nodes[node].name), .setup) }
-        for job in jobs.indices {
-            guard let id = knowledge[job].id, let row = ledger.jobs[id] else { continue }
-            switch row.phase {
-            case .held: ask(0, .release(id), .wish(job))
+        // All that are held, also those whose owner was told no once and asks no more (seed 7913).
+        for job in ledger.jobs {
+            switch job.phase {
+            case .held: ask(0, .release(job.id), .setup)
             case .deferred, .pending, .starting, .running, .stopping, .finished: break
             }
         }
