@@ -9,7 +9,8 @@ struct RulesKept {
     static let promise = "what is decided follows the rules"
 
     var settings = Settings()
-    /// Waiting jobs before which nothing stands any more, since they were last released.
+    /// Whether nothing stands before a job any more since it was last submitted, released or put back; nil when that is
+    /// not known, as after a restart that may have lost the last of it (seed 8090).
     private var ready = Lookup<JobID, Bool>()
     /// How often jobs were started again for what was not their fault, counted apart from the state.
     private var mishaps = Lookup<JobID, Int>()
@@ -23,7 +24,10 @@ struct RulesKept {
     private static let patience: Int64 = 2_500
 
     /// Facts that were not durable never happened, so what was counted is counted anew.
-    mutating func noteOpening() { (overdue, mishaps, pauses, ports) = (Lookup(), Lookup(), Lookup(), Lookup()) }
+    mutating func noteOpening() {
+        (overdue, mishaps, pauses, ports) = (Lookup(), Lookup(), Lookup(), Lookup())
+        ready = Lookup()
+    }
 
     mutating func judge(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
         let found: String? =
@@ -40,8 +44,11 @@ struct RulesKept {
     /// Remembers what later facts are judged by.
     private mutating func note(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
         switch event {
+        case .job(.submitted(let id, let spec, _, _, _)):
+            ready[id] = !(spec.value.isConditional || spec.value.startsHeld)
         case .job(.ready(let id, _)): ready[id] = true
-        case .job(.held(let id, _, _)), .job(.released(let id, _, _)): ready[id] = nil
+        case .job(.held(let id, _, _)): ready[id] = false
+        case .job(.released(let id, _, _)): ready[id] = state.jobs[id]?.isConditional == false
         case .job(.requeued(let id, .mishap, _)):
             let known = state.jobs[id]?.mishaps ?? 0
             if let counted = mishaps[id], counted != known {
@@ -49,10 +56,10 @@ struct RulesKept {
                     BrokenPromise(promise: Self.promise, detail: "job \(id) had \(counted) mishaps and not \(known)"))
             }
             mishaps[id] = (mishaps[id] ?? known) + 1
-        case .job(.requeued(let id, .deferred(let until), _)): (pauses[id], ready[id]) = (until, nil)
+        case .job(.requeued(let id, .deferred(let until), _)): (pauses[id], ready[id]) = (until, false)
         case .job(.requeued(let id, .commanded, _)):
             // Nothing stands before what has begun once; what it asked for itself is overruled.
-            (pauses[id], ready[id]) = (nil, state.jobs[id]?.attempt == 0 ? nil : true)
+            (pauses[id], ready[id]) = (nil, state.jobs[id].map { $0.attempt > 0 || !$0.spec.value.isConditional })
         case .job(.placed(_, _, let shares, _)):
             for share in shares { note(portOf: share, state, into: &broken) }
         case .cluster, .queue, .node, .job, .allocation: break
@@ -108,7 +115,7 @@ struct RulesKept {
             return "job \(job.id) is placed on \(closed.node), which is closed"
         }
         // Not the time of the placement: a coordinator that starts anew may have a clock that is behind.
-        if job.spec.value.isConditional || pauses[job.id] != nil, ready[job.id] != true {
+        if ready[job.id] == false {
             return "job \(job.id) is placed and was never ready"
         }
         let needsPort = job.spec.value.shape.ranks > 1 || job.spec.value.launcher != .none
