@@ -54,7 +54,7 @@ package struct StoryRunner {
         case "cluster": open(command)
         case "queue": declare(command)
         case "submit": submit(command)
-        case "cancel": if let job = job(command) { world.cancel(job) }
+        case "cancel": cancel(command)
         case "hold": wish(command, .hold)
         case "release": wish(command, .release)
         case "requeue": wish(command, .requeue)
@@ -113,6 +113,9 @@ package struct StoryRunner {
         spec.begin = moment(command.number("begin"))
         spec.deadline = moment(command.number("deadline"))
         spec.dependency = command.field("after").flatMap { try? Dependency.parse($0) }
+        spec.array = command.field("array").flatMap { try? ArraySpec.parse($0, size: ArrayShape.mostElements) }.map {
+            ArrayShape(indices: ElementRuns($0.indices), maxRunning: $0.maxRunning)
+        }
         world.add(JobScript(spec: spec))
         world.submit(world.jobs.count - 1)
     }
@@ -125,7 +128,12 @@ package struct StoryRunner {
     private mutating func wish(_ command: StoryCommand, _ wish: JobWish) {
         guard let place = job(command), let id = world.knowledge[place].id else { return }
         let client = command.field("by") == "admin" ? 0 : world.jobs[place].client
-        world.ask(client, wish.request(for: id), .wish(place))
+        world.ask(client, wish.request(for: id, command.elements), .wish(place))
+    }
+
+    private mutating func cancel(_ command: StoryCommand) {
+        guard let place = job(command), let id = world.knowledge[place].id else { return }
+        world.ask(world.jobs[place].client, .cancel(id, elements: command.elements), .cancel(place))
     }
 
     private mutating func close(_ command: StoryCommand) {
@@ -145,14 +153,22 @@ package struct StoryRunner {
 
     /// The place of the script of the job that the command names by its id.
     private mutating func job(_ command: StoryCommand) -> Int? {
-        let place = world.knowledge.firstIndex { $0.id?.number == command.subject.map(UInt64.init) }
+        let place = world.knowledge.firstIndex { $0.id?.number == command.job?.number }
         if place == nil { complaints.append("there is no such job: \(command.text)") }
         return place
     }
 
     /// Ranks end by themselves, all with success or the named one with its exit.
     private mutating func end(_ command: StoryCommand) {
-        guard let place = job(command), let id = world.knowledge[place].id else { return }
+        guard let place = job(command), let array = world.knowledge[place].id else { return }
+        var id = array
+        if let index = command.elements?.first {
+            let name = ElementName(array: array, index: index)
+            guard let row = world.coordinator.conductor?.state.jobs.first(where: { $0.element == name }) else {
+                return complaints.append("that element has no row: \(command.text)")
+            }
+            id = row.id
+        }
         let exit: Exit =
             command.verb == "end"
             ? .code(0)

@@ -9,9 +9,9 @@ extension ClusterState {
     func authorize(_ principal: Principal, _ request: ClientRequest) throws(Rejection) {
         guard principal.kind == .user else { throw .denied(principal, verb: request.verb) }
         switch request {
-        case .submit, .jobs, .job, .watch, .explain, .nodes, .queues:
+        case .submit, .jobs, .job, .element, .watch, .explain, .nodes, .queues:
             return
-        case .cancel(let id), .hold(let id), .release(let id), .requeue(let id):
+        case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
             try authorizeOwner(principal, of: id, request)
         case .logs(let logs):
             try authorizeOwner(principal, of: logs.job, request)

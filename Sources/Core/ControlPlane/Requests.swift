@@ -26,7 +26,8 @@ extension ClusterConductor {
     ) throws(Rejection) -> ClientReply? {
         switch request {
         case .submit(let submit): return .submitted(try self.submit(submit, by: principal, at: now, into: &turn))
-        case .cancel(let id): return try cancel(id, by: principal, at: now, into: &turn)
+        case .cancel(let id, let elements):
+            return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query))
         case .job(let id): return .job(try view(ofJob: id))
         case .explain(let id): return .explained(try explanation(of: id))
@@ -43,9 +44,13 @@ extension ClusterConductor {
         case .createToken(let key, let validity):
             return try createToken(key, validity: validity, by: principal, at: now, into: &turn)
         case .logs(let logs): return .logs(try openLog(logs, for: principal, into: &turn))
-        case .hold(let id): return try hold(id, by: principal, at: now, into: &turn)
-        case .release(let id): return try release(id, by: principal, at: now, into: &turn)
-        case .requeue(let id): return try requeue(id, by: principal, at: now, into: &turn)
+        case .hold(let id, let elements):
+            return try change(elements, of: id, .hold, by: principal, at: now, into: &turn)
+        case .release(let id, let elements):
+            return try change(elements, of: id, .release, by: principal, at: now, into: &turn)
+        case .requeue(let id, let elements):
+            return try change(elements, of: id, .requeue, by: principal, at: now, into: &turn)
+        case .element(let id, let index): return .element(try view(ofElement: index, of: id))
         case .cordon(let name, let reason):
             return try close(name, by: principal, reason: reason, at: now, into: &turn)
         case .drain(let name, let reason, let span):
@@ -67,6 +72,7 @@ extension ClusterConductor {
         let excess = queue.spec.quota.excess(used: .zero, adding: spec.total)
         guard excess.isZero else { throw .overQuota(spec.queue, excess: excess) }
         try checkFitting(spec)
+        try checkArray(spec)
         try checkConditions(spec, by: principal, at: now)
         let id = state.nextJob
         commit(
@@ -91,10 +97,11 @@ extension ClusterConductor {
         }
     }
 
-    private mutating func cancel(
+    mutating func cancel(
         _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        if job.isArray, !job.phase.isTerminal { return cancel(array: job, by: principal, at: now, into: &turn) }
         switch job.phase {
         case .held, .deferred, .pending:
             commit(.job(.finished(id, .cancelled(by: principal), at: now.wall)), to: &turn)

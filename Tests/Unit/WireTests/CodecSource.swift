@@ -124,6 +124,7 @@ struct CodecSource {
         spec.begin = maybe { $0.time() }
         spec.deadline = maybe { $0.time() }
         spec.dependency = maybe { $0.dependency() }
+        spec.array = maybe { $0.array() }
         return spec
     }
 
@@ -131,8 +132,24 @@ struct CodecSource {
 
     mutating func dependency() -> Dependency {
         Dependency(
-            [Dependency.Term(dependencyKind(), job())] + list(upTo: 5) { .init($0.dependencyKind(), $0.job()) },
-            isAny: below(2) == 0)
+            [term()] + list(upTo: 5) { $0.term() }, isAny: below(2) == 0)
+    }
+
+    mutating func term() -> Dependency.Term {
+        Dependency.Term(dependencyKind(), job(), element: maybe { $0.below(ArrayShape.mostElements) })
+    }
+
+    mutating func runs() -> ElementRuns {
+        var number = below(50)
+        let numbers = (0...below(12)).map { _ in
+            number += 1 + below(40) * below(2)
+            return number
+        }
+        return ElementRuns(numbers)
+    }
+
+    mutating func array() -> ArrayShape {
+        ArrayShape(indices: runs(), maxRunning: maybe { 1 + $0.below(1 << 20) }, hasItems: below(2) == 0)
     }
 
     mutating func closure() -> NodeClosure {
@@ -205,8 +222,8 @@ extension CodecSource {
             .quota(queue: name(), shortOf: sum()),
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
-            .held(by: principal()), .notBefore(time()), .dependency(dependencyKind(), job()),
-            .neverSatisfied(dependencyKind(), job()),
+            .held(by: principal()), .notBefore(time()), .dependency(term()), .neverSatisfied(term()),
+            .arrayLimit(job(), number()), .quotaTooSmall(queue: name(), shortOf: sum()),
         ]
     }
 
@@ -217,6 +234,7 @@ extension CodecSource {
             .denied(principal(), verb: text()), .alreadyFinished(job()), .tokenUsed(by: name()), .tokenExpired,
             .tokenUnknown, .nodeNameTaken(name()), .tooManyWaiting(limit: number()), .staleSequence(key()),
             .logGone(why: text()), .queueClosed(name()), .conflict(why: text()),
+            .unknownElement(job(), below(1 << 20)),
         ]
     }
 }

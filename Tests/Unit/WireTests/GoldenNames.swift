@@ -25,6 +25,7 @@ extension ClientRequest {
         case .cancel: "cancel"
         case .jobs: "jobs"
         case .job: "job"
+        case .element: "element"
         case .explain: "explain"
         case .watch: "watch"
         case .nodes: "nodes"
@@ -60,6 +61,7 @@ extension ClientReply {
         case .rejected(let rejection): "rejected-\(rejection.kind)"
         case .jobs: "jobs"
         case .job: "job"
+        case .element: "element"
         case .explained: "explained"
         case .nodes: "nodes"
         case .queues: "queues"
@@ -89,6 +91,7 @@ extension Rejection {
         case .logGone: "log-gone"
         case .queueClosed: "queue-closed"
         case .conflict: "conflict"
+        case .unknownElement: "unknown-element"
         }
     }
 }
@@ -162,6 +165,8 @@ extension Event: GoldenKind {
         case .job(.released): "event-job-released"
         case .job(.ready): "event-job-ready"
         case .job(.parentDeparted): "event-parent-departed"
+        case .job(.split): "event-job-split"
+        case .job(.elementsEnded): "event-elements-ended"
         case .allocation(.started): "event-allocation-started"
         case .allocation(.ended): "event-allocation-ended"
         }

@@ -50,10 +50,11 @@ package struct PBDependencyKind: PBEnum {
     package static let afterAny = PBDependencyKind(rawValue: 2)
     package static let afterOk = PBDependencyKind(rawValue: 3)
     package static let afterNotOk = PBDependencyKind(rawValue: 4)
+    package static let afterCorrespondingOk = PBDependencyKind(rawValue: 5)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...4: true
+        case 0...5: true
         default: false
         }
     }
@@ -188,10 +189,12 @@ package struct PBWaitKind: PBEnum {
     package static let notBefore = PBWaitKind(rawValue: 7)
     package static let dependency = PBWaitKind(rawValue: 8)
     package static let neverSatisfied = PBWaitKind(rawValue: 9)
+    package static let arrayLimit = PBWaitKind(rawValue: 10)
+    package static let quotaTooSmall = PBWaitKind(rawValue: 11)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...9: true
+        case 0...11: true
         default: false
         }
     }
@@ -222,10 +225,11 @@ package struct PBRejectionKind: PBEnum {
     package static let logGone = PBRejectionKind(rawValue: 16)
     package static let queueClosed = PBRejectionKind(rawValue: 17)
     package static let conflict = PBRejectionKind(rawValue: 18)
+    package static let unknownElement = PBRejectionKind(rawValue: 19)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...18: true
+        case 0...19: true
         default: false
         }
     }

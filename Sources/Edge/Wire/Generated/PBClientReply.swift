@@ -19,6 +19,7 @@ package struct PBClientReply: PBMessage {
         case nodes(PBNodePage)
         case queues(PBQueueList)
         case logs(PBLogGrant)
+        case element(PBElementView)
     }
 
     package init(
@@ -82,6 +83,9 @@ extension PBClientReply: WireMessage {
         case .logs(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 10)
             c.pointee.logs = try writer.message(value)
+        case .element(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 11)
+            c.pointee.element = try writer.message(value)
         case nil: break
         }
     }
@@ -99,6 +103,7 @@ extension PBClientReply: WireMessage {
         case 8: try .nodes(reader.chosen(c.pointee.nodes))
         case 9: try .queues(reader.chosen(c.pointee.queues))
         case 10: try .logs(reader.chosen(c.pointee.logs))
+        case 11: try .element(reader.chosen(c.pointee.element))
         default: nil
         }
     }

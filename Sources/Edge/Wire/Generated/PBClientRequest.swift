@@ -8,6 +8,8 @@ package struct PBClientRequest: PBMessage {
     /// The encoded LaunchPayload of a submit; empty otherwise.
     package var payload: [UInt8]
     package var wish: Wish?
+    /// Cancel, hold, release, requeue: only these elements of the array, by their indices; unset is the whole job.
+    package var elements: PBElementRuns?
 
     /// One of the `wish` fields of `coord.v1.ClientRequest`.
     package indirect enum Wish: Hashable, Sendable {
@@ -33,16 +35,20 @@ package struct PBClientRequest: PBMessage {
         case drain(PBNodeClosing)
         /// The node that takes work again.
         case resume(String)
+        /// The element to show.
+        case element(PBElementName)
     }
 
     package init(
         number: UInt64 = 0,
         payload: [UInt8] = [],
-        wish: Wish? = nil
+        wish: Wish? = nil,
+        elements: PBElementRuns? = nil
     ) {
         self.number = number
         self.payload = payload
         self.wish = wish
+        self.elements = elements
     }
 
     package static var wireName: StaticString { "coord.v1.ClientRequest" }
@@ -60,6 +66,7 @@ extension PBClientRequest: WireMessage {
         c.pointee.number = number
         if !payload.isEmpty { c.pointee.payload = try writer.bytes(payload) }
         try fillWish(c, writer)
+        c.pointee.elements = try writer.message(elements)
     }
 
     init(_ c: UnsafePointer<Coord__V1__ClientRequest>, _ reader: WireReader) throws(WireError) {
@@ -67,6 +74,7 @@ extension PBClientRequest: WireMessage {
         number = c.pointee.number
         payload = reader.bytes(c.pointee.payload)
         wish = try Self.readWish(c, reader)
+        elements = try reader.message(c.pointee.elements)
     }
 
     private func fillWish(
@@ -124,6 +132,9 @@ extension PBClientRequest: WireMessage {
         case .resume(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 19)
             c.pointee.resume = try writer.text(value, "ClientRequest.resume")
+        case .element(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 20)
+            c.pointee.element = try writer.message(value)
         case nil: break
         }
     }
@@ -149,6 +160,7 @@ extension PBClientRequest: WireMessage {
         case 17: try .cordon(reader.chosen(c.pointee.cordon))
         case 18: try .drain(reader.chosen(c.pointee.drain))
         case 19: try .resume(reader.text(c.pointee.resume, "ClientRequest.resume"))
+        case 20: try .element(reader.chosen(c.pointee.element))
         default: nil
         }
     }

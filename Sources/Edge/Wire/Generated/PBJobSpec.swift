@@ -36,6 +36,8 @@ package struct PBJobSpec: PBMessage {
     package var deadline: Deadline?
     /// Unset is none.
     package var dependency: PBDependency?
+    /// Unset is one job.
+    package var array: PBArrayShape?
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -92,7 +94,8 @@ package struct PBJobSpec: PBMessage {
         startsHeld: Bool = false,
         begin: Begin? = nil,
         deadline: Deadline? = nil,
-        dependency: PBDependency? = nil
+        dependency: PBDependency? = nil,
+        array: PBArrayShape? = nil
     ) {
         self.name = name
         self.namespace = namespace
@@ -113,6 +116,7 @@ package struct PBJobSpec: PBMessage {
         self.begin = begin
         self.deadline = deadline
         self.dependency = dependency
+        self.array = array
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -146,6 +150,7 @@ extension PBJobSpec: WireMessage {
         try fillBegin(c, writer)
         try fillDeadline(c, writer)
         c.pointee.dependency = try writer.message(dependency)
+        c.pointee.array = try writer.message(array)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -169,6 +174,7 @@ extension PBJobSpec: WireMessage {
         begin = try Self.readBegin(c, reader)
         deadline = try Self.readDeadline(c, reader)
         dependency = try reader.message(c.pointee.dependency)
+        array = try reader.message(c.pointee.array)
     }
 
     private func fillNodes(

@@ -9,7 +9,7 @@ package struct PBRejection: PBMessage {
     package var field: String
     /// Invalid, cluster too small, log gone, conflict: why, in words.
     package var why: String
-    /// Unknown job, already finished: which.
+    /// Unknown job or element, already finished: which.
     package var job: UInt64
     /// Queue or node that it is about.
     package var name: String
@@ -22,6 +22,8 @@ package struct PBRejection: PBMessage {
     package var verb: String
     /// Stale sequence: which request.
     package var key: PBRequestKey?
+    /// Unknown element: its index.
+    package var element: UInt32
 
     package init(
         kind: PBRejectionKind = PBRejectionKind(rawValue: 0),
@@ -33,7 +35,8 @@ package struct PBRejection: PBMessage {
         excess: PBResources? = nil,
         principal: PBPrincipal? = nil,
         verb: String = "",
-        key: PBRequestKey? = nil
+        key: PBRequestKey? = nil,
+        element: UInt32 = 0
     ) {
         self.kind = kind
         self.field = field
@@ -45,6 +48,7 @@ package struct PBRejection: PBMessage {
         self.principal = principal
         self.verb = verb
         self.key = key
+        self.element = element
     }
 
     package static var wireName: StaticString { "coord.v1.Rejection" }
@@ -69,6 +73,7 @@ extension PBRejection: WireMessage {
         c.pointee.principal = try writer.message(principal)
         if !verb.isEmpty { c.pointee.verb = try writer.text(verb, "Rejection.verb") }
         c.pointee.key = try writer.message(key)
+        c.pointee.element = element
     }
 
     init(_ c: UnsafePointer<Coord__V1__Rejection>, _ reader: WireReader) throws(WireError) {
@@ -83,6 +88,7 @@ extension PBRejection: WireMessage {
         principal = try reader.message(c.pointee.principal)
         verb = try reader.text(c.pointee.verb, "Rejection.verb")
         key = try reader.message(c.pointee.key)
+        element = c.pointee.element
     }
 
     static func unpack(

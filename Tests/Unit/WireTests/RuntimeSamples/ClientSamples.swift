@@ -2,6 +2,7 @@
 // Not for editing by hand: change the .proto and run the script again.
 import Wire
 
+extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
 extension PBStreamRole: SampleEnum {}
 
@@ -38,13 +39,14 @@ extension PBClientRequest: Sample {
         value.number = source.draw()
         value.payload = source.draw()
         value.wish = source.draw()
+        value.elements = source.draw()
         return value
     }
 }
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 17) {
+        switch source.pick(below: 18) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -61,7 +63,8 @@ extension PBClientRequest.Wish: Sample {
         case 13: .requeue(source.draw())
         case 14: .cordon(source.draw())
         case 15: .drain(source.draw())
-        default: .resume(source.draw())
+        case 16: .resume(source.draw())
+        default: .element(source.draw())
         }
     }
 }
@@ -216,7 +219,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 9) {
+        switch source.pick(below: 10) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -225,7 +228,8 @@ extension PBClientReply.Answer: Sample {
         case 5: .explained(source.draw())
         case 6: .nodes(source.draw())
         case 7: .queues(source.draw())
-        default: .logs(source.draw())
+        case 8: .logs(source.draw())
+        default: .element(source.draw())
         }
     }
 }
@@ -255,6 +259,8 @@ extension PBJobView: Sample {
         value.placements = source.draw()
         value.wait = source.draw()
         value.version = source.draw()
+        value.element = source.draw()
+        value.array = source.draw()
         return value
     }
 }
@@ -263,6 +269,37 @@ extension PBJobView.Started: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobView.Started {
         switch source.pick(below: 1) {
         default: .startedMs(source.draw())
+        }
+    }
+}
+
+extension PBArrayView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBArrayView {
+        var value = PBArrayView()
+        value.waiting = source.draw()
+        value.live = source.draw()
+        value.running = source.draw()
+        value.completed = source.draw()
+        value.failed = source.draw()
+        value.waitingText = source.draw()
+        return value
+    }
+}
+
+extension PBElementView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementView {
+        var value = PBElementView()
+        value.name = source.draw()
+        value.state = source.draw()
+        value.row = source.draw()
+        return value
+    }
+}
+
+extension PBElementView.Row: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementView.Row {
+        switch source.pick(below: 1) {
+        default: .rowJob(source.draw())
         }
     }
 }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 21) {
+        switch source.pick(below: 23) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -43,6 +43,8 @@ extension PBEvent.Fact: Sample {
         case 17: .jobReleased(source.draw())
         case 18: .jobReady(source.draw())
         case 19: .parentDeparted(source.draw())
+        case 20: .jobSplit(source.draw())
+        case 21: .elementsEnded(source.draw())
         default: .clusterRecovered(source.draw())
         }
     }
@@ -172,6 +174,29 @@ extension PBParentDeparted: Sample {
         value.job = source.draw()
         value.parent = source.draw()
         value.completed = source.draw()
+        value.elements = source.draw()
+        return value
+    }
+}
+
+extension PBJobSplit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSplit {
+        var value = PBJobSplit()
+        value.job = source.draw()
+        value.array = source.draw()
+        value.place = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBElementsEnded: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementsEnded {
+        var value = PBElementsEnded()
+        value.array = source.draw()
+        value.places = source.draw()
+        value.outcome = source.draw()
+        value.atMs = source.draw()
         return value
     }
 }
@@ -341,6 +366,9 @@ extension PBJobRow: Sample {
         value.patience = source.draw()
         value.departedJobs = source.draw()
         value.departedCompleted = source.draw()
+        value.departedElements = source.draw()
+        value.element = source.draw()
+        value.progress = source.draw()
         return value
     }
 }
@@ -358,6 +386,27 @@ extension PBJobRow.Patience: Sample {
         switch source.pick(below: 1) {
         default: .notBeforeMs(source.draw())
         }
+    }
+}
+
+extension PBDepartedElements: Sample {
+    static func drawn(from source: inout SampleSource) -> PBDepartedElements {
+        var value = PBDepartedElements()
+        value.place = source.draw()
+        value.completed = source.draw()
+        return value
+    }
+}
+
+extension PBArrayProgress: Sample {
+    static func drawn(from source: inout SampleSource) -> PBArrayProgress {
+        var value = PBArrayProgress()
+        value.count = source.draw()
+        value.stretches = source.draw()
+        value.states = source.draw()
+        value.verdict = source.draw()
+        value.ending = source.draw()
+        return value
     }
 }
 
