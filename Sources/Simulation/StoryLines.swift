@@ -28,8 +28,9 @@ extension StoryRunner {
         let progress = job.array.map { ": \(words($0))" } ?? ""
         switch job.phase {
         case .held, .deferred, .pending:
-            return
-                "\(name)\(job.array.map { "_[\($0.waitingText)]" } ?? "") waits: \(job.wait.map { text($0, in: state) } ?? "no reason")\(progress)"
+            let waiting = job.array.map { "_[\($0.waitingText)]" } ?? ""
+            let reason = job.wait.map { text($0, in: state) } ?? "no reason"
+            return "\(name)\(waiting) waits: \(reason)\(progress)"
         case .starting: return "\(name) starting on \(nodes)\(attempt)"
         case .running: return "\(name) running on \(nodes)\(attempt)"
         case .stopping(let cause, _): return "\(name) stopping: \(text(cause))"

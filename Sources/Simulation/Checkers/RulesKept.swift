@@ -61,7 +61,7 @@ struct RulesKept {
             // Nothing stands before what has begun once; what it asked for itself is overruled.
             (pauses[id], ready[id]) = (nil, state.jobs[id].map { $0.attempt > 0 || !$0.spec.value.isConditional })
         case .job(.split(let id, let array, _, _)):
-            // Who holds an array may let one of its elements go, and of one that has ended an element may run once more.
+            // Who holds an array may let one of its elements go, and of one that has ended one may run once more.
             switch state.jobs[array]?.phase {
             case .held, .starting, .running, .stopping, .finished, nil: ready[id] = nil
             case .deferred, .pending: ready[id] = ready[array]

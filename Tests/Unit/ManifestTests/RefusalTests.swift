@@ -116,7 +116,8 @@ import Testing
         ),
         (
             "array: {indices: 0-2, items: [a, b]}",
-            "a.yaml:6:32: spec.array.items: there are 2 items for 3 elements; leave the indices out, or give as many items"
+            "a.yaml:6:32: spec.array.items: there are 2 items for 3 elements; leave the indices out, or "
+                + "give as many items"
         ),
         (
             "array: {maxRunning: 2}",
