@@ -238,8 +238,8 @@ package struct Job: TableRow, Hashable {
     package var departed: [DepartedParent] = []
     /// Which element of an array it is; nil for a job of its own, and for the array itself.
     package let element: ElementName?
-    /// How its elements stand; nil unless this row is an array.
-    package var array: ArrayProgress?
+    /// None or one, so that a row that is no array is 8 bytes longer and not 250.
+    private var progress: [ArrayProgress]
     package var started: WallTime?
     /// Where the current attempt, or the last one, runs.
     package var placements: [Placement] = []
@@ -256,7 +256,7 @@ package struct Job: TableRow, Hashable {
         self.request = request
         self.submitted = submitted
         self.element = element
-        self.array = element == nil ? spec.value.array.map { ArrayProgress(count: $0.count) } : nil
+        progress = element == nil ? spec.value.array.map { [ArrayProgress(count: $0.count)] } ?? [] : []
         // What stood before the array does not stand before an element that left it.
         self.phase =
             element == nil
@@ -264,8 +264,14 @@ package struct Job: TableRow, Hashable {
         self.version = version
     }
 
+    /// How its elements stand; nil unless this row is an array.
+    package var array: ArrayProgress? {
+        get { progress.first }
+        set { progress = newValue.map { [$0] } ?? [] }
+    }
+
     /// Whether it stands for elements, and never runs itself.
-    package var isArray: Bool { array != nil }
+    package var isArray: Bool { !progress.isEmpty }
 
     /// The job by whose age it is looked at: an element is as old as its array.
     package var elder: JobID { element?.array ?? id }

@@ -21,8 +21,14 @@ struct CoreBench {
         let pending = arguments.count > 1 ? arguments[1] : 100_000
         for length in [1000, 10_000, 100_000, 1_000_000] where length <= max(pending, 1000) {
             scene.wait(until: length)
-            scene.time(length)
+            scene.time("pending \(length)")
         }
+        var arrays = Scene(nodes: arguments.first ?? 10_000)
+        arrays.fill()
+        let before = residentKiB()
+        arrays.submit(array: 1_000_000)
+        print("an array of 1000000 elements: \(residentKiB() - before) KiB more")
+        arrays.time("array 1000000")
     }
 }
 
@@ -97,6 +103,16 @@ struct Scene {
         }
     }
 
+    mutating func submit(array count: Int) {
+        guard case .request(let session, let number, let principal, .submit(let submit)) = submission(cpu: 4000) else {
+            return
+        }
+        var spec = submit.spec.value
+        spec.array = ArrayShape(indices: ElementRuns(0..<count))
+        let array = SubmitRequest(key: submit.key, spec: Boxed(spec))
+        step([.request(session, number: number, principal, .submit(array))])
+    }
+
     private var waiting: Int { conductor.state.queue(.standard)?.pending.count ?? 0 }
 
     mutating func wait(until length: Int) {
@@ -104,7 +120,7 @@ struct Scene {
     }
 
     /// Times single changes at this length of the queue.
-    mutating func time(_ length: Int) {
+    mutating func time(_ label: String) {
         var submits: [Double] = []
         for _ in 0..<20 {
             let batch = (0..<256).map { _ in submission(cpu: 4000) }
@@ -125,7 +141,7 @@ struct Scene {
             pages.append(measure { $0.step([page]) })
         }
         print(
-            "pending \(length): submit_per_second \(Int(median(submits))), one_submit_ms \(rounded(median(single))), "
+            "\(label): submit_per_second \(Int(median(submits))), one_submit_ms \(rounded(median(single))), "
                 + "one_end_to_plan_ms \(rounded(median(ends))), first_page_ms \(rounded(median(pages))), "
                 + "resident_kib \(residentKiB())")
     }
