@@ -59,6 +59,7 @@ extension StoryRunner {
         case .notBefore(let time): "not before \((time.milliseconds - World.epoch) / 1000) s"
         case .dependency(let term): "\(term.kind.word) job-\(term.parent)"
         case .neverSatisfied(let term): "\(term.kind.word) job-\(term.parent), which ended otherwise"
+        case .singleton(let job): "singleton, after job-\(job)"
         case .arrayLimit(_, let most): "\(most) of its elements run, as many as may"
         }
     }

@@ -123,6 +123,11 @@ enum Workload {
             job.parents = [(.afterCorrespondingOK, parent, nil)]
             job.isAnyParent = false
         }
+        if number > 0, chance.chance(perMille: 100) {
+            let elder = earlier[chance.below(number)]
+            (job.spec.name, job.client) = (elder.spec.name, elder.client)
+            job.spec.dependency = Dependency([], isSingleton: true)
+        }
         for wish in JobWish.allCases where chance.chance(perMille: 100) {
             job.wishes.append((job.arrival + Int64(chance.below(60_000)), wish))
         }

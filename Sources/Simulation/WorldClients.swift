@@ -75,7 +75,10 @@ extension World {
         let terms = jobs[job].parents.compactMap { parent in
             knowledge[parent.job].id.map { Dependency.Term(parent.kind, $0, element: parent.element) }
         }
-        if !terms.isEmpty { jobs[job].spec.dependency = Dependency(terms, isAny: jobs[job].isAnyParent) }
+        let isSingleton = jobs[job].spec.dependency?.isSingleton == true
+        guard !terms.isEmpty else { return }
+        jobs[job].spec.dependency = Dependency(
+            terms, isAny: jobs[job].isAnyParent && !isSingleton, isSingleton: isSingleton)
     }
 
     /// The owner, or an admin, does something to a job.

@@ -1998,7 +1998,7 @@ const ProtobufCMessageDescriptor coord__v1__element_name__descriptor =
   (ProtobufCMessageInit) coord__v1__element_name__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__dependency__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__dependency__field_descriptors[5] =
 {
   {
     "kinds",
@@ -2048,17 +2048,30 @@ static const ProtobufCFieldDescriptor coord__v1__dependency__field_descriptors[4
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "is_singleton",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Dependency, is_singleton),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__dependency__field_indices_by_name[] = {
   3,   /* field[3] = elements */
   2,   /* field[2] = is_any */
+  4,   /* field[4] = is_singleton */
   1,   /* field[1] = jobs */
   0,   /* field[0] = kinds */
 };
 static const ProtobufCIntRange coord__v1__dependency__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__dependency__descriptor =
 {
@@ -2068,7 +2081,7 @@ const ProtobufCMessageDescriptor coord__v1__dependency__descriptor =
   "Coord__V1__Dependency",
   "coord.v1",
   sizeof(Coord__V1__Dependency),
-  4,
+  5,
   coord__v1__dependency__field_descriptors,
   coord__v1__dependency__field_indices_by_name,
   1,  coord__v1__dependency__number_ranges,
@@ -3837,7 +3850,7 @@ const ProtobufCEnumDescriptor coord__v1__ending_kind__descriptor =
   coord__v1__ending_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[12] =
+static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[13] =
 {
   { "WAIT_KIND_UNSPECIFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED", 0 },
   { "WAIT_KIND_QUOTA", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA", 1 },
@@ -3851,11 +3864,12 @@ static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[12] 
   { "WAIT_KIND_NEVER_SATISFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED", 9 },
   { "WAIT_KIND_ARRAY_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_QUOTA_TOO_SMALL", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL", 11 },
+  { "WAIT_KIND_SINGLETON", "COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON", 12 },
 };
 static const ProtobufCIntRange coord__v1__wait_kind__value_ranges[] = {
-{0, 0},{0, 12}
+{0, 0},{0, 13}
 };
-static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[12] =
+static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[13] =
 {
   { "WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_BEHIND", 4 },
@@ -3868,6 +3882,7 @@ static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[1
   { "WAIT_KIND_NOT_BEFORE", 7 },
   { "WAIT_KIND_QUOTA", 1 },
   { "WAIT_KIND_QUOTA_TOO_SMALL", 11 },
+  { "WAIT_KIND_SINGLETON", 12 },
   { "WAIT_KIND_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
@@ -3877,9 +3892,9 @@ const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
   "WaitKind",
   "Coord__V1__WaitKind",
   "coord.v1",
-  12,
+  13,
   coord__v1__wait_kind__enum_values_by_number,
-  12,
+  13,
   coord__v1__wait_kind__enum_values_by_name,
   1,
   coord__v1__wait_kind__value_ranges,

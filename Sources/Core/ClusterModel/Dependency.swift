@@ -63,14 +63,19 @@ package struct Dependency: Hashable, Sendable {
     package var terms: [Term]
     /// One met term is enough.
     package var isAny: Bool
+    /// One of its owner's jobs of its name at a time: those that are older, or have begun, go first. Beside the terms,
+    /// of which there may then be none.
+    package var isSingleton: Bool
 
-    package init(_ terms: [Term], isAny: Bool = false) {
+    package init(_ terms: [Term], isAny: Bool = false, isSingleton: Bool = false) {
         self.terms = terms
         self.isAny = isAny
+        self.isSingleton = isSingleton
     }
 
-    /// How the whole stands, when each term stands as `judge` says.
+    /// How the terms stand together, when each term stands as `judge` says.
     package func standing(_ judge: (Term) -> Standing) -> Standing {
+        guard !terms.isEmpty else { return .met }
         let all = terms.map(judge)
         if isAny {
             if all.contains(.met) { return .met }

@@ -13,7 +13,7 @@ package enum DependencyTextError: Error, Hashable, Sendable, CustomStringConvert
         case .empty: "it is empty; write for example afterok:12"
         case .mixed: "`,` (all) and `?` (any) do not go together; keep one of the two"
         case .unknownKind(let text):
-            "'\(text)' is no kind of dependency; write after, afterany, afterok, afternotok or aftercorr"
+            "'\(text)' is no kind of dependency; write after, afterany, afterok, afternotok, aftercorr or singleton"
         case .noJob(let text): "'\(text)' names no job; write \(text):12"
         case .badJob(let text): "'\(text)' is no job's number; `coordctl jobs -a` lists them"
         case .tooMany(let count): "it has \(count) terms, and at most \(Dependency.mostTerms) are allowed"
@@ -27,11 +27,17 @@ extension Dependency {
         let isAny = text.utf8.contains(0x3F)
         guard !(isAny && text.utf8.contains(0x2C)) else { throw .mixed }
         var terms: [Term] = []
+        var isSingleton = false
         for part in text.split(separator: isAny ? "?" : ",", omittingEmptySubsequences: false) {
+            if part.lowercased() == "singleton" {
+                guard !isAny else { throw .mixed }
+                isSingleton = true
+                continue
+            }
             terms += try self.terms(of: String(part))
             guard terms.count <= mostTerms else { throw .tooMany(terms.count) }
         }
-        return Dependency(terms, isAny: isAny)
+        return Dependency(terms, isAny: isAny, isSingleton: isSingleton)
     }
 
     private static func terms(of part: String) throws(DependencyTextError) -> [Term] {
@@ -61,6 +67,7 @@ extension Dependency {
 
     /// The same text again: `afterok:12,afterany:14`.
     package var text: String {
-        terms.map { "\($0.kind.word):\($0.parent)" }.joined(separator: isAny ? "?" : ",")
+        let parts = terms.map { "\($0.kind.word):\($0.parent)" } + (isSingleton ? ["singleton"] : [])
+        return parts.joined(separator: isAny ? "?" : ",")
     }
 }

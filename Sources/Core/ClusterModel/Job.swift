@@ -273,6 +273,9 @@ package struct Job: TableRow, Hashable {
     /// Whether it stands for elements, and never runs itself.
     package var isArray: Bool { !progress.isEmpty }
 
+    /// Whether it, or an element of it, is on its way or runs.
+    package var hasBegun: Bool { !phase.isWaiting && !phase.isTerminal || array?.states.count(of: .live) ?? 0 > 0 }
+
     /// The job by whose age it is looked at: an element is as old as its array.
     package var elder: JobID { element?.array ?? id }
 

@@ -18,6 +18,8 @@ package enum Wait: Hashable, Sendable {
     case dependency(Dependency.Term)
     /// The parent ended in another way, and only a rerun of it can change that.
     case neverSatisfied(Dependency.Term)
+    /// An older job of the same name and owner has not ended, or one has begun.
+    case singleton(JobID)
     /// As many elements of this array run as may at a time.
     case arrayLimit(JobID, Int)
     /// It was placed and given back; it is planned again in the next round.

@@ -8,6 +8,8 @@ import Ledger
 struct Conditions: Hashable, Sendable {
     /// Waiting jobs that name this one as a parent; some may have begun since.
     private var children = Lookup<JobID, SortedIDs>()
+    /// Waiting jobs that are one of a name at a time, by owner and name.
+    private var singletons = Lookup<Namesake, SortedIDs>()
     /// Deferred jobs whose conditions may be met by now, each once.
     private var touched: [JobID] = []
     private var isTouched = Lookup<JobID, Bool>()
@@ -21,6 +23,9 @@ struct Conditions: Hashable, Sendable {
 
     /// Takes a job up that was submitted, put back or found after a restart.
     mutating func meet(_ job: Job) {
+        if job.phase.isWaiting, job.element == nil, job.spec.value.dependency?.isSingleton == true {
+            singletons[Namesake(job), default: SortedIDs()].insert(job.id)
+        }
         if job.phase.isWaiting, job.attempt == 0, job.element == nil {
             for term in job.spec.value.dependency?.terms ?? [] {
                 children[term.job, default: SortedIDs()].insert(job.id)
@@ -48,6 +53,10 @@ struct Conditions: Hashable, Sendable {
 
     /// It has begun: what its parents become is nothing to it any more.
     mutating func leaveParents(_ job: Job) {
+        if job.element == nil, job.spec.value.dependency?.isSingleton == true {
+            singletons[Namesake(job)]?.remove(job.id)
+            if singletons[Namesake(job)]?.all.isEmpty == true { singletons[Namesake(job)] = nil }
+        }
         for term in job.spec.value.dependency?.terms ?? [] where job.element == nil {
             children[term.job]?.remove(job.id)
             if children[term.job]?.all.isEmpty == true { children[term.job] = nil }
@@ -59,6 +68,8 @@ struct Conditions: Hashable, Sendable {
         timed.remove(job.id)
         bounded.remove(job.id)
         leaveParents(job)
+        // The oldest goes next, and the others wait for it.
+        if !singletons.isEmpty, let next = singletons[Namesake(job)]?.all.first { touch(next) }
     }
 
     mutating func touchChildren(of parent: JobID) {
@@ -88,6 +99,17 @@ struct Conditions: Hashable, Sendable {
         for child in taken { children[parent]?.remove(child) }
         if children[parent]?.all.isEmpty == true { children[parent] = nil }
         return taken
+    }
+}
+
+/// What jobs of which one runs at a time have in common.
+private struct Namesake: Hashable, Sendable {
+    let owner: Principal
+    let name: Name
+
+    init(_ job: Job) {
+        owner = job.owner
+        name = job.spec.value.name
     }
 }
 
@@ -130,8 +152,9 @@ extension ClusterConductor {
     func unmet(of job: Job, at now: WallTime? = nil) -> [Wait] {
         var found: [Wait] = []
         if let time = job.earliest, now.map({ time > $0 }) ?? true { found.append(.notBefore(time)) }
+        if let other = namesake(before: job) { found.append(.singleton(other)) }
         // What began once is not held up by its parents again.
-        guard job.attempt == 0, let dependency = job.spec.value.dependency,
+        guard job.attempt == 0, job.element == nil, let dependency = job.spec.value.dependency,
             dependency.standing({ standing(of: $0, for: job) }) != .met
         else { return found }
         for term in dependency.terms {
@@ -142,6 +165,16 @@ extension ClusterConductor {
             }
         }
         return found
+    }
+
+    /// The job of the same name and owner that goes before a singleton; nil when none does. A walk over all jobs, made
+    /// when one of that name ends.
+    private func namesake(before job: Job) -> JobID? {
+        guard job.element == nil, job.spec.value.dependency?.isSingleton == true else { return nil }
+        return state.jobs.first { other in
+            other.id != job.id && other.element == nil && !other.phase.isTerminal && other.owner == job.owner
+                && other.spec.value.name == job.spec.value.name && (other.id < job.id || other.hasBegun)
+        }?.id
     }
 
     func standing(of term: Dependency.Term, for job: Job) -> Standing {
@@ -212,7 +245,7 @@ extension ClusterConductor {
             }
         }
         guard let dependency = spec.dependency else { return }
-        guard !dependency.terms.isEmpty, dependency.terms.count <= Dependency.mostTerms else {
+        guard !dependency.terms.isEmpty || dependency.isSingleton, dependency.terms.count <= Dependency.mostTerms else {
             throw .invalid(field: "dependency", why: "it has 1 to \(Dependency.mostTerms) terms")
         }
         for term in dependency.terms {

@@ -121,7 +121,8 @@ extension Wait {
     fileprivate var isHopeless: Bool {
         switch self {
         case .impossibleNow, .quotaTooSmall: true
-        case .quota, .capacity, .behind, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit:
+        case .quota, .capacity, .behind, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
+            .singleton:
             false
         }
     }

@@ -152,7 +152,8 @@ extension Job {
             // Whoever asks for it now does not mean later, whatever the job asked for.
             if case .commanded = kind { (notBefore, deferrals) = (nil, 0) }
             // What never began has to wait for what stood before it.
-            if attempt == 0, isConditional { phase = .deferred(since: time) }
+            let isSingleton = element == nil && spec.value.dependency?.isSingleton == true
+            if attempt == 0 && isConditional || isSingleton { phase = .deferred(since: time) }
         }
     }
 

@@ -87,7 +87,7 @@ extension Wait {
         switch self {
         case .capacity, .behind: true
         case .impossibleNow, .quota, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
-            .quotaTooSmall:
+            .quotaTooSmall, .singleton:
             false
         }
     }
@@ -96,7 +96,9 @@ extension Wait {
     fileprivate var needsWalk: Bool {
         switch self {
         case .capacity, .behind, .impossibleNow: true
-        case .quota, .quotaTooSmall, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit: false
+        case .quota, .quotaTooSmall, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
+            .singleton:
+            false
         }
     }
 }

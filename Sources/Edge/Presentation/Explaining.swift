@@ -86,6 +86,8 @@ extension Explanation {
             return "\(subject.name) waits until job \(term.parent) \(term.kind.condition)."
         case .neverSatisfied(let term):
             return "\(subject.name) waits until job \(term.parent) \(term.kind.condition), but that ended otherwise."
+        case .singleton(let other):
+            return "\(subject.name) waits until job \(other), of the same name, has ended: one of them runs at a time."
         case .arrayLimit(_, let most):
             return "As many of its elements run as may at a time: \(most)."
         }
@@ -141,6 +143,8 @@ extension Explanation {
         case .nextCycle, .notBefore: []
         case .held: ["What to do: `coordctl release \(job.id)`."]
         case .arrayLimit: ["What to do: nothing; the next begins when one of them ends."]
+        case .singleton(let other):
+            ["What to do: nothing; `coordctl explain \(other)` says how job \(other) stands."]
         case .dependency(let term):
             ["What to do: nothing; `coordctl explain \(term.parent)` says how job \(term.parent) stands."]
         case .neverSatisfied(let term):

@@ -168,6 +168,11 @@ extension Tree {
                 ("reason", .text(wait.slurmReason)), ("dependency", .text(term.kind.word)),
                 ("job", .number(Int64(clamping: term.job.number))), ("element", term.element.map(Tree.number)),
             ])
+        case .singleton(let other):
+            object([
+                ("reason", .text(wait.slurmReason)), ("dependency", .text("singleton")),
+                ("job", .number(Int64(clamping: other.number))),
+            ])
         case .arrayLimit(let array, let most):
             object([
                 ("reason", .text(wait.slurmReason)), ("array", .number(Int64(clamping: array.number))),

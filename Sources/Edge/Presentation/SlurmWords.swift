@@ -97,7 +97,7 @@ extension Wait {
         case .nextCycle: "None"
         case .held(let principal): principal == .admin ? "JobHeldAdmin" : "JobHeldUser"
         case .notBefore: "BeginTime"
-        case .dependency: "Dependency"
+        case .dependency, .singleton: "Dependency"
         case .neverSatisfied: "DependencyNeverSatisfied"
         case .arrayLimit: "JobArrayTaskLimit"
         }

@@ -31,12 +31,13 @@ extension PBDependency: Coded {
             kinds: dependency.terms.map { PBDependencyKind($0.kind) }, jobs: dependency.terms.map(\.job.number),
             isAny: dependency.isAny,
             elements: dependency.terms.allSatisfy { $0.element == nil }
-                ? [] : dependency.terms.map { $0.element.map { UInt32($0) + 1 } ?? 0 })
+                ? [] : dependency.terms.map { $0.element.map { UInt32($0) + 1 } ?? 0 },
+            isSingleton: dependency.isSingleton)
     }
 
     func checked() throws(WireError) -> Dependency {
         try Check.count(kinds.count, upTo: Dependency.mostTerms, "Dependency.kinds")
-        guard !kinds.isEmpty, kinds.count == jobs.count else {
+        guard !kinds.isEmpty || isSingleton, kinds.count == jobs.count else {
             throw Check.refuse("Dependency.kinds", "there is one kind a job, and at least one")
         }
         guard elements.isEmpty || elements.count == jobs.count else {
@@ -50,7 +51,7 @@ extension PBDependency: Coded {
                     try kind.checked("Dependency.kinds"), try Check.job(jobs[place], "Dependency.jobs"),
                     element: element))
         }
-        return Dependency(terms, isAny: isAny)
+        return Dependency(terms, isAny: isAny, isSingleton: isSingleton)
     }
 }
 

@@ -22,6 +22,7 @@ extension PBWait: Coded {
         case .notBefore(let time): self.init(kind: .notBefore, timeMs: time.milliseconds)
         case .dependency(let term): self.init(kind: .dependency, term)
         case .neverSatisfied(let term): self.init(kind: .neverSatisfied, term)
+        case .singleton(let job): self.init(kind: .singleton, job: job.number)
         case .arrayLimit(let job, let most):
             self.init(kind: .arrayLimit, job: job.number, limit: UInt32(clamping: most))
         }
@@ -45,6 +46,7 @@ extension PBWait: Coded {
         case .notBefore: return .notBefore(try Check.time(timeMs, "Wait.time_ms"))
         case .dependency: return .dependency(try term())
         case .neverSatisfied: return .neverSatisfied(try term())
+        case .singleton: return .singleton(try Check.job(job, "Wait.job"))
         case .arrayLimit:
             return .arrayLimit(try Check.job(job, "Wait.job"), try Check.number(limit, "Wait.limit"))
         default: throw Check.unknown(kind, "Wait.kind")

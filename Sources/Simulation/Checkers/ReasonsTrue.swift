@@ -95,6 +95,10 @@ private struct Facts {
                 ? nil : "that term is \(String(describing: standing))"
         case .neverSatisfied(let term):
             return ElementsNaive.standing(of: term, for: view.id, state) == .never ? nil : "that term is not lost"
+        case .singleton(let other):
+            guard let other = state.jobs[other], !other.phase.isTerminal else { return "that job has ended" }
+            let isNamesake = other.owner == view.owner && other.spec.value.name == spec.name && other.id != view.id
+            return isNamesake && spec.dependency?.isSingleton == true ? nil : "that is not its namesake"
         case .arrayLimit(let id, let most):
             let running = state.jobs.count { $0.element?.array == id && $0.holdsResources }
             return state.jobs[id]?.spec.value.array?.maxRunning == most && running >= most

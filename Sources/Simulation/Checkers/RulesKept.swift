@@ -135,7 +135,16 @@ struct RulesKept {
             return "job \(job.id) is ready before its begin"
         }
         if let pause = pauses[job.id], time < pause { return "job \(job.id) is ready before its pause is over" }
-        guard job.attempt == 0, let dependency = job.spec.value.dependency else { return nil }
+        if job.spec.value.dependency?.isSingleton == true, job.element == nil {
+            let running = state.jobs.first {
+                $0.id != job.id && $0.owner == job.owner && $0.spec.value.name == job.spec.value.name
+                    && $0.element == nil && $0.hasBegun
+            }
+            if let running { return "job \(job.id) is ready while \(running.id) of its name runs" }
+        }
+        guard job.attempt == 0, let dependency = job.spec.value.dependency, !dependency.terms.isEmpty else {
+            return nil
+        }
         let met = dependency.terms.filter { isMet($0, of: job, state) }.count
         let isReady = dependency.isAny ? met > 0 : met == dependency.terms.count
         return isReady ? nil : "job \(job.id) is ready before those it depends on"

@@ -37,6 +37,15 @@ extension World {
         return !couldHold(PendingJob(id: job.id, spec: job.spec.value), nodes: slots)
     }
 
+    /// Whether an older job of its name waits for ever.
+    private func waitsForNamesake(_ job: Job) -> Bool {
+        guard job.spec.value.dependency?.isSingleton == true, job.element == nil else { return false }
+        return ledger.jobs.contains { other in
+            other.id < job.id && other.owner == job.owner && other.spec.value.name == job.spec.value.name
+                && other.element == nil && !other.phase.isTerminal && isHopeless(other.id)
+        }
+    }
+
     /// Whether nothing of an array is left but rows that can not begin.
     private func hasOnlyHopelessRows(_ array: Job) -> Bool {
         let rows = ledger.jobs.filter { $0.element?.array == array.id && !$0.phase.isTerminal }
@@ -54,8 +63,9 @@ extension World {
 
     /// Whether a parent ended in another way than it needs, or is hopeless itself.
     private func waitsForEver(_ job: Job) -> Bool {
+        if waitsForNamesake(job) { return true }
         guard case .deferred = job.phase, job.attempt == 0, job.element == nil,
-            let dependency = job.spec.value.dependency
+            let dependency = job.spec.value.dependency, !dependency.terms.isEmpty
         else { return false }
         let standing = dependency.standing { term in
             if term.element != nil || term.kind == .afterCorrespondingOK {

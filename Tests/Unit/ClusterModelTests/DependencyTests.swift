@@ -14,6 +14,11 @@ import Testing
         #expect(read.text == "afterok:12,afterok:13,afterany:14")
         #expect(!read.isAny)
         #expect(try Dependency.parse("after:1?after:2").isAny)
+        let single = try Dependency.parse("singleton,afterok:3")
+        #expect(single.isSingleton && single.terms == [.init(.afterOK, JobID(3))])
+        #expect(single.text == "afterok:3,singleton")
+        #expect(try Dependency.parse("singleton").terms.isEmpty)
+        #expect(throws: DependencyTextError.mixed) { try Dependency.parse("singleton?after:1") }
     }
 
     @Test(arguments: [

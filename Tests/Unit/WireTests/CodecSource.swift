@@ -132,7 +132,7 @@ struct CodecSource {
 
     mutating func dependency() -> Dependency {
         Dependency(
-            [term()] + list(upTo: 5) { $0.term() }, isAny: below(2) == 0)
+            [term()] + list(upTo: 5) { $0.term() }, isAny: below(2) == 0, isSingleton: below(2) == 0)
     }
 
     mutating func term() -> Dependency.Term {
@@ -223,7 +223,7 @@ extension CodecSource {
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
             .held(by: principal()), .notBefore(time()), .dependency(term()), .neverSatisfied(term()),
-            .arrayLimit(job(), number()), .quotaTooSmall(queue: name(), shortOf: sum()),
+            .arrayLimit(job(), number()), .singleton(job()), .quotaTooSmall(queue: name(), shortOf: sum()),
         ]
     }
 

@@ -16,6 +16,12 @@ extension Golden {
         return Boxed(array)
     }()
 
+    static let singletonSpec: Boxed<JobSpec> = {
+        var single = spec.value
+        single.dependency = Dependency([], isSingleton: true)
+        return Boxed(single)
+    }()
+
     static let arrayWaits: [Wait] = [
         .dependency(.init(.afterCorrespondingOK, job)), .neverSatisfied(.init(.afterOK, job, element: 0)),
         .arrayLimit(job, 4), .quotaTooSmall(queue: name("gpu-long"), shortOf: memory),
@@ -38,7 +44,7 @@ extension Golden {
         ]
             + ElementState.allCases.map {
                 .element(ElementView(name: element, state: $0, row: $0 == .live ? JobID(4_712) : nil))
-            }
+            } + [.explained(Explanation(job: view, obstacles: [.singleton(job)], position: nil, closest: nil))]
     }()
 
     static let arrayOrders: [AgentOrder] = [
@@ -54,6 +60,7 @@ extension Golden {
         .job(.elementsEnded(job, places: ElementRuns([1, 2, 7]), .cancelled(by: user), at: time)),
         .job(.elementsEnded(job, places: nil, .deadlineMissed, at: time)),
         .job(.parentDeparted(job, DepartedParent(job: JobID(12), completed: false, elements: indices))),
+        .job(.submitted(job, singletonSpec, owner: user, request: key, at: time)),
     ]
 
     static let arrayChunks: [CheckpointChunk] = {

@@ -134,7 +134,8 @@ typedef enum _Coord__V1__WaitKind {
   COORD__V1__WAIT_KIND__WAIT_KIND_DEPENDENCY = 8,
   COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED = 9,
   COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT = 10,
-  COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL = 11
+  COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL = 11,
+  COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON = 12
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__WAIT_KIND)
 } Coord__V1__WaitKind;
 typedef enum _Coord__V1__RejectionKind {
@@ -477,10 +478,14 @@ struct  Coord__V1__Dependency
    */
   size_t n_elements;
   uint32_t *elements;
+  /*
+   * One of its owner's jobs of its name at a time; then there may be no term.
+   */
+  protobuf_c_boolean is_singleton;
 };
 #define COORD__V1__DEPENDENCY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__dependency__descriptor) \
-    , 0,NULL, 0,NULL, 0, 0,NULL }
+    , 0,NULL, 0,NULL, 0, 0,NULL, 0 }
 
 
 /*
@@ -849,6 +854,7 @@ struct  Coord__V1__Wait
   uint32_t nodes_needed;
   /*
    * Behind: the job that goes first. Dependency, never satisfied: the parent. Array limit: the array.
+   * Singleton: the one that goes first.
    */
   uint64_t job;
   /*

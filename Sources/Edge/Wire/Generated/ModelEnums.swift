@@ -191,10 +191,11 @@ package struct PBWaitKind: PBEnum {
     package static let neverSatisfied = PBWaitKind(rawValue: 9)
     package static let arrayLimit = PBWaitKind(rawValue: 10)
     package static let quotaTooSmall = PBWaitKind(rawValue: 11)
+    package static let singleton = PBWaitKind(rawValue: 12)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...11: true
+        case 0...12: true
         default: false
         }
     }

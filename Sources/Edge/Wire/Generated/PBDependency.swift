@@ -11,17 +11,21 @@ package struct PBDependency: PBMessage {
     /// Which element of the parent a term is about: one more than its index, 0 for the whole. Empty where no term names
     /// an element, else as long as the others.
     package var elements: [UInt32]
+    /// One of its owner's jobs of its name at a time; then there may be no term.
+    package var isSingleton: Bool
 
     package init(
         kinds: [PBDependencyKind] = [],
         jobs: [UInt64] = [],
         isAny: Bool = false,
-        elements: [UInt32] = []
+        elements: [UInt32] = [],
+        isSingleton: Bool = false
     ) {
         self.kinds = kinds
         self.jobs = jobs
         self.isAny = isAny
         self.elements = elements
+        self.isSingleton = isSingleton
     }
 
     package static var wireName: StaticString { "coord.v1.Dependency" }
@@ -49,6 +53,7 @@ extension PBDependency: WireMessage {
             c.pointee.n_elements = elements.count
             c.pointee.elements = try writer.values(elements)
         }
+        c.pointee.is_singleton = isSingleton ? 1 : 0
     }
 
     init(_ c: UnsafePointer<Coord__V1__Dependency>, _ reader: WireReader) throws(WireError) {
@@ -57,6 +62,7 @@ extension PBDependency: WireMessage {
         jobs = reader.values(c.pointee.jobs, c.pointee.n_jobs)
         isAny = c.pointee.is_any != 0
         elements = reader.values(c.pointee.elements, c.pointee.n_elements)
+        isSingleton = c.pointee.is_singleton != 0
     }
 
     static func unpack(

@@ -17,6 +17,7 @@ package struct PBWait: PBMessage {
     package var nodesUp: UInt32
     package var nodesNeeded: UInt32
     /// Behind: the job that goes first. Dependency, never satisfied: the parent. Array limit: the array.
+    /// Singleton: the one that goes first.
     package var job: UInt64
     /// Held: by whom.
     package var holder: PBPrincipal?

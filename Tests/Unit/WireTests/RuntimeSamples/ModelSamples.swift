@@ -194,6 +194,7 @@ extension PBDependency: Sample {
         value.jobs = source.draw()
         value.isAny = source.draw()
         value.elements = source.draw()
+        value.isSingleton = source.draw()
         return value
     }
 }
