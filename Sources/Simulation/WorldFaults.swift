@@ -168,6 +168,7 @@ extension World {
 
     mutating func returnQuotas() {
         for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
+        for role in People.roles { ask(0, role, .setup) }
         returnWork()
     }
 

@@ -48,8 +48,8 @@ extension Mutation {
         switch self {
         case .startsEarly, .repeatsOldOrders: 1..<10
         case .actsBeforeDurable, .forgetsLastTurn, .adoptsNothing, .isImpatient: 1..<40
-        case .ignoresDiscard: 85..<90
-        case .cleansEarly: 155..<165
+        case .ignoresDiscard: 8..<13
+        case .cleansEarly: 80..<90
         }
     }
 

@@ -31,16 +31,16 @@ extension ClusterConductor {
             nodes: slots(at: now),
             queues: state.queues.map { queue in
                 QueueSlot(
-                    name: queue.spec.name, quota: queue.spec.quota, used: queue.used,
-                    pending: queue.pending.first(isBlocked(queue) ? 1 : window).compactMap { entry in
-                        state.jobs[entry.job].map { PendingJob(id: $0.id, spec: $0.spec.value) }
-                    })
+                    name: queue.spec.name, quota: queue.spec.quota, used: queue.used, limits: queue.spec.limits,
+                    usage: queue.usage, pending: candidates(of: queue, upTo: isBlocked(queue) ? 1 : window))
             })
     }
 
     /// Whether the queue's first job is over its quota: then the whole queue waits behind it, and only it is looked at.
+    /// Where there are limits it may be one that holds nobody back.
     private func isBlocked(_ queue: Queue) -> Bool {
-        guard let first = queue.pending.first(1).first, let job = state.jobs[first.job] else { return false }
+        guard queue.spec.limits.isEmpty, let first = queue.pending.first(1).first, let job = state.jobs[first.job]
+        else { return false }
         return !queue.spec.quota.excess(used: queue.used, adding: job.spec.value.total).isZero
     }
 
@@ -73,7 +73,9 @@ extension Wait {
     fileprivate var isHopeless: Bool {
         switch self {
         case .impossibleNow: true
-        case .quota, .capacity, .behind, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied: false
+        case .quota, .capacity, .behind, .behindOthers, .limit, .nextCycle, .held, .notBefore, .dependency,
+            .neverSatisfied:
+            false
         }
     }
 }

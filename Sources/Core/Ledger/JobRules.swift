@@ -58,9 +58,9 @@ extension ClusterState {
         }
         for share in shares { hold(share) }
         changeQueue(job.spec.value.queue) { queue in
-            queue.pending.remove(job.pendingEntry)
-            queue.running += 1
-            for share in shares { queue.used += share.resources }
+            queue.leave(job)
+            queue.countRunning(job, 1)
+            for share in shares { queue.hold(share.resources, for: job) }
         }
         changeJob(id) { job in
             job.phase = .starting(since: time)
@@ -91,7 +91,7 @@ extension ClusterState {
         changeJob(id) { $0.begin(again: kind, at: time) }
         guard let after = jobs[id] else { return }
         changeQueue(before.spec.value.queue) { queue in
-            if !before.phase.isTerminal { queue.running -= 1 }
+            if !before.phase.isTerminal { queue.countRunning(before, -1) }
             queue.enter(after)
         }
         if before.phase.isTerminal { finished.remove(id) }
@@ -101,7 +101,7 @@ extension ClusterState {
         guard let job = jobs[id], !job.phase.isTerminal else { preconditionFailure("a job finishes once") }
         precondition(active(of: job).isEmpty, "a job finishes when nothing of it is left")
         changeQueue(job.spec.value.queue) { queue in
-            if job.phase.isWaiting { queue.leave(job) } else { queue.running -= 1 }
+            if job.phase.isWaiting { queue.leave(job) } else { queue.countRunning(job, -1) }
         }
         changeJob(id) { $0.phase = .finished(outcome, at: time) }
         finished.append(id)
@@ -112,17 +112,6 @@ extension ClusterState {
         change(&job)
         job.version = version
         jobs[id] = job
-    }
-}
-
-extension Queue {
-    /// Counts a job among those that wait.
-    mutating func enter(_ job: Job) {
-        if job.phase.isPending { pending.insert(job.pendingEntry) } else { deferred += 1 }
-    }
-
-    mutating func leave(_ job: Job) {
-        if job.phase.isPending { pending.remove(job.pendingEntry) } else { deferred -= 1 }
     }
 }
 

@@ -70,41 +70,8 @@ extension Wait {
     /// Whether it ends when other jobs end.
     var isForRoom: Bool {
         switch self {
-        case .capacity, .behind: true
-        case .impossibleNow, .quota, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied: false
+        case .capacity, .behind, .behindOthers: true
+        case .impossibleNow, .quota, .limit, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied: false
         }
-    }
-}
-
-/// A job and the place of its queue.
-struct Candidacy {
-    let job: PendingJob
-    let queue: Int
-}
-
-/// What the queues still admit in this cycle.
-struct QueueBounds {
-    private var queues: [QueueSlot]
-    /// The job that waits for quota first, by place of its queue.
-    private var blockers: [JobID?]
-
-    init(_ queues: [QueueSlot]) {
-        self.queues = queues
-        blockers = Array(repeating: nil, count: queues.count)
-    }
-
-    /// Why the queue does not let this job go; a job that is over quota holds back those behind it in its queue.
-    mutating func obstacle(for candidate: Candidacy) -> Wait? {
-        if let blocker = blockers[candidate.queue] { return .behind(blocker) }
-        let queue = queues[candidate.queue]
-        let total = candidate.job.requests * candidate.job.shape.ranks
-        let excess = queue.quota.excess(used: queue.used, adding: total)
-        guard !excess.isZero else { return nil }
-        blockers[candidate.queue] = candidate.job.id
-        return .quota(queue: queue.name, shortOf: excess)
-    }
-
-    mutating func charge(_ candidate: Candidacy) {
-        queues[candidate.queue].used += candidate.job.requests * candidate.job.shape.ranks
     }
 }

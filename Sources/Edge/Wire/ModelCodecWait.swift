@@ -22,6 +22,8 @@ extension PBWait: Coded {
             self.init(kind: .dependency, job: job.number, dependency: PBDependencyKind(kind))
         case .neverSatisfied(let kind, let job):
             self.init(kind: .neverSatisfied, job: job.number, dependency: PBDependencyKind(kind))
+        case .behindOthers: self.init(kind: .behindOthers)
+        case .limit(let reached): self.init(kind: .limit, limit: PBLimitReached(reached))
         }
     }
 
@@ -43,6 +45,8 @@ extension PBWait: Coded {
             return .dependency(try dependency.checked("Wait.dependency"), try Check.job(job, "Wait.job"))
         case .neverSatisfied:
             return .neverSatisfied(try dependency.checked("Wait.dependency"), try Check.job(job, "Wait.job"))
+        case .behindOthers: return .behindOthers
+        case .limit: return .limit(try Check.need(limit, "Wait.limit"))
         default: throw Check.unknown(kind, "Wait.kind")
         }
     }
@@ -82,6 +86,9 @@ extension PBRejection: Coded {
         case .logGone(let why): self.init(kind: .logGone, why: why.remark())
         case .queueClosed(let name): self.init(kind: .queueClosed, name: name.text)
         case .conflict(let why): self.init(kind: .conflict, why: why.remark())
+        case .unknown(let what, let name): self.init(kind: .unknown, field: what.remark(), name: name.text)
+        case .limitReached(let limit): self.init(kind: .limitReached, reached: PBLimitReached(limit))
+        case .overLimit(let limit): self.init(kind: .overLimit, reached: PBLimitReached(limit))
         }
     }
 
@@ -107,6 +114,9 @@ extension PBRejection: Coded {
         case .logGone: return .logGone(why: try reason())
         case .queueClosed: return .queueClosed(try subject())
         case .conflict: return .conflict(why: try reason())
+        case .unknown: return .unknown(what: try Check.text(field, "Rejection.field"), try subject())
+        case .limitReached: return .limitReached(try Check.need(reached, "Rejection.reached"))
+        case .overLimit: return .overLimit(try Check.need(reached, "Rejection.reached"))
         default: throw Check.unknown(kind, "Rejection.kind")
         }
     }

@@ -25,7 +25,7 @@ struct NothingForgotten {
         case .job(.requeued(let id, .commanded, _)) where state.jobs[id]?.phase.isTerminal == true:
             ends[id] = nil
             reopened[id] = state.version + 1
-        case .cluster, .queue, .node, .job, .allocation: break
+        case .cluster, .queue, .node, .job, .allocation, .access: break
         }
     }
 

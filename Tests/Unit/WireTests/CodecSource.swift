@@ -107,7 +107,9 @@ struct CodecSource {
     }
 
     mutating func queueSpec() -> QueueSpec {
-        QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24), isOpen: below(2) == 0)
+        var spec = QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24), isOpen: below(2) == 0)
+        spec.limits = UsageLimits(perUser: usageBound(), perAccount: usageBound())
+        return spec
     }
 
     mutating func spec() -> JobSpec {
@@ -124,6 +126,7 @@ struct CodecSource {
         spec.begin = maybe { $0.time() }
         spec.deadline = maybe { $0.time() }
         spec.dependency = maybe { $0.dependency() }
+        spec.priorityClass = maybe { $0.name() }
         return spec
     }
 
@@ -206,7 +209,7 @@ extension CodecSource {
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
             .held(by: principal()), .notBefore(time()), .dependency(dependencyKind(), job()),
-            .neverSatisfied(dependencyKind(), job()),
+            .neverSatisfied(dependencyKind(), job()), .behindOthers, .limit(reached()),
         ]
     }
 
@@ -216,7 +219,8 @@ extension CodecSource {
             .queueFull(name(), limit: number()), .clusterTooSmall(why: text()), .overQuota(name(), excess: sum()),
             .denied(principal(), verb: text()), .alreadyFinished(job()), .tokenUsed(by: name()), .tokenExpired,
             .tokenUnknown, .nodeNameTaken(name()), .tooManyWaiting(limit: number()), .staleSequence(key()),
-            .logGone(why: text()), .queueClosed(name()), .conflict(why: text()),
+            .logGone(why: text()), .queueClosed(name()), .conflict(why: text()), .unknown(what: text(), name()),
+            .limitReached(reached()), .overLimit(reached()),
         ]
     }
 }

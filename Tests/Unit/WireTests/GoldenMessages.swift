@@ -4,24 +4,26 @@ import Ledger
 import Messages
 
 extension Golden {
-    static let requests: [ClientRequest] = [
-        .submit(SubmitRequest(key: key, spec: spec)), .cancel(job),
-        .jobs(JobsQuery(after: job, limit: 500, includesFinished: true, queue: name("gpu-long"))), .job(job),
-        .explain(job), .watch(job, after: 1_000_000), .nodes(after: node), .queues, .declareQueue(queue),
-        .createToken(key: hash(2), validity: .minutes(60)),
-        .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
-        .hold(job), .release(job), .requeue(job), .cordon(name("node-12"), reason: "new memory"),
-        .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
-    ]
+    static let requests: [ClientRequest] =
+        [
+            .submit(SubmitRequest(key: key, spec: spec)), .cancel(job),
+            .jobs(JobsQuery(after: job, limit: 500, includesFinished: true, queue: name("gpu-long"))), .job(job),
+            .explain(job), .watch(job, after: 1_000_000), .nodes(after: node), .queues, .declareQueue(queue),
+            .createToken(key: hash(2), validity: .minutes(60)),
+            .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
+            .hold(job), .release(job), .requeue(job), .cordon(name("node-12"), reason: "new memory"),
+            .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
+        ] + accessRequests
 
-    static let rejections: [Rejection] = [
-        .invalid(field: "ranks", why: "above 0"), .unknownJob(job), .unknownQueue(name("q")),
-        .unknownNode(name("node-12")), .queueFull(name("q"), limit: 100_000), .clusterTooSmall(why: "2 nodes of 3"),
-        .overQuota(name("q"), excess: memory), .denied(user, verb: "see nodes"), .alreadyFinished(job),
-        .tokenUsed(by: name("node-12")), .tokenExpired, .tokenUnknown, .nodeNameTaken(name("node-12")),
-        .tooManyWaiting(limit: 10_000), .staleSequence(key), .logGone(why: "archived"),
-        .queueClosed(name("q")), .conflict(why: "it has begun"),
-    ]
+    static let rejections: [Rejection] =
+        [
+            .invalid(field: "ranks", why: "above 0"), .unknownJob(job), .unknownQueue(name("q")),
+            .unknownNode(name("node-12")), .queueFull(name("q"), limit: 100_000), .clusterTooSmall(why: "2 nodes of 3"),
+            .overQuota(name("q"), excess: memory), .denied(user, verb: "see nodes"), .alreadyFinished(job),
+            .tokenUsed(by: name("node-12")), .tokenExpired, .tokenUnknown, .nodeNameTaken(name("node-12")),
+            .tooManyWaiting(limit: 10_000), .staleSequence(key), .logGone(why: "archived"),
+            .queueClosed(name("q")), .conflict(why: "it has begun"),
+        ] + accessRejections
 
     static let replies: [ClientReply] =
         [
@@ -36,7 +38,7 @@ extension Golden {
                     }, next: node)),
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
-        ] + rejections.map { .rejected($0) } + laterReplies
+        ] + rejections.map { .rejected($0) } + laterReplies + accessReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -143,7 +145,7 @@ extension Golden {
             .job(.finished(job, .deadlineMissed, at: time)),
             .queue(.declared(QueueSpec(name: name("old"), isOpen: false))),
         ] + laterRequeues.map { .job(.requeued(job, $0, at: time)) }
-        + laterCauses.map { .job(.stopping(job, $0, at: time)) }
+        + laterCauses.map { .job(.stopping(job, $0, at: time)) } + accessEvents
 
     static let chunks: [CheckpointChunk] = {
         let phases: [JobPhase] =
@@ -181,6 +183,6 @@ extension Golden {
         }
         var machine = Node(id: node, name: name("node-12"), key: hash(3), joined: time)
         machine.closure = closure
-        return [.jobs(index: 19, jobs), .nodes(index: 2, [machine])]
+        return [.jobs(index: 19, jobs), .nodes(index: 2, [machine]), .head(accessHead)]
     }()
 }

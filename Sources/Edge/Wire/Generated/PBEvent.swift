@@ -30,6 +30,12 @@ package struct PBEvent: PBMessage {
         case jobReady(PBJobReady)
         case parentDeparted(PBParentDeparted)
         case clusterRecovered(PBClusterRecovered)
+        case roleGranted(PBRoleGranted)
+        case roleRevoked(PBRoleRevoked)
+        case rosterDeclared(PBRosterDeclared)
+        case rosterDissolved(PBRosterDissolved)
+        case classDeclared(PBClassDeclared)
+        case classDropped(PBClassDropped)
     }
 
     package init(
@@ -125,6 +131,24 @@ extension PBEvent: WireMessage {
         case .clusterRecovered(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 40)
             c.pointee.cluster_recovered = try writer.message(value)
+        case .roleGranted(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 50)
+            c.pointee.role_granted = try writer.message(value)
+        case .roleRevoked(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 51)
+            c.pointee.role_revoked = try writer.message(value)
+        case .rosterDeclared(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 52)
+            c.pointee.roster_declared = try writer.message(value)
+        case .rosterDissolved(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 53)
+            c.pointee.roster_dissolved = try writer.message(value)
+        case .classDeclared(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 54)
+            c.pointee.class_declared = try writer.message(value)
+        case .classDropped(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 55)
+            c.pointee.class_dropped = try writer.message(value)
         case nil: break
         }
     }
@@ -154,6 +178,12 @@ extension PBEvent: WireMessage {
         case 19: try .jobReady(reader.chosen(c.pointee.job_ready))
         case 20: try .parentDeparted(reader.chosen(c.pointee.parent_departed))
         case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))
+        case 50: try .roleGranted(reader.chosen(c.pointee.role_granted))
+        case 51: try .roleRevoked(reader.chosen(c.pointee.role_revoked))
+        case 52: try .rosterDeclared(reader.chosen(c.pointee.roster_declared))
+        case 53: try .rosterDissolved(reader.chosen(c.pointee.roster_dissolved))
+        case 54: try .classDeclared(reader.chosen(c.pointee.class_declared))
+        case 55: try .classDropped(reader.chosen(c.pointee.class_dropped))
         default: nil
         }
     }

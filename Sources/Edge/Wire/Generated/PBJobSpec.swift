@@ -36,6 +36,8 @@ package struct PBJobSpec: PBMessage {
     package var deadline: Deadline?
     /// Unset is none.
     package var dependency: PBDependency?
+    /// The class in which it was asked for; empty is none.
+    package var priorityClass: String
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -92,7 +94,8 @@ package struct PBJobSpec: PBMessage {
         startsHeld: Bool = false,
         begin: Begin? = nil,
         deadline: Deadline? = nil,
-        dependency: PBDependency? = nil
+        dependency: PBDependency? = nil,
+        priorityClass: String = ""
     ) {
         self.name = name
         self.namespace = namespace
@@ -113,6 +116,7 @@ package struct PBJobSpec: PBMessage {
         self.begin = begin
         self.deadline = deadline
         self.dependency = dependency
+        self.priorityClass = priorityClass
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -146,6 +150,9 @@ extension PBJobSpec: WireMessage {
         try fillBegin(c, writer)
         try fillDeadline(c, writer)
         c.pointee.dependency = try writer.message(dependency)
+        if !priorityClass.isEmpty {
+            c.pointee.priority_class = try writer.text(priorityClass, "JobSpec.priority_class")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -169,6 +176,7 @@ extension PBJobSpec: WireMessage {
         begin = try Self.readBegin(c, reader)
         deadline = try Self.readDeadline(c, reader)
         dependency = try reader.message(c.pointee.dependency)
+        priorityClass = try reader.text(c.pointee.priority_class, "JobSpec.priority_class")
     }
 
     private func fillNodes(

@@ -5,7 +5,7 @@ import CWire
 /// Why a request was turned down.
 package struct PBRejection: PBMessage {
     package var kind: PBRejectionKind
-    /// Invalid: the field.
+    /// Invalid: the field. Unknown: what kind of thing.
     package var field: String
     /// Invalid, cluster too small, log gone, conflict: why, in words.
     package var why: String
@@ -22,6 +22,8 @@ package struct PBRejection: PBMessage {
     package var verb: String
     /// Stale sequence: which request.
     package var key: PBRequestKey?
+    /// Limit reached, over limit: whose, and which.
+    package var reached: PBLimitReached?
 
     package init(
         kind: PBRejectionKind = PBRejectionKind(rawValue: 0),
@@ -33,7 +35,8 @@ package struct PBRejection: PBMessage {
         excess: PBResources? = nil,
         principal: PBPrincipal? = nil,
         verb: String = "",
-        key: PBRequestKey? = nil
+        key: PBRequestKey? = nil,
+        reached: PBLimitReached? = nil
     ) {
         self.kind = kind
         self.field = field
@@ -45,6 +48,7 @@ package struct PBRejection: PBMessage {
         self.principal = principal
         self.verb = verb
         self.key = key
+        self.reached = reached
     }
 
     package static var wireName: StaticString { "coord.v1.Rejection" }
@@ -69,6 +73,7 @@ extension PBRejection: WireMessage {
         c.pointee.principal = try writer.message(principal)
         if !verb.isEmpty { c.pointee.verb = try writer.text(verb, "Rejection.verb") }
         c.pointee.key = try writer.message(key)
+        c.pointee.reached = try writer.message(reached)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Rejection>, _ reader: WireReader) throws(WireError) {
@@ -83,6 +88,7 @@ extension PBRejection: WireMessage {
         principal = try reader.message(c.pointee.principal)
         verb = try reader.text(c.pointee.verb, "Rejection.verb")
         key = try reader.message(c.pointee.key)
+        reached = try reader.message(c.pointee.reached)
     }
 
     static func unpack(

@@ -24,6 +24,8 @@ package struct PBWait: PBMessage {
     package var timeMs: Int64
     /// Dependency, never satisfied: what must have become of the parent.
     package var dependency: PBDependencyKind
+    /// Limit: whose, and which.
+    package var limit: PBLimitReached?
 
     /// One of the `closest` fields of `coord.v1.Wait`.
     package enum Closest: Hashable, Sendable {
@@ -41,7 +43,8 @@ package struct PBWait: PBMessage {
         job: UInt64 = 0,
         holder: PBPrincipal? = nil,
         timeMs: Int64 = 0,
-        dependency: PBDependencyKind = PBDependencyKind(rawValue: 0)
+        dependency: PBDependencyKind = PBDependencyKind(rawValue: 0),
+        limit: PBLimitReached? = nil
     ) {
         self.kind = kind
         self.queue = queue
@@ -54,6 +57,7 @@ package struct PBWait: PBMessage {
         self.holder = holder
         self.timeMs = timeMs
         self.dependency = dependency
+        self.limit = limit
     }
 
     package static var wireName: StaticString { "coord.v1.Wait" }
@@ -79,6 +83,7 @@ extension PBWait: WireMessage {
         c.pointee.holder = try writer.message(holder)
         c.pointee.time_ms = timeMs
         c.pointee.dependency = Coord__V1__DependencyKind(rawValue: UInt32(bitPattern: dependency.rawValue))
+        c.pointee.limit = try writer.message(limit)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Wait>, _ reader: WireReader) throws(WireError) {
@@ -94,6 +99,7 @@ extension PBWait: WireMessage {
         holder = try reader.message(c.pointee.holder)
         timeMs = c.pointee.time_ms
         dependency = try reader.option(c.pointee.dependency.rawValue, "Wait.dependency")
+        limit = try reader.message(c.pointee.limit)
     }
 
     private func fillClosest(

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 21) {
+        switch source.pick(below: 27) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -43,7 +43,13 @@ extension PBEvent.Fact: Sample {
         case 17: .jobReleased(source.draw())
         case 18: .jobReady(source.draw())
         case 19: .parentDeparted(source.draw())
-        default: .clusterRecovered(source.draw())
+        case 20: .clusterRecovered(source.draw())
+        case 21: .roleGranted(source.draw())
+        case 22: .roleRevoked(source.draw())
+        case 23: .rosterDeclared(source.draw())
+        case 24: .rosterDissolved(source.draw())
+        case 25: .classDeclared(source.draw())
+        default: .classDropped(source.draw())
         }
     }
 }
@@ -172,6 +178,68 @@ extension PBParentDeparted: Sample {
         value.job = source.draw()
         value.parent = source.draw()
         value.completed = source.draw()
+        return value
+    }
+}
+
+extension PBRoleGranted: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRoleGranted {
+        var value = PBRoleGranted()
+        value.grant = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRoleRevoked: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRoleRevoked {
+        var value = PBRoleRevoked()
+        value.subject = source.draw()
+        value.scope = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRosterDeclared: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRosterDeclared {
+        var value = PBRosterDeclared()
+        value.roster = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRosterDissolved: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRosterDissolved {
+        var value = PBRosterDissolved()
+        value.kind = source.draw()
+        value.name = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBClassDeclared: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClassDeclared {
+        var value = PBClassDeclared()
+        value.priorityClass = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBClassDropped: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClassDropped {
+        var value = PBClassDropped()
+        value.name = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
         return value
     }
 }
@@ -310,6 +378,9 @@ extension PBCheckpointHead: Sample {
         value.requestSequences = source.draw()
         value.requestJobs = source.draw()
         value.finished = source.draw()
+        value.grants = source.draw()
+        value.rosters = source.draw()
+        value.classes = source.draw()
         return value
     }
 }
