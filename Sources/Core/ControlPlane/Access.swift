@@ -60,7 +60,7 @@ extension ClusterState {
             throw .denied(principal, verb: "submit jobs to namespace \(spec.namespace)")
         }
         guard role < .admin, access.demandsMembers(of: spec.account) else { return }
-        guard access.accounts(of: principal.name).contains(spec.account) else {
+        guard access.isMember(principal.name, of: spec.account) else {
             throw .denied(principal, verb: "charge account \(spec.account)")
         }
     }

@@ -47,6 +47,12 @@ package struct AccessBook: Hashable, Sendable {
             .map(\.name)
     }
 
+    /// Whether a user may charge an account because of being a member, or in a group that is.
+    package func isMember(_ user: Name, of account: Name) -> Bool {
+        guard let roster = roster(.account, account) else { return false }
+        return roster.contains(.user(user)) || groups(of: user).contains { roster.contains(.group($0)) }
+    }
+
     /// What this principal may do, and where. Without any role given to it or to one of its groups, it is a user of
     /// the namespace `default`.
     package func rights(of principal: Principal) -> Rights {
@@ -134,7 +140,8 @@ package struct Rights: Hashable, Sendable {
 
     /// The highest role there; nil is none.
     package func role(in namespace: Name) -> Role? {
-        let local = namespaces.first { $0.name == namespace }?.role
+        let place = place(of: namespace)
+        let local = place < namespaces.count && namespaces[place].name == namespace ? namespaces[place].role : nil
         guard let local, let everywhere else { return local ?? everywhere }
         return max(local, everywhere)
     }
@@ -150,12 +157,24 @@ package struct Rights: Hashable, Sendable {
         switch grant.scope {
         case .cluster: everywhere = max(everywhere ?? grant.role, grant.role)
         case .namespace(let name):
-            if let place = namespaces.firstIndex(where: { $0.name == name }) {
+            let place = place(of: name)
+            if place < namespaces.count, namespaces[place].name == name {
                 namespaces[place].role = max(namespaces[place].role, grant.role)
             } else {
-                namespaces.insert((name, grant.role), at: namespaces.firstIndex { $0.name > name } ?? namespaces.count)
+                namespaces.insert((name, grant.role), at: place)
             }
         }
+    }
+
+    /// The first place whose namespace is not before this one.
+    private func place(of name: Name) -> Int {
+        var low = 0
+        var high = namespaces.count
+        while low < high {
+            let middle = (low + high) / 2
+            if namespaces[middle].name < name { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     package static func == (left: Rights, right: Rights) -> Bool {
