@@ -101,6 +101,15 @@ extension Digest {
             mix(id.number)
             mix(parent.job.number)
             mix(parent.completed ? 1 : 0)
+            mix(parent.elements?.text() ?? "")
+        case .split(let id, let array, let place, let time):
+            mix(20, id, time)
+            mix(array.number)
+            mix(place)
+        case .elementsEnded(let id, let places, let outcome, let time):
+            mix(21, id, time)
+            mix(places?.text() ?? "")
+            mix(String(describing: outcome))
         }
     }
 

@@ -15,9 +15,9 @@ extension StoryRunner {
     }
 
     mutating func cancel(_ command: StoryCommand) {
-        guard let place = job(command) else { return }
-        guard let by = command.field("by") else { return world.cancel(place) }
-        if let id = world.knowledge[place].id { world.ask(client(by), .cancel(id), .cancel(place)) }
+        guard let place = job(command), let id = world.knowledge[place].id else { return }
+        let client = command.field("by").map { self.client($0) } ?? world.jobs[place].client
+        world.ask(client, .cancel(id, elements: command.elements), .cancel(place))
     }
 
     mutating func access(_ command: StoryCommand) {
@@ -68,7 +68,7 @@ extension StoryRunner {
                 let waits = explanation.obstacles.map { StoryRunner.text($0, in: conductor.state) }
                 complaints.append("\(by) sees job-\(explanation.job.id): \(waits.joined(separator: "; then "))")
             case .rejected(let rejection): complaints.append("\(by) is told: \(rejection)")
-            case .submitted, .done, .job, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes: break
+            case .submitted, .done, .job, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes: break
             }
         }
     }

@@ -20,19 +20,36 @@ extension StoryRunner {
     private static func line(of job: JobView, in state: ClusterState) -> String {
         let attempt = job.attempt > 1 ? " (attempt \(job.attempt))" : ""
         let nodes = job.placements.map(\.node.text).joined(separator: " ")
+        let name = "job-\(job.title)"
+        if let array = job.array, !job.phase.isWaiting {
+            guard case .finished(let outcome, _) = job.phase else { return "\(name): \(words(array))" }
+            return "\(name) \(text(outcome)): \(words(array))"
+        }
+        let progress = job.array.map { ": \(words($0))" } ?? ""
         switch job.phase {
         case .held, .deferred, .pending:
-            return "job-\(job.id) waits: \(job.wait.map { text($0, in: state) } ?? "no reason")"
-        case .starting: return "job-\(job.id) starting on \(nodes)\(attempt)"
-        case .running: return "job-\(job.id) running on \(nodes)\(attempt)"
-        case .stopping(let cause, _): return "job-\(job.id) stopping: \(text(cause))"
-        case .finished(let outcome, _): return "job-\(job.id) \(text(outcome))"
+            let waiting = job.array.map { "_[\($0.waitingText)]" } ?? ""
+            let reason = job.wait.map { text($0, in: state) } ?? "no reason"
+            return "\(name)\(waiting) waits: \(reason)\(progress)"
+        case .starting: return "\(name) starting on \(nodes)\(attempt)"
+        case .running: return "\(name) running on \(nodes)\(attempt)"
+        case .stopping(let cause, _): return "\(name) stopping: \(text(cause))"
+        case .finished(let outcome, _): return "\(name) \(text(outcome))"
         }
+    }
+
+    private static func words(_ array: ArrayView) -> String {
+        let parts = [
+            (array.waiting, "waiting"), (array.live, "live"), (array.completed, "completed"),
+            (array.failed, "not completed"),
+        ]
+        return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
     static func text(_ wait: Wait, in state: ClusterState) -> String {
         switch wait {
         case .quota(let queue, let short): "quota of queue \(queue), over by \(short.summary)"
+        case .quotaTooSmall(let queue, let short): "quota of queue \(queue) is too small, by \(short.summary)"
         case .capacity(let closest, let short, _):
             "capacity, short of \(short.summary)\(closest.flatMap { state.nodes[$0]?.name }.map { " on \($0)" } ?? "")"
         case .impossibleNow(_, let up, let needed): "impossible now, \(up) nodes up, \(needed) needed"
@@ -42,8 +59,9 @@ extension StoryRunner {
         case .nextCycle: "next cycle"
         case .held(let principal): "held by \(principal)"
         case .notBefore(let time): "not before \((time.milliseconds - World.epoch) / 1000) s"
-        case .dependency(let kind, let job): "\(kind.word) job-\(job)"
-        case .neverSatisfied(let kind, let job): "\(kind.word) job-\(job), which ended otherwise"
+        case .dependency(let term): "\(term.kind.word) job-\(term.parent)"
+        case .neverSatisfied(let term): "\(term.kind.word) job-\(term.parent), which ended otherwise"
+        case .arrayLimit(_, let most): "\(most) of its elements run, as many as may"
         }
     }
 

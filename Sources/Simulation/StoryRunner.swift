@@ -115,6 +115,9 @@ package struct StoryRunner {
         spec.begin = moment(command.number("begin"))
         spec.deadline = moment(command.number("deadline"))
         spec.dependency = command.field("after").flatMap { try? Dependency.parse($0) }
+        spec.array = command.field("array").flatMap { try? ArraySpec.parse($0, size: ArrayShape.mostElements) }.map {
+            ArrayShape(indices: ElementRuns($0.indices), maxRunning: $0.maxRunning)
+        }
         spec.namespace = Name(unchecked: command.field("namespace") ?? "default")
         spec.account = Name(unchecked: command.field("account") ?? "default")
         spec.priorityClass = command.field("class").map { Name(unchecked: $0) }
@@ -138,7 +141,7 @@ package struct StoryRunner {
     private mutating func wish(_ command: StoryCommand, _ wish: JobWish) {
         guard let place = job(command), let id = world.knowledge[place].id else { return }
         let client = command.field("by").map { self.client($0) } ?? world.jobs[place].client
-        world.ask(client, wish.request(for: id), .wish(place))
+        world.ask(client, wish.request(for: id, command.elements), .wish(place))
     }
 
     private mutating func close(_ command: StoryCommand) {
@@ -159,14 +162,22 @@ package struct StoryRunner {
 
     /// The place of the script of the job that the command names by its id.
     mutating func job(_ command: StoryCommand) -> Int? {
-        let place = world.knowledge.firstIndex { $0.id?.number == command.subject.map(UInt64.init) }
+        let place = world.knowledge.firstIndex { $0.id?.number == command.job?.number }
         if place == nil { complaints.append("there is no such job: \(command.text)") }
         return place
     }
 
     /// Ranks end by themselves, all with success or the named one with its exit.
     private mutating func end(_ command: StoryCommand) {
-        guard let place = job(command), let id = world.knowledge[place].id else { return }
+        guard let place = job(command), let array = world.knowledge[place].id else { return }
+        var id = array
+        if let index = command.elements?.first {
+            let name = ElementName(array: array, index: index)
+            guard let row = world.coordinator.conductor?.state.jobs.first(where: { $0.element == name }) else {
+                return complaints.append("that element has no row: \(command.text)")
+            }
+            id = row.id
+        }
         let exit: Exit =
             command.verb == "end"
             ? .code(0)

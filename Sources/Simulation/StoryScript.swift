@@ -1,6 +1,8 @@
 // A story as it is written down: commands, a rule `----`, and the exact consequences, in stanzas that an empty line
 // separates. Lines that begin with # are for the reader.
 
+import ClusterModel
+
 /// One command: a word, the things it is about, and fields such as `gpus=8`.
 package struct StoryCommand {
     package let text: String
@@ -24,6 +26,20 @@ package struct StoryCommand {
     func field(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
     func number(_ name: String) -> Int? { field(name).flatMap { Int($0) } }
+
+    /// The job of the first subject: 2 in `cancel job-2` and in `cancel job-2_[1-3]`.
+    var job: JobID? {
+        subjects.first?.split(separator: "-", maxSplits: 1).last?.split(separator: "_").first.flatMap { UInt64($0) }
+            .map { JobID($0) }
+    }
+
+    /// The elements of an array that the first subject names.
+    var elements: ElementRuns? {
+        guard let text = subjects.first?.split(separator: "_", maxSplits: 1).dropFirst().first,
+            let spec = try? ArraySpec.parse(String(text), size: ArrayShape.mostElements)
+        else { return nil }
+        return ElementRuns(spec.indices)
+    }
 
     /// The number after the dash of the first subject: 2 in `lose node-2`.
     var subject: Int? { subjects.first?.split(separator: "-").last.flatMap { Int($0) } }

@@ -25,7 +25,7 @@ package struct JobScript {
     /// When its owner changes their mind.
     var cancel: Int64?
     /// Earlier jobs on which it depends, by their place; those whose id its owner does not know by then are left out.
-    var parents: [(kind: DependencyKind, job: Int)] = []
+    var parents: [(kind: DependencyKind, job: Int, element: Int?)] = []
     var isAnyParent = false
     /// What its owner or an admin does to it, and when.
     var wishes: [(time: Int64, wish: JobWish)] = []
@@ -41,11 +41,11 @@ enum JobWish: CaseIterable, Hashable {
     case release
     case requeue
 
-    func request(for id: JobID) -> ClientRequest {
+    func request(for id: JobID, _ elements: ElementRuns? = nil) -> ClientRequest {
         switch self {
-        case .hold: .hold(id)
-        case .release: .release(id)
-        case .requeue: .requeue(id)
+        case .hold: .hold(id, elements: elements)
+        case .release: .release(id, elements: elements)
+        case .requeue: .requeue(id, elements: elements)
         }
     }
 }
@@ -78,7 +78,8 @@ enum Workload {
     }()
 
     static func jobs(_ count: Int, clients: Int, until end: Int64, using chance: inout Randomness) -> [JobScript] {
-        (0..<count).map { number in
+        var jobs: [JobScript] = []
+        for number in 0..<count {
             var job = JobScript(spec: spec(number, using: &chance))
             job.client = 1 + chance.below(clients)
             job.arrival = 500 + Int64(chance.below(Int(end)))
@@ -86,13 +87,26 @@ enum Workload {
             job.failure = failure(of: job.spec, using: &chance)
             job.ignoresTerm = chance.chance(perMille: 150)
             if chance.chance(perMille: 150) { job.cancel = job.arrival + Int64(chance.below(30_000)) }
-            addConditions(to: &job, number: number, using: &chance)
+            if chance.chance(perMille: 150) { job.spec.array = array(using: &chance) }
+            addConditions(to: &job, after: jobs, using: &chance)
             addRights(to: &job, using: &chance)
-            return job
+            jobs.append(job)
         }
+        return jobs
     }
 
-    private static func addConditions(to job: inout JobScript, number: Int, using chance: inout Randomness) {
+    private static func array(using chance: inout Randomness) -> ArrayShape {
+        let step = 1 + chance.below(3)
+        let first = chance.below(4)
+        let indices = (0..<2 + chance.below(8)).map { first + step * $0 }
+        return ArrayShape(
+            indices: ElementRuns(indices), maxRunning: chance.chance(perMille: 400) ? 1 + chance.below(3) : nil)
+    }
+
+    private static func addConditions(
+        to job: inout JobScript, after earlier: [JobScript], using chance: inout Randomness
+    ) {
+        let number = earlier.count
         if chance.chance(perMille: 120) { job.spec.startsHeld = true }
         if chance.chance(perMille: 120) {
             job.spec.begin = WallTime(milliseconds: World.epoch + job.arrival + Int64(chance.below(40_000)))
@@ -103,10 +117,20 @@ enum Workload {
         }
         if number > 0, chance.chance(perMille: 250) {
             for _ in 0...chance.below(3) {
-                let kind = DependencyKind.allCases[chance.below(DependencyKind.allCases.count)]
-                job.parents.append((kind, chance.below(number)))
+                let kinds = DependencyKind.allCases.filter { $0 != .afterCorrespondingOK }
+                let parent = chance.below(number)
+                let indices = earlier[parent].spec.array?.indices
+                let element = indices.flatMap { chance.chance(perMille: 500) ? $0[chance.below($0.count)] : nil }
+                job.parents.append((kinds[chance.below(kinds.count)], parent, element))
             }
             job.isAnyParent = chance.chance(perMille: 300)
+        }
+        if job.spec.array != nil, chance.chance(perMille: 400),
+            let parent = earlier.indices.last(where: { earlier[$0].spec.array != nil })
+        {
+            job.spec.array?.indices = earlier[parent].spec.array?.indices ?? ElementRuns()
+            job.parents = [(.afterCorrespondingOK, parent, nil)]
+            job.isAnyParent = false
         }
         for wish in JobWish.allCases where chance.chance(perMille: 100) {
             job.wishes.append((job.arrival + Int64(chance.below(60_000)), wish))

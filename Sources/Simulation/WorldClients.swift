@@ -73,7 +73,7 @@ extension World {
         guard !jobs[job].isSettled else { return }
         jobs[job].isSettled = true
         let terms = jobs[job].parents.compactMap { parent in
-            knowledge[parent.job].id.map { Dependency.Term(parent.kind, $0) }
+            knowledge[parent.job].id.map { Dependency.Term(parent.kind, $0, element: parent.element) }
         }
         if !terms.isEmpty { jobs[job].spec.dependency = Dependency(terms, isAny: jobs[job].isAnyParent) }
     }
@@ -85,9 +85,17 @@ extension World {
             plan(.clientWishes(job, wish), after: 1_000)
             return
         }
+        let elements = someElements(of: job)
         // An admin's word counts, the operator's where it is one, the others' not.
         let isOwner = !chance.chance(perMille: 400)
-        ask(isOwner ? jobs[job].client : chance.below(clients.count), wish.request(for: id), .wish(job))
+        ask(isOwner ? jobs[job].client : chance.below(clients.count), wish.request(for: id, elements), .wish(job))
+    }
+
+    /// For an array some of its elements, mostly.
+    private mutating func someElements(of job: Int) -> ElementRuns? {
+        guard let indices = jobs[job].spec.array?.indices, chance.chance(perMille: 700) else { return nil }
+        let chosen = indices.all.filter { _ in chance.chance(perMille: 400) }
+        return chosen.isEmpty ? nil : ElementRuns(chosen)
     }
 
     mutating func cancel(_ job: Int) {
@@ -96,7 +104,7 @@ extension World {
             plan(.clientCancels(job), after: 1_000)
             return
         }
-        ask(jobs[job].client, .cancel(id), .cancel(job))
+        ask(jobs[job].client, .cancel(id, elements: someElements(of: job)), .cancel(job))
     }
 
     mutating func answered(_ client: Int, number: UInt64, _ reply: ClientReply) {
@@ -125,20 +133,24 @@ extension World {
             if options.hasFaults, chance.chance(perMille: 200) { plan(.clientSubmits(job), after: 500) }
             ask(jobs[job].client, .watch(id, after: 0), .watch(job))
         case .rejected(let rejection): refused(job, rejection)
-        case .done, .jobs, .job, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes: break
+        case .done, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes:
+            break
         }
     }
 
     private mutating func refused(_ job: Int, _ rejection: Rejection) {
         switch rejection {
         case .unknownQueue, .queueFull, .queueClosed, .limitReached, .unknown:
-            if options.hasFaults { plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000))) }
+            // A queue can stay full of jobs that wait for ever (seed 1183); who asks for hours gives up.
+            knowledge[job].isRefused = clock > faultsEnd + Limits.settling / 2
+            guard options.hasFaults, !knowledge[job].isRefused else { break }
+            plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000)))
         case .denied where jobs[job].spec.namespace == People.lab:
             // It has a role there, not yet or for a while not.
             if options.hasFaults { plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000))) }
         case .clusterTooSmall, .overQuota, .overLimit, .invalid, .unknownJob, .unknownNode, .denied, .alreadyFinished,
-            .tokenUsed,
-            .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone, .conflict:
+            .tokenUsed, .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone,
+            .conflict, .unknownElement:
             knowledge[job].isRefused = true
         }
         refusals?.append("\(jobs[job].spec.name) refused: \(rejection)")
@@ -160,8 +172,8 @@ extension World {
         case .rejected(.unknownJob):
             judges.memory.noteUnknown(id, into: &judges.broken)
             knowledge[job].isOver = true
-        case .submitted, .done, .rejected, .jobs, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters,
-            .classes:
+        case .submitted, .done, .rejected, .jobs, .element, .explained, .nodes, .queues, .logs, .grants, .identity,
+            .rosters, .classes:
             break
         }
     }

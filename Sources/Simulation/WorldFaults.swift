@@ -144,8 +144,7 @@ extension World {
             nodes[node].dyingAfter = nil
             restoreDevices(node)
         }
-        // Once more later: an earlier wish may still be on its way and be heard last.
-        for delay in [Int64(0), 60_000, 120_000, 240_000, 480_000] { plan(.quotasReturn, after: delay) }
+        plan(.quotasReturn, after: 0)
     }
 
     /// An admin closes a node to new work.
@@ -166,7 +165,9 @@ extension World {
         }
     }
 
+    /// Again and again: an earlier wish may be heard late, and a job may be submitted held at any time (seed 2429).
     mutating func returnQuotas() {
+        if clock < faultsEnd + Limits.settling - 120_000 { plan(.quotasReturn, after: 60_000) }
         for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
         for role in People.roles { ask(0, role, .setup) }
         returnWork()

@@ -52,12 +52,14 @@ extension World {
                 [judges.witness, state], into: &judges.broken)
         }
         for request in requests {
-            guard case .cancel(let id) = request.wish, let job = coordinator.conductor?.state.jobs[id],
+            guard case .cancel(let id, nil) = request.wish, let job = coordinator.conductor?.state.jobs[id],
                 turn.effects.contains(.reply(request.session, number: request.number, .done)),
-                !requests.contains(where: { $0.wish == .requeue(id) })
+                !requests.contains(where: { if case .requeue(id, _) = $0.wish { true } else { false } })
             else { continue }
             switch job.phase {
             case .stopping(.cancelled, _), .finished(.cancelled, _): break
+            case .running where job.isArray:
+                guard case .cancelled? = job.array?.ending else { fallthrough }
             case .held, .deferred, .pending, .starting, .running, .stopping, .finished:
                 judges.broken.append(
                     BrokenPromise(promise: RulesKept.promise, detail: "job \(id) was cancelled and is \(job.phase)"))

@@ -1678,7 +1678,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   (ProtobufCMessageInit) coord__v1__agent_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[11] =
+static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[12] =
 {
   {
     "allocation",
@@ -1812,10 +1812,23 @@ static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "element",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PrepareOrder, element),
+    &coord__v1__element_name__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
   0,   /* field[0] = allocation */
   2,   /* field[2] = attempt */
+  11,   /* field[11] = element */
   9,   /* field[9] = gang */
   1,   /* field[1] = job */
   7,   /* field[7] = owner */
@@ -1829,7 +1842,7 @@ static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__prepare_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
 {
@@ -1839,7 +1852,7 @@ const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
   "Coord__V1__PrepareOrder",
   "coord.v1",
   sizeof(Coord__V1__PrepareOrder),
-  11,
+  12,
   coord__v1__prepare_order__field_descriptors,
   coord__v1__prepare_order__field_indices_by_name,
   1,  coord__v1__prepare_order__number_ranges,

@@ -1042,6 +1042,96 @@ void   coord__v1__job_view__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__array_view__init
+                     (Coord__V1__ArrayView         *message)
+{
+  static const Coord__V1__ArrayView init_value = COORD__V1__ARRAY_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__array_view__get_packed_size
+                     (const Coord__V1__ArrayView *message)
+{
+  assert(message->base.descriptor == &coord__v1__array_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__array_view__pack
+                     (const Coord__V1__ArrayView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__array_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__array_view__pack_to_buffer
+                     (const Coord__V1__ArrayView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__array_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ArrayView *
+       coord__v1__array_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ArrayView *)
+     protobuf_c_message_unpack (&coord__v1__array_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__array_view__free_unpacked
+                     (Coord__V1__ArrayView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__array_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__element_view__init
+                     (Coord__V1__ElementView         *message)
+{
+  static const Coord__V1__ElementView init_value = COORD__V1__ELEMENT_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__element_view__get_packed_size
+                     (const Coord__V1__ElementView *message)
+{
+  assert(message->base.descriptor == &coord__v1__element_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__element_view__pack
+                     (const Coord__V1__ElementView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__element_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__element_view__pack_to_buffer
+                     (const Coord__V1__ElementView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__element_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ElementView *
+       coord__v1__element_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ElementView *)
+     protobuf_c_message_unpack (&coord__v1__element_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__element_view__free_unpacked
+                     (Coord__V1__ElementView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__element_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_page__init
                      (Coord__V1__JobPage         *message)
 {
@@ -1652,7 +1742,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[29] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[31] =
 {
   {
     "number",
@@ -1883,6 +1973,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "element",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, element),
+    &coord__v1__element_name__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "elements",
+    40,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClientRequest, elements),
+    &coord__v1__element_runs__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "set_queue",
     50,
     PROTOBUF_C_LABEL_NONE,
@@ -2005,19 +2119,21 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
-  24,   /* field[24] = change_roster */
-  28,   /* field[28] = classes */
+  26,   /* field[26] = change_roster */
+  30,   /* field[30] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
-  26,   /* field[26] = declare_class */
+  28,   /* field[28] = declare_class */
   10,   /* field[10] = declare_queue */
   17,   /* field[17] = drain */
-  27,   /* field[27] = drop_class */
+  29,   /* field[29] = drop_class */
+  19,   /* field[19] = element */
+  20,   /* field[20] = elements */
   6,   /* field[6] = explain */
-  20,   /* field[20] = grant */
-  22,   /* field[22] = grants */
+  22,   /* field[22] = grant */
+  24,   /* field[24] = grants */
   13,   /* field[13] = hold */
-  23,   /* field[23] = identity */
+  25,   /* field[25] = identity */
   5,   /* field[5] = job */
   4,   /* field[4] = jobs */
   12,   /* field[12] = logs */
@@ -2028,17 +2144,18 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   14,   /* field[14] = release */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  21,   /* field[21] = revoke */
-  25,   /* field[25] = rosters */
-  19,   /* field[19] = set_queue */
+  23,   /* field[23] = revoke */
+  27,   /* field[27] = rosters */
+  21,   /* field[21] = set_queue */
   2,   /* field[2] = submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[3 + 1] =
 {
   { 1, 0 },
-  { 50, 19 },
-  { 0, 29 }
+  { 40, 20 },
+  { 50, 21 },
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -2048,10 +2165,10 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  29,
+  31,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  2,  coord__v1__client_request__number_ranges,
+  3,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2875,7 +2992,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[14] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[15] =
 {
   {
     "number",
@@ -2998,6 +3115,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "element",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, element),
+    &coord__v1__element_view__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "grants",
     50,
     PROTOBUF_C_LABEL_NONE,
@@ -3047,11 +3176,12 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
   },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
-  13,   /* field[13] = classes */
+  14,   /* field[14] = classes */
   2,   /* field[2] = done */
+  10,   /* field[10] = element */
   6,   /* field[6] = explained */
-  10,   /* field[10] = grants */
-  11,   /* field[11] = identity */
+  11,   /* field[11] = grants */
+  12,   /* field[12] = identity */
   5,   /* field[5] = job */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
@@ -3059,14 +3189,14 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   0,   /* field[0] = number */
   8,   /* field[8] = queues */
   3,   /* field[3] = rejected */
-  12,   /* field[12] = rosters */
+  13,   /* field[13] = rosters */
   1,   /* field[1] = submitted */
 };
 static const ProtobufCIntRange coord__v1__client_reply__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 50, 10 },
-  { 0, 14 }
+  { 50, 11 },
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -3076,7 +3206,7 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  14,
+  15,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
   2,  coord__v1__client_reply__number_ranges,
@@ -3364,7 +3494,7 @@ const ProtobufCMessageDescriptor coord__v1__placement_view__descriptor =
   (ProtobufCMessageInit) coord__v1__placement_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[11] =
+static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[13] =
 {
   {
     "id",
@@ -3498,9 +3628,35 @@ static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[11]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "element",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobView, element),
+    &coord__v1__element_name__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "array",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobView, array),
+    &coord__v1__array_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_view__field_indices_by_name[] = {
+  12,   /* field[12] = array */
   4,   /* field[4] = attempt */
+  11,   /* field[11] = element */
   0,   /* field[0] = id */
   2,   /* field[2] = owner */
   3,   /* field[3] = phase */
@@ -3515,7 +3671,7 @@ static const unsigned coord__v1__job_view__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__job_view__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_view__descriptor =
 {
@@ -3525,11 +3681,178 @@ const ProtobufCMessageDescriptor coord__v1__job_view__descriptor =
   "Coord__V1__JobView",
   "coord.v1",
   sizeof(Coord__V1__JobView),
-  11,
+  13,
   coord__v1__job_view__field_descriptors,
   coord__v1__job_view__field_indices_by_name,
   1,  coord__v1__job_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__array_view__field_descriptors[6] =
+{
+  {
+    "waiting",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayView, waiting),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "live",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayView, live),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "running",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayView, running),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "completed",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayView, completed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failed",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayView, failed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "waiting_text",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayView, waiting_text),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__array_view__field_indices_by_name[] = {
+  3,   /* field[3] = completed */
+  4,   /* field[4] = failed */
+  1,   /* field[1] = live */
+  2,   /* field[2] = running */
+  0,   /* field[0] = waiting */
+  5,   /* field[5] = waiting_text */
+};
+static const ProtobufCIntRange coord__v1__array_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor coord__v1__array_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ArrayView",
+  "ArrayView",
+  "Coord__V1__ArrayView",
+  "coord.v1",
+  sizeof(Coord__V1__ArrayView),
+  6,
+  coord__v1__array_view__field_descriptors,
+  coord__v1__array_view__field_indices_by_name,
+  1,  coord__v1__array_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__array_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__element_view__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementView, name),
+    &coord__v1__element_name__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementView, state),
+    &coord__v1__element_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "row_job",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ElementView, row_case),
+    offsetof(Coord__V1__ElementView, row_job),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__element_view__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  2,   /* field[2] = row_job */
+  1,   /* field[1] = state */
+};
+static const ProtobufCIntRange coord__v1__element_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__element_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ElementView",
+  "ElementView",
+  "Coord__V1__ElementView",
+  "coord.v1",
+  sizeof(Coord__V1__ElementView),
+  3,
+  coord__v1__element_view__field_descriptors,
+  coord__v1__element_view__field_indices_by_name,
+  1,  coord__v1__element_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__element_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__job_page__field_descriptors[2] =
@@ -4331,6 +4654,40 @@ const ProtobufCEnumDescriptor coord__v1__roster_action__descriptor =
   coord__v1__roster_action__enum_values_by_name,
   1,
   coord__v1__roster_action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__element_state__enum_values_by_number[5] =
+{
+  { "ELEMENT_STATE_UNSPECIFIED", "COORD__V1__ELEMENT_STATE__ELEMENT_STATE_UNSPECIFIED", 0 },
+  { "ELEMENT_STATE_WAITING", "COORD__V1__ELEMENT_STATE__ELEMENT_STATE_WAITING", 1 },
+  { "ELEMENT_STATE_LIVE", "COORD__V1__ELEMENT_STATE__ELEMENT_STATE_LIVE", 2 },
+  { "ELEMENT_STATE_COMPLETED", "COORD__V1__ELEMENT_STATE__ELEMENT_STATE_COMPLETED", 3 },
+  { "ELEMENT_STATE_FAILED", "COORD__V1__ELEMENT_STATE__ELEMENT_STATE_FAILED", 4 },
+};
+static const ProtobufCIntRange coord__v1__element_state__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex coord__v1__element_state__enum_values_by_name[5] =
+{
+  { "ELEMENT_STATE_COMPLETED", 3 },
+  { "ELEMENT_STATE_FAILED", 4 },
+  { "ELEMENT_STATE_LIVE", 2 },
+  { "ELEMENT_STATE_UNSPECIFIED", 0 },
+  { "ELEMENT_STATE_WAITING", 1 },
+};
+const ProtobufCEnumDescriptor coord__v1__element_state__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.ElementState",
+  "ElementState",
+  "Coord__V1__ElementState",
+  "coord.v1",
+  5,
+  coord__v1__element_state__enum_values_by_number,
+  5,
+  coord__v1__element_state__enum_values_by_name,
+  1,
+  coord__v1__element_state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__node_condition__enum_values_by_number[5] =

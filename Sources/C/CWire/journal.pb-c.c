@@ -682,6 +682,96 @@ void   coord__v1__parent_departed__free_unpacked
   assert(message->base.descriptor == &coord__v1__parent_departed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__job_split__init
+                     (Coord__V1__JobSplit         *message)
+{
+  static const Coord__V1__JobSplit init_value = COORD__V1__JOB_SPLIT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_split__get_packed_size
+                     (const Coord__V1__JobSplit *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_split__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_split__pack
+                     (const Coord__V1__JobSplit *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_split__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_split__pack_to_buffer
+                     (const Coord__V1__JobSplit *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_split__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobSplit *
+       coord__v1__job_split__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobSplit *)
+     protobuf_c_message_unpack (&coord__v1__job_split__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_split__free_unpacked
+                     (Coord__V1__JobSplit *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_split__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__elements_ended__init
+                     (Coord__V1__ElementsEnded         *message)
+{
+  static const Coord__V1__ElementsEnded init_value = COORD__V1__ELEMENTS_ENDED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__elements_ended__get_packed_size
+                     (const Coord__V1__ElementsEnded *message)
+{
+  assert(message->base.descriptor == &coord__v1__elements_ended__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__elements_ended__pack
+                     (const Coord__V1__ElementsEnded *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__elements_ended__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__elements_ended__pack_to_buffer
+                     (const Coord__V1__ElementsEnded *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__elements_ended__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ElementsEnded *
+       coord__v1__elements_ended__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ElementsEnded *)
+     protobuf_c_message_unpack (&coord__v1__elements_ended__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__elements_ended__free_unpacked
+                     (Coord__V1__ElementsEnded *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__elements_ended__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__role_granted__init
                      (Coord__V1__RoleGranted         *message)
 {
@@ -1492,6 +1582,96 @@ void   coord__v1__job_row__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_row__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__departed_elements__init
+                     (Coord__V1__DepartedElements         *message)
+{
+  static const Coord__V1__DepartedElements init_value = COORD__V1__DEPARTED_ELEMENTS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__departed_elements__get_packed_size
+                     (const Coord__V1__DepartedElements *message)
+{
+  assert(message->base.descriptor == &coord__v1__departed_elements__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__departed_elements__pack
+                     (const Coord__V1__DepartedElements *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__departed_elements__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__departed_elements__pack_to_buffer
+                     (const Coord__V1__DepartedElements *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__departed_elements__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__DepartedElements *
+       coord__v1__departed_elements__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__DepartedElements *)
+     protobuf_c_message_unpack (&coord__v1__departed_elements__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__departed_elements__free_unpacked
+                     (Coord__V1__DepartedElements *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__departed_elements__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__array_progress__init
+                     (Coord__V1__ArrayProgress         *message)
+{
+  static const Coord__V1__ArrayProgress init_value = COORD__V1__ARRAY_PROGRESS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__array_progress__get_packed_size
+                     (const Coord__V1__ArrayProgress *message)
+{
+  assert(message->base.descriptor == &coord__v1__array_progress__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__array_progress__pack
+                     (const Coord__V1__ArrayProgress *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__array_progress__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__array_progress__pack_to_buffer
+                     (const Coord__V1__ArrayProgress *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__array_progress__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ArrayProgress *
+       coord__v1__array_progress__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ArrayProgress *)
+     protobuf_c_message_unpack (&coord__v1__array_progress__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__array_progress__free_unpacked
+                     (Coord__V1__ArrayProgress *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__array_progress__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__placement_list__init
                      (Coord__V1__PlacementList         *message)
 {
@@ -1755,7 +1935,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[27] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[29] =
 {
   {
     "cluster_opened",
@@ -1998,6 +2178,30 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[27] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "job_split",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, job_split),
+    &coord__v1__job_split__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "elements_ended",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, elements_ended),
+    &coord__v1__elements_ended__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "cluster_recovered",
     40,
     PROTOBUF_C_LABEL_NONE,
@@ -2085,10 +2289,11 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[27] =
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
   12,   /* field[12] = allocation_started */
-  25,   /* field[25] = class_declared */
-  26,   /* field[26] = class_dropped */
+  27,   /* field[27] = class_declared */
+  28,   /* field[28] = class_dropped */
   0,   /* field[0] = cluster_opened */
-  20,   /* field[20] = cluster_recovered */
+  22,   /* field[22] = cluster_recovered */
+  21,   /* field[21] = elements_ended */
   11,   /* field[11] = job_archived */
   10,   /* field[10] = job_finished */
   16,   /* field[16] = job_held */
@@ -2096,6 +2301,7 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   18,   /* field[18] = job_ready */
   17,   /* field[17] = job_released */
   9,   /* field[9] = job_requeued */
+  20,   /* field[20] = job_split */
   8,   /* field[8] = job_stopping */
   6,   /* field[6] = job_submitted */
   14,   /* field[14] = node_closed */
@@ -2106,17 +2312,17 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   19,   /* field[19] = parent_departed */
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
-  21,   /* field[21] = role_granted */
-  22,   /* field[22] = role_revoked */
-  23,   /* field[23] = roster_declared */
-  24,   /* field[24] = roster_dissolved */
+  23,   /* field[23] = role_granted */
+  24,   /* field[24] = role_revoked */
+  25,   /* field[25] = roster_declared */
+  26,   /* field[26] = roster_dissolved */
 };
 static const ProtobufCIntRange coord__v1__event__number_ranges[3 + 1] =
 {
   { 1, 0 },
-  { 40, 20 },
-  { 50, 21 },
-  { 0, 27 }
+  { 40, 22 },
+  { 50, 23 },
+  { 0, 29 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -2126,7 +2332,7 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  27,
+  29,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
   3,  coord__v1__event__number_ranges,
@@ -2875,7 +3081,7 @@ const ProtobufCMessageDescriptor coord__v1__job_ready__descriptor =
   (ProtobufCMessageInit) coord__v1__job_ready__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__parent_departed__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__parent_departed__field_descriptors[4] =
 {
   {
     "job",
@@ -2913,16 +3119,29 @@ static const ProtobufCFieldDescriptor coord__v1__parent_departed__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "elements",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ParentDeparted, elements),
+    &coord__v1__element_runs__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__parent_departed__field_indices_by_name[] = {
   2,   /* field[2] = completed */
+  3,   /* field[3] = elements */
   0,   /* field[0] = job */
   1,   /* field[1] = parent */
 };
 static const ProtobufCIntRange coord__v1__parent_departed__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor coord__v1__parent_departed__descriptor =
 {
@@ -2932,11 +3151,165 @@ const ProtobufCMessageDescriptor coord__v1__parent_departed__descriptor =
   "Coord__V1__ParentDeparted",
   "coord.v1",
   sizeof(Coord__V1__ParentDeparted),
-  3,
+  4,
   coord__v1__parent_departed__field_descriptors,
   coord__v1__parent_departed__field_indices_by_name,
   1,  coord__v1__parent_departed__number_ranges,
   (ProtobufCMessageInit) coord__v1__parent_departed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_split__field_descriptors[4] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSplit, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "array",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSplit, array),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "place",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSplit, place),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSplit, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_split__field_indices_by_name[] = {
+  1,   /* field[1] = array */
+  3,   /* field[3] = at_ms */
+  0,   /* field[0] = job */
+  2,   /* field[2] = place */
+};
+static const ProtobufCIntRange coord__v1__job_split__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_split__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobSplit",
+  "JobSplit",
+  "Coord__V1__JobSplit",
+  "coord.v1",
+  sizeof(Coord__V1__JobSplit),
+  4,
+  coord__v1__job_split__field_descriptors,
+  coord__v1__job_split__field_indices_by_name,
+  1,  coord__v1__job_split__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_split__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__elements_ended__field_descriptors[4] =
+{
+  {
+    "array",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementsEnded, array),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "places",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementsEnded, places),
+    &coord__v1__element_runs__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementsEnded, outcome),
+    &coord__v1__outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementsEnded, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__elements_ended__field_indices_by_name[] = {
+  0,   /* field[0] = array */
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = outcome */
+  1,   /* field[1] = places */
+};
+static const ProtobufCIntRange coord__v1__elements_ended__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__elements_ended__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ElementsEnded",
+  "ElementsEnded",
+  "Coord__V1__ElementsEnded",
+  "coord.v1",
+  sizeof(Coord__V1__ElementsEnded),
+  4,
+  coord__v1__elements_ended__field_descriptors,
+  coord__v1__elements_ended__field_indices_by_name,
+  1,  coord__v1__elements_ended__number_ranges,
+  (ProtobufCMessageInit) coord__v1__elements_ended__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__role_granted__field_descriptors[3] =
@@ -4353,7 +4726,7 @@ const ProtobufCMessageDescriptor coord__v1__job_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__job_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[16] =
+static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[19] =
 {
   {
     "id",
@@ -4547,18 +4920,57 @@ static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[16] 
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "departed_elements",
+    17,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobRow, n_departed_elements),
+    offsetof(Coord__V1__JobRow, departed_elements),
+    &coord__v1__departed_elements__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "element",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobRow, element),
+    &coord__v1__element_name__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "progress",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobRow, progress),
+    &coord__v1__array_progress__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_row__field_indices_by_name[] = {
   6,   /* field[6] = attempt */
   12,   /* field[12] = deferrals */
   15,   /* field[15] = departed_completed */
+  16,   /* field[16] = departed_elements */
   14,   /* field[14] = departed_jobs */
+  17,   /* field[17] = element */
   0,   /* field[0] = id */
   8,   /* field[8] = mishaps */
   13,   /* field[13] = not_before_ms */
   2,   /* field[2] = owner */
   5,   /* field[5] = phase */
   10,   /* field[10] = placements */
+  18,   /* field[18] = progress */
   3,   /* field[3] = request */
   7,   /* field[7] = restarts */
   1,   /* field[1] = spec */
@@ -4569,7 +4981,7 @@ static const unsigned coord__v1__job_row__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__job_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 16 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
 {
@@ -4579,11 +4991,152 @@ const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
   "Coord__V1__JobRow",
   "coord.v1",
   sizeof(Coord__V1__JobRow),
-  16,
+  19,
   coord__v1__job_row__field_descriptors,
   coord__v1__job_row__field_indices_by_name,
   1,  coord__v1__job_row__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_row__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__departed_elements__field_descriptors[2] =
+{
+  {
+    "place",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__DepartedElements, place),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "completed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__DepartedElements, completed),
+    &coord__v1__element_runs__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__departed_elements__field_indices_by_name[] = {
+  1,   /* field[1] = completed */
+  0,   /* field[0] = place */
+};
+static const ProtobufCIntRange coord__v1__departed_elements__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__departed_elements__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.DepartedElements",
+  "DepartedElements",
+  "Coord__V1__DepartedElements",
+  "coord.v1",
+  sizeof(Coord__V1__DepartedElements),
+  2,
+  coord__v1__departed_elements__field_descriptors,
+  coord__v1__departed_elements__field_indices_by_name,
+  1,  coord__v1__departed_elements__number_ranges,
+  (ProtobufCMessageInit) coord__v1__departed_elements__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__array_progress__field_descriptors[5] =
+{
+  {
+    "count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayProgress, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stretches",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayProgress, stretches),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "states",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayProgress, states),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "verdict",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayProgress, verdict),
+    &coord__v1__outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ending",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayProgress, ending),
+    &coord__v1__outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__array_progress__field_indices_by_name[] = {
+  0,   /* field[0] = count */
+  4,   /* field[4] = ending */
+  2,   /* field[2] = states */
+  1,   /* field[1] = stretches */
+  3,   /* field[3] = verdict */
+};
+static const ProtobufCIntRange coord__v1__array_progress__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__array_progress__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ArrayProgress",
+  "ArrayProgress",
+  "Coord__V1__ArrayProgress",
+  "coord.v1",
+  sizeof(Coord__V1__ArrayProgress),
+  5,
+  coord__v1__array_progress__field_descriptors,
+  coord__v1__array_progress__field_indices_by_name,
+  1,  coord__v1__array_progress__number_ranges,
+  (ProtobufCMessageInit) coord__v1__array_progress__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__placement_list__field_descriptors[6] =

@@ -322,6 +322,141 @@ void   coord__v1__job_spec__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__element_runs__init
+                     (Coord__V1__ElementRuns         *message)
+{
+  static const Coord__V1__ElementRuns init_value = COORD__V1__ELEMENT_RUNS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__element_runs__get_packed_size
+                     (const Coord__V1__ElementRuns *message)
+{
+  assert(message->base.descriptor == &coord__v1__element_runs__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__element_runs__pack
+                     (const Coord__V1__ElementRuns *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__element_runs__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__element_runs__pack_to_buffer
+                     (const Coord__V1__ElementRuns *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__element_runs__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ElementRuns *
+       coord__v1__element_runs__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ElementRuns *)
+     protobuf_c_message_unpack (&coord__v1__element_runs__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__element_runs__free_unpacked
+                     (Coord__V1__ElementRuns *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__element_runs__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__array_shape__init
+                     (Coord__V1__ArrayShape         *message)
+{
+  static const Coord__V1__ArrayShape init_value = COORD__V1__ARRAY_SHAPE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__array_shape__get_packed_size
+                     (const Coord__V1__ArrayShape *message)
+{
+  assert(message->base.descriptor == &coord__v1__array_shape__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__array_shape__pack
+                     (const Coord__V1__ArrayShape *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__array_shape__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__array_shape__pack_to_buffer
+                     (const Coord__V1__ArrayShape *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__array_shape__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ArrayShape *
+       coord__v1__array_shape__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ArrayShape *)
+     protobuf_c_message_unpack (&coord__v1__array_shape__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__array_shape__free_unpacked
+                     (Coord__V1__ArrayShape *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__array_shape__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__element_name__init
+                     (Coord__V1__ElementName         *message)
+{
+  static const Coord__V1__ElementName init_value = COORD__V1__ELEMENT_NAME__INIT;
+  *message = init_value;
+}
+size_t coord__v1__element_name__get_packed_size
+                     (const Coord__V1__ElementName *message)
+{
+  assert(message->base.descriptor == &coord__v1__element_name__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__element_name__pack
+                     (const Coord__V1__ElementName *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__element_name__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__element_name__pack_to_buffer
+                     (const Coord__V1__ElementName *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__element_name__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ElementName *
+       coord__v1__element_name__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ElementName *)
+     protobuf_c_message_unpack (&coord__v1__element_name__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__element_name__free_unpacked
+                     (Coord__V1__ElementName *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__element_name__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__dependency__init
                      (Coord__V1__Dependency         *message)
 {
@@ -1714,7 +1849,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[20] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[21] =
 {
   {
     "name",
@@ -1945,6 +2080,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[20]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "array",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, array),
+    &coord__v1__array_shape__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "priority_class",
     50,
     PROTOBUF_C_LABEL_NONE,
@@ -1959,6 +2106,7 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[20]
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
+  19,   /* field[19] = array */
   16,   /* field[16] = begin_ms */
   7,   /* field[7] = cpu_limit_milli */
   17,   /* field[17] = deadline_ms */
@@ -1971,7 +2119,7 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   1,   /* field[1] = namespace */
   14,   /* field[14] = payload */
   12,   /* field[12] = priority */
-  19,   /* field[19] = priority_class */
+  20,   /* field[20] = priority_class */
   3,   /* field[3] = queue */
   4,   /* field[4] = ranks */
   6,   /* field[6] = requests */
@@ -1982,8 +2130,8 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__job_spec__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 50, 19 },
-  { 0, 20 }
+  { 50, 20 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -1993,14 +2141,193 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  20,
+  21,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
   2,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__dependency__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__element_runs__field_descriptors[3] =
+{
+  {
+    "firsts",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ElementRuns, n_firsts),
+    offsetof(Coord__V1__ElementRuns, firsts),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "steps",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ElementRuns, n_steps),
+    offsetof(Coord__V1__ElementRuns, steps),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "counts",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ElementRuns, n_counts),
+    offsetof(Coord__V1__ElementRuns, counts),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__element_runs__field_indices_by_name[] = {
+  2,   /* field[2] = counts */
+  0,   /* field[0] = firsts */
+  1,   /* field[1] = steps */
+};
+static const ProtobufCIntRange coord__v1__element_runs__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__element_runs__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ElementRuns",
+  "ElementRuns",
+  "Coord__V1__ElementRuns",
+  "coord.v1",
+  sizeof(Coord__V1__ElementRuns),
+  3,
+  coord__v1__element_runs__field_descriptors,
+  coord__v1__element_runs__field_indices_by_name,
+  1,  coord__v1__element_runs__number_ranges,
+  (ProtobufCMessageInit) coord__v1__element_runs__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__array_shape__field_descriptors[3] =
+{
+  {
+    "indices",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayShape, indices),
+    &coord__v1__element_runs__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "max_running",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ArrayShape, limit_case),
+    offsetof(Coord__V1__ArrayShape, max_running),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "has_items",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ArrayShape, has_items),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__array_shape__field_indices_by_name[] = {
+  2,   /* field[2] = has_items */
+  0,   /* field[0] = indices */
+  1,   /* field[1] = max_running */
+};
+static const ProtobufCIntRange coord__v1__array_shape__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__array_shape__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ArrayShape",
+  "ArrayShape",
+  "Coord__V1__ArrayShape",
+  "coord.v1",
+  sizeof(Coord__V1__ArrayShape),
+  3,
+  coord__v1__array_shape__field_descriptors,
+  coord__v1__array_shape__field_indices_by_name,
+  1,  coord__v1__array_shape__number_ranges,
+  (ProtobufCMessageInit) coord__v1__array_shape__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__element_name__field_descriptors[2] =
+{
+  {
+    "array",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementName, array),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "index",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ElementName, index),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__element_name__field_indices_by_name[] = {
+  0,   /* field[0] = array */
+  1,   /* field[1] = index */
+};
+static const ProtobufCIntRange coord__v1__element_name__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__element_name__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ElementName",
+  "ElementName",
+  "Coord__V1__ElementName",
+  "coord.v1",
+  sizeof(Coord__V1__ElementName),
+  2,
+  coord__v1__element_name__field_descriptors,
+  coord__v1__element_name__field_indices_by_name,
+  1,  coord__v1__element_name__number_ranges,
+  (ProtobufCMessageInit) coord__v1__element_name__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__dependency__field_descriptors[4] =
 {
   {
     "kinds",
@@ -2038,8 +2365,21 @@ static const ProtobufCFieldDescriptor coord__v1__dependency__field_descriptors[3
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "elements",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__Dependency, n_elements),
+    offsetof(Coord__V1__Dependency, elements),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__dependency__field_indices_by_name[] = {
+  3,   /* field[3] = elements */
   2,   /* field[2] = is_any */
   1,   /* field[1] = jobs */
   0,   /* field[0] = kinds */
@@ -2047,7 +2387,7 @@ static const unsigned coord__v1__dependency__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__dependency__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor coord__v1__dependency__descriptor =
 {
@@ -2057,7 +2397,7 @@ const ProtobufCMessageDescriptor coord__v1__dependency__descriptor =
   "Coord__V1__Dependency",
   "coord.v1",
   sizeof(Coord__V1__Dependency),
-  3,
+  4,
   coord__v1__dependency__field_descriptors,
   coord__v1__dependency__field_indices_by_name,
   1,  coord__v1__dependency__number_ranges,
@@ -2115,7 +2455,7 @@ const ProtobufCMessageDescriptor coord__v1__variable__descriptor =
   (ProtobufCMessageInit) coord__v1__variable__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__launch_payload__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__launch_payload__field_descriptors[5] =
 {
   {
     "command",
@@ -2165,17 +2505,30 @@ static const ProtobufCFieldDescriptor coord__v1__launch_payload__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "items",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__LaunchPayload, n_items),
+    offsetof(Coord__V1__LaunchPayload, items),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__launch_payload__field_indices_by_name[] = {
   3,   /* field[3] = checkpoint_directory */
   0,   /* field[0] = command */
   1,   /* field[1] = environment */
+  4,   /* field[4] = items */
   2,   /* field[2] = working_directory */
 };
 static const ProtobufCIntRange coord__v1__launch_payload__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__launch_payload__descriptor =
 {
@@ -2185,7 +2538,7 @@ const ProtobufCMessageDescriptor coord__v1__launch_payload__descriptor =
   "Coord__V1__LaunchPayload",
   "coord.v1",
   sizeof(Coord__V1__LaunchPayload),
-  4,
+  5,
   coord__v1__launch_payload__field_descriptors,
   coord__v1__launch_payload__field_indices_by_name,
   1,  coord__v1__launch_payload__number_ranges,
@@ -3592,7 +3945,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   (ProtobufCMessageInit) coord__v1__node_inventory__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[12] =
+static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[14] =
 {
   {
     "kind",
@@ -3727,12 +4080,36 @@ static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[12] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "element",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, element),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "limit",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "usage_limit",
     30,
     PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Coord__V1__Wait, limit),
+    offsetof(Coord__V1__Wait, usage_limit),
     &coord__v1__limit_reached__descriptor,
     NULL,
     0,             /* flags */
@@ -3742,22 +4119,24 @@ static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[12] =
 static const unsigned coord__v1__wait__field_indices_by_name[] = {
   3,   /* field[3] = closest_node */
   10,   /* field[10] = dependency */
+  11,   /* field[11] = element */
   8,   /* field[8] = holder */
   7,   /* field[7] = job */
   0,   /* field[0] = kind */
-  11,   /* field[11] = limit */
+  12,   /* field[12] = limit */
   6,   /* field[6] = nodes_needed */
   5,   /* field[5] = nodes_up */
   4,   /* field[4] = placed */
   1,   /* field[1] = queue */
   2,   /* field[2] = short_of */
   9,   /* field[9] = time_ms */
+  13,   /* field[13] = usage_limit */
 };
 static const ProtobufCIntRange coord__v1__wait__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 30, 11 },
-  { 0, 12 }
+  { 30, 13 },
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
 {
@@ -3767,14 +4146,14 @@ const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
   "Coord__V1__Wait",
   "coord.v1",
   sizeof(Coord__V1__Wait),
-  12,
+  14,
   coord__v1__wait__field_descriptors,
   coord__v1__wait__field_indices_by_name,
   2,  coord__v1__wait__number_ranges,
   (ProtobufCMessageInit) coord__v1__wait__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__rejection__field_descriptors[11] =
+static const ProtobufCFieldDescriptor coord__v1__rejection__field_descriptors[12] =
 {
   {
     "kind",
@@ -3897,6 +4276,18 @@ static const ProtobufCFieldDescriptor coord__v1__rejection__field_descriptors[11
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "element",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Rejection, element),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "reached",
     40,
     PROTOBUF_C_LABEL_NONE,
@@ -3910,6 +4301,7 @@ static const ProtobufCFieldDescriptor coord__v1__rejection__field_descriptors[11
   },
 };
 static const unsigned coord__v1__rejection__field_indices_by_name[] = {
+  10,   /* field[10] = element */
   6,   /* field[6] = excess */
   1,   /* field[1] = field */
   3,   /* field[3] = job */
@@ -3918,15 +4310,15 @@ static const unsigned coord__v1__rejection__field_indices_by_name[] = {
   5,   /* field[5] = limit */
   4,   /* field[4] = name */
   7,   /* field[7] = principal */
-  10,   /* field[10] = reached */
+  11,   /* field[11] = reached */
   8,   /* field[8] = verb */
   2,   /* field[2] = why */
 };
 static const ProtobufCIntRange coord__v1__rejection__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 40, 10 },
-  { 0, 11 }
+  { 40, 11 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor coord__v1__rejection__descriptor =
 {
@@ -3936,7 +4328,7 @@ const ProtobufCMessageDescriptor coord__v1__rejection__descriptor =
   "Coord__V1__Rejection",
   "coord.v1",
   sizeof(Coord__V1__Rejection),
-  11,
+  12,
   coord__v1__rejection__field_descriptors,
   coord__v1__rejection__field_indices_by_name,
   2,  coord__v1__rejection__number_ranges,
@@ -4071,21 +4463,23 @@ const ProtobufCEnumDescriptor coord__v1__launcher__descriptor =
   coord__v1__launcher__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__dependency_kind__enum_values_by_number[5] =
+static const ProtobufCEnumValue coord__v1__dependency_kind__enum_values_by_number[6] =
 {
   { "DEPENDENCY_KIND_UNSPECIFIED", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED", 0 },
   { "DEPENDENCY_KIND_AFTER", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER", 1 },
   { "DEPENDENCY_KIND_AFTER_ANY", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_ANY", 2 },
   { "DEPENDENCY_KIND_AFTER_OK", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_OK", 3 },
   { "DEPENDENCY_KIND_AFTER_NOT_OK", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_NOT_OK", 4 },
+  { "DEPENDENCY_KIND_AFTER_CORRESPONDING_OK", "COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_CORRESPONDING_OK", 5 },
 };
 static const ProtobufCIntRange coord__v1__dependency_kind__value_ranges[] = {
-{0, 0},{0, 5}
+{0, 0},{0, 6}
 };
-static const ProtobufCEnumValueIndex coord__v1__dependency_kind__enum_values_by_name[5] =
+static const ProtobufCEnumValueIndex coord__v1__dependency_kind__enum_values_by_name[6] =
 {
   { "DEPENDENCY_KIND_AFTER", 1 },
   { "DEPENDENCY_KIND_AFTER_ANY", 2 },
+  { "DEPENDENCY_KIND_AFTER_CORRESPONDING_OK", 5 },
   { "DEPENDENCY_KIND_AFTER_NOT_OK", 4 },
   { "DEPENDENCY_KIND_AFTER_OK", 3 },
   { "DEPENDENCY_KIND_UNSPECIFIED", 0 },
@@ -4097,9 +4491,9 @@ const ProtobufCEnumDescriptor coord__v1__dependency_kind__descriptor =
   "DependencyKind",
   "Coord__V1__DependencyKind",
   "coord.v1",
-  5,
+  6,
   coord__v1__dependency_kind__enum_values_by_number,
-  5,
+  6,
   coord__v1__dependency_kind__enum_values_by_name,
   1,
   coord__v1__dependency_kind__value_ranges,
@@ -4397,7 +4791,7 @@ const ProtobufCEnumDescriptor coord__v1__roster_kind__descriptor =
   coord__v1__roster_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[12] =
+static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[14] =
 {
   { "WAIT_KIND_UNSPECIFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED", 0 },
   { "WAIT_KIND_QUOTA", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA", 1 },
@@ -4409,25 +4803,29 @@ static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[12] 
   { "WAIT_KIND_NOT_BEFORE", "COORD__V1__WAIT_KIND__WAIT_KIND_NOT_BEFORE", 7 },
   { "WAIT_KIND_DEPENDENCY", "COORD__V1__WAIT_KIND__WAIT_KIND_DEPENDENCY", 8 },
   { "WAIT_KIND_NEVER_SATISFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED", 9 },
+  { "WAIT_KIND_ARRAY_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT", 10 },
+  { "WAIT_KIND_QUOTA_TOO_SMALL", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL", 11 },
   { "WAIT_KIND_BEHIND_OTHERS", "COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND_OTHERS", 30 },
   { "WAIT_KIND_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT", 31 },
 };
 static const ProtobufCIntRange coord__v1__wait_kind__value_ranges[] = {
-{0, 0},{30, 10},{0, 12}
+{0, 0},{30, 12},{0, 14}
 };
-static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[12] =
+static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[14] =
 {
+  { "WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_BEHIND", 4 },
-  { "WAIT_KIND_BEHIND_OTHERS", 10 },
+  { "WAIT_KIND_BEHIND_OTHERS", 12 },
   { "WAIT_KIND_CAPACITY", 2 },
   { "WAIT_KIND_DEPENDENCY", 8 },
   { "WAIT_KIND_HELD", 6 },
   { "WAIT_KIND_IMPOSSIBLE_NOW", 3 },
-  { "WAIT_KIND_LIMIT", 11 },
+  { "WAIT_KIND_LIMIT", 13 },
   { "WAIT_KIND_NEVER_SATISFIED", 9 },
   { "WAIT_KIND_NEXT_CYCLE", 5 },
   { "WAIT_KIND_NOT_BEFORE", 7 },
   { "WAIT_KIND_QUOTA", 1 },
+  { "WAIT_KIND_QUOTA_TOO_SMALL", 11 },
   { "WAIT_KIND_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
@@ -4437,15 +4835,15 @@ const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
   "WaitKind",
   "Coord__V1__WaitKind",
   "coord.v1",
-  12,
+  14,
   coord__v1__wait_kind__enum_values_by_number,
-  12,
+  14,
   coord__v1__wait_kind__enum_values_by_name,
   2,
   coord__v1__wait_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[22] =
+static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[23] =
 {
   { "REJECTION_KIND_UNSPECIFIED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED", 0 },
   { "REJECTION_KIND_INVALID", "COORD__V1__REJECTION_KIND__REJECTION_KIND_INVALID", 1 },
@@ -4466,24 +4864,25 @@ static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number
   { "REJECTION_KIND_LOG_GONE", "COORD__V1__REJECTION_KIND__REJECTION_KIND_LOG_GONE", 16 },
   { "REJECTION_KIND_QUEUE_CLOSED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED", 17 },
   { "REJECTION_KIND_CONFLICT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT", 18 },
+  { "REJECTION_KIND_UNKNOWN_ELEMENT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN_ELEMENT", 19 },
   { "REJECTION_KIND_LIMIT_REACHED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_LIMIT_REACHED", 40 },
   { "REJECTION_KIND_OVER_LIMIT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_OVER_LIMIT", 41 },
   { "REJECTION_KIND_UNKNOWN", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN", 42 },
 };
 static const ProtobufCIntRange coord__v1__rejection_kind__value_ranges[] = {
-{0, 0},{40, 19},{0, 22}
+{0, 0},{40, 20},{0, 23}
 };
-static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[22] =
+static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[23] =
 {
   { "REJECTION_KIND_ALREADY_FINISHED", 9 },
   { "REJECTION_KIND_CLUSTER_TOO_SMALL", 6 },
   { "REJECTION_KIND_CONFLICT", 18 },
   { "REJECTION_KIND_DENIED", 8 },
   { "REJECTION_KIND_INVALID", 1 },
-  { "REJECTION_KIND_LIMIT_REACHED", 19 },
+  { "REJECTION_KIND_LIMIT_REACHED", 20 },
   { "REJECTION_KIND_LOG_GONE", 16 },
   { "REJECTION_KIND_NODE_NAME_TAKEN", 13 },
-  { "REJECTION_KIND_OVER_LIMIT", 20 },
+  { "REJECTION_KIND_OVER_LIMIT", 21 },
   { "REJECTION_KIND_OVER_QUOTA", 7 },
   { "REJECTION_KIND_QUEUE_CLOSED", 17 },
   { "REJECTION_KIND_QUEUE_FULL", 5 },
@@ -4492,7 +4891,8 @@ static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_n
   { "REJECTION_KIND_TOKEN_UNKNOWN", 12 },
   { "REJECTION_KIND_TOKEN_USED", 10 },
   { "REJECTION_KIND_TOO_MANY_WAITING", 14 },
-  { "REJECTION_KIND_UNKNOWN", 21 },
+  { "REJECTION_KIND_UNKNOWN", 22 },
+  { "REJECTION_KIND_UNKNOWN_ELEMENT", 19 },
   { "REJECTION_KIND_UNKNOWN_JOB", 2 },
   { "REJECTION_KIND_UNKNOWN_NODE", 4 },
   { "REJECTION_KIND_UNKNOWN_QUEUE", 3 },
@@ -4505,9 +4905,9 @@ const ProtobufCEnumDescriptor coord__v1__rejection_kind__descriptor =
   "RejectionKind",
   "Coord__V1__RejectionKind",
   "coord.v1",
-  22,
+  23,
   coord__v1__rejection_kind__enum_values_by_number,
-  22,
+  23,
   coord__v1__rejection_kind__enum_values_by_name,
   2,
   coord__v1__rejection_kind__value_ranges,

@@ -11,6 +11,8 @@ package enum DependencyKind: Hashable, Sendable, CaseIterable {
     case afterOK
     /// It has ended in another way than completed.
     case afterNotOK
+    /// Element by element: the one of the same number has completed.
+    case afterCorrespondingOK
 
     /// Slurm's word.
     package var word: String {
@@ -19,6 +21,7 @@ package enum DependencyKind: Hashable, Sendable, CaseIterable {
         case .afterAny: "afterany"
         case .afterOK: "afterok"
         case .afterNotOK: "afternotok"
+        case .afterCorrespondingOK: "aftercorr"
         }
     }
 
@@ -41,11 +44,17 @@ package struct Dependency: Hashable, Sendable {
     package struct Term: Hashable, Sendable {
         package let kind: DependencyKind
         package let job: JobID
+        /// Only this element of it, by its index; nil is the whole job.
+        package let element: Int?
 
-        package init(_ kind: DependencyKind, _ job: JobID) {
+        package init(_ kind: DependencyKind, _ job: JobID, element: Int? = nil) {
             self.kind = kind
             self.job = job
+            self.element = element
         }
+
+        /// The parent as people call it.
+        package var parent: String { element.map { "\(job)_\($0)" } ?? "\(job)" }
     }
 
     /// A fan-in of a thousand is a workflow's; each term is looked at when its parent ends.
@@ -73,6 +82,16 @@ package struct Dependency: Hashable, Sendable {
 }
 
 extension DependencyKind {
+    /// How a term about one element of an array stands. `hasStarted` is asked of a live one.
+    package func standing(element state: ElementState, hasStarted: Bool) -> Standing {
+        switch state {
+        case .waiting: .waiting
+        case .live: self == .after && hasStarted ? .met : .waiting
+        case .completed: standing(ended: true)
+        case .failed: standing(ended: false)
+        }
+    }
+
     /// How a term stands when its parent is in this phase.
     package func standing(parent phase: JobPhase) -> Standing {
         switch phase {
@@ -90,7 +109,7 @@ extension DependencyKind {
     package func standing(ended completed: Bool) -> Standing {
         switch self {
         case .after, .afterAny: .met
-        case .afterOK: completed ? .met : .never
+        case .afterOK, .afterCorrespondingOK: completed ? .met : .never
         case .afterNotOK: completed ? .never : .met
         }
     }
@@ -100,9 +119,13 @@ extension DependencyKind {
 package struct DepartedParent: Hashable, Sendable {
     package let job: JobID
     package let completed: Bool
+    /// Indices of the elements that completed, of an array on whose elements somebody depends; nil where that is
+    /// nobody's question.
+    package let elements: ElementRuns?
 
-    package init(job: JobID, completed: Bool) {
+    package init(job: JobID, completed: Bool, elements: ElementRuns? = nil) {
         self.job = job
         self.completed = completed
+        self.elements = elements
     }
 }

@@ -12,7 +12,8 @@ package enum DependencyTextError: Error, Hashable, Sendable, CustomStringConvert
         switch self {
         case .empty: "it is empty; write for example afterok:12"
         case .mixed: "`,` (all) and `?` (any) do not go together; keep one of the two"
-        case .unknownKind(let text): "'\(text)' is no kind of dependency; write after, afterany, afterok or afternotok"
+        case .unknownKind(let text):
+            "'\(text)' is no kind of dependency; write after, afterany, afterok, afternotok or aftercorr"
         case .noJob(let text): "'\(text)' names no job; write \(text):12"
         case .badJob(let text): "'\(text)' is no job's number; `coordctl jobs -a` lists them"
         case .tooMany(let count): "it has \(count) terms, and at most \(Dependency.mostTerms) are allowed"
@@ -40,16 +41,26 @@ extension Dependency {
         guard words.count > 1 else { throw .noJob(words[0]) }
         var terms: [Term] = []
         for word in words.dropFirst() {
-            guard word.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = UInt64(word), number > 0 else {
-                throw .badJob(word)
+            let halves = word.split(separator: "_", omittingEmptySubsequences: false)
+            guard halves.count <= 2, let number = number(halves[0]), number > 0 else { throw .badJob(word) }
+            guard halves.count == 2 else {
+                terms.append(Term(kind, JobID(number)))
+                continue
             }
-            terms.append(Term(kind, JobID(number)))
+            guard kind != .afterCorrespondingOK, let index = self.number(halves[1]),
+                index < UInt64(ArrayShape.mostElements)
+            else { throw .badJob(word) }
+            terms.append(Term(kind, JobID(number), element: Int(index)))
         }
         return terms
     }
 
+    private static func number(_ text: Substring) -> UInt64? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? UInt64(text) : nil
+    }
+
     /// The same text again: `afterok:12,afterany:14`.
     package var text: String {
-        terms.map { "\($0.kind.word):\($0.job.number)" }.joined(separator: isAny ? "?" : ",")
+        terms.map { "\($0.kind.word):\($0.parent)" }.joined(separator: isAny ? "?" : ",")
     }
 }

@@ -71,6 +71,8 @@ package struct JobSpec: Hashable, Sendable {
     /// What has not ended by then is ended, and what can not end by then is not begun.
     package var deadline: WallTime?
     package var dependency: Dependency?
+    /// It stands for many; shape and requests are of each element.
+    package var array: ArrayShape?
     /// The launch payload: command, environment, directories.
     package var payload: ContentHash
 
@@ -236,6 +238,10 @@ package struct Job: TableRow, Hashable {
     package var notBefore: WallTime?
     /// Parents that were archived while this job still depended on them.
     package var departed: [DepartedParent] = []
+    /// Which element of an array it is; nil for a job of its own, and for the array itself.
+    package let element: ElementName?
+    /// How its elements stand; nil unless this row is an array.
+    package var array: ArrayProgress?
     package var started: WallTime?
     /// Where the current attempt, or the last one, runs.
     package var placements: [Placement] = []
@@ -243,16 +249,31 @@ package struct Job: TableRow, Hashable {
     package var version: UInt64
 
     package init(
-        id: JobID, spec: Boxed<JobSpec>, owner: Principal, request: RequestKey, submitted: WallTime, version: UInt64
+        id: JobID, spec: Boxed<JobSpec>, owner: Principal, request: RequestKey, submitted: WallTime, version: UInt64,
+        element: ElementName? = nil
     ) {
         self.id = id
         self.spec = spec
         self.owner = owner
         self.request = request
         self.submitted = submitted
-        self.phase = Job.firstPhase(of: spec.value, owner: owner, at: submitted)
+        self.element = element
+        self.array = element == nil ? spec.value.array.map { ArrayProgress(count: $0.count) } : nil
+        // What stood before the array does not stand before an element that left it.
+        self.phase =
+            element == nil
+            ? Job.firstPhase(of: spec.value, owner: owner, at: submitted) : .pending(since: submitted)
         self.version = version
     }
+
+    /// Whether it stands for elements, and never runs itself.
+    package var isArray: Bool { array != nil }
+
+    /// The job by whose age it is looked at: an element is as old as its array.
+    package var elder: JobID { element?.array ?? id }
+
+    /// How people call it.
+    package var title: String { element?.description ?? "\(id)" }
 
     private static func firstPhase(of spec: JobSpec, owner: Principal, at time: WallTime) -> JobPhase {
         if spec.startsHeld { return .held(by: owner, since: time) }
@@ -260,11 +281,11 @@ package struct Job: TableRow, Hashable {
     }
 
     /// Whether a time or another job may stand before its next attempt.
-    package var isConditional: Bool { spec.value.isConditional || notBefore != nil }
+    package var isConditional: Bool { element == nil && spec.value.isConditional || notBefore != nil }
 
     /// The first moment at which it may be looked at; nil where no time is set.
     package var earliest: WallTime? {
-        guard let begin = spec.value.begin else { return notBefore }
+        guard element == nil, let begin = spec.value.begin else { return notBefore }
         return notBefore.map { max(begin, $0) } ?? begin
     }
 }

@@ -24,6 +24,8 @@ package struct LaunchPayload: Hashable, Sendable {
     package var directory: String?
     /// Outlives every attempt; told to the ranks as COORD_CHECKPOINT_DIR, made if it is missing.
     package var checkpointDirectory: String?
+    /// A text for each element of an array, in the order of its indices; told to its ranks as COORD_ARRAY_ITEM.
+    package var items: [String] = []
 
     package init(
         command: [String], environment: [Variable] = [], directory: String? = nil, checkpointDirectory: String? = nil

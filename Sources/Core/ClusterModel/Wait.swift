@@ -3,6 +3,8 @@
 package enum Wait: Hashable, Sendable {
     /// The queue's quota leaves too little; `shortOf` is what is over it.
     case quota(queue: Name, shortOf: Resources)
+    /// The queue's whole quota is smaller than it, by so much: it was lowered since the job was submitted.
+    case quotaTooSmall(queue: Name, shortOf: Resources)
     /// No set of nodes has room now. `closest` is the node that is shortest of least; `shortOf` what it lacks for one
     /// more rank; `placed` how many of the ranks found room.
     case capacity(closest: NodeID?, shortOf: Resources, placed: Int)
@@ -17,9 +19,11 @@ package enum Wait: Hashable, Sendable {
     case held(by: Principal)
     /// It is not looked at before this time.
     case notBefore(WallTime)
-    case dependency(DependencyKind, JobID)
+    case dependency(Dependency.Term)
     /// The parent ended in another way, and only a rerun of it can change that.
-    case neverSatisfied(DependencyKind, JobID)
+    case neverSatisfied(Dependency.Term)
+    /// As many elements of this array run as may at a time.
+    case arrayLimit(JobID, Int)
     /// It was placed and given back; it is planned again in the next round.
     case nextCycle
 }
@@ -45,6 +49,8 @@ package enum Rejection: Error, Hashable, Sendable {
     case queueClosed(Name)
     /// The job or node is not in a state in which this can be done.
     case conflict(why: String)
+    /// The array has no such element.
+    case unknownElement(JobID, Int)
     /// A group, an account or a class that nobody declared.
     case unknown(what: String, Name)
     /// Its user or account has as many waiting jobs as it may.
@@ -56,7 +62,7 @@ package enum Rejection: Error, Hashable, Sendable {
     package var exitCode: Int32 {
         switch self {
         case .invalid: 1
-        case .unknownJob, .unknownQueue, .unknownNode, .unknown, .tokenUnknown, .logGone: 3
+        case .unknownJob, .unknownElement, .unknownQueue, .unknownNode, .unknown, .tokenUnknown, .logGone: 3
         case .denied: 4
         case .alreadyFinished, .tokenUsed, .tokenExpired, .nodeNameTaken, .staleSequence, .conflict: 5
         case .queueClosed, .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting, .limitReached, .overLimit: 7
@@ -69,6 +75,8 @@ extension Rejection: CustomStringConvertible {
         switch self {
         case .invalid(let field, let why): "\(field): \(why)"
         case .unknownJob(let id): "there is no job \(id); `coordctl jobs` lists them"
+        case .unknownElement(let id, let index):
+            "job \(id) has no element \(index); `coordctl describe \(id)` shows its elements"
         case .unknownQueue(let name): "there is no queue \(name); `coordctl queues` lists them"
         case .unknownNode(let name): "there is no node \(name); `coordctl nodes` lists them"
         case .queueFull(let name, let limit): "queue \(name) already holds its \(limit) pending jobs; submit later"

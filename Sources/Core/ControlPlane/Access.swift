@@ -16,8 +16,8 @@ extension ClusterState {
             // What is listed is chosen by right, row by row.
             return
         case .submit(let submit): try authorize(rights, submit)
-        case .job(let id), .watch(let id, _), .explain(let id): _ = try seen(id, by: rights)
-        case .cancel(let id), .hold(let id), .release(let id), .requeue(let id):
+        case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id): _ = try seen(id, by: rights)
+        case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
             try authorizeTouch(rights, of: id, request)
         case .logs(let logs): try authorizeTouch(rights, of: logs.job, request)
         case .cordon, .drain, .resume, .setQueue: try demand(.operator, in: .cluster, of: rights, request)

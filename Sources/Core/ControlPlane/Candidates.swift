@@ -11,22 +11,19 @@ extension ClusterConductor {
     private static let patience = 16
 
     /// The first jobs, in order, at most so many.
-    func candidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
-        guard let lines = queue.lines else {
-            return queue.pending.first(most).compactMap { entry in
-                state.jobs[entry.job].map { PendingJob(id: $0.id, spec: $0.spec.value) }
-            }
-        }
+    func limitedCandidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
+        guard let lines = queue.lines else { return [] }
         var heads = LineHeads(lines, of: lines.users.filter { !hasAllItMay($0, in: queue) })
         var found: [PendingJob] = []
+        var gangs = 0
         while found.count < most, let (entry, user) = heads.first {
             guard let job = state.jobs[entry.job] else { break }
-            guard limit(for: job, in: queue) == nil else {
+            guard limit(for: job, in: queue) == nil, var candidate = candidate(job, upTo: max(1, most - gangs)) else {
                 heads.passFirst(lines[user], patience: Self.patience)
                 continue
             }
-            var candidate = PendingJob(id: job.id, spec: job.spec.value)
             candidate.payer = job.payer
+            gangs += candidate.copies
             found.append(candidate)
             heads.takeFirst(lines[user])
         }

@@ -11,7 +11,6 @@ extension ClusterConductor {
             giveUp(node, silence: silence(of: node.id, at: now), at: now, into: &turn)
             empty(node, at: now, into: &turn)
         }
-        endOverdue(at: now, into: &turn)
         guard now.boot >= nextNudge else { return }
         nextNudge = now.boot + settings.nudgeEvery
         for id in unsettled.all {

@@ -25,6 +25,8 @@ package struct ClusterConductor: Sendable {
     /// The job behind which everyone waits whom the last cycle did not look at.
     var lastInLine: JobID?
     var watchers = WatchList()
+    /// Arrays that are being ended while some of their elements still run, ascending.
+    var ending = SortedIDs()
     /// Who waits for times and for other jobs.
     var conditions = Conditions()
     var verdicts = FittingMemo()
@@ -44,6 +46,7 @@ package struct ClusterConductor: Sendable {
         randomness = Randomness(seed: seed)
         for job in state.jobs where !job.phase.isTerminal {
             if job.isUnsettled { unsettled.insert(job.id) }
+            if job.array?.ending != nil { ending.insert(job.id) }
             conditions.meet(job)
         }
     }
@@ -65,7 +68,10 @@ package struct ClusterConductor: Sendable {
     package mutating func step(_ inputs: [Input], at now: Now) -> Turn {
         var turn = Turn()
         for input in inputs { take(input, at: now, into: &turn) }
+        endElements(at: now, into: &turn)
         settleConditions(at: now, into: &turn)
+        // Before anything is placed: what can not end by its deadline any more is not begun.
+        endOverdue(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
         retire(into: &turn)
         flush(into: &turn)
@@ -94,6 +100,7 @@ package struct ClusterConductor: Sendable {
         state.apply(event)
         turn.events.append(event)
         react(to: event)
+        conclude(arrayAfter: event, into: &turn)
     }
 }
 

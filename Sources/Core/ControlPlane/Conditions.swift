@@ -7,9 +7,10 @@ import Ledger
 /// Deferred jobs and what they wait for.
 struct Conditions: Hashable, Sendable {
     /// Waiting jobs that name this one as a parent; some may have begun since.
-    private var children = Lookup<JobID, [JobID]>()
-    /// Deferred jobs whose conditions may be met by now.
+    private var children = Lookup<JobID, SortedIDs>()
+    /// Deferred jobs whose conditions may be met by now, each once.
     private var touched: [JobID] = []
+    private var isTouched = Lookup<JobID, Bool>()
     /// Deferred jobs with a time, ascending.
     private(set) var timed = SortedIDs()
     /// No time of `timed` comes before; nil when none is known.
@@ -20,9 +21,9 @@ struct Conditions: Hashable, Sendable {
 
     /// Takes a job up that was submitted, put back or found after a restart.
     mutating func meet(_ job: Job) {
-        if job.phase.isWaiting, job.attempt == 0 {
-            for term in job.spec.value.dependency?.terms ?? [] where children[term.job]?.last != job.id {
-                children[term.job, default: []].append(job.id)
+        if job.phase.isWaiting, job.attempt == 0, job.element == nil {
+            for term in job.spec.value.dependency?.terms ?? [] {
+                children[term.job, default: SortedIDs()].insert(job.id)
             }
         }
         note(job)
@@ -35,7 +36,7 @@ struct Conditions: Hashable, Sendable {
             nextDeadline = min(nextDeadline ?? due, due)
         }
         guard case .deferred = job.phase else { return }
-        touched.append(job.id)
+        touch(job.id)
         if let time = job.earliest {
             timed.insert(job.id)
             nextTime = min(nextTime ?? time, time)
@@ -45,21 +46,35 @@ struct Conditions: Hashable, Sendable {
     /// It waits for no time any more. Its deadline holds until it has ended.
     mutating func noteReady(_ id: JobID) { timed.remove(id) }
 
+    /// It has begun: what its parents become is nothing to it any more.
+    mutating func leaveParents(_ job: Job) {
+        for term in job.spec.value.dependency?.terms ?? [] where job.element == nil {
+            children[term.job]?.remove(job.id)
+            if children[term.job]?.all.isEmpty == true { children[term.job] = nil }
+        }
+    }
+
     /// It has ended.
-    mutating func forget(_ id: JobID) {
-        timed.remove(id)
-        bounded.remove(id)
+    mutating func forget(_ job: Job) {
+        timed.remove(job.id)
+        bounded.remove(job.id)
+        leaveParents(job)
     }
 
     mutating func touchChildren(of parent: JobID) {
-        if let waiting = children[parent] { touched += waiting }
+        for child in children[parent]?.all ?? [] { touch(child) }
     }
 
-    mutating func touch(_ jobs: [JobID]) { touched += jobs }
+    mutating func touch(_ job: JobID) {
+        guard isTouched[job] == nil else { return }
+        isTouched[job] = true
+        touched.append(job)
+    }
 
     mutating func takeTouched(upTo most: Int) -> [JobID] {
         let taken = Array(touched.prefix(most))
         touched.removeFirst(taken.count)
+        for job in taken { isTouched[job] = nil }
         return taken
     }
 
@@ -69,10 +84,10 @@ struct Conditions: Hashable, Sendable {
 
     /// Up to so many of the children, which are taken off the list; none when all are told.
     mutating func takeChildren(of parent: JobID, upTo most: Int) -> [JobID] {
-        guard let waiting = children[parent] else { return [] }
-        let rest = Array(waiting.dropLast(most))
-        children[parent] = rest.isEmpty ? nil : rest
-        return Array(waiting.suffix(most))
+        let taken = Array((children[parent]?.all ?? []).suffix(most))
+        for child in taken { children[parent]?.remove(child) }
+        if children[parent]?.all.isEmpty == true { children[parent] = nil }
+        return taken
     }
 }
 
@@ -105,7 +120,7 @@ extension ClusterConductor {
             guard let job = state.jobs[id], case .deferred = job.phase, let time = job.earliest else { continue }
             if time <= now.wall { due.append(id) } else { next = min(next ?? time, time) }
         }
-        conditions.touch(due)
+        for id in due { conditions.touch(id) }
         conditions.setNextTime(next)
     }
 
@@ -122,14 +137,15 @@ extension ClusterConductor {
         for term in dependency.terms {
             switch standing(of: term, for: job) {
             case .met: break
-            case .waiting: found.append(.dependency(term.kind, term.job))
-            case .never: found.append(.neverSatisfied(term.kind, term.job))
+            case .waiting: found.append(.dependency(term))
+            case .never: found.append(.neverSatisfied(term))
             }
         }
         return found
     }
 
-    private func standing(of term: Dependency.Term, for job: Job) -> Standing {
+    func standing(of term: Dependency.Term, for job: Job) -> Standing {
+        if term.element != nil || term.kind == .afterCorrespondingOK { return standing(ofElements: term, for: job) }
         if let parent = state.jobs[term.job] {
             return term.kind.standing(parent: parent.phase)
         }
@@ -148,8 +164,9 @@ extension ClusterConductor {
                 guard let job = state.jobs[child], job.phase.isWaiting, job.attempt == 0,
                     !job.departed.contains(where: { $0.job == id })
                 else { continue }
-                commit(
-                    .job(.parentDeparted(child, DepartedParent(job: id, completed: outcome == .completed))), to: &turn)
+                let departed = DepartedParent(
+                    job: id, completed: outcome == .completed, elements: completedElements(of: parent, for: job))
+                commit(.job(.parentDeparted(child, departed)), to: &turn)
             }
         }
         return false
@@ -167,8 +184,14 @@ extension ClusterConductor {
             }
             switch job.phase {
             case .held, .deferred, .pending:
-                commit(.job(.finished(id, .deadlineMissed, at: now.wall)), to: &turn)
+                let event: JobEvent =
+                    job.isArray
+                    ? .elementsEnded(id, places: nil, .deadlineMissed, at: now.wall)
+                    : .finished(id, .deadlineMissed, at: now.wall)
+                commit(.job(event), to: &turn)
             case .starting, .running:
+                // What runs of an array are rows of their own, with the same deadline.
+                guard !job.isArray else { continue }
                 stop(job, .deadlineReached, at: now, into: &turn)
             case .stopping, .finished:
                 // Looked at again: it may be put back into its queue when it has stopped.
@@ -194,7 +217,7 @@ extension ClusterConductor {
             throw .invalid(field: "dependency", why: "it has 1 to \(Dependency.mostTerms) terms")
         }
         for term in dependency.terms {
-            _ = try state.seen(term.job, by: rights)
+            try checkElements(term, try state.seen(term.job, by: rights), spec)
         }
     }
 }

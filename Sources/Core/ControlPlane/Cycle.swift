@@ -11,7 +11,7 @@ extension ClusterConductor {
         isDirty = false
         guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
         let window = settings.pendingPerCycle + hopeless
-        let isPartial = state.queues.contains { $0.pending.count > window && !isBlocked($0) }
+        let isPartial = state.queues.contains { isLonger($0, than: window) && !isBlocked($0) }
         let plan = scheduler.plan(snapshot(window: window, at: now))
         let placements = plan.placements.prefix(max(1, settings.eventsPerTurn - turn.events.count))
         for placement in placements { commit(placement, at: now, into: &turn) }
@@ -36,17 +36,67 @@ extension ClusterConductor {
             })
     }
 
+    /// The first jobs of a queue that may go as far as they themselves are concerned. An array brings as many of its
+    /// elements as fit into the window, and one at least, so that it keeps nobody behind it out (seed 7461).
+    private func candidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
+        guard queue.lines == nil else { return limitedCandidates(of: queue, upTo: most) }
+        var found: [PendingJob] = []
+        var gangs = 0
+        // Arrays at their limit are passed by: they must not stop those behind them.
+        for entry in queue.pending.first(queue.pending.count) {
+            guard found.count < most else { break }
+            guard let job = state.jobs[entry.job], let candidate = candidate(job, upTo: max(1, most - gangs)) else {
+                continue
+            }
+            gangs += candidate.copies
+            found.append(candidate)
+        }
+        return found
+    }
+
+    func candidate(_ job: Job, upTo most: Int) -> PendingJob? {
+        var candidate = PendingJob(id: job.id, spec: job.spec.value)
+        guard job.spec.value.array != nil else { return candidate }
+        candidate.elder = job.elder
+        candidate.limit = elementLimit(of: job)
+        if job.isArray { candidate.copies = eligible(of: job, upTo: min(most, candidate.limit?.room ?? most)) }
+        return candidate.copies > 0 && candidate.limit?.room ?? 1 > 0 ? candidate : nil
+    }
+
+    /// Whether more gangs may go in this queue than so many.
+    private func isLonger(_ queue: Queue, than window: Int) -> Bool {
+        guard queue.pending.count <= window else { return true }
+        var gangs = 0
+        for entry in queue.pending.first(window) {
+            guard gangs <= window else { break }
+            guard let job = state.jobs[entry.job], job.isArray else {
+                gangs += 1
+                continue
+            }
+            gangs += eligible(of: job, upTo: min(window + 1, elementLimit(of: job)?.room ?? window + 1))
+        }
+        return gangs > window
+    }
+
     /// Whether the queue's first job is over its quota: then the whole queue waits behind it, and only it is looked at.
     /// Where there are limits it may be one that holds nobody back.
     private func isBlocked(_ queue: Queue) -> Bool {
-        guard queue.spec.limits.isEmpty, let first = queue.pending.first(1).first, let job = state.jobs[first.job]
-        else { return false }
-        return !queue.spec.quota.excess(used: queue.used, adding: job.spec.value.total).isZero
+        guard queue.spec.limits.isEmpty, let first = candidates(of: queue, upTo: 1).first, let job = state.jobs[first.id] else { return false }
+        let total = job.spec.value.total
+        return !queue.spec.quota.excess(used: queue.used, adding: total).isZero
+            && queue.spec.quota.excess(used: .zero, adding: total).isZero
+    }
+
+    /// The job itself; of an array its next element, which becomes a row now.
+    private mutating func planned(_ id: JobID, at now: Now, into turn: inout Turn) -> Job? {
+        guard let job = state.jobs[id], job.isArray else { return state.jobs[id] }
+        guard let place = nextEligible(of: job) else { return nil }
+        return split(job, place, at: now, into: &turn)
     }
 
     /// Places a gang whole. The plan was made in this turn, so nothing can have changed under it.
     private mutating func commit(_ placement: GangPlacement, at now: Now, into turn: inout Turn) {
-        guard let job = state.jobs[placement.job], job.phase.isPending else { return }
+        guard let job = planned(placement.job, at: now, into: &turn), job.phase.isPending else { return }
         let attempt = job.attempt + 1
         let first = state.nextAllocation.number
         let allocations = placement.shares.enumerated().map { index, share in
@@ -72,9 +122,9 @@ extension Wait {
     /// Whether only other nodes can end it.
     fileprivate var isHopeless: Bool {
         switch self {
-        case .impossibleNow: true
+        case .impossibleNow, .quotaTooSmall: true
         case .quota, .capacity, .behind, .behindOthers, .limit, .nextCycle, .held, .notBefore, .dependency,
-            .neverSatisfied:
+            .neverSatisfied, .arrayLimit:
             false
         }
     }

@@ -57,11 +57,18 @@ extension ClusterConductor {
         _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        guard !job.isArray else {
+            throw .conflict(why: "job \(id) is an array; name the elements to put back, as in \(id)_[1-3]")
+        }
         switch job.phase {
         case .held, .deferred, .pending:
             // Asked twice: it has been put back already.
             guard job.attempt > 0 else {
                 throw .conflict(why: "job \(id) has not begun yet, so there is nothing to put back")
+            }
+            // It asked to be started later, and somebody wants it now.
+            if case .deferred = job.phase, job.notBefore != nil {
+                commit(.job(.requeued(id, .commanded(by: principal), at: now.wall)), to: &turn)
             }
         case .starting, .running:
             stop(job, .requeued(by: principal), at: now, into: &turn)
@@ -73,15 +80,26 @@ extension ClusterConductor {
             }
         case .finished:
             try checkRoom(for: job)
+            try checkTime(for: job, at: now)
+            try checkArrayGoesOn(job)
             commit(.job(.requeued(id, .commanded(by: principal), at: now.wall)), to: &turn)
         }
         return .done
     }
 
+    /// What could not end by its deadline is not begun again.
+    private func checkTime(for job: Job, at now: Now) throws(Rejection) {
+        guard let deadline = job.spec.value.deadline, now.wall + (job.spec.value.timeLimit ?? .zero) >= deadline else {
+            return
+        }
+        throw .conflict(why: "job \(job.id) could not end by its deadline any more; submit it with a later one")
+    }
+
     /// A finished job that comes back is bound by what binds a new one.
-    private func checkRoom(for job: Job) throws(Rejection) {
+    func checkRoom(for job: Job) throws(Rejection) {
         // One that never began has to wait for its parents, of which something must be known.
-        for term in job.spec.value.dependency?.terms ?? [] where job.attempt == 0 && state.jobs[term.job] == nil {
+        let terms = job.attempt == 0 && job.element == nil && !job.isArray ? job.spec.value.dependency?.terms ?? [] : []
+        for term in terms where state.jobs[term.job] == nil {
             guard job.departed.contains(where: { $0.job == term.job }) else { throw .unknownJob(term.job) }
         }
         guard let queue = state.queue(job.spec.value.queue) else { throw .unknownQueue(job.spec.value.queue) }
@@ -92,6 +110,8 @@ extension ClusterConductor {
         if let limit = queue.spec.limits.refusal(in: queue.spec.name, to: job.payer, book: queue.usage) {
             throw .limitReached(limit)
         }
+        let excess = queue.spec.quota.excess(used: .zero, adding: job.spec.value.total)
+        guard excess.isZero else { throw .overQuota(queue.spec.name, excess: excess) }
     }
 
     /// Closes a node; `draining` holds the time after which what runs is stopped, and is nil for a cordon.
@@ -103,12 +123,17 @@ extension ClusterConductor {
         if let span = draining ?? nil, span < .zero {
             throw .invalid(field: "deadline", why: "it is in the past")
         }
+        // Who cordons what drains would take a deadline back without saying so.
+        if draining == nil, let old = node.closure, old.isDraining {
+            throw .conflict(
+                why: "node \(name) is draining already (\(old.reason)); `coordctl node resume \(name)` ends that first")
+        }
         let closure = NodeClosure(
             isDraining: draining != nil, reason: reason, by: principal, since: now.wall,
-            deadline: (draining ?? nil).map { now.wall + $0 })
+            deadline: (draining ?? nil).map { now.wall + $0 } ?? node.closure?.deadline)
         // Asked twice is the same as once, unless something else is asked.
         if let old = node.closure, old.isDraining == closure.isDraining, old.reason == reason,
-            (draining ?? nil) == nil, old.deadline == nil
+            old.deadline == closure.deadline
         {
             return .done
         }

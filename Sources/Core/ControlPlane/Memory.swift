@@ -25,6 +25,7 @@ extension ClusterConductor {
         hasher.combine(min(longest, now.boot.since(opened)))
         hasher.combine(max(.zero, nextNudge.since(now.boot)))
         hasher.combine(unsettled)
+        hasher.combine(ending)
         hasher.combine(conditions)
         hasher.combine(hopeless)
         hasher.combine(isDirty)

@@ -21,7 +21,28 @@ extension ClusterConductor {
                     node: state.nodes[placement.node]?.name ?? .standard, ranks: placement.ranks,
                     ending: placement.ending)
             },
-            wait: wait(ofWaiting: job), version: job.version)
+            wait: wait(ofWaiting: job), element: job.element, array: arrayView(of: job), version: job.version)
+    }
+
+    /// Runs of waiting indices that a view shows.
+    private static let shownRuns = 8
+
+    private func arrayView(of job: Job) -> ArrayView? {
+        guard let progress = job.array, let shape = job.spec.value.array else { return nil }
+        let states = progress.states
+        let waiting = states.places(in: .waiting, runs: Self.shownRuns)
+        return ArrayView(
+            waiting: states.count(of: .waiting), live: states.count(of: .live), running: progress.running,
+            completed: states.count(of: .completed), failed: states.count(of: .failed),
+            waitingText: shape.indices.numbers(at: waiting).text(runs: Self.shownRuns))
+    }
+
+    func view(ofElement index: Int, of id: JobID) throws(Rejection) -> ElementView {
+        guard let array = state.jobs[id] else { throw .unknownJob(id) }
+        guard let progress = array.array else { throw .conflict(why: "job \(id) is no array") }
+        guard let place = array.spec.value.array?.indices.place(of: index) else { throw .unknownElement(id, index) }
+        let name = ElementName(array: id, index: index)
+        return ElementView(name: name, state: progress.states[place], row: state.row(of: name)?.id)
     }
 
     /// The first thing that stands before a waiting job; nil when it does not wait.
@@ -37,6 +58,7 @@ extension ClusterConductor {
     /// Why a pending job waits. One that the last cycle did not reach is behind the last one that it looked at.
     private func wait(of job: Job) -> Wait {
         if let known = waits[job.id] { return known }
+        if let own = elementObstacle(of: job) { return own }
         // Passed by, so that others behind it were looked at.
         if let queue = state.queue(job.spec.value.queue), let limit = limit(for: job, in: queue) {
             return .limit(limit)

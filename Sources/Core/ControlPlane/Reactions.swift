@@ -27,6 +27,7 @@ extension ClusterConductor {
             waits[id] = nil
             unsettled.insert(id)
             guard let job = state.jobs[id] else { return }
+            conditions.leaveParents(job)
             for allocation in state.active(of: job) {
                 memo.touch(allocation.node)
                 sayAgain(allocation)
@@ -54,10 +55,25 @@ extension ClusterConductor {
             waits[id] = nil
             unsettled.remove(id)
             isDirty = true
-            conditions.forget(id)
+            if let job = state.jobs[id] { conditions.forget(job) }
+            ending.remove(id)
             conditions.touchChildren(of: id)
+            if let array = state.jobs[id]?.element?.array {
+                conditions.touchChildren(of: array)
+                watchers.touch(array)
+            }
         case .archived(let id):
             waits[id] = nil
+        case .split(let id, let array, _, _):
+            isDirty = true
+            if let job = state.jobs[id] { conditions.note(job) }
+            // The last one that waited has left: what waits for the array's start may go.
+            conditions.touchChildren(of: array)
+            watchers.touch(array)
+        case .elementsEnded(let id, _, _, _):
+            isDirty = true
+            conditions.touchChildren(of: id)
+            if state.jobs[id]?.array?.ending != nil { ending.insert(id) }
         }
         watchers.touch(event.job)
     }
@@ -66,9 +82,10 @@ extension ClusterConductor {
         switch event {
         case .started(let id, _):
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return }
-            if !job.isUnsettled { unsettled.remove(job.id) }
-            conditions.touchChildren(of: job.id)
             watchers.touch(job.id)
+            guard case .running = job.phase else { return }
+            unsettled.remove(job.id)
+            conditions.touchChildren(of: job.elder)
         case .ended(let id, _, _):
             prepared[id] = nil
             isDirty = true
@@ -119,7 +136,7 @@ extension ClusterConductor {
     private func prepareOrder(_ allocation: Allocation, _ job: Job) -> PrepareOrder {
         PrepareOrder(
             allocation: allocation.id, job: job.id, attempt: job.attempt, restarts: job.restarts,
-            ranks: allocation.ranks, spec: job.spec, owner: job.owner, units: allocation.units,
+            ranks: allocation.ranks, spec: job.spec, owner: job.owner, element: job.element, units: allocation.units,
             gang: gangView(of: job), startsAtOnce: job.placements.count == 1)
     }
 
@@ -201,7 +218,8 @@ extension JobEvent {
         switch self {
         case .submitted(let id, _, _, _, _), .placed(let id, _, _, _), .stopping(let id, _, _),
             .requeued(let id, _, _), .finished(let id, _, _), .archived(let id), .held(let id, _, _),
-            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _):
+            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _), .split(let id, _, _, _),
+            .elementsEnded(let id, _, _, _):
             id
         }
     }

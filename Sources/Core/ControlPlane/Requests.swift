@@ -26,7 +26,8 @@ extension ClusterConductor {
     ) throws(Rejection) -> ClientReply? {
         switch request {
         case .submit(let submit): return .submitted(try self.submit(submit, by: principal, at: now, into: &turn))
-        case .cancel(let id): return try cancel(id, by: principal, at: now, into: &turn)
+        case .cancel(let id, let elements):
+            return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query, for: principal))
         case .job(let id): return .job(try view(ofJob: id, for: principal))
         case .explain(let id): return .explained(try explanation(of: id, for: principal))
@@ -44,9 +45,13 @@ extension ClusterConductor {
         case .createToken(let key, let validity):
             return try createToken(key, validity: validity, by: principal, at: now, into: &turn)
         case .logs(let logs): return .logs(try openLog(logs, for: principal, into: &turn))
-        case .hold(let id): return try hold(id, by: principal, at: now, into: &turn)
-        case .release(let id): return try release(id, by: principal, at: now, into: &turn)
-        case .requeue(let id): return try requeue(id, by: principal, at: now, into: &turn)
+        case .hold(let id, let elements):
+            return try change(elements, of: id, .hold, by: principal, at: now, into: &turn)
+        case .release(let id, let elements):
+            return try change(elements, of: id, .release, by: principal, at: now, into: &turn)
+        case .requeue(let id, let elements):
+            return try change(elements, of: id, .requeue, by: principal, at: now, into: &turn)
+        case .element(let id, let index): return .element(try view(ofElement: index, of: id))
         case .cordon(let name, let reason):
             return try close(name, by: principal, reason: reason, at: now, into: &turn)
         case .drain(let name, let reason, let span):
@@ -73,7 +78,7 @@ extension ClusterConductor {
         case .declareClass(let found): return try declareClass(found, by: principal, at: now, into: &turn)
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
-        case .submit, .cancel, .jobs, .job, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
+        case .submit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
             .hold, .release, .requeue, .cordon, .drain, .resume:
             return nil
         }
@@ -94,6 +99,7 @@ extension ClusterConductor {
         let excess = queue.spec.quota.excess(used: .zero, adding: spec.total)
         guard excess.isZero else { throw .overQuota(spec.queue, excess: excess) }
         try checkFitting(spec)
+        try checkArray(spec)
         try checkConditions(spec, by: principal, at: now)
         let id = state.nextJob
         commit(
@@ -126,10 +132,11 @@ extension ClusterConductor {
         }
     }
 
-    private mutating func cancel(
+    mutating func cancel(
         _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        if job.isArray, !job.phase.isTerminal { return cancel(array: job, by: principal, at: now, into: &turn) }
         switch job.phase {
         case .held, .deferred, .pending:
             commit(.job(.finished(id, .cancelled(by: principal), at: now.wall)), to: &turn)

@@ -33,6 +33,8 @@ package struct Settings: Hashable, Sendable {
     package var shunFor = Span.seconds(30)
     /// Events in one turn after which the rest waits for the next: a batch of the journal takes five times as many.
     package var eventsPerTurn = 20_000
+    /// Elements of arrays that have not ended, in all: 4 MB of states, and a chunk of a checkpoint holds them.
+    package var elementLimit = 1 << 24
     /// Queues, which are declared by hand; a checkpoint's head holds so many.
     package var queueLimit = 4096
     /// Placements in one page of a list: what a message holds, many times over.

@@ -40,9 +40,10 @@ extension ClusterConductor {
         switch wait {
         case .behind(let id): return isKnown(id, to: rights) ? wait : .behindOthers
         // Its owner has named the parent, and knew of it then.
-        case .dependency(_, let id), .neverSatisfied(_, let id):
-            return isOwn || isKnown(id, to: rights) ? wait : .behindOthers
-        case .quota, .capacity, .impossibleNow, .behindOthers, .limit, .held, .notBefore, .nextCycle: return wait
+        case .dependency(let term), .neverSatisfied(let term):
+            return isOwn || isKnown(term.job, to: rights) ? wait : .behindOthers
+        case .arrayLimit(let id, _): return isKnown(id, to: rights) ? wait : .behindOthers
+        case .quota, .quotaTooSmall, .capacity, .impossibleNow, .behindOthers, .limit, .held, .notBefore, .nextCycle: return wait
         }
     }
 

@@ -102,13 +102,19 @@ extension ClusterState {
 
     private mutating func restoreJobs(_ chunks: [CheckpointChunk]) {
         for case .jobs(_, let rows) in chunks {
-            for job in rows {
+            for var job in rows {
+                job.array?.running = 0
                 jobs[job.id] = job
+                if let element = job.element { nameElement(element, job.id) }
                 guard !job.phase.isTerminal else { continue }
+                openElements += job.array?.states.count ?? 0
                 changeQueue(job.spec.value.queue) { queue in
-                    if job.phase.isWaiting { queue.enter(job) } else { queue.countRunning(job, 1) }
+                    if job.phase.isWaiting { queue.enter(job) } else if !job.isArray { queue.countRunning(job, 1) }
                 }
             }
+        }
+        for job in jobs where !job.phase.isTerminal && !job.phase.isWaiting {
+            if let element = job.element { jobs[element.array]?.changeArray { $0.running += 1 } }
         }
     }
 

@@ -43,6 +43,10 @@ package enum JobEvent: Hashable, Sendable {
     case ready(JobID, at: WallTime)
     /// A job on which it depends leaves the state.
     case parentDeparted(JobID, DepartedParent)
+    /// An element left its array, by its place there, and is a job with this id from now on.
+    case split(JobID, from: JobID, place: Int, at: WallTime)
+    /// Waiting elements of an array ended without beginning; nil is all that wait.
+    case elementsEnded(JobID, places: ElementRuns?, Outcome, at: WallTime)
 }
 
 /// What a new attempt is counted as.

@@ -16,6 +16,9 @@ package enum Violation: Hashable, Sendable {
     case misattributed(Name)
     case brokenGang(JobID)
     case misplacedJob(JobID)
+    /// What an array says of its elements is not what their rows say.
+    case miscountedArray(JobID)
+    case strayElement(JobID)
 }
 
 extension ClusterState {
@@ -58,7 +61,7 @@ extension ClusterState {
                 pending[queue, default: 0] += 1
             } else if job.phase.isWaiting {
                 deferred[queue, default: 0] += 1
-            } else if !job.phase.isTerminal {
+            } else if !job.phase.isTerminal, !job.isArray {
                 running[queue, default: 0] += 1
             }
         }
@@ -79,7 +82,7 @@ extension ClusterState {
             let queue = job.spec.value.queue
             let gpus = active(of: job).reduce(0) { $0 + $1.resources.gpus }
             books[queue, default: UsageBook()].add(
-                Usage(running: job.phase.isWaiting ? 0 : 1, pending: job.phase.isWaiting ? 1 : 0, gpus: gpus),
+                Usage(running: job.phase.isWaiting || job.isArray ? 0 : 1, pending: job.phase.isWaiting ? 1 : 0, gpus: gpus),
                 for: job.payer)
             if job.phase.isPending { lines[queue, default: UserLines()].insert(job.pendingEntry, of: job.payer.user) }
         }
@@ -92,6 +95,10 @@ extension ClusterState {
     }
 
     private func violations(of job: Job) -> [Violation] {
+        if let progress = job.array { return violations(of: job, progress) }
+        if let element = job.element, row(of: element)?.id != job.id || state(of: element) != job.elementState {
+            return [.strayElement(job.id)]
+        }
         let standing = active(of: job)
         switch job.phase {
         case .held, .deferred, .pending, .finished:
@@ -102,5 +109,32 @@ extension ClusterState {
         case .stopping:
             return standing.isEmpty ? [.misplacedJob(job.id)] : []
         }
+    }
+
+    private func state(of element: ElementName) -> ElementState? {
+        guard let array = jobs[element.array], let place = array.spec.value.array?.indices.place(of: element.index)
+        else { return nil }
+        return array.array?.states[place]
+    }
+
+    private func violations(of array: Job, _ progress: ArrayProgress) -> [Violation] {
+        let waits = progress.states.count(of: .waiting) > 0
+        let sound =
+            switch array.phase {
+            case .held, .deferred, .pending: waits
+            case .running: !waits && !progress.isOver
+            case .finished: progress.isOver
+            case .starting, .stopping: false
+            }
+        let isWithinLimit = progress.running <= progress.states.count(of: .live)
+        return sound && isWithinLimit && array.placements.isEmpty ? [] : [.miscountedArray(array.id)]
+    }
+}
+
+extension Job {
+    /// What its array must say of it.
+    fileprivate var elementState: ElementState {
+        guard case .finished(let outcome, _) = phase else { return .live }
+        return outcome == .completed ? .completed : .failed
     }
 }

@@ -19,6 +19,7 @@ extension ClusterState {
         case .archived(let id):
             precondition(finished.oldest == id, "jobs are archived in the order in which they finished")
             finished.removeOldest()
+            if let element = jobs[id]?.element { nameElement(element, nil) }
             jobs[id] = nil
         case .held(let id, let principal, let time):
             moveWaiting(id) { _ in .held(by: principal, since: time) }
@@ -28,6 +29,10 @@ extension ClusterState {
             moveWaiting(id) { _ in .pending(since: time) }
         case .parentDeparted(let id, let parent):
             changeJob(id) { $0.departed.append(parent) }
+        case .split(let id, let array, let place, let time):
+            split(id, from: array, place: place, at: time)
+        case .elementsEnded(let id, let places, let outcome, let time):
+            endElements(of: id, places, outcome, at: time)
         }
     }
 
@@ -38,6 +43,7 @@ extension ClusterState {
         nextJob = JobID(id.number + 1)
         let job = Job(id: id, spec: spec, owner: owner, request: request, submitted: time, version: version)
         jobs[id] = job
+        openElements += job.spec.value.array?.count ?? 0
         requests.remember(request, id)
         changeQueue(spec.value.queue) { $0.enter(job) }
     }
@@ -68,6 +74,7 @@ extension ClusterState {
             job.started = nil
             job.placements = shares.map { Placement(allocation: $0.id, node: $0.node, ranks: $0.ranks) }
         }
+        if let element = job.element { changeArray(element.array) { $0.running += 1 } }
     }
 
     /// Takes one node's share out of what is free there.
@@ -91,20 +98,26 @@ extension ClusterState {
         changeJob(id) { $0.begin(again: kind, at: time) }
         guard let after = jobs[id] else { return }
         changeQueue(before.spec.value.queue) { queue in
-            if !before.phase.isTerminal { queue.countRunning(before, -1) }
+            if before.phase.isWaiting {
+                queue.leave(before)
+            } else if !before.phase.isTerminal {
+                queue.countRunning(before, -1)
+            }
             queue.enter(after)
         }
         if before.phase.isTerminal { finished.remove(id) }
+        noteAgain(before, at: time)
     }
 
     private mutating func finish(_ id: JobID, _ outcome: Outcome, at time: WallTime) {
         guard let job = jobs[id], !job.phase.isTerminal else { preconditionFailure("a job finishes once") }
         precondition(active(of: job).isEmpty, "a job finishes when nothing of it is left")
         changeQueue(job.spec.value.queue) { queue in
-            if job.phase.isWaiting { queue.leave(job) } else { queue.countRunning(job, -1) }
+            if job.phase.isWaiting { queue.leave(job) } else if !job.isArray { queue.countRunning(job, -1) }
         }
         changeJob(id) { $0.phase = .finished(outcome, at: time) }
         finished.append(id)
+        noteEnd(job, outcome)
     }
 
     mutating func changeJob(_ id: JobID, _ change: (inout Job) -> Void) {
@@ -136,5 +149,7 @@ extension Job {
         }
     }
 
-    package var pendingEntry: PendingList.Entry { PendingList.Entry(priority: spec.value.priority, job: id) }
+    package var pendingEntry: PendingList.Entry {
+        PendingList.Entry(priority: spec.value.priority, elder: elder, job: id)
+    }
 }

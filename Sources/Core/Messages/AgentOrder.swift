@@ -40,6 +40,8 @@ package struct PrepareOrder: Hashable, Sendable {
     package var ranks: Range<UInt32>
     package var spec: Boxed<JobSpec>
     package var owner: Principal
+    /// Which element of an array it is; nil for a job of its own.
+    package var element: ElementName?
     package var units: Units
     package var gang: Boxed<GangView>
     /// Whether the ranks may start as soon as they are prepared: a gang on one node needs no second word.
@@ -47,7 +49,8 @@ package struct PrepareOrder: Hashable, Sendable {
 
     package init(
         allocation: AllocationID, job: JobID, attempt: UInt32, restarts: Int, ranks: Range<UInt32>,
-        spec: Boxed<JobSpec>, owner: Principal, units: Units, gang: Boxed<GangView>, startsAtOnce: Bool
+        spec: Boxed<JobSpec>, owner: Principal, element: ElementName? = nil, units: Units, gang: Boxed<GangView>,
+        startsAtOnce: Bool
     ) {
         self.allocation = allocation
         self.job = job
@@ -56,6 +59,7 @@ package struct PrepareOrder: Hashable, Sendable {
         self.ranks = ranks
         self.spec = spec
         self.owner = owner
+        self.element = element
         self.units = units
         self.gang = gang
         self.startsAtOnce = startsAtOnce

@@ -54,10 +54,13 @@ package struct LogsRequest: Hashable, Sendable {
 
 package enum ClientRequest: Hashable, Sendable {
     case submit(SubmitRequest)
-    /// Safe to ask twice: a job that is stopping or stopped for this is done.
-    case cancel(JobID)
+    /// Safe to ask twice: a job that is stopping or stopped for this is done. This and what follows may name elements
+    /// of an array by their indices; nil is the whole job.
+    case cancel(JobID, elements: ElementRuns? = nil)
     case jobs(JobsQuery)
     case job(JobID)
+    /// Where an array's element is, by its index.
+    case element(JobID, Int)
     case explain(JobID)
     /// Answered with `.job` once its version is above this one.
     case watch(JobID, after: UInt64)
@@ -69,10 +72,10 @@ package enum ClientRequest: Hashable, Sendable {
     case createToken(key: ContentHash, validity: Span)
     case logs(LogsRequest)
     /// Keeps a waiting job from being started until it is released.
-    case hold(JobID)
-    case release(JobID)
+    case hold(JobID, elements: ElementRuns? = nil)
+    case release(JobID, elements: ElementRuns? = nil)
     /// Stops what runs of it and puts it back into its queue; a finished job runs once more.
-    case requeue(JobID)
+    case requeue(JobID, elements: ElementRuns? = nil)
     /// No new work for this node.
     case cordon(Name, reason: String)
     /// No new work for this node; what still runs there after so long is stopped and starts elsewhere.
@@ -101,7 +104,7 @@ package enum ClientRequest: Hashable, Sendable {
         switch self {
         case .submit: "submit jobs"
         case .cancel: "cancel this job"
-        case .jobs, .job, .watch: "see jobs"
+        case .jobs, .job, .element, .watch: "see jobs"
         case .explain: "see why jobs wait"
         case .nodes: "see nodes"
         case .queues: "see queues"
@@ -130,6 +133,7 @@ package enum ClientReply: Hashable, Sendable {
     case rejected(Rejection)
     case jobs(JobPage)
     case job(JobView)
+    case element(ElementView)
     case explained(Explanation)
     case nodes(NodePage)
     case queues([QueueView])

@@ -27,11 +27,19 @@ package struct JobView: Hashable, Sendable {
     package var placements: [PlacementView]
     /// Only while it is pending.
     package var wait: Wait?
+    /// Which element of an array it is; nil for a job of its own.
+    package var element: ElementName?
+    /// How its elements stand; nil unless it is an array.
+    package var array: ArrayView?
     package var version: UInt64
+
+    /// How people call it.
+    package var title: String { element?.description ?? "\(id)" }
 
     package init(
         id: JobID, spec: Boxed<JobSpec>, owner: Principal, phase: JobPhase, attempt: UInt32, restarts: Int,
-        submitted: WallTime, started: WallTime?, placements: [PlacementView], wait: Wait?, version: UInt64
+        submitted: WallTime, started: WallTime?, placements: [PlacementView], wait: Wait?,
+        element: ElementName? = nil, array: ArrayView? = nil, version: UInt64
     ) {
         self.id = id
         self.spec = spec
@@ -43,7 +51,45 @@ package struct JobView: Hashable, Sendable {
         self.started = started
         self.placements = placements
         self.wait = wait
+        self.element = element
+        self.array = array
         self.version = version
+    }
+}
+
+/// How many elements of an array are where.
+package struct ArrayView: Hashable, Sendable {
+    package var waiting: Int
+    /// With a row that has not finished.
+    package var live: Int
+    /// Of these, starting, running or stopping.
+    package var running: Int
+    package var completed: Int
+    package var failed: Int
+    /// The indices of those that wait, cut with dots where the list is long.
+    package var waitingText: String
+
+    package init(waiting: Int, live: Int, running: Int, completed: Int, failed: Int, waitingText: String) {
+        self.waiting = waiting
+        self.live = live
+        self.running = running
+        self.completed = completed
+        self.failed = failed
+        self.waitingText = waitingText
+    }
+}
+
+/// Where one element of an array is.
+package struct ElementView: Hashable, Sendable {
+    package var name: ElementName
+    package var state: ElementState
+    /// The job that it became; nil while it waits, and when that is not kept any more.
+    package var row: JobID?
+
+    package init(name: ElementName, state: ElementState, row: JobID?) {
+        self.name = name
+        self.state = state
+        self.row = row
     }
 }
 

@@ -27,16 +27,29 @@ package struct Scheduler: Hashable, Sendable {
             } else if let known = impossible.first(where: { $0.job.asksAsMuch(as: candidate.job) }) {
                 // Costs no walk, and so does not count: jobs that no node can hold must not stop those behind them.
                 draft.wait(candidate.job, known.reason)
-            } else if let seats = draft.seats(for: candidate.job, where: { draft.keepers[$0] == nil }) {
-                draft.put(candidate.job, on: seats)
-                queues.charge(candidate)
-            } else {
+            } else if let reason = place(candidate, on: &draft, &queues) {
+                guard reason.needsWalk else { continue }
                 blocked += 1
-                let reason = hold(candidate.job, on: &draft)
                 if !reason.isForRoom { impossible.append(Impossible(job: candidate.job, reason: reason)) }
             }
         }
         return draft.plan
+    }
+
+    /// Places as many of the candidate's gangs as may go; the reason of the first that must wait, nil when none does.
+    private func place(_ candidate: Candidacy, on draft: inout Draft, _ queues: inout QueueBounds) -> Wait? {
+        for copy in 0..<candidate.job.copies {
+            if copy > 0, let reason = queues.obstacle(for: candidate) {
+                draft.wait(candidate.job, reason)
+                return reason
+            }
+            guard let seats = draft.seats(for: candidate.job, where: { draft.keepers[$0] == nil }) else {
+                return hold(candidate.job, on: &draft)
+            }
+            draft.put(candidate.job, on: seats)
+            queues.charge(candidate)
+        }
+        return nil
     }
 
     private func hold(_ job: PendingJob, on draft: inout Draft) -> Wait {
@@ -50,7 +63,9 @@ package struct Scheduler: Hashable, Sendable {
     private func order(_ queues: [QueueSlot]) -> [Candidacy] {
         let all = queues.indices.flatMap { place in queues[place].pending.map { Candidacy(job: $0, queue: place) } }
         guard queues.count > 1 else { return all }
-        return all.sorted { ($1.job.priority, $0.job.id) < ($0.job.priority, $1.job.id) }
+        return all.sorted {
+            ($1.job.priority, $0.job.elder, $0.job.id) < ($0.job.priority, $1.job.elder, $1.job.id)
+        }
     }
 }
 
@@ -71,7 +86,18 @@ extension Wait {
     var isForRoom: Bool {
         switch self {
         case .capacity, .behind, .behindOthers: true
-        case .impossibleNow, .quota, .limit, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied: false
+        case .impossibleNow, .quota, .limit, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
+            .quotaTooSmall:
+            false
+        }
+    }
+
+    /// Whether the nodes were walked over to find it.
+    fileprivate var needsWalk: Bool {
+        switch self {
+        case .capacity, .behind, .behindOthers, .impossibleNow: true
+        case .quota, .quotaTooSmall, .limit, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit:
+            false
         }
     }
 }

@@ -58,6 +58,12 @@ package struct PendingJob: Hashable, Sendable {
     package let requests: Resources
     /// Whether its ranks meet at a port of the first node.
     package let needsPort: Bool
+    /// The job by whose age it is looked at: an element of an array is as old as the array.
+    package var elder: JobID
+    /// How many gangs like this it stands for: elements of an array that may begin.
+    package var copies = 1
+    /// How many more elements of its array may run, and at most at a time; nil without such a limit.
+    package var limit: ElementLimit?
     /// On whose behalf it is counted; nil where its queue has no limits.
     package var payer: Payer?
 
@@ -67,12 +73,26 @@ package struct PendingJob: Hashable, Sendable {
         self.shape = shape
         self.requests = requests
         self.needsPort = needsPort
+        elder = id
     }
 
     package init(id: JobID, spec: JobSpec) {
         self.init(
             id: id, priority: spec.priority, shape: spec.shape, requests: spec.requests,
             needsPort: spec.shape.ranks > 1 || spec.launcher != .none)
+    }
+}
+
+/// What an array's limit leaves in this cycle, for all of its elements together.
+package struct ElementLimit: Hashable, Sendable {
+    package let array: JobID
+    package let most: Int
+    package let room: Int
+
+    package init(array: JobID, most: Int, room: Int) {
+        self.array = array
+        self.most = most
+        self.room = room
     }
 }
 

@@ -55,6 +55,12 @@ package struct CommandLineJob: Hashable, Sendable {
     package var deadline: String?
     /// `-d`, `--dependency`
     package var dependency: String?
+    /// `-a`, `--array`: 0-15%4
+    package var array: String?
+    /// `--each-line`: the text of the file, an element for each line.
+    package var lines: String?
+    /// `--from-json`: the text of the file, an element for each member of its array.
+    package var json: String?
     /// `--nice`: taken off the priority.
     package var nice: Int?
 
@@ -76,7 +82,9 @@ package struct CommandLineJob: Hashable, Sendable {
         readResources(into: &spec, flags: flags)
         readPolicies(into: &spec, flags: flags)
         readConditions(into: &spec, flags: flags, now: now)
-        let payload = payload(in: directory, flags: flags)
+        let array = readArray(flags)
+        spec.array = array?.shape
+        let payload = payload(in: directory, items: array?.items ?? [], flags: flags)
         try complaints.settle()
         return JobRequest(spec: spec, payload: payload)
     }
@@ -123,16 +131,34 @@ package struct CommandLineJob: Hashable, Sendable {
         spec.priority = Int32(clamping: Int(spec.priority) - nice)
     }
 
-    private func payload(in directory: String, flags: Flags) -> LaunchPayload {
+    private func readArray(_ flags: Flags) -> (shape: ArrayShape, items: [String])? {
+        let shape = flags.check("--array", array, Rules.array)
+        let items =
+            flags.check("--each-line", lines) { (text) throws(Problem) in try Rules.items(linesOf: text) }
+            ?? flags.check("--from-json", json) { (text) throws(Problem) in try Rules.items(json: text) }
+        if lines != nil, json != nil {
+            flags.add("--from-json", Problem("--each-line is given too", remedy: "keep one of the two"))
+        }
+        guard let items else { return shape.map { ($0, []) } }
+        do {
+            return (try Rules.array(of: items, shape), items)
+        } catch {
+            flags.add(lines == nil ? "--from-json" : "--each-line", error)
+            return nil
+        }
+    }
+
+    private func payload(in directory: String, items: [String], flags: Flags) -> LaunchPayload {
         if command.first?.isEmpty ?? true {
             flags.add("--", Problem("there is no command", remedy: "write it after `--`, for example `-- hostname`"))
         }
         for word in command { flags.check("--", word, Rules.checkArgument) }
         let path = { (text: String) throws(Problem) in try Rules.absolute(text, in: directory) }
-        let payload = LaunchPayload(
+        var payload = LaunchPayload(
             command: command, environment: environment.compactMap { flags.check("--env", $0, Self.variable) },
             directory: flags.check("--chdir", self.directory ?? directory, path),
             checkpointDirectory: flags.check("--checkpoint-dir", checkpointDirectory, path))
+        payload.items = items
         do {
             try Rules.checkSize(payload)
         } catch {

@@ -8,7 +8,7 @@ struct JobManifest {
         "queue", "account", "priority", "priorityClass", "nodes", "procsPerNode", "ranks", "resources", "launcher",
         "maxRuntime",
         "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env", "workingDirectory",
-        "hold", "begin", "deadline", "dependency",
+        "hold", "begin", "deadline", "dependency", "array",
     ]
 
     let fields: Fields
@@ -32,7 +32,16 @@ struct JobManifest {
             job.limits = resources.limits
         }
         readPolicies(of: spec, into: &job)
-        guard name != nil, let payload else { return nil }
+        let array = spec["array"].map { ArrayFields(value: $0).read() }
+        job.array = array??.shape
+        guard name != nil, var payload else { return nil }
+        payload.items = array??.items ?? []
+        do {
+            try Rules.checkSize(payload)
+        } catch {
+            spec["array"]?.complain(error)
+            return nil
+        }
         return JobRequest(spec: job, payload: payload)
     }
 

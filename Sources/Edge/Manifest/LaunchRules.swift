@@ -59,11 +59,12 @@ extension Rules {
     static func checkSize(_ payload: LaunchPayload) throws(Problem) {
         var texts = payload.command
         texts += payload.environment.map { $0.name + $0.value }
+        texts += payload.items
         texts += [payload.directory, payload.checkpointDirectory].compactMap { $0 }
         let size = texts.reduce(0) { $0 + $1.utf8.count + 2 * ManifestReader.Limits.entryOverhead }
         guard size <= LaunchPayload.largest else {
             throw Problem(
-                "command and environment are larger than \(LaunchPayload.largest) bytes",
+                "command, environment and items are larger than \(LaunchPayload.largest) bytes",
                 remedy: "put data in a file that the ranks can read")
         }
     }

@@ -47,7 +47,24 @@ struct LaunchEnvironment {
             ("COORD_ATTEMPT", "\(order.attempt)"), ("COORD_GENERATION", "\(order.attempt - 1)"),
             ("COORD_RESTARTS", "\(order.restarts)"), ("COORD_RANK", "\(rank)"), ("COORD_NODE_RANK", "\(hostIndex)"),
             ("COORD_NODES", nodes), ("COORD_HOSTFILE", hostfile),
+        ] + array
+    }
+
+    /// Which element of an array it is, in our words and in Slurm's (sbatch, "OUTPUT ENVIRONMENT VARIABLES").
+    private var array: [(String, String)] {
+        guard let element = order.element, let shape = order.spec.value.array else { return [] }
+        let indices = shape.indices
+        var found = [
+            ("COORD_ARRAY_JOB_ID", "\(element.array)"), ("COORD_ARRAY_INDEX", "\(element.index)"),
+            ("COORD_ARRAY_COUNT", "\(indices.count)"),
+            ("SLURM_ARRAY_JOB_ID", "\(element.array.ordinal)"), ("SLURM_ARRAY_TASK_ID", "\(element.index)"),
+            ("SLURM_ARRAY_TASK_COUNT", "\(indices.count)"), ("SLURM_ARRAY_TASK_MIN", "\(indices.first ?? 0)"),
+            ("SLURM_ARRAY_TASK_MAX", "\(indices.last ?? 0)"), ("SLURM_ARRAY_TASK_STEP", "\(indices.step)"),
         ]
+        if let place = indices.place(of: element.index), place < payload.items.count {
+            found.append(("COORD_ARRAY_ITEM", payload.items[place]))
+        }
+        return found
     }
 
     private var defaults: [(String, String)] {

@@ -7,7 +7,7 @@ package import Messages
 extension Explanation {
     /// The paragraphs of `coordctl explain`, a line each.
     package var sentences: [String] {
-        var lines = ["Job \(job.id) (\(job.spec.value.name)) \(job.standing)."]
+        var lines = ["Job \(job.title) (\(job.spec.value.name)) \(job.standing)."]
         switch job.phase {
         case .held, .deferred, .pending: lines += pendingLines
         case .starting: lines.append("Its nodes prepare it; the ranks start when every node is ready.")
@@ -24,6 +24,7 @@ extension Explanation {
     }
 
     private var runningLines: [String] {
+        guard job.array == nil else { return ["Its elements are jobs of their own: `coordctl jobs` shows them."] }
         guard let limit = job.spec.value.timeLimit else {
             return ["Nothing stands in its way; `coordctl logs -f \(job.id)` follows its output."]
         }
@@ -67,6 +68,8 @@ extension Explanation {
         switch wait {
         case .quota(let queue, let short):
             return "\(subject.name) is held by the quota of queue \(queue): \(short.summary) over what is left of it."
+        case .quotaTooSmall(let queue, let short):
+            return "\(subject.name) is larger than the whole quota of queue \(queue), by \(short.summary)."
         case .capacity(_, let short, let placed):
             return capacitySentence(short: short, placed: placed, subject)
         case .impossibleNow(let short, let up, let needed):
@@ -83,10 +86,12 @@ extension Explanation {
             return "\(subject.name) is held by \(principal)."
         case .notBefore(let time):
             return "\(subject.name) is not looked at before \(CalendarText.plain(time)) UTC."
-        case .dependency(let kind, let parent):
-            return "\(subject.name) waits until job \(parent) \(kind.condition)."
-        case .neverSatisfied(let kind, let parent):
-            return "\(subject.name) waits until job \(parent) \(kind.condition), but that ended otherwise."
+        case .dependency(let term):
+            return "\(subject.name) waits until job \(term.parent) \(term.kind.condition)."
+        case .neverSatisfied(let term):
+            return "\(subject.name) waits until job \(term.parent) \(term.kind.condition), but that ended otherwise."
+        case .arrayLimit(_, let most):
+            return "As many of its elements run as may at a time: \(most)."
         }
     }
 
@@ -117,6 +122,11 @@ extension Explanation {
                 "What to do: nothing; it goes on when a job of queue \(queue) ends. `coordctl queues` shows what is "
                     + "used, `coordctl jobs -q \(queue)` by whom; an admin can raise the quota."
             ]
+        case .quotaTooSmall(let queue, _):
+            [
+                "What to do: `coordctl cancel \(job.id)` and ask for less, or submit it to another queue; an admin can "
+                    + "raise the quota of \(queue)."
+            ]
         case .capacity:
             [
                 "What to do: nothing; it starts when running jobs make room. `coordctl nodes` shows what is free; "
@@ -139,11 +149,12 @@ extension Explanation {
             ]
         case .behindOthers, .nextCycle, .notBefore: []
         case .held: ["What to do: `coordctl release \(job.id)`."]
-        case .dependency(_, let parent):
-            ["What to do: nothing; `coordctl explain \(parent)` says how job \(parent) stands."]
-        case .neverSatisfied(_, let parent):
+        case .arrayLimit: ["What to do: nothing; the next begins when one of them ends."]
+        case .dependency(let term):
+            ["What to do: nothing; `coordctl explain \(term.parent)` says how job \(term.parent) stands."]
+        case .neverSatisfied(let term):
             [
-                "What to do: `coordctl requeue \(parent)` runs job \(parent) once more; or `coordctl cancel "
+                "What to do: `coordctl requeue \(term.parent)` runs job \(term.parent) once more; or `coordctl cancel "
                     + "\(job.id)`."
             ]
         }
@@ -158,6 +169,7 @@ extension DependencyKind {
         case .afterAny: "has ended"
         case .afterOK: "has completed"
         case .afterNotOK: "has ended without completing"
+        case .afterCorrespondingOK: "has completed the element of the same number"
         }
     }
 }

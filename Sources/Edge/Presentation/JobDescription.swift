@@ -24,12 +24,17 @@ package enum JobDescription {
     private static func identity(_ job: JobView) -> [Pair] {
         let spec = job.spec.value
         var pairs: [Pair] = [
-            ("Job", "\(job.id)"), ("Name", spec.name.text), ("Namespace", spec.namespace.text),
+            ("Job", job.element == nil ? "\(job.id)" : "\(job.id), element \(job.title)"), ("Name", spec.name.text),
+            ("Namespace", spec.namespace.text),
             ("Owner", job.owner.description), ("Account", spec.account.text), ("Queue", spec.queue.text),
             ("Priority", "\(spec.priority)" + (spec.priorityClass.map { " (class \($0))" } ?? "")),
         ]
         if let begin = spec.begin { pairs.append(("Begins", "not before \(CalendarText.plain(begin)) UTC")) }
         if let deadline = spec.deadline { pairs.append(("Deadline", CalendarText.plain(deadline) + " UTC")) }
+        if let array = spec.array, job.element == nil {
+            let limit = array.maxRunning.map { ", \($0) at a time" } ?? ""
+            pairs.append(("Array", "\(array.indices.text(runs: 8)): \(counted(array.count, "element"))\(limit)"))
+        }
         if let dependency = spec.dependency { pairs.append(("Depends on", dependency.text)) }
         return pairs
     }
@@ -60,8 +65,12 @@ package enum JobDescription {
         ]
         if let started = job.started { pairs.append(("Started", CalendarText.plain(started) + " UTC")) }
         if let time = job.runTime(at: now) { pairs.append(("Run time", TimeText.clock(time))) }
-        pairs.append(("Attempt", "\(job.attempt)"))
-        pairs.append(("Restarts", "\(job.restarts)"))
+        if let array = job.array {
+            pairs.append(("Elements", array.words))
+        } else {
+            pairs.append(("Attempt", "\(job.attempt)"))
+            pairs.append(("Restarts", "\(job.restarts)"))
+        }
         if job.phase.isWaiting { pairs.append(("Reason", job.slurmReason)) }
         if let outcome = job.phase.outcome { pairs.append(("Exit status", "\(outcome.exitStatus)")) }
         return pairs

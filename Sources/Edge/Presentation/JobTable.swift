@@ -41,7 +41,7 @@ package enum JobTable {
         let spec = job.spec.value
         let nodes = job.placements.isEmpty ? spec.shape.nodes : job.placements.count
         return [
-            "\(job.id)", spec.name.text, spec.queue.text, job.owner.name.text, job.phase.slurmState,
+            job.tableID, spec.name.text, spec.queue.text, job.owner.name.text, job.phase.slurmState,
             job.runTime(at: now).map(TimeText.clock) ?? "-", nodes.map { "\($0)" } ?? "-", "\(spec.shape.ranks)",
             place(of: job),
         ]
@@ -60,7 +60,8 @@ package enum JobTable {
 
     /// Where it runs or ran, or in brackets why it does not.
     private static func place(of job: JobView) -> String {
-        switch job.phase {
+        if let array = job.array, !job.phase.isWaiting { return array.words }
+        return switch job.phase {
         case .held, .deferred, .pending: "(\(job.slurmReason))"
         case .starting, .running: job.nodeList
         case .stopping: "\(job.nodeList) (\(job.slurmReason))"

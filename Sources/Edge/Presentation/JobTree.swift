@@ -19,7 +19,8 @@ extension Tree {
             (
                 "metadata",
                 object([
-                    ("id", .number(Int64(clamping: job.id.number))), ("name", .text(spec.name.text)),
+                    ("id", .number(Int64(clamping: job.id.number))),
+                    ("element", job.element.map { .text($0.description) }), ("name", .text(spec.name.text)),
                     ("namespace", .text(spec.namespace.text)), ("owner", .text(job.owner.name.text)),
                     ("creationTimestamp", .text(CalendarText.iso(job.submitted))),
                     ("resourceVersion", .text("\(job.version)")),
@@ -42,7 +43,23 @@ extension Tree {
             ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),
             ("begin", spec.begin.map { .text(CalendarText.iso($0)) }),
             ("deadline", spec.deadline.map { .text(CalendarText.iso($0)) }),
-            ("dependency", spec.dependency.map { .text($0.text) }), ("payload", .text("sha256:\(spec.payload)")),
+            ("dependency", spec.dependency.map { .text($0.text) }), ("array", spec.array.map(array)),
+            ("payload", .text("sha256:\(spec.payload)")),
+        ])
+    }
+
+    private static func array(_ shape: ArrayShape) -> Tree {
+        object([
+            ("indices", .text(shape.indices.text())), ("count", .number(shape.count)),
+            ("maxRunning", shape.maxRunning.map(Tree.number)), ("items", shape.hasItems ? .flag(true) : nil),
+        ])
+    }
+
+    private static func progress(_ array: ArrayView) -> Tree {
+        object([
+            ("waiting", .number(array.waiting)), ("live", .number(array.live)), ("running", .number(array.running)),
+            ("completed", .number(array.completed)), ("failed", .number(array.failed)),
+            ("waitingIndices", .text(array.waitingText)),
         ])
     }
 
@@ -77,7 +94,8 @@ extension Tree {
         return object([
             ("state", .text(job.phase.slurmState)), ("reason", .text(job.slurmReason)),
             ("message", .text(job.standing)), ("attempt", .number(Int64(job.attempt))),
-            ("restarts", .number(job.restarts)), ("startTime", job.started.map { .text(CalendarText.iso($0)) }),
+            ("restarts", .number(job.restarts)), ("array", job.array.map(progress)),
+            ("startTime", job.started.map { .text(CalendarText.iso($0)) }),
             ("completionTime", outcome.map { _ in .text(CalendarText.iso(job.phase.since)) }),
             ("exitStatus", outcome.map { .number(Int64($0.exitStatus)) }),
             ("nodeList", job.placements.isEmpty ? nil : .text(job.nodeList)),
@@ -125,7 +143,7 @@ extension Tree {
 
     private static func obstacle(_ wait: Wait) -> Tree {
         switch wait {
-        case .quota(let queue, let short):
+        case .quota(let queue, let short), .quotaTooSmall(let queue, let short):
             object([
                 ("reason", .text(wait.slurmReason)), ("queue", .text(queue.text)), ("shortOf", resources(short)),
             ])
@@ -152,10 +170,15 @@ extension Tree {
             object([("reason", .text(wait.slurmReason)), ("holder", .text(principal.name.text))])
         case .notBefore(let time):
             object([("reason", .text(wait.slurmReason)), ("notBefore", .text(CalendarText.iso(time)))])
-        case .dependency(let kind, let parent), .neverSatisfied(let kind, let parent):
+        case .dependency(let term), .neverSatisfied(let term):
             object([
-                ("reason", .text(wait.slurmReason)), ("dependency", .text(kind.word)),
-                ("job", .number(Int64(clamping: parent.number))),
+                ("reason", .text(wait.slurmReason)), ("dependency", .text(term.kind.word)),
+                ("job", .number(Int64(clamping: term.job.number))), ("element", term.element.map(Tree.number)),
+            ])
+        case .arrayLimit(let array, let most):
+            object([
+                ("reason", .text(wait.slurmReason)), ("array", .number(Int64(clamping: array.number))),
+                ("maxRunning", .number(most)),
             ])
         }
     }

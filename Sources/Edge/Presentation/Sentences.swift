@@ -105,6 +105,8 @@ extension JobView {
     /// One sentence on where it stands: `runs since 2026-11-22 10:00:00 UTC on n[1-3]`, without its name.
     package var standing: String {
         let since = CalendarText.plain(phase.since) + " UTC"
+        if let array, case .running = phase { return "has begun all its elements since \(since): \(array.words)" }
+        if let array, phase.isWaiting { return "waits since \(since): \(array.words)" }
         switch phase {
         case .held, .deferred, .pending: return "waits since \(since)"
         case .starting: return "is being started since \(since) on \(nodeList)"

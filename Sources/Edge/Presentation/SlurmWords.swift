@@ -90,7 +90,7 @@ extension Wait {
     /// The reason in brackets of a pending job.
     package var slurmReason: String {
         switch self {
-        case .quota: "Quota"
+        case .quota, .quotaTooSmall: "Quota"
         case .capacity: "Resources"
         case .impossibleNow: "ReqNodeNotAvail"
         case .behind, .behindOthers: "Priority"
@@ -100,6 +100,7 @@ extension Wait {
         case .notBefore: "BeginTime"
         case .dependency: "Dependency"
         case .neverSatisfied: "DependencyNeverSatisfied"
+        case .arrayLimit: "JobArrayTaskLimit"
         }
     }
 }

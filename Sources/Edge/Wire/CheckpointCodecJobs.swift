@@ -11,7 +11,11 @@ extension PBJobRow: Coded {
             mishaps: UInt32(clamping: job.mishaps), started: job.started.map { .startedMs($0.milliseconds) },
             placements: PBPlacementList(job.placements), version: job.version,
             deferrals: UInt32(clamping: job.deferrals), patience: job.notBefore.map { .notBeforeMs($0.milliseconds) },
-            departedJobs: job.departed.map(\.job.number), departedCompleted: job.departed.map(\.completed))
+            departedJobs: job.departed.map(\.job.number), departedCompleted: job.departed.map(\.completed),
+            departedElements: job.departed.enumerated().compactMap { place, parent in
+                parent.elements.map { PBDepartedElements(place: UInt32(clamping: place), completed: PBElementRuns($0)) }
+            },
+            element: job.element.map { PBElementName($0) }, progress: job.array.map { PBArrayProgress($0) })
     }
 
     func checked() throws(WireError) -> Job {
@@ -19,7 +23,7 @@ extension PBJobRow: Coded {
             id: try Check.job(id, "JobRow.id"), spec: Boxed(try Check.need(spec, "JobRow.spec")),
             owner: try Check.need(owner, "JobRow.owner"), request: try Check.need(request, "JobRow.request"),
             submitted: try Check.time(submittedMs, "JobRow.submitted_ms"),
-            version: try Check.counter(version, "JobRow.version"))
+            version: try Check.counter(version, "JobRow.version"), element: try element?.checked())
         job.phase = try Check.need(phase, "JobRow.phase")
         job.attempt = attempt
         job.restarts = try Check.number(restarts, "JobRow.restarts")
@@ -29,6 +33,11 @@ extension PBJobRow: Coded {
         job.deferrals = try Check.number(deferrals, "JobRow.deferrals")
         if case .notBeforeMs(let time) = patience { job.notBefore = try Check.time(time, "JobRow.not_before_ms") }
         job.departed = try parents()
+        let progress = try progress?.checked()
+        guard progress?.states.count == (job.isArray ? job.spec.value.array?.count : nil) else {
+            throw Check.refuse("JobRow.progress", "it is not of as many elements as the job has")
+        }
+        job.array = progress
         return job
     }
 
@@ -38,9 +47,17 @@ extension PBJobRow: Coded {
             throw Check.refuse("JobRow.departed_jobs", "its lists have different lengths")
         }
         var parents: [DepartedParent] = []
-        for (job, completed) in zip(departedJobs, departedCompleted) {
+        var elements = departedElements[...]
+        for (place, job) in departedJobs.enumerated() {
+            let mine = elements.first.flatMap { Int($0.place) == place ? $0 : nil }
+            if mine != nil { elements.removeFirst() }
             parents.append(
-                DepartedParent(job: try Check.job(job, "JobRow.departed_jobs"), completed: completed))
+                DepartedParent(
+                    job: try Check.job(job, "JobRow.departed_jobs"), completed: departedCompleted[place],
+                    elements: try mine?.completed?.checked()))
+        }
+        guard elements.isEmpty else {
+            throw Check.refuse("JobRow.departed_elements", "they name no parent, or do not ascend")
         }
         return parents
     }

@@ -49,6 +49,8 @@ extension PBEvent: Coded {
         case .jobReleased(let fact): return .job(try fact.event())
         case .jobReady(let fact): return .job(try fact.event())
         case .parentDeparted(let fact): return .job(try fact.event())
+        case .jobSplit(let fact): return .job(try fact.event())
+        case .elementsEnded(let fact): return .job(try fact.event())
         case .roleGranted(let fact): return .access(try fact.event())
         case .roleRevoked(let fact): return .access(try fact.event())
         case .rosterDeclared(let fact): return .access(try fact.event())
@@ -124,7 +126,18 @@ extension PBEvent.Fact {
         case .ready(let id, let time): self = .jobReady(PBJobReady(job: id.number, atMs: time.milliseconds))
         case .parentDeparted(let id, let parent):
             self = .parentDeparted(
-                PBParentDeparted(job: id.number, parent: parent.job.number, completed: parent.completed))
+                PBParentDeparted(
+                    job: id.number, parent: parent.job.number, completed: parent.completed,
+                    elements: parent.elements.map { PBElementRuns($0) }))
+        case .split(let id, let array, let place, let time):
+            self = .jobSplit(
+                PBJobSplit(
+                    job: id.number, array: array.number, place: UInt32(clamping: place), atMs: time.milliseconds))
+        case .elementsEnded(let id, let places, let outcome, let time):
+            self = .elementsEnded(
+                PBElementsEnded(
+                    array: id.number, places: places.map { PBElementRuns($0) }, outcome: PBOutcome(outcome),
+                    atMs: time.milliseconds))
         }
     }
 

@@ -154,7 +154,26 @@ extension PBParentDeparted {
     func event() throws(WireError) -> JobEvent {
         .parentDeparted(
             try Check.job(job, "ParentDeparted.job"),
-            DepartedParent(job: try Check.job(parent, "ParentDeparted.parent"), completed: completed))
+            DepartedParent(
+                job: try Check.job(parent, "ParentDeparted.parent"), completed: completed,
+                elements: try elements?.checked()))
+    }
+}
+
+extension PBJobSplit {
+    func event() throws(WireError) -> JobEvent {
+        .split(
+            try Check.job(job, "JobSplit.job"), from: try Check.job(array, "JobSplit.array"),
+            place: Int(try Check.within(place, 0...UInt32(ArrayShape.mostElements - 1), "JobSplit.place")),
+            at: try Check.time(atMs, "JobSplit.at_ms"))
+    }
+}
+
+extension PBElementsEnded {
+    func event() throws(WireError) -> JobEvent {
+        .elementsEnded(
+            try Check.job(array, "ElementsEnded.array"), places: try places?.checked(),
+            try Check.need(outcome, "ElementsEnded.outcome"), at: try Check.time(atMs, "ElementsEnded.at_ms"))
     }
 }
 

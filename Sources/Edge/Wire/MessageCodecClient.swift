@@ -19,7 +19,9 @@ extension PBClientMessage: Coded {
         case .request(let number, let request, let payload):
             self.init(
                 body: .request(
-                    PBClientRequest(number: number, payload: payload, wish: PBClientRequest.Wish(request))))
+                    PBClientRequest(
+                        number: number, payload: payload, wish: PBClientRequest.Wish(request),
+                        elements: request.elements.map { PBElementRuns($0) })))
         }
     }
 
@@ -58,9 +60,10 @@ extension PBClientRequest.Wish {
     init(_ request: ClientRequest) {
         switch request {
         case .submit(let submit): self = .submit(PBSubmitRequest(submit))
-        case .cancel(let job): self = .cancel(job.number)
+        case .cancel(let job, _): self = .cancel(job.number)
         case .jobs(let query): self = .jobs(PBJobsQuery(query))
         case .job(let job): self = .job(job.number)
+        case .element(let job, let index): self = .element(PBElementName(ElementName(array: job, index: index)))
         case .explain(let job): self = .explain(job.number)
         case .watch(let job, let after): self = .watch(PBWatchRequest(job: job.number, after: after))
         case .nodes(let after): self = .nodes(PBNodesQuery(after: after.map { .afterNode($0.number) }))
@@ -69,9 +72,9 @@ extension PBClientRequest.Wish {
         case .createToken(let key, let validity):
             self = .createToken(PBTokenRequest(key: key.wire, validityMs: validity.milliseconds))
         case .logs(let logs): self = .logs(PBLogsRequest(logs))
-        case .hold(let job): self = .hold(job.number)
-        case .release(let job): self = .release(job.number)
-        case .requeue(let job): self = .requeue(job.number)
+        case .hold(let job, _): self = .hold(job.number)
+        case .release(let job, _): self = .release(job.number)
+        case .requeue(let job, _): self = .requeue(job.number)
         case .cordon(let node, let reason): self = .cordon(PBNodeClosing(node: node.text, reason: reason.remark()))
         case .drain(let node, let reason, let span):
             self = .drain(
@@ -93,13 +96,30 @@ extension PBClientRequest.Wish {
     }
 }
 
+extension ClientRequest {
+    /// The elements of an array that it names.
+    fileprivate var elements: ElementRuns? {
+        switch self {
+        case .cancel(_, let elements), .hold(_, let elements), .release(_, let elements), .requeue(_, let elements):
+            elements
+        case .submit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
+            .cordon, .drain, .resume:
+            nil
+        }
+    }
+}
+
 extension PBClientRequest {
     func checked() throws(WireError) -> ClientRequest {
+        let named = try elements?.checked()
         switch wish {
         case .submit(let submit): return .submit(try submit.checked())
-        case .cancel(let job): return .cancel(try Check.job(job, "ClientRequest.cancel"))
+        case .cancel(let job): return .cancel(try Check.job(job, "ClientRequest.cancel"), elements: named)
         case .jobs(let query): return .jobs(try query.checked())
         case .job(let job): return .job(try Check.job(job, "ClientRequest.job"))
+        case .element(let name):
+            let name = try name.checked()
+            return .element(name.array, name.index)
         case .explain(let job): return .explain(try Check.job(job, "ClientRequest.explain"))
         case .watch(let watch):
             return .watch(
@@ -113,9 +133,9 @@ extension PBClientRequest {
                 key: try Check.hash(token.key, "TokenRequest.key"),
                 validity: try Check.span(token.validityMs, "TokenRequest.validity_ms"))
         case .logs(let logs): return .logs(try logs.checked())
-        case .hold(let job): return .hold(try Check.job(job, "ClientRequest.hold"))
-        case .release(let job): return .release(try Check.job(job, "ClientRequest.release"))
-        case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"))
+        case .hold(let job): return .hold(try Check.job(job, "ClientRequest.hold"), elements: named)
+        case .release(let job): return .release(try Check.job(job, "ClientRequest.release"), elements: named)
+        case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"), elements: named)
         case .cordon(let closing):
             return .cordon(
                 try Check.name(closing.node, "NodeClosing.node"),

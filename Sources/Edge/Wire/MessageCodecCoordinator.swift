@@ -80,7 +80,8 @@ package final class OrderEncoder {
             allocation: order.allocation.number, job: order.job.number, attempt: order.attempt,
             restarts: UInt32(clamping: order.restarts), rankLower: order.ranks.lowerBound,
             rankUpper: order.ranks.upperBound, spec: PBJobSpec(order.spec.value), owner: PBPrincipal(order.owner),
-            units: PBUnits(order.units), gang: try bytes(of: order.gang), startsAtOnce: order.startsAtOnce)
+            units: PBUnits(order.units), gang: try bytes(of: order.gang), startsAtOnce: order.startsAtOnce,
+            element: order.element.map { PBElementName($0) })
     }
 
     private func bytes(of view: Boxed<GangView>) throws(WireError) -> [UInt8] {

@@ -61,7 +61,8 @@ extension PBPrepareOrder {
             restarts: try Check.number(restarts, "PrepareOrder.restarts"),
             ranks: try Check.ranks(rankLower, rankUpper, "PrepareOrder.rank_upper"),
             spec: Boxed(try Check.need(spec, "PrepareOrder.spec")),
-            owner: try Check.need(owner, "PrepareOrder.owner"), units: try Check.need(units, "PrepareOrder.units"),
+            owner: try Check.need(owner, "PrepareOrder.owner"), element: try element?.checked(),
+            units: try Check.need(units, "PrepareOrder.units"),
             gang: Boxed(try view.checked()), startsAtOnce: startsAtOnce)
     }
 }

@@ -33,7 +33,7 @@ extension ServerMessage {
         case .nodes(let page) where page.nodes.count > 1:
             let kept = Array(page.nodes.prefix(page.nodes.count / 2))
             return .reply(number: number, .nodes(NodePage(nodes: kept, next: kept.last?.id)))
-        case .submitted, .done, .rejected, .jobs, .job, .explained, .nodes, .queues, .logs, .grants, .identity,
+        case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity,
             .rosters, .classes:
             return nil
         }
@@ -96,6 +96,7 @@ extension PBClientReply.Answer {
             self = .jobs(
                 PBJobPage(jobs: page.jobs.map { PBJobView($0) }, next: page.next.map { .nextJob($0.number) }))
         case .job(let view): self = .job(PBJobView(view))
+        case .element(let view): self = .element(PBElementView(view))
         case .explained(let explanation): self = .explained(PBExplanation(explanation))
         case .nodes(let page):
             self = .nodes(
@@ -118,6 +119,7 @@ extension PBClientReply {
         case .rejected(let rejection): return .rejected(try rejection.checked())
         case .jobs(let page): return .jobs(try page.checked())
         case .job(let view): return .job(try view.checked())
+        case .element(let view): return .element(try view.checked())
         case .explained(let explanation): return .explained(try explanation.checked())
         case .nodes(let page): return .nodes(try page.checked())
         case .queues(let list):

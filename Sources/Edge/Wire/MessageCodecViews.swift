@@ -23,7 +23,8 @@ extension PBJobView: Coded {
             phase: PBJobPhase(view.phase), attempt: view.attempt, restarts: UInt32(clamping: view.restarts),
             submittedMs: view.submitted.milliseconds, started: view.started.map { .startedMs($0.milliseconds) },
             placements: view.placements.map { PBPlacementView($0) }, wait: view.wait.map { PBWait($0) },
-            version: view.version)
+            version: view.version, element: view.element.map { PBElementName($0) },
+            array: view.array.map { PBArrayView($0) })
     }
 
     func checked() throws(WireError) -> JobView {
@@ -33,7 +34,8 @@ extension PBJobView: Coded {
             attempt: attempt, restarts: try Check.number(restarts, "JobView.restarts"),
             submitted: try Check.time(submittedMs, "JobView.submitted_ms"), started: try start(),
             placements: try Check.list(placements, upTo: WireLimits.hosts, "JobView.placements"),
-            wait: try wait?.checked(), version: try Check.counter(version, "JobView.version"))
+            wait: try wait?.checked(), element: try element?.checked(), array: try array?.checked(),
+            version: try Check.counter(version, "JobView.version"))
     }
 
     private func start() throws(WireError) -> WallTime? {

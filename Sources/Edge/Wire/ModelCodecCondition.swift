@@ -9,6 +9,7 @@ extension PBDependencyKind {
             case .afterAny: .afterAny
             case .afterOK: .afterOk
             case .afterNotOK: .afterNotOk
+            case .afterCorrespondingOK: .afterCorrespondingOk
             }
     }
 
@@ -18,6 +19,7 @@ extension PBDependencyKind {
         case .afterAny: return .afterAny
         case .afterOk: return .afterOK
         case .afterNotOk: return .afterNotOK
+        case .afterCorrespondingOk: return .afterCorrespondingOK
         default: throw Check.unknown(self, field)
         }
     }
@@ -27,7 +29,9 @@ extension PBDependency: Coded {
     init(_ dependency: Dependency) {
         self.init(
             kinds: dependency.terms.map { PBDependencyKind($0.kind) }, jobs: dependency.terms.map(\.job.number),
-            isAny: dependency.isAny)
+            isAny: dependency.isAny,
+            elements: dependency.terms.allSatisfy { $0.element == nil }
+                ? [] : dependency.terms.map { $0.element.map { UInt32($0) + 1 } ?? 0 })
     }
 
     func checked() throws(WireError) -> Dependency {
@@ -35,10 +39,16 @@ extension PBDependency: Coded {
         guard !kinds.isEmpty, kinds.count == jobs.count else {
             throw Check.refuse("Dependency.kinds", "there is one kind a job, and at least one")
         }
+        guard elements.isEmpty || elements.count == jobs.count else {
+            throw Check.refuse("Dependency.elements", "there is one a job, or none")
+        }
         var terms: [Dependency.Term] = []
-        for (kind, job) in zip(kinds, jobs) {
+        for (place, kind) in kinds.enumerated() {
+            let element = elements.isEmpty ? nil : try Check.element(elements[place], "Dependency.elements")
             terms.append(
-                Dependency.Term(try kind.checked("Dependency.kinds"), try Check.job(job, "Dependency.jobs")))
+                Dependency.Term(
+                    try kind.checked("Dependency.kinds"), try Check.job(jobs[place], "Dependency.jobs"),
+                    element: element))
         }
         return Dependency(terms, isAny: isAny)
     }

@@ -16,7 +16,8 @@ extension PBJobSpec: Coded {
             onDisconnect: OnDisconnect(spec.onDisconnect), payload: spec.payload.wire, startsHeld: spec.startsHeld,
             begin: spec.begin.map { .beginMs($0.milliseconds) },
             deadline: spec.deadline.map { .deadlineMs($0.milliseconds) },
-            dependency: spec.dependency.map { PBDependency($0) }, priorityClass: spec.priorityClass?.text ?? "")
+            dependency: spec.dependency.map { PBDependency($0) }, array: spec.array.map { PBArrayShape($0) },
+            priorityClass: spec.priorityClass?.text ?? "")
     }
 
     func checked() throws(WireError) -> JobSpec {
@@ -30,6 +31,7 @@ extension PBJobSpec: Coded {
         if case .beginMs(let time) = begin { spec.begin = try Check.time(time, "JobSpec.begin_ms") }
         if case .deadlineMs(let time) = deadline { spec.deadline = try Check.time(time, "JobSpec.deadline_ms") }
         spec.dependency = try dependency?.checked()
+        spec.array = try array?.checked()
         if !priorityClass.isEmpty { spec.priorityClass = try Check.name(priorityClass, "JobSpec.priority_class") }
         return spec
     }
@@ -110,7 +112,7 @@ extension PBLaunchPayload: Coded {
             command: payload.command,
             environment: payload.environment.map { PBVariable(name: $0.name, value: $0.value) },
             directory: payload.directory.map { .workingDirectory($0) },
-            checkpoint: payload.checkpointDirectory.map { .checkpointDirectory($0) })
+            checkpoint: payload.checkpointDirectory.map { .checkpointDirectory($0) }, items: payload.items)
     }
 
     func checked() throws(WireError) -> LaunchPayload {
@@ -126,6 +128,8 @@ extension PBLaunchPayload: Coded {
         if case .checkpointDirectory(let path) = checkpoint {
             payload.checkpointDirectory = try Check.text(path, "LaunchPayload.checkpoint_directory")
         }
+        payload.items = try Check.texts(
+            items, upTo: WireLimits.payloadBytes, each: WireLimits.word, "LaunchPayload.items")
         return payload
     }
 }

@@ -6,6 +6,8 @@ extension PBWait: Coded {
         switch wait {
         case .quota(let queue, let short):
             self.init(kind: .quota, queue: queue.text, shortOf: PBResources(short))
+        case .quotaTooSmall(let queue, let short):
+            self.init(kind: .quotaTooSmall, queue: queue.text, shortOf: PBResources(short))
         case .capacity(let closest, let short, let placed):
             self.init(
                 kind: .capacity, shortOf: PBResources(short), closest: closest.map { .closestNode($0.number) },
@@ -18,18 +20,20 @@ extension PBWait: Coded {
         case .nextCycle: self.init(kind: .nextCycle)
         case .held(let by): self.init(kind: .held, holder: PBPrincipal(by))
         case .notBefore(let time): self.init(kind: .notBefore, timeMs: time.milliseconds)
-        case .dependency(let kind, let job):
-            self.init(kind: .dependency, job: job.number, dependency: PBDependencyKind(kind))
-        case .neverSatisfied(let kind, let job):
-            self.init(kind: .neverSatisfied, job: job.number, dependency: PBDependencyKind(kind))
+        case .dependency(let term): self.init(kind: .dependency, term)
+        case .neverSatisfied(let term): self.init(kind: .neverSatisfied, term)
+        case .arrayLimit(let job, let most):
+            self.init(kind: .arrayLimit, job: job.number, limit: UInt32(clamping: most))
         case .behindOthers: self.init(kind: .behindOthers)
-        case .limit(let reached): self.init(kind: .limit, limit: PBLimitReached(reached))
+        case .limit(let reached): self.init(kind: .limit, usageLimit: PBLimitReached(reached))
         }
     }
 
     func checked() throws(WireError) -> Wait {
         switch kind {
         case .quota: return .quota(queue: try Check.name(queue, "Wait.queue"), shortOf: try missing())
+        case .quotaTooSmall:
+            return .quotaTooSmall(queue: try Check.name(queue, "Wait.queue"), shortOf: try missing())
         case .capacity:
             return .capacity(
                 closest: try closestNode(), shortOf: try missing(), placed: try Check.number(placed, "Wait.placed"))
@@ -41,14 +45,26 @@ extension PBWait: Coded {
         case .nextCycle: return .nextCycle
         case .held: return .held(by: try Check.need(holder, "Wait.holder"))
         case .notBefore: return .notBefore(try Check.time(timeMs, "Wait.time_ms"))
-        case .dependency:
-            return .dependency(try dependency.checked("Wait.dependency"), try Check.job(job, "Wait.job"))
-        case .neverSatisfied:
-            return .neverSatisfied(try dependency.checked("Wait.dependency"), try Check.job(job, "Wait.job"))
+        case .dependency: return .dependency(try term())
+        case .neverSatisfied: return .neverSatisfied(try term())
+        case .arrayLimit:
+            return .arrayLimit(try Check.job(job, "Wait.job"), try Check.number(limit, "Wait.limit"))
         case .behindOthers: return .behindOthers
-        case .limit: return .limit(try Check.need(limit, "Wait.limit"))
+        case .limit: return .limit(try Check.need(usageLimit, "Wait.usage_limit"))
         default: throw Check.unknown(kind, "Wait.kind")
         }
+    }
+
+    private init(kind: PBWaitKind, _ term: Dependency.Term) {
+        self.init(
+            kind: kind, job: term.job.number, dependency: PBDependencyKind(term.kind),
+            element: term.element.map { UInt32($0) + 1 } ?? 0)
+    }
+
+    private func term() throws(WireError) -> Dependency.Term {
+        Dependency.Term(
+            try dependency.checked("Wait.dependency"), try Check.job(job, "Wait.job"),
+            element: try Check.element(element, "Wait.element"))
     }
 
     private func closestNode() throws(WireError) -> NodeID? {
@@ -86,6 +102,8 @@ extension PBRejection: Coded {
         case .logGone(let why): self.init(kind: .logGone, why: why.remark())
         case .queueClosed(let name): self.init(kind: .queueClosed, name: name.text)
         case .conflict(let why): self.init(kind: .conflict, why: why.remark())
+        case .unknownElement(let id, let index):
+            self.init(kind: .unknownElement, job: id.number, element: UInt32(clamping: index))
         case .unknown(let what, let name): self.init(kind: .unknown, field: what.remark(), name: name.text)
         case .limitReached(let limit): self.init(kind: .limitReached, reached: PBLimitReached(limit))
         case .overLimit(let limit): self.init(kind: .overLimit, reached: PBLimitReached(limit))
@@ -114,6 +132,7 @@ extension PBRejection: Coded {
         case .logGone: return .logGone(why: try reason())
         case .queueClosed: return .queueClosed(try subject())
         case .conflict: return .conflict(why: try reason())
+        case .unknownElement: return .unknownElement(try Check.job(job, "Rejection.job"), Int(element))
         case .unknown: return .unknown(what: try Check.text(field, "Rejection.field"), try subject())
         case .limitReached: return .limitReached(try Check.need(reached, "Rejection.reached"))
         case .overLimit: return .overLimit(try Check.need(reached, "Rejection.reached"))

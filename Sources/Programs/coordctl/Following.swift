@@ -93,7 +93,7 @@ extension JobView {
     var farewell: String {
         let time = runTime(at: phase.since).map { ", after \(TimeText.clock($0))" } ?? ""
         let words = phase.outcome?.words ?? "has not ended"
-        return PlainText.shown("job \(id) (\(spec.value.name)) \(words)\(time)")
+        return PlainText.shown("job \(title) (\(spec.value.name)) \(words)\(time)")
     }
 }
 

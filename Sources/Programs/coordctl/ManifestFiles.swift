@@ -24,6 +24,19 @@ enum ManifestFiles {
         return found
     }
 
+    /// A file of texts for the elements of an array, within the bounds of a manifest.
+    static func text(of file: String) throws(CommandFault) -> String {
+        let name = file == "-" ? "standard input" : file
+        let bytes = try contents(of: file, name: name)
+        guard bytes.count <= ManifestReader.Limits.fileBytes else {
+            throw CommandFault("\(name): it has more than \(ManifestReader.Limits.fileBytes) bytes", exitCode: 2)
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw CommandFault("\(name): it is no UTF-8 text", exitCode: 2)
+        }
+        return text
+    }
+
     /// At most a byte more than a manifest may have, so that a file of any size costs no more.
     private static func contents(of file: String, name: String) throws(CommandFault) -> [UInt8] {
         let descriptor = file == "-" ? STDIN_FILENO : open(file, O_RDONLY | O_CLOEXEC)

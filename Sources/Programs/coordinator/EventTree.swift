@@ -150,6 +150,20 @@ extension JobEvent {
                 [
                     ("job", .id(id.number)), ("parent", .id(parent.job.number)),
                     ("completed", .flag(parent.completed)),
+                    ("elements", parent.elements.map { .text($0.text()) }),
+                ]
+            )
+        case .split(let id, let array, let place, _):
+            (
+                "job.split",
+                [("job", .id(id.number)), ("array", .id(array.number)), ("place", .number(place))]
+            )
+        case .elementsEnded(let id, let places, let outcome, _):
+            (
+                "job.elementsEnded",
+                [
+                    ("job", .id(id.number)), ("places", .text(places?.text() ?? "all that wait")),
+                    ("state", .text(outcome.slurmState)), ("outcome", .text(outcome.words)),
                 ]
             )
         }

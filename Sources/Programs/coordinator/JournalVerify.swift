@@ -87,7 +87,10 @@ struct LivePayloads {
             switch event {
             case .submitted(let job, let spec, _, _, _): payloads[job] = spec.value.payload
             case .archived(let job): payloads[job] = nil
-            case .placed, .stopping, .requeued, .finished, .held, .released, .ready, .parentDeparted: break
+            // An element's payload is its array's, which stays as long.
+            case .placed, .stopping, .requeued, .finished, .held, .released, .ready, .parentDeparted, .split,
+                .elementsEnded:
+                break
             }
         }
     }

@@ -70,7 +70,8 @@ extension Event {
             .node(.joined(_, _, _, _, let time)), .node(.lost(_, let time)),
             .job(.submitted(_, _, _, _, let time)), .job(.placed(_, _, _, let time)),
             .job(.stopping(_, _, let time)), .job(.requeued(_, _, let time)), .job(.finished(_, _, let time)),
-            .job(.held(_, _, let time)), .job(.released(_, _, let time)), .job(.ready(_, let time)),
+            .job(.split(_, _, _, let time)), .job(.elementsEnded(_, _, _, let time)), .job(.held(_, _, let time)),
+            .job(.released(_, _, let time)), .job(.ready(_, let time)),
             .node(.reopened(_, _, let time)), .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
             time
         case .node(.closed(_, let closure)): closure.since

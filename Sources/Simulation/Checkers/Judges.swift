@@ -29,6 +29,7 @@ struct Judges {
         BoundsKept.judge(event, before: witness, into: &broken)
         LimitsKept.judge(event, before: witness, into: &broken)
         RightsKept.judge(event, before: witness, into: &broken)
+        ArraysKept.judge(event, before: witness, into: &broken)
         rules.judge(event, before: witness, into: &broken)
         gangs.note(event)
         apart.note(event)

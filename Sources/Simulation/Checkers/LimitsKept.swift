@@ -26,7 +26,7 @@ enum LimitsKept {
     ) {
         guard let limits = state.queue(job.spec.value.queue)?.spec.limits, !limits.isEmpty else { return }
         for (bound, peers) in groups(limits, job.spec.value, job.owner, state) {
-            let busy = peers.filter { !$0.phase.isTerminal && !$0.phase.isWaiting }
+            let busy = peers.filter { !$0.phase.isTerminal && !$0.phase.isWaiting && !$0.isArray }
             let held = busy.flatMap { state.active(of: $0) }.reduce(0) { $0 + $1.resources.gpus }
             if let most = bound.running, busy.count >= most {
                 broken.append(BrokenPromise(promise: promise, detail: "job \(job.id) is one running too many"))

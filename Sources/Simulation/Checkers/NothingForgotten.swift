@@ -23,10 +23,17 @@ struct NothingForgotten {
         case .job(.archived(let id)): archived[id] = true
         // Somebody asked for it to run once more: the end that was told is not its last.
         case .job(.requeued(let id, .commanded, _)) where state.jobs[id]?.phase.isTerminal == true:
-            ends[id] = nil
-            reopened[id] = state.version + 1
+            reopen(id, state)
+            if let array = state.jobs[id]?.element?.array { reopen(array, state) }
+        case .job(.split(_, let array, _, _)): reopen(array, state)
         case .cluster, .queue, .node, .job, .allocation, .access: break
         }
+    }
+
+    private mutating func reopen(_ id: JobID, _ state: ClusterState) {
+        guard state.jobs[id]?.phase.isTerminal == true else { return }
+        ends[id] = nil
+        reopened[id] = state.version + 1
     }
 
     mutating func noteAnswer(_ key: RequestKey, _ job: JobID, into broken: inout [BrokenPromise]) {

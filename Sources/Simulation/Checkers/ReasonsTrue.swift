@@ -62,6 +62,10 @@ private struct Facts {
             guard let queue = state.queue(queue), queue.spec.name == spec.queue else { return "that is not its queue" }
             let excess = queue.spec.quota.excess(used: queue.used, adding: spec.total)
             return !shortOf.isZero && excess == shortOf ? nil : "it is over by \(excess.summary)"
+        case .quotaTooSmall(let queue, let shortOf):
+            guard let queue = state.queue(queue), queue.spec.name == spec.queue else { return "that is not its queue" }
+            let excess = queue.spec.quota.excess(used: .zero, adding: spec.total)
+            return !shortOf.isZero && excess == shortOf ? nil : "the whole quota is short of \(excess.summary)"
         case .capacity(let closest, let shortOf, let placed):
             return capacity(closest, shortOf, placed, spec)
         case .impossibleNow(_, let up, _):
@@ -69,29 +73,34 @@ private struct Facts {
             return seats(spec, empty: true) ? "it would fit if they were empty" : nil
         case .behind(let other):
             guard let other = state.jobs[other], other.phase.isPending else { return "that job does not wait" }
-            let isAhead = (spec.priority, other.id) < (other.spec.value.priority, view.id)
+            let mine = view.element?.array ?? view.id
+            let isAhead =
+                (spec.priority, other.elder, other.id) < (other.spec.value.priority, mine, view.id)
             return isAhead ? nil : "that job is not ahead"
         case .behindOthers: return "the admin sees every job"
         case .limit(let limit): return lie(in: limit, about: view)
         case .nextCycle:
-            let waiting = state.queue(spec.queue)?.pending.count ?? 0
+            let waiting = state.jobs.reduce(0) { sum, job in
+                guard job.spec.value.queue == spec.queue, job.phase.isPending else { return sum }
+                return sum + (job.array?.states.count(of: .waiting) ?? 1)
+            }
             return waiting > inspected ? nil : "every job of its queue was looked at"
         case .held(let principal):
             guard case .held(principal, _) = view.phase else { return "nobody of that name holds it" }
             return nil
         case .notBefore(let time):
             return time > now.wall || time == state.jobs[view.id]?.earliest ? nil : "that time is not set"
-        case .dependency(let kind, let parent):
-            guard let row = state.jobs[parent] else { return "there is no such parent" }
-            let standing = kind.standing(parent: row.phase)
-            return spec.dependency?.terms.contains(Dependency.Term(kind, parent)) == true && standing == .waiting
-                ? nil : "that term is \(standing)"
-        case .neverSatisfied(let kind, let parent):
-            let departed = state.jobs[view.id]?.departed.first { $0.job == parent }
-            let standing =
-                state.jobs[parent].map { kind.standing(parent: $0.phase) }
-                ?? departed.map { kind.standing(ended: $0.completed) }
-            return standing == .never ? nil : "that term is not lost"
+        case .dependency(let term):
+            guard state.jobs[term.job] != nil else { return "there is no such parent" }
+            let standing = ElementsNaive.standing(of: term, for: view.id, state)
+            return spec.dependency?.terms.contains(term) == true && standing == .waiting
+                ? nil : "that term is \(String(describing: standing))"
+        case .neverSatisfied(let term):
+            return ElementsNaive.standing(of: term, for: view.id, state) == .never ? nil : "that term is not lost"
+        case .arrayLimit(let id, let most):
+            let running = state.jobs.count { $0.element?.array == id && $0.holdsResources }
+            return state.jobs[id]?.spec.value.array?.maxRunning == most && running >= most
+                ? nil : "\(running) of its elements run"
         }
     }
 
@@ -101,7 +110,9 @@ private struct Facts {
         guard let queue = state.queue(limit.queue), limit.queue == spec.queue else { return "that is not its queue" }
         let isItsHolder = limit.holder == .user(view.owner.name) || limit.holder == .account(spec.account)
         let peers = state.jobs.filter { job in
-            guard job.spec.value.queue == limit.queue, !job.phase.isTerminal, !job.phase.isWaiting else { return false }
+            guard job.spec.value.queue == limit.queue, !job.phase.isTerminal, !job.phase.isWaiting,
+                !job.isArray
+            else { return false }
             switch limit.holder {
             case .user(let name): return job.owner.name == name
             case .account(let name): return job.spec.value.account == name

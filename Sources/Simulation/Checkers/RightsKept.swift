@@ -69,7 +69,9 @@ enum RightsKept {
             return state.jobs[id]?.phase.isWaiting == true ? trespass(by, on: id, state) : nil
         case .requeued(let id, .commanded(let by), _):
             return state.jobs[id]?.phase.isTerminal == true ? trespass(by, on: id, state) : nil
-        case .placed, .stopping, .requeued, .finished, .archived, .ready, .parentDeparted: return nil
+        case .elementsEnded(let id, _, .cancelled(let by), _): return trespass(by, on: id, state)
+        case .placed, .stopping, .requeued, .finished, .archived, .ready, .parentDeparted, .split, .elementsEnded:
+            return nil
         }
     }
 
@@ -121,7 +123,7 @@ extension RightsKept {
             case .jobs(let page): page.jobs
             case .job(let view): [view]
             case .explained(let explanation): [explanation.job]
-            case .submitted, .done, .rejected, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes: []
+            case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes: []
             }
         for view in views {
             if let found = lie(in: view, to: principal, states) {
@@ -163,11 +165,14 @@ extension RightsKept {
     ) -> JobID? {
         switch wait {
         case .behind(let id): return isSeen(id, by: principal, states) ? nil : id
-        case .dependency(_, let id), .neverSatisfied(_, let id):
+        case .dependency(let term), .neverSatisfied(let term):
+            let id = term.job
             // Its owner has named it; and an admin is told of those that are gone.
             guard view.owner != principal, states.contains(where: { $0.jobs[id] != nil }) else { return nil }
             return isSeen(id, by: principal, states) ? nil : id
-        case .quota, .capacity, .impossibleNow, .behindOthers, .limit, .held, .notBefore, .nextCycle: return nil
+        case .arrayLimit(let id, _): return isSeen(id, by: principal, states) ? nil : id
+        case .quota, .quotaTooSmall, .capacity, .impossibleNow, .behindOthers, .limit, .held, .notBefore, .nextCycle:
+            return nil
         }
     }
 }

@@ -60,6 +60,12 @@ struct RulesKept {
         case .job(.requeued(let id, .commanded, _)):
             // Nothing stands before what has begun once; what it asked for itself is overruled.
             (pauses[id], ready[id]) = (nil, state.jobs[id].map { $0.attempt > 0 || !$0.spec.value.isConditional })
+        case .job(.split(let id, let array, _, _)):
+            // Who holds an array may let one of its elements go, and of one that has ended one may run once more.
+            switch state.jobs[array]?.phase {
+            case .held, .starting, .running, .stopping, .finished, nil: ready[id] = nil
+            case .deferred, .pending: ready[id] = ready[array]
+            }
         case .job(.placed(_, _, let shares, _)):
             for share in shares { note(portOf: share, state, into: &broken) }
         case .cluster, .queue, .node, .job, .allocation, .access: break
@@ -106,7 +112,8 @@ struct RulesKept {
             if case .cancelled = cause { return nil }
             return "job \(job.id) is stopped for another cause than its first"
         case .finished(_, let outcome, _): return lie(in: outcome, of: job)
-        case .submitted, .archived, .held, .parentDeparted: return nil
+        // ArraysKept judges what is about elements.
+        case .submitted, .archived, .held, .parentDeparted, .split, .elementsEnded: return nil
         }
     }
 
@@ -124,7 +131,9 @@ struct RulesKept {
     }
 
     private func lieInReady(_ job: Job, at time: WallTime, _ state: ClusterState) -> String? {
-        if let begin = job.spec.value.begin, time < begin { return "job \(job.id) is ready before its begin" }
+        if job.element == nil, let begin = job.spec.value.begin, time < begin {
+            return "job \(job.id) is ready before its begin"
+        }
         if let pause = pauses[job.id], time < pause { return "job \(job.id) is ready before its pause is over" }
         guard job.attempt == 0, let dependency = job.spec.value.dependency else { return nil }
         let met = dependency.terms.filter { isMet($0, of: job, state) }.count
@@ -133,6 +142,9 @@ struct RulesKept {
     }
 
     private func isMet(_ term: Dependency.Term, of job: Job, _ state: ClusterState) -> Bool {
+        if term.element != nil || term.kind == .afterCorrespondingOK {
+            return ElementsNaive.standing(of: term, for: job.id, state) == .met
+        }
         var completed = job.departed.first { $0.job == term.job }?.completed
         if let parent = state.jobs[term.job] {
             if case .finished(let outcome, _) = parent.phase { completed = outcome == .completed }
@@ -141,7 +153,7 @@ struct RulesKept {
         guard let completed else { return false }
         return switch term.kind {
         case .after, .afterAny: true
-        case .afterOK: completed
+        case .afterOK, .afterCorrespondingOK: completed
         case .afterNotOK: !completed
         }
     }
@@ -162,6 +174,7 @@ struct RulesKept {
     }
 
     private func lie(in outcome: Outcome, of job: Job) -> String? {
+        if job.isArray { return nil }
         let isAllowed =
             switch (outcome, job.phase) {
             case (.cancelled, .stopping(.cancelled, _)), (.deadlineMissed, .stopping(.deadlineReached, _)): true
@@ -208,6 +221,8 @@ struct RulesKept {
             guard let deadline = job.spec.value.deadline, deadline <= wall else { continue }
             switch job.phase {
             case .stopping, .finished: overdue[job.id] = nil
+            // What runs of an array are rows with the same deadline.
+            case .running where job.isArray: overdue[job.id] = nil
             case .held, .deferred, .pending, .starting, .running:
                 let since = overdue[job.id] ?? clock
                 overdue[job.id] = since
@@ -224,7 +239,8 @@ extension JobEvent {
         switch self {
         case .submitted(let id, _, _, _, _), .placed(let id, _, _, _), .stopping(let id, _, _),
             .requeued(let id, _, _), .finished(let id, _, _), .archived(let id), .held(let id, _, _),
-            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _):
+            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _), .split(let id, _, _, _),
+            .elementsEnded(let id, _, _, _):
             id
         }
     }

@@ -24,8 +24,11 @@ extension World {
 
     /// Whether the whole cluster is too small for it, as it can be for what was submitted before the nodes joined.
     private func isHopeless(_ id: JobID?) -> Bool {
-        guard let job = id.flatMap({ ledger.jobs[$0] }), job.phase.isWaiting else { return false }
+        guard let job = id.flatMap({ ledger.jobs[$0] }) else { return false }
+        if job.isArray, case .running = job.phase { return hasOnlyHopelessRows(job) }
+        guard job.phase.isWaiting else { return false }
         if waitsForEver(job) { return true }
+        if waitsForElements(job) { return true }
         let slots = nodes.map { node in
             NodeSlot(
                 id: NodeID(UInt64(node.index + 1)), capacity: node.hardware.resources, free: node.hardware.resources,
@@ -34,12 +37,31 @@ extension World {
         return !couldHold(PendingJob(id: job.id, spec: job.spec.value), nodes: slots)
     }
 
+    /// Whether nothing of an array is left but rows that can not begin.
+    private func hasOnlyHopelessRows(_ array: Job) -> Bool {
+        let rows = ledger.jobs.filter { $0.element?.array == array.id && !$0.phase.isTerminal }
+        return !rows.isEmpty && rows.allSatisfy { isHopeless($0.id) }
+    }
+
+    /// Whether what is left of an array only waits for elements that will never complete.
+    private func waitsForElements(_ array: Job) -> Bool {
+        guard array.array?.states.count(of: .live) == 0, array.phase.isPending,
+            let term = array.spec.value.dependency?.terms.first(where: { $0.kind == .afterCorrespondingOK })
+        else { return false }
+        let standing = ElementsNaive.standing(of: term, for: array.id, ledger)
+        return standing == .never || standing == .waiting && isHopeless(term.job)
+    }
+
     /// Whether a parent ended in another way than it needs, or is hopeless itself.
     private func waitsForEver(_ job: Job) -> Bool {
-        guard case .deferred = job.phase, job.attempt == 0, let dependency = job.spec.value.dependency else {
-            return false
-        }
+        guard case .deferred = job.phase, job.attempt == 0, job.element == nil,
+            let dependency = job.spec.value.dependency
+        else { return false }
         let standing = dependency.standing { term in
+            if term.element != nil || term.kind == .afterCorrespondingOK {
+                let standing = ElementsNaive.standing(of: term, for: job.id, ledger) ?? .waiting
+                return standing == .waiting && isHopeless(term.job) ? .never : standing
+            }
             if let parent = ledger.jobs[term.job] {
                 return isHopeless(parent.id) ? .never : term.kind.standing(parent: parent.phase)
             }
@@ -74,6 +96,15 @@ extension World {
             found.append("\(allocation.id) of job \(allocation.job) is still promised")
         }
         for job in unfinished { found.append("job \(job.id) is \(job.phase)") }
+        if !unfinished.isEmpty, let conductor = coordinator.conductor {
+            var clocks = coordinator
+            found += StoryRunner.lines(of: conductor, at: clocks.now(at: clock)).filter { $0.contains(" waits: ") }
+        }
+        for (place, known) in knowledge.enumerated()
+        where !(known.isRefused || known.isOver || isHopeless(known.id)) {
+            let id = known.id.map { "job \($0)" } ?? "no job yet"
+            found.append("the owner of \(jobs[place].spec.name) (\(id)) does not know its end")
+        }
         for client in clients {
             for question in client.questions where !isHopeless(question.purpose) {
                 found.append("\(client.principal) still waits for an answer: \(question.purpose)")

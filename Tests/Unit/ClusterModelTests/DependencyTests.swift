@@ -20,7 +20,8 @@ import Testing
         ("", DependencyTextError.empty), ("afterok:1,", .empty), ("afterok:1,after:2?after:3", .mixed),
         ("expand:1", .unknownKind("expand")), ("12", .unknownKind("12")), ("afterok", .noJob("afterok")),
         ("afterok:", .badJob("")), ("afterok:0", .badJob("0")), ("afterok:-1", .badJob("-1")),
-        ("afterok:1_2", .badJob("1_2")), ("afterok:99999999999999999999", .badJob("99999999999999999999")),
+        ("afterok:1_2_3", .badJob("1_2_3")), ("afterok:1_", .badJob("1_")), ("aftercorr:1_2", .badJob("1_2")),
+        ("afterok:99999999999999999999", .badJob("99999999999999999999")),
     ])
     func `what makes no sense is refused`(text: String, error: DependencyTextError) {
         #expect(throws: error) { try Dependency.parse(text) }
@@ -37,16 +38,16 @@ import Testing
         let time = WallTime(milliseconds: 0)
         let blame = Blame(rank: 0, node: .standard, exit: .code(1))
         let table: [(JobPhase, [Standing])] = [
-            (.held(by: .admin, since: time), [.waiting, .waiting, .waiting, .waiting]),
-            (.deferred(since: time), [.waiting, .waiting, .waiting, .waiting]),
-            (.pending(since: time), [.waiting, .waiting, .waiting, .waiting]),
-            (.starting(since: time), [.waiting, .waiting, .waiting, .waiting]),
-            (.running(since: time), [.met, .waiting, .waiting, .waiting]),
-            (.stopping(.deadlineReached, since: time), [.waiting, .waiting, .waiting, .waiting]),
-            (.finished(.completed, at: time), [.met, .met, .met, .never]),
-            (.finished(.failed(blame), at: time), [.met, .met, .never, .met]),
-            (.finished(.cancelled(by: .admin), at: time), [.met, .met, .never, .met]),
-            (.finished(.deadlineMissed, at: time), [.met, .met, .never, .met]),
+            (.held(by: .admin, since: time), [.waiting, .waiting, .waiting, .waiting, .waiting]),
+            (.deferred(since: time), [.waiting, .waiting, .waiting, .waiting, .waiting]),
+            (.pending(since: time), [.waiting, .waiting, .waiting, .waiting, .waiting]),
+            (.starting(since: time), [.waiting, .waiting, .waiting, .waiting, .waiting]),
+            (.running(since: time), [.met, .waiting, .waiting, .waiting, .waiting]),
+            (.stopping(.deadlineReached, since: time), [.waiting, .waiting, .waiting, .waiting, .waiting]),
+            (.finished(.completed, at: time), [.met, .met, .met, .never, .met]),
+            (.finished(.failed(blame), at: time), [.met, .met, .never, .met, .never]),
+            (.finished(.cancelled(by: .admin), at: time), [.met, .met, .never, .met, .never]),
+            (.finished(.deadlineMissed, at: time), [.met, .met, .never, .met, .never]),
         ]
         for (phase, expected) in table {
             #expect(DependencyKind.allCases.map { $0.standing(parent: phase) } == expected, "\(phase)")

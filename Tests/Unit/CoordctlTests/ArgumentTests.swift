@@ -38,7 +38,20 @@ struct ArgumentTests {
     func takesNumber() throws {
         #expect(try jobNumber("42") == JobID(42))
         let command = try #require(try Coordctl.parseAsRoot(["cancel", "1", "2"]) as? Cancel)
-        #expect(command.jobs == [JobID(1), JobID(2)])
+        #expect(command.jobs.map(\.job) == [JobID(1), JobID(2)])
+        #expect(command.jobs.allSatisfy { $0.elements == nil })
+    }
+
+    @Test("takes elements of an array as Slurm writes them")
+    func takesElements() throws {
+        #expect(try jobReference("20_3").elements?.all == [3])
+        let several = try jobReference("20_[1-3,7]")
+        #expect(several.job == JobID(20))
+        #expect(several.elements?.all == [1, 2, 3, 7])
+        #expect("\(several)" == "20_[1-3,7]")
+        for text in ["20_", "20_x", "20_[1-", "20_3%2", "_3", "20_3_4", "x_1"] {
+            #expect(throws: ValidationError.self, "\(text)") { try jobReference(text) }
+        }
     }
 
     @Test(

@@ -17,7 +17,7 @@ struct SessionTests {
         let endpoint = try rig.control { message, _ in
             switch message {
             case .hello: return [.welcome()]
-            case .request(let number, .cancel(let job), _):
+            case .request(let number, .cancel(let job, _), _):
                 let moves = held.withLock { held in
                     held.insert(.reply(number, .submitted(job)), at: 0)
                     return held

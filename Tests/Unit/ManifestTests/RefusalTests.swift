@@ -106,7 +106,23 @@ import Testing
         ("replicas: 3", "a.yaml:6:3: spec: there is no field 'replicas'; " + fields),
         ("node: 3", "a.yaml:6:3: spec: there is no field 'node'; did you mean nodes? " + fields),
         ("maxRuntmie: 3", "a.yaml:6:3: spec: there is no field 'maxRuntmie'; did you mean maxRuntime? " + fields),
-        ("array: 0-15", "a.yaml:6:3: spec: there is no field 'array'; " + fields),
+        (
+            "array: 5-1",
+            "a.yaml:6:10: spec.array: '5-1' is refused; end below start: '5-1'; write 0-15, 1,3,5 or 1-10:2, and %4 to "
+                + "run four at a time"
+        ),
+        (
+            "array: {items: []}", "a.yaml:6:18: spec.array.items: there is no item; give at least one"
+        ),
+        (
+            "array: {indices: 0-2, items: [a, b]}",
+            "a.yaml:6:32: spec.array.items: there are 2 items for 3 elements; leave the indices out, or "
+                + "give as many items"
+        ),
+        (
+            "array: {maxRunning: 2}",
+            "a.yaml:6:10: spec.array: it has neither indices nor items; write `indices: 0-15` or `items: [a, b]`"
+        ),
         ("\"\\e[31m\": 1", "a.yaml:6:3: spec: there is no field '\\u{1b}[31m'; " + fields),
     ])
     func `a wrong field of a job is refused where it stands`(lines: String, message: String) {
@@ -116,7 +132,7 @@ import Testing
     private static let fields =
         "fields here: queue, account, priority, priorityClass, nodes, procsPerNode, ranks, resources, launcher, "
         + "maxRuntime, failurePolicy, onDisconnect, checkpoint, command, script, env, workingDirectory, "
-        + "hold, begin, deadline, dependency"
+        + "hold, begin, deadline, dependency, array"
 
     @Test(arguments: [
         ("requests: {cpu: 2x}", 21, "requests.cpu: '2x' is no quantity"),
@@ -204,7 +220,8 @@ import Testing
         #expect(path.description.hasPrefix("a.yaml:6:21: spec.workingDirectory: the path has more than 4095 bytes"))
         let words = Array(repeating: "xxxxxxxx", count: 40_000).joined(separator: ",")
         let payload = try #require(Self.error("kind: Job\nmetadata: {name: a}\nspec:\n  command: [\(words)]\n"))
-        #expect(payload.description.hasPrefix("a.yaml:4:3: spec: command and environment are larger than 1048576"))
+        #expect(
+            payload.description.hasPrefix("a.yaml:4:3: spec: command, environment and items are larger than 1048576"))
     }
 
     @Test(arguments: [

@@ -126,6 +126,7 @@ struct CodecSource {
         spec.begin = maybe { $0.time() }
         spec.deadline = maybe { $0.time() }
         spec.dependency = maybe { $0.dependency() }
+        spec.array = maybe { $0.array() }
         spec.priorityClass = maybe { $0.name() }
         return spec
     }
@@ -134,8 +135,24 @@ struct CodecSource {
 
     mutating func dependency() -> Dependency {
         Dependency(
-            [Dependency.Term(dependencyKind(), job())] + list(upTo: 5) { .init($0.dependencyKind(), $0.job()) },
-            isAny: below(2) == 0)
+            [term()] + list(upTo: 5) { $0.term() }, isAny: below(2) == 0)
+    }
+
+    mutating func term() -> Dependency.Term {
+        Dependency.Term(dependencyKind(), job(), element: maybe { $0.below(ArrayShape.mostElements) })
+    }
+
+    mutating func runs() -> ElementRuns {
+        var number = below(50)
+        let numbers = (0...below(12)).map { _ in
+            number += 1 + below(40) * below(2)
+            return number
+        }
+        return ElementRuns(numbers)
+    }
+
+    mutating func array() -> ArrayShape {
+        ArrayShape(indices: runs(), maxRunning: maybe { 1 + $0.below(1 << 20) }, hasItems: below(2) == 0)
     }
 
     mutating func closure() -> NodeClosure {
@@ -208,8 +225,9 @@ extension CodecSource {
             .quota(queue: name(), shortOf: sum()),
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
-            .held(by: principal()), .notBefore(time()), .dependency(dependencyKind(), job()),
-            .neverSatisfied(dependencyKind(), job()), .behindOthers, .limit(reached()),
+            .held(by: principal()), .notBefore(time()), .dependency(term()), .neverSatisfied(term()),
+            .arrayLimit(job(), number()), .quotaTooSmall(queue: name(), shortOf: sum()), .behindOthers,
+            .limit(reached()),
         ]
     }
 
@@ -219,8 +237,9 @@ extension CodecSource {
             .queueFull(name(), limit: number()), .clusterTooSmall(why: text()), .overQuota(name(), excess: sum()),
             .denied(principal(), verb: text()), .alreadyFinished(job()), .tokenUsed(by: name()), .tokenExpired,
             .tokenUnknown, .nodeNameTaken(name()), .tooManyWaiting(limit: number()), .staleSequence(key()),
-            .logGone(why: text()), .queueClosed(name()), .conflict(why: text()), .unknown(what: text(), name()),
-            .limitReached(reached()), .overLimit(reached()),
+            .logGone(why: text()), .queueClosed(name()), .conflict(why: text()),
+            .unknownElement(job(), below(1 << 20)), .unknown(what: text(), name()), .limitReached(reached()),
+            .overLimit(reached()),
         ]
     }
 }

@@ -13,7 +13,7 @@ extension Golden {
             .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
             .hold(job), .release(job), .requeue(job), .cordon(name("node-12"), reason: "new memory"),
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
-        ] + accessRequests
+        ] + arrayRequests + accessRequests
 
     static let rejections: [Rejection] =
         [
@@ -38,7 +38,7 @@ extension Golden {
                     }, next: node)),
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
-        ] + rejections.map { .rejected($0) } + laterReplies + accessReplies
+        ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -113,7 +113,7 @@ extension Golden {
             .acknowledged(12), .heartbeat(epoch: 3),
             .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
             .refused("this node was removed"),
-        ] + orders.map { .orders([$0], epoch: 3) }
+        ] + (orders + arrayOrders).map { .orders([$0], epoch: 3) }
 
     static let frames: [StreamFrame] = [
         .open(token, as: .sender), .open(token, as: .receiver), .credit(1 << 20), .chunk(offset: 4_096, [0, 1, 255]),
@@ -133,7 +133,7 @@ extension Golden {
             .allocation(.started(allocation, at: time)),
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
-        + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents
+        + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
 
     private static let laterEvents: [Event] =
         [
@@ -145,7 +145,7 @@ extension Golden {
             .job(.finished(job, .deadlineMissed, at: time)),
             .queue(.declared(QueueSpec(name: name("old"), isOpen: false))),
         ] + laterRequeues.map { .job(.requeued(job, $0, at: time)) }
-        + laterCauses.map { .job(.stopping(job, $0, at: time)) } + accessEvents
+        + laterCauses.map { .job(.stopping(job, $0, at: time)) }
 
     static let chunks: [CheckpointChunk] = {
         let phases: [JobPhase] =
@@ -170,7 +170,7 @@ extension Golden {
             requests: [RequestWindow.Entry(key: key, job: job)], finished: [JobID(1), JobID(5)])
         return [
             .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
-        ] + laterChunks
+        ] + laterChunks + arrayChunks
     }()
 
     private static let laterChunks: [CheckpointChunk] = {

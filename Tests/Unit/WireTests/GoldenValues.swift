@@ -92,8 +92,9 @@ enum Golden {
     ]
 
     static let laterWaits: [Wait] =
-        [.held(by: admin), .notBefore(time)] + DependencyKind.allCases.map { .dependency($0, job) }
-        + [.neverSatisfied(.afterOK, job)]
+        [.held(by: admin), .notBefore(time)]
+        + [.after, .afterAny, .afterOK, .afterNotOK].map { .dependency(Dependency.Term($0, job)) }
+        + [.neverSatisfied(Dependency.Term(.afterOK, job))]
 
     static let laterRequeues: [Requeue] = [.deferred(until: time), .commanded(by: admin), .drained]
 

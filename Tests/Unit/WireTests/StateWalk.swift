@@ -81,6 +81,9 @@ struct StateWalk {
     private mutating func place() {
         guard let entry = state.queue(source.some(queues))?.pending.first(1).first, let job = state.jobs[entry.job]
         else { return }
+        if let place = job.array?.states.nextWaiting() {
+            return state.apply(.job(.split(state.nextJob, from: job.id, place: place, at: source.time())))
+        }
         let ranks = job.spec.value.shape.ranks
         let rank = job.spec.value.requests
         let nodes = state.nodes.filter { $0.lost == nil && rank.fits(in: $0.free) }.prefix(ranks)
@@ -128,6 +131,7 @@ struct StateWalk {
                 state.apply(.job(.ready(job.id, at: source.time())))
             case .pending:
                 state.apply(.job(.held(job.id, by: source.principal(), at: source.time())))
+            case .finished where job.isArray: break
             case .finished:
                 let kind = source.some(Array(source.requeues().suffix(3)))
                 state.apply(.job(.requeued(job.id, kind, at: source.time())))
@@ -145,7 +149,16 @@ struct StateWalk {
 
     /// What has no allocation left goes back into its queue or finishes; the longest finished is forgotten.
     private mutating func settle() {
-        for job in state.jobs where !job.phase.isWaiting && !job.phase.isTerminal && state.active(of: job).isEmpty {
+        for array in state.jobs where array.isArray && !array.phase.isTerminal {
+            if source.below(8) == 0, array.array?.states.count(of: .waiting) != 0 {
+                let outcome = source.some(Array(source.outcomes().dropFirst()))
+                state.apply(.job(.elementsEnded(array.id, places: nil, outcome, at: source.time())))
+            }
+            guard let progress = state.jobs[array.id]?.array, progress.isOver else { continue }
+            state.apply(.job(.finished(array.id, progress.outcome, at: source.time())))
+        }
+        for job in state.jobs
+        where !job.isArray && !job.phase.isWaiting && !job.phase.isTerminal && state.active(of: job).isEmpty {
             switch source.below(3) {
             case 0: state.apply(.job(.requeued(job.id, source.some(source.requeues()), at: source.time())))
             default: state.apply(.job(.finished(job.id, source.some(source.outcomes()), at: source.time())))

@@ -375,10 +375,14 @@ struct  Coord__V1__PrepareOrder
    * Whether the ranks may start as soon as they are prepared.
    */
   protobuf_c_boolean starts_at_once;
+  /*
+   * Unset for a job of its own.
+   */
+  Coord__V1__ElementName *element;
 };
 #define COORD__V1__PREPARE_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__prepare_order__descriptor) \
-    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0 }
+    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0, NULL }
 
 
 /*

@@ -39,6 +39,8 @@ typedef struct Coord__V1__RosterList Coord__V1__RosterList;
 typedef struct Coord__V1__ClassList Coord__V1__ClassList;
 typedef struct Coord__V1__PlacementView Coord__V1__PlacementView;
 typedef struct Coord__V1__JobView Coord__V1__JobView;
+typedef struct Coord__V1__ArrayView Coord__V1__ArrayView;
+typedef struct Coord__V1__ElementView Coord__V1__ElementView;
 typedef struct Coord__V1__JobPage Coord__V1__JobPage;
 typedef struct Coord__V1__Explanation Coord__V1__Explanation;
 typedef struct Coord__V1__NodeView Coord__V1__NodeView;
@@ -61,6 +63,14 @@ typedef enum _Coord__V1__RosterAction {
   COORD__V1__ROSTER_ACTION__ROSTER_ACTION_DISSOLVE = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROSTER_ACTION)
 } Coord__V1__RosterAction;
+typedef enum _Coord__V1__ElementState {
+  COORD__V1__ELEMENT_STATE__ELEMENT_STATE_UNSPECIFIED = 0,
+  COORD__V1__ELEMENT_STATE__ELEMENT_STATE_WAITING = 1,
+  COORD__V1__ELEMENT_STATE__ELEMENT_STATE_LIVE = 2,
+  COORD__V1__ELEMENT_STATE__ELEMENT_STATE_COMPLETED = 3,
+  COORD__V1__ELEMENT_STATE__ELEMENT_STATE_FAILED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ELEMENT_STATE)
+} Coord__V1__ElementState;
 typedef enum _Coord__V1__NodeCondition {
   COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED = 0,
   COORD__V1__NODE_CONDITION__NODE_CONDITION_UNHEARD = 1,
@@ -151,7 +161,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_ROSTERS = 56,
   COORD__V1__CLIENT_REQUEST__WISH_DECLARE_CLASS = 57,
   COORD__V1__CLIENT_REQUEST__WISH_DROP_CLASS = 58,
-  COORD__V1__CLIENT_REQUEST__WISH_CLASSES = 59
+  COORD__V1__CLIENT_REQUEST__WISH_CLASSES = 59,
+  COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -166,6 +177,10 @@ struct  Coord__V1__ClientRequest
    * The encoded LaunchPayload of a submit; empty otherwise.
    */
   ProtobufCBinaryData payload;
+  /*
+   * Cancel, hold, release, requeue: only these elements of the array, by their indices; unset is the whole job.
+   */
+  Coord__V1__ElementRuns *elements;
   Coord__V1__ClientRequest__WishCase wish_case;
   union {
     Coord__V1__SubmitRequest *submit;
@@ -213,11 +228,15 @@ struct  Coord__V1__ClientRequest
     Coord__V1__PriorityClass *declare_class;
     char *drop_class;
     Coord__V1__Nothing *classes;
+    /*
+     * The element to show.
+     */
+    Coord__V1__ElementName *element;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_request__descriptor) \
-    , 0, {0,NULL}, COORD__V1__CLIENT_REQUEST__WISH__NOT_SET, {0} }
+    , 0, {0,NULL}, NULL, COORD__V1__CLIENT_REQUEST__WISH__NOT_SET, {0} }
 
 
 /*
@@ -491,7 +510,8 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_GRANTS = 50,
   COORD__V1__CLIENT_REPLY__ANSWER_IDENTITY = 51,
   COORD__V1__CLIENT_REPLY__ANSWER_ROSTERS = 52,
-  COORD__V1__CLIENT_REPLY__ANSWER_CLASSES = 53
+  COORD__V1__CLIENT_REPLY__ANSWER_CLASSES = 53,
+  COORD__V1__CLIENT_REPLY__ANSWER_ELEMENT = 11
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -517,6 +537,7 @@ struct  Coord__V1__ClientReply
     Coord__V1__Identity *identity;
     Coord__V1__RosterList *rosters;
     Coord__V1__ClassList *classes;
+    Coord__V1__ElementView *element;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
@@ -625,6 +646,14 @@ struct  Coord__V1__JobView
    */
   Coord__V1__Wait *wait;
   uint64_t version;
+  /*
+   * Unset for a job of its own.
+   */
+  Coord__V1__ElementName *element;
+  /*
+   * Unset unless it is an array.
+   */
+  Coord__V1__ArrayView *array;
   Coord__V1__JobView__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -632,7 +661,58 @@ struct  Coord__V1__JobView
 };
 #define COORD__V1__JOB_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_view__descriptor) \
-    , 0, NULL, NULL, NULL, 0, 0, 0, 0,NULL, NULL, 0, COORD__V1__JOB_VIEW__STARTED__NOT_SET, {0} }
+    , 0, NULL, NULL, NULL, 0, 0, 0, 0,NULL, NULL, 0, NULL, NULL, COORD__V1__JOB_VIEW__STARTED__NOT_SET, {0} }
+
+
+/*
+ * How many elements of an array are where.
+ */
+struct  Coord__V1__ArrayView
+{
+  ProtobufCMessage base;
+  uint32_t waiting;
+  /*
+   * With a row that has not finished.
+   */
+  uint32_t live;
+  /*
+   * Of these, starting, running or stopping.
+   */
+  uint32_t running;
+  uint32_t completed;
+  uint32_t failed;
+  /*
+   * The indices of those that wait, cut with dots.
+   */
+  char *waiting_text;
+};
+#define COORD__V1__ARRAY_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__array_view__descriptor) \
+    , 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  COORD__V1__ELEMENT_VIEW__ROW__NOT_SET = 0,
+  COORD__V1__ELEMENT_VIEW__ROW_ROW_JOB = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ELEMENT_VIEW__ROW__CASE)
+} Coord__V1__ElementView__RowCase;
+
+/*
+ * Where one element of an array is.
+ */
+struct  Coord__V1__ElementView
+{
+  ProtobufCMessage base;
+  Coord__V1__ElementName *name;
+  Coord__V1__ElementState state;
+  Coord__V1__ElementView__RowCase row_case;
+  union {
+    uint64_t row_job;
+  };
+};
+#define COORD__V1__ELEMENT_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__element_view__descriptor) \
+    , NULL, COORD__V1__ELEMENT_STATE__ELEMENT_STATE_UNSPECIFIED, COORD__V1__ELEMENT_VIEW__ROW__NOT_SET, {0} }
 
 
 typedef enum {
@@ -1304,6 +1384,44 @@ Coord__V1__JobView *
 void   coord__v1__job_view__free_unpacked
                      (Coord__V1__JobView *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ArrayView methods */
+void   coord__v1__array_view__init
+                     (Coord__V1__ArrayView         *message);
+size_t coord__v1__array_view__get_packed_size
+                     (const Coord__V1__ArrayView   *message);
+size_t coord__v1__array_view__pack
+                     (const Coord__V1__ArrayView   *message,
+                      uint8_t             *out);
+size_t coord__v1__array_view__pack_to_buffer
+                     (const Coord__V1__ArrayView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ArrayView *
+       coord__v1__array_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__array_view__free_unpacked
+                     (Coord__V1__ArrayView *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ElementView methods */
+void   coord__v1__element_view__init
+                     (Coord__V1__ElementView         *message);
+size_t coord__v1__element_view__get_packed_size
+                     (const Coord__V1__ElementView   *message);
+size_t coord__v1__element_view__pack
+                     (const Coord__V1__ElementView   *message,
+                      uint8_t             *out);
+size_t coord__v1__element_view__pack_to_buffer
+                     (const Coord__V1__ElementView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ElementView *
+       coord__v1__element_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__element_view__free_unpacked
+                     (Coord__V1__ElementView *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__JobPage methods */
 void   coord__v1__job_page__init
                      (Coord__V1__JobPage         *message);
@@ -1584,6 +1702,12 @@ typedef void (*Coord__V1__PlacementView_Closure)
 typedef void (*Coord__V1__JobView_Closure)
                  (const Coord__V1__JobView *message,
                   void *closure_data);
+typedef void (*Coord__V1__ArrayView_Closure)
+                 (const Coord__V1__ArrayView *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ElementView_Closure)
+                 (const Coord__V1__ElementView *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobPage_Closure)
                  (const Coord__V1__JobPage *message,
                   void *closure_data);
@@ -1624,6 +1748,7 @@ typedef void (*Coord__V1__StreamEnd_Closure)
 /* --- descriptors --- */
 
 extern const ProtobufCEnumDescriptor    coord__v1__roster_action__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__element_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__node_condition__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__stream_role__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_message__descriptor;
@@ -1649,6 +1774,8 @@ extern const ProtobufCMessageDescriptor coord__v1__roster_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__class_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__placement_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__array_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__element_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__explanation__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_view__descriptor;

@@ -31,6 +31,8 @@ typedef struct Coord__V1__JobHeld Coord__V1__JobHeld;
 typedef struct Coord__V1__JobReleased Coord__V1__JobReleased;
 typedef struct Coord__V1__JobReady Coord__V1__JobReady;
 typedef struct Coord__V1__ParentDeparted Coord__V1__ParentDeparted;
+typedef struct Coord__V1__JobSplit Coord__V1__JobSplit;
+typedef struct Coord__V1__ElementsEnded Coord__V1__ElementsEnded;
 typedef struct Coord__V1__RoleGranted Coord__V1__RoleGranted;
 typedef struct Coord__V1__RoleRevoked Coord__V1__RoleRevoked;
 typedef struct Coord__V1__RosterDeclared Coord__V1__RosterDeclared;
@@ -49,6 +51,8 @@ typedef struct Coord__V1__CheckpointChunk Coord__V1__CheckpointChunk;
 typedef struct Coord__V1__CheckpointHead Coord__V1__CheckpointHead;
 typedef struct Coord__V1__JobRows Coord__V1__JobRows;
 typedef struct Coord__V1__JobRow Coord__V1__JobRow;
+typedef struct Coord__V1__DepartedElements Coord__V1__DepartedElements;
+typedef struct Coord__V1__ArrayProgress Coord__V1__ArrayProgress;
 typedef struct Coord__V1__PlacementList Coord__V1__PlacementList;
 typedef struct Coord__V1__PlacementEnding Coord__V1__PlacementEnding;
 typedef struct Coord__V1__AllocationRows Coord__V1__AllocationRows;
@@ -106,6 +110,8 @@ typedef enum {
   COORD__V1__EVENT__FACT_JOB_RELEASED = 18,
   COORD__V1__EVENT__FACT_JOB_READY = 19,
   COORD__V1__EVENT__FACT_PARENT_DEPARTED = 20,
+  COORD__V1__EVENT__FACT_JOB_SPLIT = 21,
+  COORD__V1__EVENT__FACT_ELEMENTS_ENDED = 22,
   COORD__V1__EVENT__FACT_CLUSTER_RECOVERED = 40,
   COORD__V1__EVENT__FACT_ROLE_GRANTED = 50,
   COORD__V1__EVENT__FACT_ROLE_REVOKED = 51,
@@ -147,6 +153,8 @@ struct  Coord__V1__Event
     Coord__V1__JobReleased *job_released;
     Coord__V1__JobReady *job_ready;
     Coord__V1__ParentDeparted *parent_departed;
+    Coord__V1__JobSplit *job_split;
+    Coord__V1__ElementsEnded *elements_ended;
     Coord__V1__ClusterRecovered *cluster_recovered;
     Coord__V1__RoleGranted *role_granted;
     Coord__V1__RoleRevoked *role_revoked;
@@ -339,10 +347,52 @@ struct  Coord__V1__ParentDeparted
   uint64_t job;
   uint64_t parent;
   protobuf_c_boolean completed;
+  /*
+   * Indices of the parent's elements that completed; unset where nobody asks for them.
+   */
+  Coord__V1__ElementRuns *elements;
 };
 #define COORD__V1__PARENT_DEPARTED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__parent_departed__descriptor) \
-    , 0, 0, 0 }
+    , 0, 0, 0, NULL }
+
+
+/*
+ * An element left its array and is a job of its own.
+ */
+struct  Coord__V1__JobSplit
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  uint64_t array;
+  /*
+   * Its place among the array's indices, from 0.
+   */
+  uint32_t place;
+  int64_t at_ms;
+};
+#define COORD__V1__JOB_SPLIT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_split__descriptor) \
+    , 0, 0, 0, 0 }
+
+
+/*
+ * Waiting elements of an array ended without beginning.
+ */
+struct  Coord__V1__ElementsEnded
+{
+  ProtobufCMessage base;
+  uint64_t array;
+  /*
+   * Unset is all that wait.
+   */
+  Coord__V1__ElementRuns *places;
+  Coord__V1__Outcome *outcome;
+  int64_t at_ms;
+};
+#define COORD__V1__ELEMENTS_ENDED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__elements_ended__descriptor) \
+    , 0, NULL, NULL, 0 }
 
 
 struct  Coord__V1__RoleGranted
@@ -670,6 +720,19 @@ struct  Coord__V1__JobRow
   uint64_t *departed_jobs;
   size_t n_departed_completed;
   protobuf_c_boolean *departed_completed;
+  /*
+   * Elements of these parents; each names the place of its parent in the lists.
+   */
+  size_t n_departed_elements;
+  Coord__V1__DepartedElements **departed_elements;
+  /*
+   * Unset for a job of its own.
+   */
+  Coord__V1__ElementName *element;
+  /*
+   * Unset unless it is an array.
+   */
+  Coord__V1__ArrayProgress *progress;
   Coord__V1__JobRow__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -681,7 +744,50 @@ struct  Coord__V1__JobRow
 };
 #define COORD__V1__JOB_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_row__descriptor) \
-    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, 0, 0,NULL, 0,NULL, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0}, COORD__V1__JOB_ROW__PATIENCE__NOT_SET, {0} }
+    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0}, COORD__V1__JOB_ROW__PATIENCE__NOT_SET, {0} }
+
+
+struct  Coord__V1__DepartedElements
+{
+  ProtobufCMessage base;
+  /*
+   * Place in `departed_jobs`, ascending.
+   */
+  uint32_t place;
+  Coord__V1__ElementRuns *completed;
+};
+#define COORD__V1__DEPARTED_ELEMENTS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__departed_elements__descriptor) \
+    , 0, NULL }
+
+
+/*
+ * How the elements of an array stand. What can be added up again from their rows is not written.
+ */
+struct  Coord__V1__ArrayProgress
+{
+  ProtobufCMessage base;
+  uint32_t count;
+  /*
+   * A byte for each 4,096 elements: 0 to 3 where all of them wait, live, completed or failed; 4 where they differ.
+   */
+  ProtobufCBinaryData stretches;
+  /*
+   * Of those that differ 1,024 bytes each: two bits an element, the first in the lowest bits of the first byte.
+   */
+  ProtobufCBinaryData states;
+  /*
+   * How the first element that did not complete ended; unset where none.
+   */
+  Coord__V1__Outcome *verdict;
+  /*
+   * All of it is being ended as this; unset where it is not.
+   */
+  Coord__V1__Outcome *ending;
+};
+#define COORD__V1__ARRAY_PROGRESS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__array_progress__descriptor) \
+    , 0, {0,NULL}, {0,NULL}, NULL, NULL }
 
 
 /*
@@ -1079,6 +1185,44 @@ Coord__V1__ParentDeparted *
 void   coord__v1__parent_departed__free_unpacked
                      (Coord__V1__ParentDeparted *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__JobSplit methods */
+void   coord__v1__job_split__init
+                     (Coord__V1__JobSplit         *message);
+size_t coord__v1__job_split__get_packed_size
+                     (const Coord__V1__JobSplit   *message);
+size_t coord__v1__job_split__pack
+                     (const Coord__V1__JobSplit   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_split__pack_to_buffer
+                     (const Coord__V1__JobSplit   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobSplit *
+       coord__v1__job_split__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_split__free_unpacked
+                     (Coord__V1__JobSplit *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ElementsEnded methods */
+void   coord__v1__elements_ended__init
+                     (Coord__V1__ElementsEnded         *message);
+size_t coord__v1__elements_ended__get_packed_size
+                     (const Coord__V1__ElementsEnded   *message);
+size_t coord__v1__elements_ended__pack
+                     (const Coord__V1__ElementsEnded   *message,
+                      uint8_t             *out);
+size_t coord__v1__elements_ended__pack_to_buffer
+                     (const Coord__V1__ElementsEnded   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ElementsEnded *
+       coord__v1__elements_ended__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__elements_ended__free_unpacked
+                     (Coord__V1__ElementsEnded *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__RoleGranted methods */
 void   coord__v1__role_granted__init
                      (Coord__V1__RoleGranted         *message);
@@ -1421,6 +1565,44 @@ Coord__V1__JobRow *
 void   coord__v1__job_row__free_unpacked
                      (Coord__V1__JobRow *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__DepartedElements methods */
+void   coord__v1__departed_elements__init
+                     (Coord__V1__DepartedElements         *message);
+size_t coord__v1__departed_elements__get_packed_size
+                     (const Coord__V1__DepartedElements   *message);
+size_t coord__v1__departed_elements__pack
+                     (const Coord__V1__DepartedElements   *message,
+                      uint8_t             *out);
+size_t coord__v1__departed_elements__pack_to_buffer
+                     (const Coord__V1__DepartedElements   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__DepartedElements *
+       coord__v1__departed_elements__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__departed_elements__free_unpacked
+                     (Coord__V1__DepartedElements *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ArrayProgress methods */
+void   coord__v1__array_progress__init
+                     (Coord__V1__ArrayProgress         *message);
+size_t coord__v1__array_progress__get_packed_size
+                     (const Coord__V1__ArrayProgress   *message);
+size_t coord__v1__array_progress__pack
+                     (const Coord__V1__ArrayProgress   *message,
+                      uint8_t             *out);
+size_t coord__v1__array_progress__pack_to_buffer
+                     (const Coord__V1__ArrayProgress   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ArrayProgress *
+       coord__v1__array_progress__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__array_progress__free_unpacked
+                     (Coord__V1__ArrayProgress *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__PlacementList methods */
 void   coord__v1__placement_list__init
                      (Coord__V1__PlacementList         *message);
@@ -1563,6 +1745,12 @@ typedef void (*Coord__V1__JobReady_Closure)
 typedef void (*Coord__V1__ParentDeparted_Closure)
                  (const Coord__V1__ParentDeparted *message,
                   void *closure_data);
+typedef void (*Coord__V1__JobSplit_Closure)
+                 (const Coord__V1__JobSplit *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ElementsEnded_Closure)
+                 (const Coord__V1__ElementsEnded *message,
+                  void *closure_data);
 typedef void (*Coord__V1__RoleGranted_Closure)
                  (const Coord__V1__RoleGranted *message,
                   void *closure_data);
@@ -1617,6 +1805,12 @@ typedef void (*Coord__V1__JobRows_Closure)
 typedef void (*Coord__V1__JobRow_Closure)
                  (const Coord__V1__JobRow *message,
                   void *closure_data);
+typedef void (*Coord__V1__DepartedElements_Closure)
+                 (const Coord__V1__DepartedElements *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ArrayProgress_Closure)
+                 (const Coord__V1__ArrayProgress *message,
+                  void *closure_data);
 typedef void (*Coord__V1__PlacementList_Closure)
                  (const Coord__V1__PlacementList *message,
                   void *closure_data);
@@ -1654,6 +1848,8 @@ extern const ProtobufCMessageDescriptor coord__v1__job_held__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_released__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_ready__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__parent_departed__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_split__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__elements_ended__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__role_granted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__role_revoked__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__roster_declared__descriptor;
@@ -1672,6 +1868,8 @@ extern const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_rows__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_row__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__departed_elements__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__array_progress__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__placement_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__placement_ending__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation_rows__descriptor;

@@ -22,6 +22,9 @@ typedef struct Coord__V1__NamedAmount Coord__V1__NamedAmount;
 typedef struct Coord__V1__Resources Coord__V1__Resources;
 typedef struct Coord__V1__Units Coord__V1__Units;
 typedef struct Coord__V1__JobSpec Coord__V1__JobSpec;
+typedef struct Coord__V1__ElementRuns Coord__V1__ElementRuns;
+typedef struct Coord__V1__ArrayShape Coord__V1__ArrayShape;
+typedef struct Coord__V1__ElementName Coord__V1__ElementName;
 typedef struct Coord__V1__Dependency Coord__V1__Dependency;
 typedef struct Coord__V1__Variable Coord__V1__Variable;
 typedef struct Coord__V1__LaunchPayload Coord__V1__LaunchPayload;
@@ -69,7 +72,8 @@ typedef enum _Coord__V1__DependencyKind {
   COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER = 1,
   COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_ANY = 2,
   COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_OK = 3,
-  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_NOT_OK = 4
+  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_NOT_OK = 4,
+  COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER_CORRESPONDING_OK = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__DEPENDENCY_KIND)
 } Coord__V1__DependencyKind;
 typedef enum _Coord__V1__ExitKind {
@@ -157,6 +161,8 @@ typedef enum _Coord__V1__WaitKind {
   COORD__V1__WAIT_KIND__WAIT_KIND_NOT_BEFORE = 7,
   COORD__V1__WAIT_KIND__WAIT_KIND_DEPENDENCY = 8,
   COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED = 9,
+  COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT = 10,
+  COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL = 11,
   COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND_OTHERS = 30,
   COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT = 31
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__WAIT_KIND)
@@ -181,6 +187,7 @@ typedef enum _Coord__V1__RejectionKind {
   COORD__V1__REJECTION_KIND__REJECTION_KIND_LOG_GONE = 16,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED = 17,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT = 18,
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN_ELEMENT = 19,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_LIMIT_REACHED = 40,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_OVER_LIMIT = 41,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN = 42
@@ -381,6 +388,10 @@ struct  Coord__V1__JobSpec
    */
   Coord__V1__Dependency *dependency;
   /*
+   * Unset is one job.
+   */
+  Coord__V1__ArrayShape *array;
+  /*
    * The class in which it was asked for; empty is none.
    */
   char *priority_class;
@@ -418,7 +429,69 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, (char *)protobuf_c_empty_string, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, (char *)protobuf_c_empty_string, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+
+
+/*
+ * Whole numbers, ascending, each once: three lists of one length, a run at each place.
+ */
+struct  Coord__V1__ElementRuns
+{
+  ProtobufCMessage base;
+  size_t n_firsts;
+  uint32_t *firsts;
+  size_t n_steps;
+  uint32_t *steps;
+  size_t n_counts;
+  uint32_t *counts;
+};
+#define COORD__V1__ELEMENT_RUNS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__element_runs__descriptor) \
+    , 0,NULL, 0,NULL, 0,NULL }
+
+
+typedef enum {
+  COORD__V1__ARRAY_SHAPE__LIMIT__NOT_SET = 0,
+  COORD__V1__ARRAY_SHAPE__LIMIT_MAX_RUNNING = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ARRAY_SHAPE__LIMIT__CASE)
+} Coord__V1__ArrayShape__LimitCase;
+
+/*
+ * Many jobs of one spec that differ by a number: 1 to 4,194,304 of them.
+ */
+struct  Coord__V1__ArrayShape
+{
+  ProtobufCMessage base;
+  /*
+   * The numbers by which people call the elements, below 4,194,304.
+   */
+  Coord__V1__ElementRuns *indices;
+  /*
+   * Each element has a text of its own in the launch payload.
+   */
+  protobuf_c_boolean has_items;
+  Coord__V1__ArrayShape__LimitCase limit_case;
+  union {
+    uint32_t max_running;
+  };
+};
+#define COORD__V1__ARRAY_SHAPE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__array_shape__descriptor) \
+    , NULL, 0, COORD__V1__ARRAY_SHAPE__LIMIT__NOT_SET, {0} }
+
+
+/*
+ * One element of an array.
+ */
+struct  Coord__V1__ElementName
+{
+  ProtobufCMessage base;
+  uint64_t array;
+  uint32_t index;
+};
+#define COORD__V1__ELEMENT_NAME__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__element_name__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -435,10 +508,16 @@ struct  Coord__V1__Dependency
    * One met term is enough.
    */
   protobuf_c_boolean is_any;
+  /*
+   * Which element of the parent a term is about: one more than its index, 0 for the whole. Empty where no term names
+   * an element, else as long as the others.
+   */
+  size_t n_elements;
+  uint32_t *elements;
 };
 #define COORD__V1__DEPENDENCY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__dependency__descriptor) \
-    , 0,NULL, 0,NULL, 0 }
+    , 0,NULL, 0,NULL, 0, 0,NULL }
 
 
 /*
@@ -483,6 +562,11 @@ struct  Coord__V1__LaunchPayload
    */
   size_t n_environment;
   Coord__V1__Variable **environment;
+  /*
+   * A text for each element of an array, in the order of its indices.
+   */
+  size_t n_items;
+  char **items;
   Coord__V1__LaunchPayload__DirectoryCase directory_case;
   union {
     char *working_directory;
@@ -494,7 +578,7 @@ struct  Coord__V1__LaunchPayload
 };
 #define COORD__V1__LAUNCH_PAYLOAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__launch_payload__descriptor) \
-    , 0,NULL, 0,NULL, COORD__V1__LAUNCH_PAYLOAD__DIRECTORY__NOT_SET, {0}, COORD__V1__LAUNCH_PAYLOAD__CHECKPOINT__NOT_SET, {0} }
+    , 0,NULL, 0,NULL, 0,NULL, COORD__V1__LAUNCH_PAYLOAD__DIRECTORY__NOT_SET, {0}, COORD__V1__LAUNCH_PAYLOAD__CHECKPOINT__NOT_SET, {0} }
 
 
 /*
@@ -957,11 +1041,11 @@ struct  Coord__V1__Wait
   ProtobufCMessage base;
   Coord__V1__WaitKind kind;
   /*
-   * Quota: the queue.
+   * Quota, quota too small: the queue.
    */
   char *queue;
   /*
-   * Quota, capacity, impossible: what is missing.
+   * Quota, quota too small, capacity, impossible: what is missing.
    */
   Coord__V1__Resources *short_of;
   /*
@@ -974,7 +1058,7 @@ struct  Coord__V1__Wait
   uint32_t nodes_up;
   uint32_t nodes_needed;
   /*
-   * Behind: the job that goes first. Dependency, never satisfied: the parent.
+   * Behind: the job that goes first. Dependency, never satisfied: the parent. Array limit: the array.
    */
   uint64_t job;
   /*
@@ -990,9 +1074,17 @@ struct  Coord__V1__Wait
    */
   Coord__V1__DependencyKind dependency;
   /*
+   * Dependency, never satisfied: one more than the index of the parent's element, 0 for the whole parent.
+   */
+  uint32_t element;
+  /*
+   * Array limit: elements that may run at a time.
+   */
+  uint32_t limit;
+  /*
    * Limit: whose, and which.
    */
-  Coord__V1__LimitReached *limit;
+  Coord__V1__LimitReached *usage_limit;
   Coord__V1__Wait__ClosestCase closest_case;
   union {
     uint64_t closest_node;
@@ -1000,7 +1092,7 @@ struct  Coord__V1__Wait
 };
 #define COORD__V1__WAIT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__wait__descriptor) \
-    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, NULL, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
+    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, 0, 0, NULL, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
 
 
 /*
@@ -1019,7 +1111,7 @@ struct  Coord__V1__Rejection
    */
   char *why;
   /*
-   * Unknown job, already finished: which.
+   * Unknown job or element, already finished: which.
    */
   uint64_t job;
   /*
@@ -1044,13 +1136,17 @@ struct  Coord__V1__Rejection
    */
   Coord__V1__RequestKey *key;
   /*
+   * Unknown element: its index.
+   */
+  uint32_t element;
+  /*
    * Limit reached, over limit: whose, and which.
    */
   Coord__V1__LimitReached *reached;
 };
 #define COORD__V1__REJECTION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rejection__descriptor) \
-    , COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, NULL, NULL }
+    , COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0, NULL }
 
 
 /*
@@ -1208,6 +1304,63 @@ Coord__V1__JobSpec *
                       const uint8_t       *data);
 void   coord__v1__job_spec__free_unpacked
                      (Coord__V1__JobSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ElementRuns methods */
+void   coord__v1__element_runs__init
+                     (Coord__V1__ElementRuns         *message);
+size_t coord__v1__element_runs__get_packed_size
+                     (const Coord__V1__ElementRuns   *message);
+size_t coord__v1__element_runs__pack
+                     (const Coord__V1__ElementRuns   *message,
+                      uint8_t             *out);
+size_t coord__v1__element_runs__pack_to_buffer
+                     (const Coord__V1__ElementRuns   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ElementRuns *
+       coord__v1__element_runs__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__element_runs__free_unpacked
+                     (Coord__V1__ElementRuns *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ArrayShape methods */
+void   coord__v1__array_shape__init
+                     (Coord__V1__ArrayShape         *message);
+size_t coord__v1__array_shape__get_packed_size
+                     (const Coord__V1__ArrayShape   *message);
+size_t coord__v1__array_shape__pack
+                     (const Coord__V1__ArrayShape   *message,
+                      uint8_t             *out);
+size_t coord__v1__array_shape__pack_to_buffer
+                     (const Coord__V1__ArrayShape   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ArrayShape *
+       coord__v1__array_shape__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__array_shape__free_unpacked
+                     (Coord__V1__ArrayShape *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ElementName methods */
+void   coord__v1__element_name__init
+                     (Coord__V1__ElementName         *message);
+size_t coord__v1__element_name__get_packed_size
+                     (const Coord__V1__ElementName   *message);
+size_t coord__v1__element_name__pack
+                     (const Coord__V1__ElementName   *message,
+                      uint8_t             *out);
+size_t coord__v1__element_name__pack_to_buffer
+                     (const Coord__V1__ElementName   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ElementName *
+       coord__v1__element_name__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__element_name__free_unpacked
+                     (Coord__V1__ElementName *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__Dependency methods */
 void   coord__v1__dependency__init
@@ -1688,6 +1841,15 @@ typedef void (*Coord__V1__Units_Closure)
 typedef void (*Coord__V1__JobSpec_Closure)
                  (const Coord__V1__JobSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__ElementRuns_Closure)
+                 (const Coord__V1__ElementRuns *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ArrayShape_Closure)
+                 (const Coord__V1__ArrayShape *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ElementName_Closure)
+                 (const Coord__V1__ElementName *message,
+                  void *closure_data);
 typedef void (*Coord__V1__Dependency_Closure)
                  (const Coord__V1__Dependency *message,
                   void *closure_data);
@@ -1786,6 +1948,9 @@ extern const ProtobufCMessageDescriptor coord__v1__named_amount__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__resources__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__units__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__element_runs__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__array_shape__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__element_name__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__dependency__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__variable__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__launch_payload__descriptor;

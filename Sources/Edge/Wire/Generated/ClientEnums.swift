@@ -20,6 +20,26 @@ package struct PBRosterAction: PBEnum {
     }
 }
 
+/// `coord.v1.ElementState`.
+package struct PBElementState: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBElementState(rawValue: 0)
+    package static let waiting = PBElementState(rawValue: 1)
+    package static let live = PBElementState(rawValue: 2)
+    package static let completed = PBElementState(rawValue: 3)
+    package static let failed = PBElementState(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.NodeCondition`.
 package struct PBNodeCondition: PBEnum {
     package let rawValue: Int32

@@ -50,10 +50,11 @@ package struct PBDependencyKind: PBEnum {
     package static let afterAny = PBDependencyKind(rawValue: 2)
     package static let afterOk = PBDependencyKind(rawValue: 3)
     package static let afterNotOk = PBDependencyKind(rawValue: 4)
+    package static let afterCorrespondingOk = PBDependencyKind(rawValue: 5)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...4: true
+        case 0...5: true
         default: false
         }
     }
@@ -245,12 +246,14 @@ package struct PBWaitKind: PBEnum {
     package static let notBefore = PBWaitKind(rawValue: 7)
     package static let dependency = PBWaitKind(rawValue: 8)
     package static let neverSatisfied = PBWaitKind(rawValue: 9)
+    package static let arrayLimit = PBWaitKind(rawValue: 10)
+    package static let quotaTooSmall = PBWaitKind(rawValue: 11)
     package static let behindOthers = PBWaitKind(rawValue: 30)
     package static let limit = PBWaitKind(rawValue: 31)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...9, 30...31: true
+        case 0...11, 30...31: true
         default: false
         }
     }
@@ -281,13 +284,14 @@ package struct PBRejectionKind: PBEnum {
     package static let logGone = PBRejectionKind(rawValue: 16)
     package static let queueClosed = PBRejectionKind(rawValue: 17)
     package static let conflict = PBRejectionKind(rawValue: 18)
+    package static let unknownElement = PBRejectionKind(rawValue: 19)
     package static let limitReached = PBRejectionKind(rawValue: 40)
     package static let overLimit = PBRejectionKind(rawValue: 41)
     package static let unknown = PBRejectionKind(rawValue: 42)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...18, 40...42: true
+        case 0...19, 40...42: true
         default: false
         }
     }

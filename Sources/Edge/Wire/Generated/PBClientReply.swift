@@ -23,6 +23,7 @@ package struct PBClientReply: PBMessage {
         case identity(PBIdentity)
         case rosters(PBRosterList)
         case classes(PBClassList)
+        case element(PBElementView)
     }
 
     package init(
@@ -98,6 +99,9 @@ extension PBClientReply: WireMessage {
         case .classes(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 53)
             c.pointee.classes = try writer.message(value)
+        case .element(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 11)
+            c.pointee.element = try writer.message(value)
         case nil: break
         }
     }
@@ -119,6 +123,7 @@ extension PBClientReply: WireMessage {
         case 51: try .identity(reader.chosen(c.pointee.identity))
         case 52: try .rosters(reader.chosen(c.pointee.rosters))
         case 53: try .classes(reader.chosen(c.pointee.classes))
+        case 11: try .element(reader.chosen(c.pointee.element))
         default: nil
         }
     }

@@ -8,6 +8,8 @@ package struct PBClientRequest: PBMessage {
     /// The encoded LaunchPayload of a submit; empty otherwise.
     package var payload: [UInt8]
     package var wish: Wish?
+    /// Cancel, hold, release, requeue: only these elements of the array, by their indices; unset is the whole job.
+    package var elements: PBElementRuns?
 
     /// One of the `wish` fields of `coord.v1.ClientRequest`.
     package indirect enum Wish: Hashable, Sendable {
@@ -44,16 +46,20 @@ package struct PBClientRequest: PBMessage {
         case declareClass(PBPriorityClass)
         case dropClass(String)
         case classes(PBNothing)
+        /// The element to show.
+        case element(PBElementName)
     }
 
     package init(
         number: UInt64 = 0,
         payload: [UInt8] = [],
-        wish: Wish? = nil
+        wish: Wish? = nil,
+        elements: PBElementRuns? = nil
     ) {
         self.number = number
         self.payload = payload
         self.wish = wish
+        self.elements = elements
     }
 
     package static var wireName: StaticString { "coord.v1.ClientRequest" }
@@ -71,6 +77,7 @@ extension PBClientRequest: WireMessage {
         c.pointee.number = number
         if !payload.isEmpty { c.pointee.payload = try writer.bytes(payload) }
         try fillWish(c, writer)
+        c.pointee.elements = try writer.message(elements)
     }
 
     init(_ c: UnsafePointer<Coord__V1__ClientRequest>, _ reader: WireReader) throws(WireError) {
@@ -78,6 +85,7 @@ extension PBClientRequest: WireMessage {
         number = c.pointee.number
         payload = reader.bytes(c.pointee.payload)
         wish = try Self.readWish(c, reader)
+        elements = try reader.message(c.pointee.elements)
     }
 
     private func fillWish(
@@ -165,6 +173,9 @@ extension PBClientRequest: WireMessage {
         case .classes(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 59)
             c.pointee.classes = try writer.message(value)
+        case .element(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 20)
+            c.pointee.element = try writer.message(value)
         case nil: break
         }
     }
@@ -200,6 +211,7 @@ extension PBClientRequest: WireMessage {
         case 57: try .declareClass(reader.chosen(c.pointee.declare_class))
         case 58: try .dropClass(reader.text(c.pointee.drop_class, "ClientRequest.drop_class"))
         case 59: try .classes(reader.chosen(c.pointee.classes))
+        case 20: try .element(reader.chosen(c.pointee.element))
         default: nil
         }
     }

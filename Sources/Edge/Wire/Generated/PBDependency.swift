@@ -8,15 +8,20 @@ package struct PBDependency: PBMessage {
     package var jobs: [UInt64]
     /// One met term is enough.
     package var isAny: Bool
+    /// Which element of the parent a term is about: one more than its index, 0 for the whole. Empty where no term names
+    /// an element, else as long as the others.
+    package var elements: [UInt32]
 
     package init(
         kinds: [PBDependencyKind] = [],
         jobs: [UInt64] = [],
-        isAny: Bool = false
+        isAny: Bool = false,
+        elements: [UInt32] = []
     ) {
         self.kinds = kinds
         self.jobs = jobs
         self.isAny = isAny
+        self.elements = elements
     }
 
     package static var wireName: StaticString { "coord.v1.Dependency" }
@@ -40,6 +45,10 @@ extension PBDependency: WireMessage {
             c.pointee.jobs = try writer.values(jobs)
         }
         c.pointee.is_any = isAny ? 1 : 0
+        if !elements.isEmpty {
+            c.pointee.n_elements = elements.count
+            c.pointee.elements = try writer.values(elements)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__Dependency>, _ reader: WireReader) throws(WireError) {
@@ -47,6 +56,7 @@ extension PBDependency: WireMessage {
         kinds = try reader.options(c.pointee.kinds, c.pointee.n_kinds, "Dependency.kinds")
         jobs = reader.values(c.pointee.jobs, c.pointee.n_jobs)
         isAny = c.pointee.is_any != 0
+        elements = reader.values(c.pointee.elements, c.pointee.n_elements)
     }
 
     static func unpack(

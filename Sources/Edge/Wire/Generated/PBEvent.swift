@@ -29,6 +29,8 @@ package struct PBEvent: PBMessage {
         case jobReleased(PBJobReleased)
         case jobReady(PBJobReady)
         case parentDeparted(PBParentDeparted)
+        case jobSplit(PBJobSplit)
+        case elementsEnded(PBElementsEnded)
         case clusterRecovered(PBClusterRecovered)
         case roleGranted(PBRoleGranted)
         case roleRevoked(PBRoleRevoked)
@@ -128,6 +130,12 @@ extension PBEvent: WireMessage {
         case .parentDeparted(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 20)
             c.pointee.parent_departed = try writer.message(value)
+        case .jobSplit(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 21)
+            c.pointee.job_split = try writer.message(value)
+        case .elementsEnded(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 22)
+            c.pointee.elements_ended = try writer.message(value)
         case .clusterRecovered(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 40)
             c.pointee.cluster_recovered = try writer.message(value)
@@ -177,6 +185,8 @@ extension PBEvent: WireMessage {
         case 18: try .jobReleased(reader.chosen(c.pointee.job_released))
         case 19: try .jobReady(reader.chosen(c.pointee.job_ready))
         case 20: try .parentDeparted(reader.chosen(c.pointee.parent_departed))
+        case 21: try .jobSplit(reader.chosen(c.pointee.job_split))
+        case 22: try .elementsEnded(reader.chosen(c.pointee.elements_ended))
         case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))
         case 50: try .roleGranted(reader.chosen(c.pointee.role_granted))
         case 51: try .roleRevoked(reader.chosen(c.pointee.role_revoked))

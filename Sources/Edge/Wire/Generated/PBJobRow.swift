@@ -22,6 +22,12 @@ package struct PBJobRow: PBMessage {
     /// Parents that left the state while it depended on them: two lists of one length.
     package var departedJobs: [UInt64]
     package var departedCompleted: [Bool]
+    /// Elements of these parents; each names the place of its parent in the lists.
+    package var departedElements: [PBDepartedElements]
+    /// Unset for a job of its own.
+    package var element: PBElementName?
+    /// Unset unless it is an array.
+    package var progress: PBArrayProgress?
 
     /// One of the `started` fields of `coord.v1.JobRow`.
     package enum Started: Hashable, Sendable {
@@ -49,7 +55,10 @@ package struct PBJobRow: PBMessage {
         deferrals: UInt32 = 0,
         patience: Patience? = nil,
         departedJobs: [UInt64] = [],
-        departedCompleted: [Bool] = []
+        departedCompleted: [Bool] = [],
+        departedElements: [PBDepartedElements] = [],
+        element: PBElementName? = nil,
+        progress: PBArrayProgress? = nil
     ) {
         self.id = id
         self.spec = spec
@@ -67,6 +76,9 @@ package struct PBJobRow: PBMessage {
         self.patience = patience
         self.departedJobs = departedJobs
         self.departedCompleted = departedCompleted
+        self.departedElements = departedElements
+        self.element = element
+        self.progress = progress
     }
 
     package static var wireName: StaticString { "coord.v1.JobRow" }
@@ -103,6 +115,12 @@ extension PBJobRow: WireMessage {
             c.pointee.n_departed_completed = departedCompleted.count
             c.pointee.departed_completed = try writer.values(departedCompleted.map { $0 ? 1 : 0 })
         }
+        if !departedElements.isEmpty {
+            c.pointee.n_departed_elements = departedElements.count
+            c.pointee.departed_elements = try writer.messages(departedElements)
+        }
+        c.pointee.element = try writer.message(element)
+        c.pointee.progress = try writer.message(progress)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobRow>, _ reader: WireReader) throws(WireError) {
@@ -123,6 +141,9 @@ extension PBJobRow: WireMessage {
         patience = try Self.readPatience(c, reader)
         departedJobs = reader.values(c.pointee.departed_jobs, c.pointee.n_departed_jobs)
         departedCompleted = reader.flags(c.pointee.departed_completed, c.pointee.n_departed_completed)
+        departedElements = try reader.messages(c.pointee.departed_elements, c.pointee.n_departed_elements)
+        element = try reader.message(c.pointee.element)
+        progress = try reader.message(c.pointee.progress)
     }
 
     private func fillStarted(

@@ -36,6 +36,8 @@ package struct PBJobSpec: PBMessage {
     package var deadline: Deadline?
     /// Unset is none.
     package var dependency: PBDependency?
+    /// Unset is one job.
+    package var array: PBArrayShape?
     /// The class in which it was asked for; empty is none.
     package var priorityClass: String
 
@@ -95,6 +97,7 @@ package struct PBJobSpec: PBMessage {
         begin: Begin? = nil,
         deadline: Deadline? = nil,
         dependency: PBDependency? = nil,
+        array: PBArrayShape? = nil,
         priorityClass: String = ""
     ) {
         self.name = name
@@ -116,6 +119,7 @@ package struct PBJobSpec: PBMessage {
         self.begin = begin
         self.deadline = deadline
         self.dependency = dependency
+        self.array = array
         self.priorityClass = priorityClass
     }
 
@@ -150,6 +154,7 @@ extension PBJobSpec: WireMessage {
         try fillBegin(c, writer)
         try fillDeadline(c, writer)
         c.pointee.dependency = try writer.message(dependency)
+        c.pointee.array = try writer.message(array)
         if !priorityClass.isEmpty {
             c.pointee.priority_class = try writer.text(priorityClass, "JobSpec.priority_class")
         }
@@ -176,6 +181,7 @@ extension PBJobSpec: WireMessage {
         begin = try Self.readBegin(c, reader)
         deadline = try Self.readDeadline(c, reader)
         dependency = try reader.message(c.pointee.dependency)
+        array = try reader.message(c.pointee.array)
         priorityClass = try reader.text(c.pointee.priority_class, "JobSpec.priority_class")
     }
 

@@ -16,6 +16,10 @@ package struct PBJobView: PBMessage {
     /// Only while it is pending.
     package var wait: PBWait?
     package var version: UInt64
+    /// Unset for a job of its own.
+    package var element: PBElementName?
+    /// Unset unless it is an array.
+    package var array: PBArrayView?
 
     /// One of the `started` fields of `coord.v1.JobView`.
     package enum Started: Hashable, Sendable {
@@ -33,7 +37,9 @@ package struct PBJobView: PBMessage {
         started: Started? = nil,
         placements: [PBPlacementView] = [],
         wait: PBWait? = nil,
-        version: UInt64 = 0
+        version: UInt64 = 0,
+        element: PBElementName? = nil,
+        array: PBArrayView? = nil
     ) {
         self.id = id
         self.spec = spec
@@ -46,6 +52,8 @@ package struct PBJobView: PBMessage {
         self.placements = placements
         self.wait = wait
         self.version = version
+        self.element = element
+        self.array = array
     }
 
     package static var wireName: StaticString { "coord.v1.JobView" }
@@ -74,6 +82,8 @@ extension PBJobView: WireMessage {
         }
         c.pointee.wait = try writer.message(wait)
         c.pointee.version = version
+        c.pointee.element = try writer.message(element)
+        c.pointee.array = try writer.message(array)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobView>, _ reader: WireReader) throws(WireError) {
@@ -89,6 +99,8 @@ extension PBJobView: WireMessage {
         placements = try reader.messages(c.pointee.placements, c.pointee.n_placements)
         wait = try reader.message(c.pointee.wait)
         version = c.pointee.version
+        element = try reader.message(c.pointee.element)
+        array = try reader.message(c.pointee.array)
     }
 
     private func fillStarted(

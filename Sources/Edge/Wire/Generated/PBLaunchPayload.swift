@@ -12,6 +12,8 @@ package struct PBLaunchPayload: PBMessage {
     package var directory: Directory?
     /// Outlives every attempt.
     package var checkpoint: Checkpoint?
+    /// A text for each element of an array, in the order of its indices.
+    package var items: [String]
 
     /// One of the `directory` fields of `coord.v1.LaunchPayload`.
     package enum Directory: Hashable, Sendable {
@@ -27,12 +29,14 @@ package struct PBLaunchPayload: PBMessage {
         command: [String] = [],
         environment: [PBVariable] = [],
         directory: Directory? = nil,
-        checkpoint: Checkpoint? = nil
+        checkpoint: Checkpoint? = nil,
+        items: [String] = []
     ) {
         self.command = command
         self.environment = environment
         self.directory = directory
         self.checkpoint = checkpoint
+        self.items = items
     }
 
     package static var wireName: StaticString { "coord.v1.LaunchPayload" }
@@ -57,6 +61,10 @@ extension PBLaunchPayload: WireMessage {
         }
         try fillDirectory(c, writer)
         try fillCheckpoint(c, writer)
+        if !items.isEmpty {
+            c.pointee.n_items = items.count
+            c.pointee.items = try writer.texts(items, "LaunchPayload.items")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__LaunchPayload>, _ reader: WireReader) throws(WireError) {
@@ -65,6 +73,7 @@ extension PBLaunchPayload: WireMessage {
         environment = try reader.messages(c.pointee.environment, c.pointee.n_environment)
         directory = try Self.readDirectory(c, reader)
         checkpoint = try Self.readCheckpoint(c, reader)
+        items = try reader.texts(c.pointee.items, c.pointee.n_items, "LaunchPayload.items")
     }
 
     private func fillDirectory(

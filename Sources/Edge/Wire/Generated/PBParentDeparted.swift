@@ -8,15 +8,19 @@ package struct PBParentDeparted: PBMessage {
     package var job: UInt64
     package var parent: UInt64
     package var completed: Bool
+    /// Indices of the parent's elements that completed; unset where nobody asks for them.
+    package var elements: PBElementRuns?
 
     package init(
         job: UInt64 = 0,
         parent: UInt64 = 0,
-        completed: Bool = false
+        completed: Bool = false,
+        elements: PBElementRuns? = nil
     ) {
         self.job = job
         self.parent = parent
         self.completed = completed
+        self.elements = elements
     }
 
     package static var wireName: StaticString { "coord.v1.ParentDeparted" }
@@ -34,6 +38,7 @@ extension PBParentDeparted: WireMessage {
         c.pointee.job = job
         c.pointee.parent = parent
         c.pointee.completed = completed ? 1 : 0
+        c.pointee.elements = try writer.message(elements)
     }
 
     init(_ c: UnsafePointer<Coord__V1__ParentDeparted>, _ reader: WireReader) throws(WireError) {
@@ -41,6 +46,7 @@ extension PBParentDeparted: WireMessage {
         job = c.pointee.job
         parent = c.pointee.parent
         completed = c.pointee.completed != 0
+        elements = try reader.message(c.pointee.elements)
     }
 
     static func unpack(

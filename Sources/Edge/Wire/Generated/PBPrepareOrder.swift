@@ -17,6 +17,8 @@ package struct PBPrepareOrder: PBMessage {
     package var gang: [UInt8]
     /// Whether the ranks may start as soon as they are prepared.
     package var startsAtOnce: Bool
+    /// Unset for a job of its own.
+    package var element: PBElementName?
 
     package init(
         allocation: UInt64 = 0,
@@ -29,7 +31,8 @@ package struct PBPrepareOrder: PBMessage {
         owner: PBPrincipal? = nil,
         units: PBUnits? = nil,
         gang: [UInt8] = [],
-        startsAtOnce: Bool = false
+        startsAtOnce: Bool = false,
+        element: PBElementName? = nil
     ) {
         self.allocation = allocation
         self.job = job
@@ -42,6 +45,7 @@ package struct PBPrepareOrder: PBMessage {
         self.units = units
         self.gang = gang
         self.startsAtOnce = startsAtOnce
+        self.element = element
     }
 
     package static var wireName: StaticString { "coord.v1.PrepareOrder" }
@@ -67,6 +71,7 @@ extension PBPrepareOrder: WireMessage {
         c.pointee.units = try writer.message(units)
         if !gang.isEmpty { c.pointee.gang = try writer.bytes(gang) }
         c.pointee.starts_at_once = startsAtOnce ? 1 : 0
+        c.pointee.element = try writer.message(element)
     }
 
     init(_ c: UnsafePointer<Coord__V1__PrepareOrder>, _ reader: WireReader) throws(WireError) {
@@ -82,6 +87,7 @@ extension PBPrepareOrder: WireMessage {
         units = try reader.message(c.pointee.units)
         gang = reader.bytes(c.pointee.gang)
         startsAtOnce = c.pointee.starts_at_once != 0
+        element = try reader.message(c.pointee.element)
     }
 
     static func unpack(

@@ -9,7 +9,7 @@ package struct PBRejection: PBMessage {
     package var field: String
     /// Invalid, cluster too small, log gone, conflict: why, in words.
     package var why: String
-    /// Unknown job, already finished: which.
+    /// Unknown job or element, already finished: which.
     package var job: UInt64
     /// Queue or node that it is about.
     package var name: String
@@ -22,6 +22,8 @@ package struct PBRejection: PBMessage {
     package var verb: String
     /// Stale sequence: which request.
     package var key: PBRequestKey?
+    /// Unknown element: its index.
+    package var element: UInt32
     /// Limit reached, over limit: whose, and which.
     package var reached: PBLimitReached?
 
@@ -36,6 +38,7 @@ package struct PBRejection: PBMessage {
         principal: PBPrincipal? = nil,
         verb: String = "",
         key: PBRequestKey? = nil,
+        element: UInt32 = 0,
         reached: PBLimitReached? = nil
     ) {
         self.kind = kind
@@ -48,6 +51,7 @@ package struct PBRejection: PBMessage {
         self.principal = principal
         self.verb = verb
         self.key = key
+        self.element = element
         self.reached = reached
     }
 
@@ -73,6 +77,7 @@ extension PBRejection: WireMessage {
         c.pointee.principal = try writer.message(principal)
         if !verb.isEmpty { c.pointee.verb = try writer.text(verb, "Rejection.verb") }
         c.pointee.key = try writer.message(key)
+        c.pointee.element = element
         c.pointee.reached = try writer.message(reached)
     }
 
@@ -88,6 +93,7 @@ extension PBRejection: WireMessage {
         principal = try reader.message(c.pointee.principal)
         verb = try reader.text(c.pointee.verb, "Rejection.verb")
         key = try reader.message(c.pointee.key)
+        element = c.pointee.element
         reached = try reader.message(c.pointee.reached)
     }
 

@@ -5,9 +5,9 @@ import CWire
 /// Why a job waits.
 package struct PBWait: PBMessage {
     package var kind: PBWaitKind
-    /// Quota: the queue.
+    /// Quota, quota too small: the queue.
     package var queue: String
-    /// Quota, capacity, impossible: what is missing.
+    /// Quota, quota too small, capacity, impossible: what is missing.
     package var shortOf: PBResources?
     /// Capacity: the node that is shortest of least.
     package var closest: Closest?
@@ -16,7 +16,7 @@ package struct PBWait: PBMessage {
     /// Impossible: nodes that answer, and nodes that it would take.
     package var nodesUp: UInt32
     package var nodesNeeded: UInt32
-    /// Behind: the job that goes first. Dependency, never satisfied: the parent.
+    /// Behind: the job that goes first. Dependency, never satisfied: the parent. Array limit: the array.
     package var job: UInt64
     /// Held: by whom.
     package var holder: PBPrincipal?
@@ -24,8 +24,12 @@ package struct PBWait: PBMessage {
     package var timeMs: Int64
     /// Dependency, never satisfied: what must have become of the parent.
     package var dependency: PBDependencyKind
+    /// Dependency, never satisfied: one more than the index of the parent's element, 0 for the whole parent.
+    package var element: UInt32
+    /// Array limit: elements that may run at a time.
+    package var limit: UInt32
     /// Limit: whose, and which.
-    package var limit: PBLimitReached?
+    package var usageLimit: PBLimitReached?
 
     /// One of the `closest` fields of `coord.v1.Wait`.
     package enum Closest: Hashable, Sendable {
@@ -44,7 +48,9 @@ package struct PBWait: PBMessage {
         holder: PBPrincipal? = nil,
         timeMs: Int64 = 0,
         dependency: PBDependencyKind = PBDependencyKind(rawValue: 0),
-        limit: PBLimitReached? = nil
+        element: UInt32 = 0,
+        limit: UInt32 = 0,
+        usageLimit: PBLimitReached? = nil
     ) {
         self.kind = kind
         self.queue = queue
@@ -57,7 +63,9 @@ package struct PBWait: PBMessage {
         self.holder = holder
         self.timeMs = timeMs
         self.dependency = dependency
+        self.element = element
         self.limit = limit
+        self.usageLimit = usageLimit
     }
 
     package static var wireName: StaticString { "coord.v1.Wait" }
@@ -83,7 +91,9 @@ extension PBWait: WireMessage {
         c.pointee.holder = try writer.message(holder)
         c.pointee.time_ms = timeMs
         c.pointee.dependency = Coord__V1__DependencyKind(rawValue: UInt32(bitPattern: dependency.rawValue))
-        c.pointee.limit = try writer.message(limit)
+        c.pointee.element = element
+        c.pointee.limit = limit
+        c.pointee.usage_limit = try writer.message(usageLimit)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Wait>, _ reader: WireReader) throws(WireError) {
@@ -99,7 +109,9 @@ extension PBWait: WireMessage {
         holder = try reader.message(c.pointee.holder)
         timeMs = c.pointee.time_ms
         dependency = try reader.option(c.pointee.dependency.rawValue, "Wait.dependency")
-        limit = try reader.message(c.pointee.limit)
+        element = c.pointee.element
+        limit = c.pointee.limit
+        usageLimit = try reader.message(c.pointee.usage_limit)
     }
 
     private func fillClosest(

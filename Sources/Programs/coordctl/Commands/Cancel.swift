@@ -10,11 +10,14 @@ struct Cancel: ParsableCommand {
 
     @OptionGroup var context: ContextOptions
 
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobNumber)
-    var jobs: [JobID]
+    @Argument(
+        help: "Their numbers, as `coordctl jobs` shows them; of arrays also 20_3 or 20_[1-3,7].",
+        transform: jobReference)
+    var jobs: [JobReference]
 
     func run() throws {
-        try EachJob.ask(of: jobs, try context.client(), { .cancel($0) }, saying: "Cancelling")
+        try EachJob.ask(
+            of: jobs, try context.client(), { .cancel($0.job, elements: $0.elements) }, saying: "Cancelling")
     }
 }
 
@@ -22,7 +25,8 @@ struct Cancel: ParsableCommand {
 enum EachJob {
     /// Every job is asked for, whatever becomes of the others; the first failure decides the exit code.
     static func ask(
-        of jobs: [JobID], _ client: ControlClient, _ request: (JobID) -> ClientRequest, saying word: String
+        of jobs: [JobReference], _ client: ControlClient, _ request: (JobReference) -> ClientRequest,
+        saying word: String
     ) throws(CommandFault) {
         var failure: CommandFault?
         for job in jobs {

@@ -13,11 +13,12 @@ struct Explain: ParsableCommand {
     @OptionGroup var context: ContextOptions
     @OptionGroup var output: PageOutput
 
-    @Argument(help: "Its number, as `coordctl jobs` shows it.", transform: jobNumber)
-    var job: JobID
+    @Argument(help: "Its number, as `coordctl jobs` shows it.", transform: jobReference)
+    var job: JobReference
 
     func run() throws {
         let client = try context.client()
+        let job = try client.number(of: job)
         let explanation = try asking { () throws(ClientFault) in
             let reply = try client.ask(.explain(job))
             guard case .explained(let explanation) = reply else { throw client.unexpected(reply) }

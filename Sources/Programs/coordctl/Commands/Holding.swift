@@ -10,11 +10,11 @@ struct Hold: ParsableCommand {
 
     @OptionGroup var context: ContextOptions
 
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobNumber)
-    var jobs: [JobID]
+    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
+    var jobs: [JobReference]
 
     func run() throws {
-        try EachJob.ask(of: jobs, try context.client(), { .hold($0) }, saying: "Holding")
+        try EachJob.ask(of: jobs, try context.client(), { .hold($0.job, elements: $0.elements) }, saying: "Holding")
     }
 }
 
@@ -23,11 +23,12 @@ struct Release: ParsableCommand {
 
     @OptionGroup var context: ContextOptions
 
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobNumber)
-    var jobs: [JobID]
+    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
+    var jobs: [JobReference]
 
     func run() throws {
-        try EachJob.ask(of: jobs, try context.client(), { .release($0) }, saying: "Releasing")
+        try EachJob.ask(
+            of: jobs, try context.client(), { .release($0.job, elements: $0.elements) }, saying: "Releasing")
     }
 }
 
@@ -37,10 +38,11 @@ struct Requeue: ParsableCommand {
 
     @OptionGroup var context: ContextOptions
 
-    @Argument(help: "Their numbers, as `coordctl jobs -a` shows them.", transform: jobNumber)
-    var jobs: [JobID]
+    @Argument(help: "Their numbers, as `coordctl jobs -a` shows them.", transform: jobReference)
+    var jobs: [JobReference]
 
     func run() throws {
-        try EachJob.ask(of: jobs, try context.client(), { .requeue($0) }, saying: "Requeueing")
+        try EachJob.ask(
+            of: jobs, try context.client(), { .requeue($0.job, elements: $0.elements) }, saying: "Requeueing")
     }
 }

@@ -72,6 +72,17 @@ struct JobFlags: ParsableArguments {
         name: [.customShort("d"), .long], help: "After other jobs: afterok:12:13,afterany:14; `?` for any of them.")
     var dependency: String?
 
+    @Option(
+        name: [.customShort("a"), .long],
+        help: "Many jobs that differ by COORD_ARRAY_INDEX: 0-15, 1,3,5, 1-9:2, and %4 for four at a time.")
+    var array: String?
+
+    @Option(help: "A job for each line of this file, in COORD_ARRAY_ITEM; `-` is standard input.", completion: .file())
+    var eachLine: String?
+
+    @Option(help: "The same for each member of the JSON array in this file.", completion: .file())
+    var fromJson: String?
+
     @Option(help: "Lowers its priority by so much.")
     var nice: Int?
 
@@ -86,12 +97,13 @@ struct JobFlags: ParsableArguments {
             ("--max-restarts", maxRestarts != nil), ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
             ("--chdir", chdir != nil), ("--checkpoint-dir", checkpointDir != nil),
             ("--hold", hold), ("--begin", begin != nil), ("--deadline", deadline != nil),
-            ("--dependency", dependency != nil), ("--nice", nice != nil),
+            ("--dependency", dependency != nil), ("--nice", nice != nil), ("--array", array != nil),
+            ("--each-line", eachLine != nil), ("--from-json", fromJson != nil),
         ]
         return all.filter(\.1).map(\.0)
     }
 
-    func job(_ command: [String]) -> CommandLineJob {
+    func job(_ command: [String]) throws(CommandFault) -> CommandLineJob {
         var job = CommandLineJob(command: command)
         job.nodes = nodes
         job.tasks = ntasks
@@ -116,6 +128,9 @@ struct JobFlags: ParsableArguments {
         job.deadline = deadline
         job.dependency = dependency
         job.nice = nice
+        job.array = array
+        job.lines = try eachLine.map { (file) throws(CommandFault) in try ManifestFiles.text(of: file) }
+        job.json = try fromJson.map { (file) throws(CommandFault) in try ManifestFiles.text(of: file) }
         return job
     }
 }

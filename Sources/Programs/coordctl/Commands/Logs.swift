@@ -20,8 +20,8 @@ struct Logs: ParsableCommand {
     @Flag(help: "Of all ranks, each line with its rank before it.")
     var allRanks = false
 
-    @Argument(help: "Its number, as `coordctl jobs` shows it.", transform: jobNumber)
-    var job: JobID
+    @Argument(help: "Its number, as `coordctl jobs` shows it.", transform: jobReference)
+    var job: JobReference
 
     func validate() throws {
         if allRanks, rank != nil { throw ValidationError("either --rank or --all-ranks") }
@@ -29,7 +29,11 @@ struct Logs: ParsableCommand {
 
     func run() throws {
         let client = try context.client()
+        let job = try client.number(of: job)
         let following = Following(client: client, job: job)
+        guard try following.now().array == nil else {
+            throw CommandFault("job \(job) is an array; name an element, as in \(job)_3", exitCode: 2)
+        }
         let ranks = allRanks ? nil : [rank ?? 0]
         if follow {
             let view = try following.logs(of: ranks)

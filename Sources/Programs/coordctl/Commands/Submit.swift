@@ -58,6 +58,10 @@ struct Submit: ParsableCommand {
         let exports = try Exports(manner.exports)
         let documents = try documents(exports)
         let jobs = documents.count { if case .job = $0 { true } else { false } }
+        let arrays = documents.contains { if case .job(let request) = $0 { request.spec.array != nil } else { false } }
+        guard !manner.follow || !arrays else {
+            throw CommandFault("--follow shows one job, and this is an array; use --wait", exitCode: 2)
+        }
         guard !manner.follow || jobs == 1 else {
             throw CommandFault("--follow is for one job, and there are \(jobs)", exitCode: 2)
         }
@@ -83,13 +87,9 @@ struct Submit: ParsableCommand {
             }
         }
         let directory = try currentDirectory()
+        let job = try flags.job(parts.command)
         do throws(ManifestError) {
-            return [
-                .job(
-                    exports.applied(
-                        to: try flags.job(parts.command).request(
-                            submittingFrom: directory, at: wallNow())))
-            ]
+            return [.job(exports.applied(to: try job.request(submittingFrom: directory, at: wallNow())))]
         } catch {
             throw CommandFault(error)
         }

@@ -13,12 +13,13 @@ struct WaitForJobs: ParsableCommand {
 
     @OptionGroup var context: ContextOptions
 
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobNumber)
-    var jobs: [JobID]
+    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
+    var jobs: [JobReference]
 
     func run() throws {
         let client = try context.client()
-        throw JobOutcome(status: try Waiting.status(of: jobs, client))
+        let numbers = try jobs.map { try client.number(of: $0) }
+        throw JobOutcome(status: try Waiting.status(of: numbers, client))
     }
 }
 

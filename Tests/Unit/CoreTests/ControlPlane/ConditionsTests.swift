@@ -73,7 +73,7 @@ import Testing
             Issue.record("no explanation")
             return
         }
-        #expect(why.obstacles == [.neverSatisfied(.afterOK, JobID(1))])
+        #expect(why.obstacles == [.neverSatisfied(.init(.afterOK, JobID(1)))])
     }
 
     @Test func `what depends on nothing that is known is refused, and what may not be known of is not known`() {

@@ -172,6 +172,7 @@ extension PBPrepareOrder: Sample {
         value.units = source.draw()
         value.gang = source.draw()
         value.startsAtOnce = source.draw()
+        value.element = source.draw()
         return value
     }
 }

@@ -3,6 +3,7 @@
 import Wire
 
 extension PBRosterAction: SampleEnum {}
+extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
 extension PBStreamRole: SampleEnum {}
 
@@ -39,13 +40,14 @@ extension PBClientRequest: Sample {
         value.number = source.draw()
         value.payload = source.draw()
         value.wish = source.draw()
+        value.elements = source.draw()
         return value
     }
 }
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 27) {
+        switch source.pick(below: 28) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -72,7 +74,8 @@ extension PBClientRequest.Wish: Sample {
         case 23: .rosters(source.draw())
         case 24: .declareClass(source.draw())
         case 25: .dropClass(source.draw())
-        default: .classes(source.draw())
+        case 26: .classes(source.draw())
+        default: .element(source.draw())
         }
     }
 }
@@ -273,7 +276,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 13) {
+        switch source.pick(below: 14) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -286,7 +289,8 @@ extension PBClientReply.Answer: Sample {
         case 9: .grants(source.draw())
         case 10: .identity(source.draw())
         case 11: .rosters(source.draw())
-        default: .classes(source.draw())
+        case 12: .classes(source.draw())
+        default: .element(source.draw())
         }
     }
 }
@@ -352,6 +356,8 @@ extension PBJobView: Sample {
         value.placements = source.draw()
         value.wait = source.draw()
         value.version = source.draw()
+        value.element = source.draw()
+        value.array = source.draw()
         return value
     }
 }
@@ -360,6 +366,37 @@ extension PBJobView.Started: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobView.Started {
         switch source.pick(below: 1) {
         default: .startedMs(source.draw())
+        }
+    }
+}
+
+extension PBArrayView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBArrayView {
+        var value = PBArrayView()
+        value.waiting = source.draw()
+        value.live = source.draw()
+        value.running = source.draw()
+        value.completed = source.draw()
+        value.failed = source.draw()
+        value.waitingText = source.draw()
+        return value
+    }
+}
+
+extension PBElementView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementView {
+        var value = PBElementView()
+        value.name = source.draw()
+        value.state = source.draw()
+        value.row = source.draw()
+        return value
+    }
+}
+
+extension PBElementView.Row: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementView.Row {
+        switch source.pick(below: 1) {
+        default: .rowJob(source.draw())
         }
     }
 }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 27) {
+        switch source.pick(below: 29) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -43,12 +43,14 @@ extension PBEvent.Fact: Sample {
         case 17: .jobReleased(source.draw())
         case 18: .jobReady(source.draw())
         case 19: .parentDeparted(source.draw())
-        case 20: .clusterRecovered(source.draw())
-        case 21: .roleGranted(source.draw())
-        case 22: .roleRevoked(source.draw())
-        case 23: .rosterDeclared(source.draw())
-        case 24: .rosterDissolved(source.draw())
-        case 25: .classDeclared(source.draw())
+        case 20: .jobSplit(source.draw())
+        case 21: .elementsEnded(source.draw())
+        case 22: .clusterRecovered(source.draw())
+        case 23: .roleGranted(source.draw())
+        case 24: .roleRevoked(source.draw())
+        case 25: .rosterDeclared(source.draw())
+        case 26: .rosterDissolved(source.draw())
+        case 27: .classDeclared(source.draw())
         default: .classDropped(source.draw())
         }
     }
@@ -178,6 +180,29 @@ extension PBParentDeparted: Sample {
         value.job = source.draw()
         value.parent = source.draw()
         value.completed = source.draw()
+        value.elements = source.draw()
+        return value
+    }
+}
+
+extension PBJobSplit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSplit {
+        var value = PBJobSplit()
+        value.job = source.draw()
+        value.array = source.draw()
+        value.place = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBElementsEnded: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementsEnded {
+        var value = PBElementsEnded()
+        value.array = source.draw()
+        value.places = source.draw()
+        value.outcome = source.draw()
+        value.atMs = source.draw()
         return value
     }
 }
@@ -412,6 +437,9 @@ extension PBJobRow: Sample {
         value.patience = source.draw()
         value.departedJobs = source.draw()
         value.departedCompleted = source.draw()
+        value.departedElements = source.draw()
+        value.element = source.draw()
+        value.progress = source.draw()
         return value
     }
 }
@@ -429,6 +457,27 @@ extension PBJobRow.Patience: Sample {
         switch source.pick(below: 1) {
         default: .notBeforeMs(source.draw())
         }
+    }
+}
+
+extension PBDepartedElements: Sample {
+    static func drawn(from source: inout SampleSource) -> PBDepartedElements {
+        var value = PBDepartedElements()
+        value.place = source.draw()
+        value.completed = source.draw()
+        return value
+    }
+}
+
+extension PBArrayProgress: Sample {
+    static func drawn(from source: inout SampleSource) -> PBArrayProgress {
+        var value = PBArrayProgress()
+        value.count = source.draw()
+        value.stretches = source.draw()
+        value.states = source.draw()
+        value.verdict = source.draw()
+        value.ending = source.draw()
+        return value
     }
 }
 

@@ -92,6 +92,7 @@ extension PBJobSpec: Sample {
         value.begin = source.draw()
         value.deadline = source.draw()
         value.dependency = source.draw()
+        value.array = source.draw()
         value.priorityClass = source.draw()
         return value
     }
@@ -153,12 +154,50 @@ extension PBJobSpec.Deadline: Sample {
     }
 }
 
+extension PBElementRuns: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementRuns {
+        var value = PBElementRuns()
+        value.firsts = source.draw()
+        value.steps = source.draw()
+        value.counts = source.draw()
+        return value
+    }
+}
+
+extension PBArrayShape: Sample {
+    static func drawn(from source: inout SampleSource) -> PBArrayShape {
+        var value = PBArrayShape()
+        value.indices = source.draw()
+        value.limit = source.draw()
+        value.hasItems = source.draw()
+        return value
+    }
+}
+
+extension PBArrayShape.Limit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBArrayShape.Limit {
+        switch source.pick(below: 1) {
+        default: .maxRunning(source.draw())
+        }
+    }
+}
+
+extension PBElementName: Sample {
+    static func drawn(from source: inout SampleSource) -> PBElementName {
+        var value = PBElementName()
+        value.array = source.draw()
+        value.index = source.draw()
+        return value
+    }
+}
+
 extension PBDependency: Sample {
     static func drawn(from source: inout SampleSource) -> PBDependency {
         var value = PBDependency()
         value.kinds = source.draw()
         value.jobs = source.draw()
         value.isAny = source.draw()
+        value.elements = source.draw()
         return value
     }
 }
@@ -179,6 +218,7 @@ extension PBLaunchPayload: Sample {
         value.environment = source.draw()
         value.directory = source.draw()
         value.checkpoint = source.draw()
+        value.items = source.draw()
         return value
     }
 }
@@ -468,7 +508,9 @@ extension PBWait: Sample {
         value.holder = source.draw()
         value.timeMs = source.draw()
         value.dependency = source.draw()
+        value.element = source.draw()
         value.limit = source.draw()
+        value.usageLimit = source.draw()
         return value
     }
 }
@@ -494,6 +536,7 @@ extension PBRejection: Sample {
         value.principal = source.draw()
         value.verb = source.draw()
         value.key = source.draw()
+        value.element = source.draw()
         value.reached = source.draw()
         return value
     }
