@@ -12,9 +12,13 @@ extension Digest {
             mix(spec.name.text)
             mix(spec.pendingLimit)
             for bound in spec.quota.bounds { mix(bound.amount) }
+            mix(String(describing: spec.limits))
         case .node(let event): mix(event)
         case .job(let event): mix(event)
         case .allocation(let event): mix(event)
+        case .access(let event):
+            mix(50)
+            mix(String(describing: event))
         }
     }
 
@@ -70,6 +74,7 @@ extension Digest {
         case .submitted(let id, let spec, _, let key, let time):
             mix(6, id, time)
             mix(spec.value.name.text)
+            mix(Int(spec.value.priority))
             mix(key.client)
             mix(key.sequence)
         case .placed(let id, let attempt, let shares, let time):

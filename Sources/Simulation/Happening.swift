@@ -3,6 +3,7 @@
 
 import ClusterModel
 import ControlPlane
+import Messages
 import NodeControl
 
 enum Happening {
@@ -29,6 +30,9 @@ enum Happening {
     case clientSubmits(Int)
     case clientCancels(Int)
     case clientWishes(Int, JobWish)
+    case clientWatches(Int, Int)
+    case clientLooks(Int, at: Int, Look)
+    case adminAsks(ClientRequest)
     case adminClosesNode(Int, isDraining: Bool, within: Span?)
     case adminOpensNode(Int)
     case clientAsksAgain(Int, number: UInt64)

@@ -46,7 +46,7 @@ extension StoryRunner {
         return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
     }
 
-    private static func text(_ wait: Wait, in state: ClusterState) -> String {
+    static func text(_ wait: Wait, in state: ClusterState) -> String {
         switch wait {
         case .quota(let queue, let short): "quota of queue \(queue), over by \(short.summary)"
         case .quotaTooSmall(let queue, let short): "quota of queue \(queue) is too small, by \(short.summary)"
@@ -54,6 +54,8 @@ extension StoryRunner {
             "capacity, short of \(short.summary)\(closest.flatMap { state.nodes[$0]?.name }.map { " on \($0)" } ?? "")"
         case .impossibleNow(_, let up, let needed): "impossible now, \(up) nodes up, \(needed) needed"
         case .behind(let job): "behind job-\(job)"
+        case .behindOthers: "behind others"
+        case .limit(let limit): "\(limit)"
         case .nextCycle: "next cycle"
         case .held(let principal): "held by \(principal)"
         case .notBefore(let time): "not before \((time.milliseconds - World.epoch) / 1000) s"

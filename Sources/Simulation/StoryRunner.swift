@@ -7,9 +7,9 @@ import Ledger
 import Messages
 
 package struct StoryRunner {
-    private var world = World(seed: 1, options: StoryRunner.options)
+    var world = World(seed: 1, options: StoryRunner.options)
     private var told: [String] = []
-    private var complaints: [String] = []
+    var complaints: [String] = []
 
     private static var options: WorldOptions {
         var options = WorldOptions()
@@ -21,7 +21,8 @@ package struct StoryRunner {
         world.spread = 2
         world.refusals = []
         world.coordinator.bootOffset = 0
-        for _ in 0...1 { world.addClient() }
+        world.addClient()
+        world.addClient()
     }
 
     /// The promises that the world saw broken.
@@ -55,6 +56,7 @@ package struct StoryRunner {
         case "queue": declare(command)
         case "submit": submit(command)
         case "cancel": cancel(command)
+        case "group", "account", "grant", "revoke", "class", "open", "close", "look": access(command)
         case "hold": wish(command, .hold)
         case "release": wish(command, .release)
         case "requeue": wish(command, .requeue)
@@ -93,10 +95,10 @@ package struct StoryRunner {
         if let gpus = command.number("gpus") { bounds.append(.init(kind: .gpu, amount: Int64(gpus))) }
         if let cpus = command.number("cpus") { bounds.append(.init(kind: .cpu, amount: 1000 * Int64(cpus))) }
         let name = Name(unchecked: command.field("name") ?? "default")
-        world.ask(
-            0,
-            .declareQueue(QueueSpec(name: name, quota: Quota(bounds), pendingLimit: command.number("limit") ?? 1000)),
-            .setup)
+        var spec = QueueSpec(name: name, quota: Quota(bounds), pendingLimit: command.number("limit") ?? 1000)
+        spec.limits.perUser = bound("user", command)
+        spec.limits.perAccount = bound("account", command)
+        world.ask(0, .declareQueue(spec), .setup)
     }
 
     private mutating func submit(_ command: StoryCommand) {
@@ -116,8 +118,19 @@ package struct StoryRunner {
         spec.array = command.field("array").flatMap { try? ArraySpec.parse($0, size: ArrayShape.mostElements) }.map {
             ArrayShape(indices: ElementRuns($0.indices), maxRunning: $0.maxRunning)
         }
-        world.add(JobScript(spec: spec))
+        spec.namespace = Name(unchecked: command.field("namespace") ?? "default")
+        spec.account = Name(unchecked: command.field("account") ?? "default")
+        spec.priorityClass = command.field("class").map { Name(unchecked: $0) }
+        var script = JobScript(spec: spec)
+        if let user = command.field("user") { script.client = client(user) }
+        world.add(script)
         world.submit(world.jobs.count - 1)
+    }
+
+    private func bound(_ holder: String, _ command: StoryCommand) -> UsageBound {
+        UsageBound(
+            running: command.number("\(holder)-running"), pending: command.number("\(holder)-pending"),
+            gpus: command.number("\(holder)-gpus").map(Int64.init))
     }
 
     /// A moment of the story in seconds from now.
@@ -127,13 +140,8 @@ package struct StoryRunner {
 
     private mutating func wish(_ command: StoryCommand, _ wish: JobWish) {
         guard let place = job(command), let id = world.knowledge[place].id else { return }
-        let client = command.field("by") == "admin" ? 0 : world.jobs[place].client
+        let client = command.field("by").map { self.client($0) } ?? world.jobs[place].client
         world.ask(client, wish.request(for: id, command.elements), .wish(place))
-    }
-
-    private mutating func cancel(_ command: StoryCommand) {
-        guard let place = job(command), let id = world.knowledge[place].id else { return }
-        world.ask(world.jobs[place].client, .cancel(id, elements: command.elements), .cancel(place))
     }
 
     private mutating func close(_ command: StoryCommand) {
@@ -142,17 +150,18 @@ package struct StoryRunner {
         }
         let name = world.nodes[number - 1].name
         let reason = command.field("reason") ?? "work"
+        let client = self.client(command.field("by") ?? "admin")
         switch command.verb {
-        case "cordon": world.ask(0, .cordon(name, reason: reason), .setup)
+        case "cordon": world.ask(client, .cordon(name, reason: reason), .setup)
         case "drain":
             let span = command.number("seconds").map { Span.seconds(Int64($0)) }
-            world.ask(0, .drain(name, reason: reason, within: span), .setup)
-        default: world.ask(0, .resume(name), .setup)
+            world.ask(client, .drain(name, reason: reason, within: span), .setup)
+        default: world.ask(client, .resume(name), .setup)
         }
     }
 
     /// The place of the script of the job that the command names by its id.
-    private mutating func job(_ command: StoryCommand) -> Int? {
+    mutating func job(_ command: StoryCommand) -> Int? {
         let place = world.knowledge.firstIndex { $0.id?.number == command.job?.number }
         if place == nil { complaints.append("there is no such job: \(command.text)") }
         return place

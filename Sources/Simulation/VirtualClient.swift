@@ -12,6 +12,7 @@ struct VirtualClient {
         case cancel(Int)
         case wish(Int)
         case watch(Int)
+        case look
     }
 
     struct Question {

@@ -29,6 +29,8 @@ package struct JobScript {
     var isAnyParent = false
     /// What its owner or an admin does to it, and when.
     var wishes: [(time: Int64, wish: JobWish)] = []
+    /// Who tries to see something of it, and when.
+    var looks: [(time: Int64, client: Int, look: Look)] = []
     /// Its spec stands: an owner who asks again asks for the same.
     var isSettled = false
 }
@@ -61,13 +63,19 @@ package struct WorldOptions {
 }
 
 enum Workload {
-    static let queues = [
-        QueueSpec(name: Name(unchecked: "default")),
-        QueueSpec(
-            name: Name(unchecked: "small"),
-            quota: Quota([.init(kind: .cpu, amount: 4000), .init(kind: .gpu, amount: 2)])),
-        QueueSpec(name: Name(unchecked: "short"), quota: Quota([.init(kind: .cpu, amount: 9000)]), pendingLimit: 4),
-    ]
+    static let queues: [QueueSpec] = {
+        let small = Quota([.init(kind: .cpu, amount: 4000), .init(kind: .gpu, amount: 2)])
+        var shared = QueueSpec(name: Name(unchecked: "shared"))
+        shared.limits = UsageLimits(
+            perUser: UsageBound(running: 2, pending: 5, gpus: 3), perAccount: UsageBound(running: 3, gpus: 4))
+        var short = QueueSpec(
+            name: Name(unchecked: "short"), quota: Quota([.init(kind: .cpu, amount: 9000)]), pendingLimit: 4)
+        short.limits.perUser.running = 1
+        return [
+            QueueSpec(name: Name(unchecked: "default")), QueueSpec(name: Name(unchecked: "small"), quota: small), short,
+            shared,
+        ]
+    }()
 
     static func jobs(_ count: Int, clients: Int, until end: Int64, using chance: inout Randomness) -> [JobScript] {
         var jobs: [JobScript] = []
@@ -81,6 +89,7 @@ enum Workload {
             if chance.chance(perMille: 150) { job.cancel = job.arrival + Int64(chance.below(30_000)) }
             if chance.chance(perMille: 150) { job.spec.array = array(using: &chance) }
             addConditions(to: &job, after: jobs, using: &chance)
+            addRights(to: &job, using: &chance)
             jobs.append(job)
         }
         return jobs
@@ -133,6 +142,25 @@ enum Workload {
         }
     }
 
+    /// Where it belongs, who pays, how it is asked for, and who looks at it.
+    private static func addRights(to job: inout JobScript, using chance: inout Randomness) {
+        if chance.chance(perMille: 250) {
+            job.client = People.member
+            job.spec.namespace = People.lab
+        }
+        if chance.chance(perMille: 300) { job.spec.account = People.physics }
+        if chance.chance(perMille: 150) {
+            job.spec.priorityClass = People.rush
+            job.spec.priority = -Int32(chance.below(3))
+        } else if job.spec.namespace == People.lab || chance.chance(perMille: 500) {
+            // The others ask for what only operators may, once there are classes.
+            job.spec.priority = 0
+        }
+        for look in Look.allCases where chance.chance(perMille: 200) {
+            job.looks.append((job.arrival + Int64(chance.below(60_000)), chance.below(People.count), look))
+        }
+    }
+
     private static func spec(_ number: Int, using chance: inout Randomness) -> JobSpec {
         let ranks = chance.chance(perMille: 400) ? 1 : 1 + chance.below(6)
         let nodes = chance.chance(perMille: 400) ? 1 + chance.below(min(ranks, 4)) : nil
@@ -145,7 +173,7 @@ enum Workload {
             launcher: chance.chance(perMille: 500) ? .torchrun : .none,
             timeLimit: chance.chance(perMille: 200) ? .seconds(Int64(5 + chance.below(60))) : nil,
             maxRestarts: chance.below(4), priority: Int32(chance.below(3)),
-            onDisconnect: .rerun(after: .seconds(Int64(10 + chance.below(80)))), payload: emptyPayload)
+            onDisconnect: .rerun(after: .seconds(Int64(10 + chance.below(80)))), payload: hash(UInt64(number) + 1))
     }
 
     private static func failure(of spec: JobSpec, using chance: inout Randomness) -> JobScript.Failure? {

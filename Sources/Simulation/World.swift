@@ -98,6 +98,10 @@ package struct World {
         case .clientSubmits(let job): submit(job)
         case .clientCancels(let job): cancel(job)
         case .clientWishes(let job, let wish): self.wish(job, wish)
+        case .clientWatches(let client, let job):
+            if let id = knowledge[job].id { ask(client, .watch(id, after: 0), .watch(job)) }
+        case .clientLooks(let client, let job, let look): self.look(client, at: job, look)
+        case .adminAsks(let request): ask(0, request, .setup)
         case .adminClosesNode(let node, let draining, let span): closeNode(node, isDraining: draining, within: span)
         case .adminOpensNode(let node): ask(0, .resume(nodes[node].name), .setup)
         case .clientAsksAgain(let client, let number): askAgain(client, number: number)

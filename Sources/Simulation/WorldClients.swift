@@ -42,7 +42,7 @@ extension World {
         let patience: Int64 =
             switch question.purpose {
             case .watch: 5 * Limits.patience
-            case .setup, .submit, .cancel, .wish: Limits.patience
+            case .setup, .submit, .cancel, .wish, .look: Limits.patience
             }
         plan(.clientAsksAgain(client, number: question.number), after: patience + Int64(chance.below(2_000)))
     }
@@ -89,7 +89,9 @@ extension World {
             return
         }
         let elements = someElements(of: job)
-        ask(chance.chance(perMille: 300) ? 0 : jobs[job].client, wish.request(for: id, elements), .wish(job))
+        // An admin's word counts, the operator's where it is one, the others' not.
+        let isOwner = !chance.chance(perMille: 400)
+        ask(isOwner ? jobs[job].client : chance.below(clients.count), wish.request(for: id, elements), .wish(job))
     }
 
     /// For an array some of its elements, mostly.
@@ -111,7 +113,9 @@ extension World {
     mutating func answered(_ client: Int, number: UInt64, _ reply: ClientReply) {
         guard let question = clients[client].answered(number) else { return }
         switch question.purpose {
-        case .setup: break
+        case .setup:
+            if case .rejected(let rejection) = reply { refusals?.append("refused: \(rejection)") }
+        case .look: break
         case .submit(let job): submitted(job, reply)
         case .cancel:
             if case .rejected(let rejection) = reply { refusals?.append("cancel refused: \(rejection)") }
@@ -132,20 +136,24 @@ extension World {
             if options.hasFaults, chance.chance(perMille: 200) { plan(.clientSubmits(job), after: 500) }
             ask(jobs[job].client, .watch(id, after: 0), .watch(job))
         case .rejected(let rejection): refused(job, rejection)
-        case .done, .jobs, .job, .element, .explained, .nodes, .queues, .logs: break
+        case .done, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes:
+            break
         }
     }
 
     private mutating func refused(_ job: Int, _ rejection: Rejection) {
         switch rejection {
-        case .unknownQueue, .queueFull, .queueClosed:
+        case .unknownQueue, .queueFull, .queueClosed, .limitReached, .unknown:
             // A queue can stay full of jobs that wait for ever (seed 1183); who asks for hours gives up.
             knowledge[job].isRefused = clock > faultsEnd + Limits.settling / 2
             guard options.hasFaults, !knowledge[job].isRefused else { break }
             plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000)))
-        case .clusterTooSmall, .overQuota, .invalid, .unknownJob, .unknownNode, .denied, .alreadyFinished, .tokenUsed,
-            .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone, .conflict,
-            .unknownElement:
+        case .denied where jobs[job].spec.namespace == People.lab:
+            // It has a role there, not yet or for a while not.
+            if options.hasFaults { plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000))) }
+        case .clusterTooSmall, .overQuota, .overLimit, .invalid, .unknownJob, .unknownNode, .denied, .alreadyFinished,
+            .tokenUsed, .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone,
+            .conflict, .unknownElement:
             knowledge[job].isRefused = true
         }
         refusals?.append("\(jobs[job].spec.name) refused: \(rejection)")
@@ -161,10 +169,14 @@ extension World {
                 return
             }
             ask(client, .watch(id, after: view.version), .watch(job))
+        case .rejected(.unknownJob) where jobs[job].spec.namespace == People.lab && ledger.jobs[id] != nil:
+            // It is there, and was not for this client to see.
+            plan(.clientWatches(client, job), after: 2_000)
         case .rejected(.unknownJob):
             judges.memory.noteUnknown(id, into: &judges.broken)
             knowledge[job].isOver = true
-        case .submitted, .done, .rejected, .jobs, .element, .explained, .nodes, .queues, .logs:
+        case .submitted, .done, .rejected, .jobs, .element, .explained, .nodes, .queues, .logs, .grants, .identity,
+            .rosters, .classes:
             break
         }
     }

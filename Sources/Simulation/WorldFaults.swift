@@ -169,6 +169,7 @@ extension World {
     mutating func returnQuotas() {
         if clock < faultsEnd + Limits.settling - 120_000 { plan(.quotasReturn, after: 60_000) }
         for queue in Workload.queues { ask(0, .declareQueue(queue), .setup) }
+        for role in People.roles { ask(0, role, .setup) }
         returnWork()
     }
 

@@ -43,6 +43,14 @@ extension World {
             guard case .request(let session, let number, _, let wish) = input else { return nil }
             return (session, number, wish)
         }
+        for case .reply(let session, let number, let reply) in turn.effects {
+            guard case .client(let client)? = network.channel(session)?.party, let state = coordinator.conductor?.state
+            else { continue }
+            RightsKept.judge(
+                reply, to: clients[client].principal,
+                asked: requests.first { $0.session == session && $0.number == number }?.wish,
+                [judges.witness, state], into: &judges.broken)
+        }
         for request in requests {
             guard case .cancel(let id, nil) = request.wish, let job = coordinator.conductor?.state.jobs[id],
                 turn.effects.contains(.reply(request.session, number: request.number, .done)),

@@ -11,7 +11,7 @@ extension World {
         let length = Int64(60_000 + world.chance.below(240_000))
         var hardware = world.chance.split()
         for _ in 0..<(options.nodes ?? 2 + world.chance.below(5)) { world.addNode(inventory(using: &hardware)) }
-        for _ in 0...2 { world.addClient() }
+        for _ in 0..<People.count { world.addClient() }
         var wishes = world.chance.split()
         let count = options.jobs ?? 6 + world.chance.below(25)
         for job in Workload.jobs(count, clients: 2, until: length, using: &wishes) { world.add(job) }
@@ -25,7 +25,11 @@ extension World {
         if options.mutation == .isImpatient { world.coordinator.haste = 4 }
         world.planFaults(until: length)
         world.planClosures(until: length)
-        world.open(using: Workload.queues)
+        var powers = world.chance.split()
+        for (time, request) in world.planRevocation(until: length, using: &powers) {
+            world.plan(.adminAsks(request), after: time)
+        }
+        world.open(using: Workload.queues, asking: People.setup)
         return world
     }
 
@@ -50,11 +54,11 @@ extension World {
                 wallOffset: Int64(chance.below(4_000)) - 2_000))
     }
 
-    mutating func addClient() {
+    /// The first is the admin, unless it is named otherwise.
+    mutating func addClient(named name: Name? = nil) {
         let number = clients.count
-        let principal =
-            number == 0 ? Principal.admin : Principal(kind: .user, name: Name(unchecked: "user-\(number)"))
-        clients.append(VirtualClient(id: chance.next(), principal: principal))
+        let name = name ?? (number == 0 ? Principal.admin.name : People.name(number))
+        clients.append(VirtualClient(id: chance.next(), principal: Principal(kind: .user, name: name)))
     }
 
     mutating func add(_ job: JobScript) {
@@ -86,14 +90,16 @@ extension World {
     }
 
     /// Starts everything that has to start, and lets the admin declare queues and make a token for every node.
-    mutating func open(using queues: [QueueSpec]) {
+    mutating func open(using queues: [QueueSpec], asking setup: [ClientRequest] = []) {
         for job in jobs.indices {
             plan(.clientSubmits(job), after: jobs[job].arrival)
             if let time = jobs[job].cancel { plan(.clientCancels(job), after: time) }
             for (time, wish) in jobs[job].wishes { plan(.clientWishes(job, wish), after: time) }
+            for (time, client, look) in jobs[job].looks { plan(.clientLooks(client, at: job, look), after: time) }
         }
         startCoordinator()
         for queue in queues { ask(0, .declareQueue(queue), .setup) }
+        for request in setup { ask(0, request, .setup) }
         for node in nodes.indices {
             ask(0, .createToken(key: nodes[node].token, validity: .minutes(7 * 24 * 60)), .setup)
             // A story's nodes join in their order.

@@ -142,6 +142,186 @@ void   coord__v1__client_request__free_unpacked
   assert(message->base.descriptor == &coord__v1__client_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__queue_opening__init
+                     (Coord__V1__QueueOpening         *message)
+{
+  static const Coord__V1__QueueOpening init_value = COORD__V1__QUEUE_OPENING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__queue_opening__get_packed_size
+                     (const Coord__V1__QueueOpening *message)
+{
+  assert(message->base.descriptor == &coord__v1__queue_opening__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__queue_opening__pack
+                     (const Coord__V1__QueueOpening *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__queue_opening__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__queue_opening__pack_to_buffer
+                     (const Coord__V1__QueueOpening *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__queue_opening__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__QueueOpening *
+       coord__v1__queue_opening__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__QueueOpening *)
+     protobuf_c_message_unpack (&coord__v1__queue_opening__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__queue_opening__free_unpacked
+                     (Coord__V1__QueueOpening *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__queue_opening__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__role_taking__init
+                     (Coord__V1__RoleTaking         *message)
+{
+  static const Coord__V1__RoleTaking init_value = COORD__V1__ROLE_TAKING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__role_taking__get_packed_size
+                     (const Coord__V1__RoleTaking *message)
+{
+  assert(message->base.descriptor == &coord__v1__role_taking__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__role_taking__pack
+                     (const Coord__V1__RoleTaking *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__role_taking__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__role_taking__pack_to_buffer
+                     (const Coord__V1__RoleTaking *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__role_taking__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RoleTaking *
+       coord__v1__role_taking__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RoleTaking *)
+     protobuf_c_message_unpack (&coord__v1__role_taking__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__role_taking__free_unpacked
+                     (Coord__V1__RoleTaking *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__role_taking__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__roster_change__init
+                     (Coord__V1__RosterChange         *message)
+{
+  static const Coord__V1__RosterChange init_value = COORD__V1__ROSTER_CHANGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__roster_change__get_packed_size
+                     (const Coord__V1__RosterChange *message)
+{
+  assert(message->base.descriptor == &coord__v1__roster_change__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__roster_change__pack
+                     (const Coord__V1__RosterChange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__roster_change__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__roster_change__pack_to_buffer
+                     (const Coord__V1__RosterChange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__roster_change__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RosterChange *
+       coord__v1__roster_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RosterChange *)
+     protobuf_c_message_unpack (&coord__v1__roster_change__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__roster_change__free_unpacked
+                     (Coord__V1__RosterChange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__roster_change__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rosters_query__init
+                     (Coord__V1__RostersQuery         *message)
+{
+  static const Coord__V1__RostersQuery init_value = COORD__V1__ROSTERS_QUERY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rosters_query__get_packed_size
+                     (const Coord__V1__RostersQuery *message)
+{
+  assert(message->base.descriptor == &coord__v1__rosters_query__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rosters_query__pack
+                     (const Coord__V1__RostersQuery *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rosters_query__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rosters_query__pack_to_buffer
+                     (const Coord__V1__RostersQuery *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rosters_query__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RostersQuery *
+       coord__v1__rosters_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RostersQuery *)
+     protobuf_c_message_unpack (&coord__v1__rosters_query__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rosters_query__free_unpacked
+                     (Coord__V1__RostersQuery *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rosters_query__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__node_closing__init
                      (Coord__V1__NodeClosing         *message)
 {
@@ -590,6 +770,186 @@ void   coord__v1__client_reply__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__client_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__grant_list__init
+                     (Coord__V1__GrantList         *message)
+{
+  static const Coord__V1__GrantList init_value = COORD__V1__GRANT_LIST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__grant_list__get_packed_size
+                     (const Coord__V1__GrantList *message)
+{
+  assert(message->base.descriptor == &coord__v1__grant_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__grant_list__pack
+                     (const Coord__V1__GrantList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__grant_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__grant_list__pack_to_buffer
+                     (const Coord__V1__GrantList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__grant_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__GrantList *
+       coord__v1__grant_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__GrantList *)
+     protobuf_c_message_unpack (&coord__v1__grant_list__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__grant_list__free_unpacked
+                     (Coord__V1__GrantList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__grant_list__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__identity__init
+                     (Coord__V1__Identity         *message)
+{
+  static const Coord__V1__Identity init_value = COORD__V1__IDENTITY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__identity__get_packed_size
+                     (const Coord__V1__Identity *message)
+{
+  assert(message->base.descriptor == &coord__v1__identity__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__identity__pack
+                     (const Coord__V1__Identity *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__identity__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__identity__pack_to_buffer
+                     (const Coord__V1__Identity *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__identity__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Identity *
+       coord__v1__identity__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Identity *)
+     protobuf_c_message_unpack (&coord__v1__identity__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__identity__free_unpacked
+                     (Coord__V1__Identity *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__identity__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__roster_list__init
+                     (Coord__V1__RosterList         *message)
+{
+  static const Coord__V1__RosterList init_value = COORD__V1__ROSTER_LIST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__roster_list__get_packed_size
+                     (const Coord__V1__RosterList *message)
+{
+  assert(message->base.descriptor == &coord__v1__roster_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__roster_list__pack
+                     (const Coord__V1__RosterList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__roster_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__roster_list__pack_to_buffer
+                     (const Coord__V1__RosterList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__roster_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RosterList *
+       coord__v1__roster_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RosterList *)
+     protobuf_c_message_unpack (&coord__v1__roster_list__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__roster_list__free_unpacked
+                     (Coord__V1__RosterList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__roster_list__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__class_list__init
+                     (Coord__V1__ClassList         *message)
+{
+  static const Coord__V1__ClassList init_value = COORD__V1__CLASS_LIST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__class_list__get_packed_size
+                     (const Coord__V1__ClassList *message)
+{
+  assert(message->base.descriptor == &coord__v1__class_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__class_list__pack
+                     (const Coord__V1__ClassList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__class_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__class_list__pack_to_buffer
+                     (const Coord__V1__ClassList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__class_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ClassList *
+       coord__v1__class_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ClassList *)
+     protobuf_c_message_unpack (&coord__v1__class_list__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__class_list__free_unpacked
+                     (Coord__V1__ClassList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__class_list__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__placement_view__init
@@ -1382,7 +1742,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[21] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[31] =
 {
   {
     "number",
@@ -1636,17 +1996,144 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "set_queue",
+    50,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, set_queue),
+    &coord__v1__queue_opening__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "grant",
+    51,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, grant),
+    &coord__v1__grant__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revoke",
+    52,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, revoke),
+    &coord__v1__role_taking__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "grants",
+    53,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, grants),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "identity",
+    54,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, identity),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_roster",
+    55,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, change_roster),
+    &coord__v1__roster_change__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rosters",
+    56,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, rosters),
+    &coord__v1__rosters_query__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "declare_class",
+    57,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, declare_class),
+    &coord__v1__priority_class__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "drop_class",
+    58,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, drop_class),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "classes",
+    59,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, classes),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
+  26,   /* field[26] = change_roster */
+  30,   /* field[30] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
+  28,   /* field[28] = declare_class */
   10,   /* field[10] = declare_queue */
   17,   /* field[17] = drain */
+  29,   /* field[29] = drop_class */
   19,   /* field[19] = element */
   20,   /* field[20] = elements */
   6,   /* field[6] = explain */
+  22,   /* field[22] = grant */
+  24,   /* field[24] = grants */
   13,   /* field[13] = hold */
+  25,   /* field[25] = identity */
   5,   /* field[5] = job */
   4,   /* field[4] = jobs */
   12,   /* field[12] = logs */
@@ -1657,14 +2144,18 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   14,   /* field[14] = release */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
+  23,   /* field[23] = revoke */
+  27,   /* field[27] = rosters */
+  21,   /* field[21] = set_queue */
   2,   /* field[2] = submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 40, 20 },
-  { 0, 21 }
+  { 50, 21 },
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -1674,11 +2165,228 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  21,
+  31,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  2,  coord__v1__client_request__number_ranges,
+  3,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__queue_opening__field_descriptors[2] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__QueueOpening, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_open",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__QueueOpening, is_open),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__queue_opening__field_indices_by_name[] = {
+  1,   /* field[1] = is_open */
+  0,   /* field[0] = queue */
+};
+static const ProtobufCIntRange coord__v1__queue_opening__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__queue_opening__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.QueueOpening",
+  "QueueOpening",
+  "Coord__V1__QueueOpening",
+  "coord.v1",
+  sizeof(Coord__V1__QueueOpening),
+  2,
+  coord__v1__queue_opening__field_descriptors,
+  coord__v1__queue_opening__field_indices_by_name,
+  1,  coord__v1__queue_opening__number_ranges,
+  (ProtobufCMessageInit) coord__v1__queue_opening__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__role_taking__field_descriptors[2] =
+{
+  {
+    "subject",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleTaking, subject),
+    &coord__v1__subject__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scope",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleTaking, scope),
+    &coord__v1__scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__role_taking__field_indices_by_name[] = {
+  1,   /* field[1] = scope */
+  0,   /* field[0] = subject */
+};
+static const ProtobufCIntRange coord__v1__role_taking__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__role_taking__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RoleTaking",
+  "RoleTaking",
+  "Coord__V1__RoleTaking",
+  "coord.v1",
+  sizeof(Coord__V1__RoleTaking),
+  2,
+  coord__v1__role_taking__field_descriptors,
+  coord__v1__role_taking__field_indices_by_name,
+  1,  coord__v1__role_taking__number_ranges,
+  (ProtobufCMessageInit) coord__v1__role_taking__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__roster_change__field_descriptors[4] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterChange, kind),
+    &coord__v1__roster_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterChange, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterChange, action),
+    &coord__v1__roster_action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "members",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RosterChange, n_members),
+    offsetof(Coord__V1__RosterChange, members),
+    &coord__v1__subject__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__roster_change__field_indices_by_name[] = {
+  2,   /* field[2] = action */
+  0,   /* field[0] = kind */
+  3,   /* field[3] = members */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange coord__v1__roster_change__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__roster_change__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RosterChange",
+  "RosterChange",
+  "Coord__V1__RosterChange",
+  "coord.v1",
+  sizeof(Coord__V1__RosterChange),
+  4,
+  coord__v1__roster_change__field_descriptors,
+  coord__v1__roster_change__field_indices_by_name,
+  1,  coord__v1__roster_change__number_ranges,
+  (ProtobufCMessageInit) coord__v1__roster_change__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rosters_query__field_descriptors[1] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RostersQuery, kind),
+    &coord__v1__roster_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rosters_query__field_indices_by_name[] = {
+  0,   /* field[0] = kind */
+};
+static const ProtobufCIntRange coord__v1__rosters_query__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__rosters_query__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RostersQuery",
+  "RostersQuery",
+  "Coord__V1__RostersQuery",
+  "coord.v1",
+  sizeof(Coord__V1__RostersQuery),
+  1,
+  coord__v1__rosters_query__field_descriptors,
+  coord__v1__rosters_query__field_indices_by_name,
+  1,  coord__v1__rosters_query__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rosters_query__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__node_closing__field_descriptors[3] =
@@ -1796,7 +2504,7 @@ const ProtobufCMessageDescriptor coord__v1__submit_request__descriptor =
   (ProtobufCMessageInit) coord__v1__submit_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__jobs_query__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__jobs_query__field_descriptors[5] =
 {
   {
     "after_job",
@@ -1846,17 +2554,31 @@ static const ProtobufCFieldDescriptor coord__v1__jobs_query__field_descriptors[4
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "namespace_name",
+    50,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__JobsQuery, namespace_case),
+    offsetof(Coord__V1__JobsQuery, namespace_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__jobs_query__field_indices_by_name[] = {
   0,   /* field[0] = after_job */
   2,   /* field[2] = includes_finished */
   1,   /* field[1] = limit */
+  4,   /* field[4] = namespace_name */
   3,   /* field[3] = queue_name */
 };
-static const ProtobufCIntRange coord__v1__jobs_query__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__jobs_query__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 50, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor =
 {
@@ -1866,10 +2588,10 @@ const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor =
   "Coord__V1__JobsQuery",
   "coord.v1",
   sizeof(Coord__V1__JobsQuery),
-  4,
+  5,
   coord__v1__jobs_query__field_descriptors,
   coord__v1__jobs_query__field_indices_by_name,
-  1,  coord__v1__jobs_query__number_ranges,
+  2,  coord__v1__jobs_query__number_ranges,
   (ProtobufCMessageInit) coord__v1__jobs_query__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2270,7 +2992,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[11] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[15] =
 {
   {
     "number",
@@ -2404,11 +3126,62 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "grants",
+    50,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, grants),
+    &coord__v1__grant_list__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "identity",
+    51,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, identity),
+    &coord__v1__identity__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rosters",
+    52,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, rosters),
+    &coord__v1__roster_list__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "classes",
+    53,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, classes),
+    &coord__v1__class_list__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
+  14,   /* field[14] = classes */
   2,   /* field[2] = done */
   10,   /* field[10] = element */
   6,   /* field[6] = explained */
+  11,   /* field[11] = grants */
+  12,   /* field[12] = identity */
   5,   /* field[5] = job */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
@@ -2416,12 +3189,14 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   0,   /* field[0] = number */
   8,   /* field[8] = queues */
   3,   /* field[3] = rejected */
+  13,   /* field[13] = rosters */
   1,   /* field[1] = submitted */
 };
-static const ProtobufCIntRange coord__v1__client_reply__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__client_reply__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 50, 11 },
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -2431,11 +3206,215 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  11,
+  15,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
-  1,  coord__v1__client_reply__number_ranges,
+  2,  coord__v1__client_reply__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__grant_list__field_descriptors[1] =
+{
+  {
+    "grants",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__GrantList, n_grants),
+    offsetof(Coord__V1__GrantList, grants),
+    &coord__v1__grant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__grant_list__field_indices_by_name[] = {
+  0,   /* field[0] = grants */
+};
+static const ProtobufCIntRange coord__v1__grant_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__grant_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.GrantList",
+  "GrantList",
+  "Coord__V1__GrantList",
+  "coord.v1",
+  sizeof(Coord__V1__GrantList),
+  1,
+  coord__v1__grant_list__field_descriptors,
+  coord__v1__grant_list__field_indices_by_name,
+  1,  coord__v1__grant_list__number_ranges,
+  (ProtobufCMessageInit) coord__v1__grant_list__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__identity__field_descriptors[5] =
+{
+  {
+    "principal",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Identity, principal),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "groups",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__Identity, n_groups),
+    offsetof(Coord__V1__Identity, groups),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "roles",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Identity, n_roles),
+    offsetof(Coord__V1__Identity, roles),
+    &coord__v1__grant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "accounts",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__Identity, n_accounts),
+    offsetof(Coord__V1__Identity, accounts),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "must_be_member",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Identity, must_be_member),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__identity__field_indices_by_name[] = {
+  3,   /* field[3] = accounts */
+  1,   /* field[1] = groups */
+  4,   /* field[4] = must_be_member */
+  0,   /* field[0] = principal */
+  2,   /* field[2] = roles */
+};
+static const ProtobufCIntRange coord__v1__identity__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__identity__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Identity",
+  "Identity",
+  "Coord__V1__Identity",
+  "coord.v1",
+  sizeof(Coord__V1__Identity),
+  5,
+  coord__v1__identity__field_descriptors,
+  coord__v1__identity__field_indices_by_name,
+  1,  coord__v1__identity__number_ranges,
+  (ProtobufCMessageInit) coord__v1__identity__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__roster_list__field_descriptors[1] =
+{
+  {
+    "rosters",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RosterList, n_rosters),
+    offsetof(Coord__V1__RosterList, rosters),
+    &coord__v1__roster__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__roster_list__field_indices_by_name[] = {
+  0,   /* field[0] = rosters */
+};
+static const ProtobufCIntRange coord__v1__roster_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__roster_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RosterList",
+  "RosterList",
+  "Coord__V1__RosterList",
+  "coord.v1",
+  sizeof(Coord__V1__RosterList),
+  1,
+  coord__v1__roster_list__field_descriptors,
+  coord__v1__roster_list__field_indices_by_name,
+  1,  coord__v1__roster_list__number_ranges,
+  (ProtobufCMessageInit) coord__v1__roster_list__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__class_list__field_descriptors[1] =
+{
+  {
+    "classes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClassList, n_classes),
+    offsetof(Coord__V1__ClassList, classes),
+    &coord__v1__priority_class__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__class_list__field_indices_by_name[] = {
+  0,   /* field[0] = classes */
+};
+static const ProtobufCIntRange coord__v1__class_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__class_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ClassList",
+  "ClassList",
+  "Coord__V1__ClassList",
+  "coord.v1",
+  sizeof(Coord__V1__ClassList),
+  1,
+  coord__v1__class_list__field_descriptors,
+  coord__v1__class_list__field_indices_by_name,
+  1,  coord__v1__class_list__number_ranges,
+  (ProtobufCMessageInit) coord__v1__class_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__placement_view__field_descriptors[4] =
@@ -3644,6 +4623,38 @@ const ProtobufCMessageDescriptor coord__v1__stream_end__descriptor =
   1,  coord__v1__stream_end__number_ranges,
   (ProtobufCMessageInit) coord__v1__stream_end__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue coord__v1__roster_action__enum_values_by_number[4] =
+{
+  { "ROSTER_ACTION_UNSPECIFIED", "COORD__V1__ROSTER_ACTION__ROSTER_ACTION_UNSPECIFIED", 0 },
+  { "ROSTER_ACTION_ADD", "COORD__V1__ROSTER_ACTION__ROSTER_ACTION_ADD", 1 },
+  { "ROSTER_ACTION_REMOVE", "COORD__V1__ROSTER_ACTION__ROSTER_ACTION_REMOVE", 2 },
+  { "ROSTER_ACTION_DISSOLVE", "COORD__V1__ROSTER_ACTION__ROSTER_ACTION_DISSOLVE", 3 },
+};
+static const ProtobufCIntRange coord__v1__roster_action__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex coord__v1__roster_action__enum_values_by_name[4] =
+{
+  { "ROSTER_ACTION_ADD", 1 },
+  { "ROSTER_ACTION_DISSOLVE", 3 },
+  { "ROSTER_ACTION_REMOVE", 2 },
+  { "ROSTER_ACTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__roster_action__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.RosterAction",
+  "RosterAction",
+  "Coord__V1__RosterAction",
+  "coord.v1",
+  4,
+  coord__v1__roster_action__enum_values_by_number,
+  4,
+  coord__v1__roster_action__enum_values_by_name,
+  1,
+  coord__v1__roster_action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__element_state__enum_values_by_number[5] =
 {

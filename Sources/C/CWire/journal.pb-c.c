@@ -772,6 +772,276 @@ void   coord__v1__elements_ended__free_unpacked
   assert(message->base.descriptor == &coord__v1__elements_ended__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__role_granted__init
+                     (Coord__V1__RoleGranted         *message)
+{
+  static const Coord__V1__RoleGranted init_value = COORD__V1__ROLE_GRANTED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__role_granted__get_packed_size
+                     (const Coord__V1__RoleGranted *message)
+{
+  assert(message->base.descriptor == &coord__v1__role_granted__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__role_granted__pack
+                     (const Coord__V1__RoleGranted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__role_granted__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__role_granted__pack_to_buffer
+                     (const Coord__V1__RoleGranted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__role_granted__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RoleGranted *
+       coord__v1__role_granted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RoleGranted *)
+     protobuf_c_message_unpack (&coord__v1__role_granted__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__role_granted__free_unpacked
+                     (Coord__V1__RoleGranted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__role_granted__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__role_revoked__init
+                     (Coord__V1__RoleRevoked         *message)
+{
+  static const Coord__V1__RoleRevoked init_value = COORD__V1__ROLE_REVOKED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__role_revoked__get_packed_size
+                     (const Coord__V1__RoleRevoked *message)
+{
+  assert(message->base.descriptor == &coord__v1__role_revoked__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__role_revoked__pack
+                     (const Coord__V1__RoleRevoked *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__role_revoked__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__role_revoked__pack_to_buffer
+                     (const Coord__V1__RoleRevoked *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__role_revoked__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RoleRevoked *
+       coord__v1__role_revoked__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RoleRevoked *)
+     protobuf_c_message_unpack (&coord__v1__role_revoked__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__role_revoked__free_unpacked
+                     (Coord__V1__RoleRevoked *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__role_revoked__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__roster_declared__init
+                     (Coord__V1__RosterDeclared         *message)
+{
+  static const Coord__V1__RosterDeclared init_value = COORD__V1__ROSTER_DECLARED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__roster_declared__get_packed_size
+                     (const Coord__V1__RosterDeclared *message)
+{
+  assert(message->base.descriptor == &coord__v1__roster_declared__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__roster_declared__pack
+                     (const Coord__V1__RosterDeclared *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__roster_declared__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__roster_declared__pack_to_buffer
+                     (const Coord__V1__RosterDeclared *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__roster_declared__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RosterDeclared *
+       coord__v1__roster_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RosterDeclared *)
+     protobuf_c_message_unpack (&coord__v1__roster_declared__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__roster_declared__free_unpacked
+                     (Coord__V1__RosterDeclared *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__roster_declared__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__roster_dissolved__init
+                     (Coord__V1__RosterDissolved         *message)
+{
+  static const Coord__V1__RosterDissolved init_value = COORD__V1__ROSTER_DISSOLVED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__roster_dissolved__get_packed_size
+                     (const Coord__V1__RosterDissolved *message)
+{
+  assert(message->base.descriptor == &coord__v1__roster_dissolved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__roster_dissolved__pack
+                     (const Coord__V1__RosterDissolved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__roster_dissolved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__roster_dissolved__pack_to_buffer
+                     (const Coord__V1__RosterDissolved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__roster_dissolved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RosterDissolved *
+       coord__v1__roster_dissolved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RosterDissolved *)
+     protobuf_c_message_unpack (&coord__v1__roster_dissolved__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__roster_dissolved__free_unpacked
+                     (Coord__V1__RosterDissolved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__roster_dissolved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__class_declared__init
+                     (Coord__V1__ClassDeclared         *message)
+{
+  static const Coord__V1__ClassDeclared init_value = COORD__V1__CLASS_DECLARED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__class_declared__get_packed_size
+                     (const Coord__V1__ClassDeclared *message)
+{
+  assert(message->base.descriptor == &coord__v1__class_declared__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__class_declared__pack
+                     (const Coord__V1__ClassDeclared *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__class_declared__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__class_declared__pack_to_buffer
+                     (const Coord__V1__ClassDeclared *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__class_declared__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ClassDeclared *
+       coord__v1__class_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ClassDeclared *)
+     protobuf_c_message_unpack (&coord__v1__class_declared__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__class_declared__free_unpacked
+                     (Coord__V1__ClassDeclared *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__class_declared__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__class_dropped__init
+                     (Coord__V1__ClassDropped         *message)
+{
+  static const Coord__V1__ClassDropped init_value = COORD__V1__CLASS_DROPPED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__class_dropped__get_packed_size
+                     (const Coord__V1__ClassDropped *message)
+{
+  assert(message->base.descriptor == &coord__v1__class_dropped__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__class_dropped__pack
+                     (const Coord__V1__ClassDropped *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__class_dropped__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__class_dropped__pack_to_buffer
+                     (const Coord__V1__ClassDropped *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__class_dropped__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ClassDropped *
+       coord__v1__class_dropped__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ClassDropped *)
+     protobuf_c_message_unpack (&coord__v1__class_dropped__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__class_dropped__free_unpacked
+                     (Coord__V1__ClassDropped *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__class_dropped__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_submitted__init
                      (Coord__V1__JobSubmitted         *message)
 {
@@ -1665,7 +1935,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[23] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[29] =
 {
   {
     "cluster_opened",
@@ -1943,10 +2213,84 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[23] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "role_granted",
+    50,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, role_granted),
+    &coord__v1__role_granted__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "role_revoked",
+    51,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, role_revoked),
+    &coord__v1__role_revoked__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "roster_declared",
+    52,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, roster_declared),
+    &coord__v1__roster_declared__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "roster_dissolved",
+    53,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, roster_dissolved),
+    &coord__v1__roster_dissolved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "class_declared",
+    54,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, class_declared),
+    &coord__v1__class_declared__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "class_dropped",
+    55,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, class_dropped),
+    &coord__v1__class_dropped__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
   12,   /* field[12] = allocation_started */
+  27,   /* field[27] = class_declared */
+  28,   /* field[28] = class_dropped */
   0,   /* field[0] = cluster_opened */
   22,   /* field[22] = cluster_recovered */
   21,   /* field[21] = elements_ended */
@@ -1968,12 +2312,17 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   19,   /* field[19] = parent_departed */
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
+  23,   /* field[23] = role_granted */
+  24,   /* field[24] = role_revoked */
+  25,   /* field[25] = roster_declared */
+  26,   /* field[26] = roster_dissolved */
 };
-static const ProtobufCIntRange coord__v1__event__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__event__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 40, 22 },
-  { 0, 23 }
+  { 50, 23 },
+  { 0, 29 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -1983,10 +2332,10 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  23,
+  29,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
-  2,  coord__v1__event__number_ranges,
+  3,  coord__v1__event__number_ranges,
   (ProtobufCMessageInit) coord__v1__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2963,6 +3312,416 @@ const ProtobufCMessageDescriptor coord__v1__elements_ended__descriptor =
   (ProtobufCMessageInit) coord__v1__elements_ended__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__role_granted__field_descriptors[3] =
+{
+  {
+    "grant",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleGranted, grant),
+    &coord__v1__grant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleGranted, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleGranted, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__role_granted__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = grant */
+};
+static const ProtobufCIntRange coord__v1__role_granted__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__role_granted__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RoleGranted",
+  "RoleGranted",
+  "Coord__V1__RoleGranted",
+  "coord.v1",
+  sizeof(Coord__V1__RoleGranted),
+  3,
+  coord__v1__role_granted__field_descriptors,
+  coord__v1__role_granted__field_indices_by_name,
+  1,  coord__v1__role_granted__number_ranges,
+  (ProtobufCMessageInit) coord__v1__role_granted__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__role_revoked__field_descriptors[4] =
+{
+  {
+    "subject",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleRevoked, subject),
+    &coord__v1__subject__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scope",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleRevoked, scope),
+    &coord__v1__scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleRevoked, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoleRevoked, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__role_revoked__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  1,   /* field[1] = scope */
+  0,   /* field[0] = subject */
+};
+static const ProtobufCIntRange coord__v1__role_revoked__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__role_revoked__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RoleRevoked",
+  "RoleRevoked",
+  "Coord__V1__RoleRevoked",
+  "coord.v1",
+  sizeof(Coord__V1__RoleRevoked),
+  4,
+  coord__v1__role_revoked__field_descriptors,
+  coord__v1__role_revoked__field_indices_by_name,
+  1,  coord__v1__role_revoked__number_ranges,
+  (ProtobufCMessageInit) coord__v1__role_revoked__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__roster_declared__field_descriptors[3] =
+{
+  {
+    "roster",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterDeclared, roster),
+    &coord__v1__roster__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterDeclared, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterDeclared, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__roster_declared__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = roster */
+};
+static const ProtobufCIntRange coord__v1__roster_declared__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__roster_declared__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RosterDeclared",
+  "RosterDeclared",
+  "Coord__V1__RosterDeclared",
+  "coord.v1",
+  sizeof(Coord__V1__RosterDeclared),
+  3,
+  coord__v1__roster_declared__field_descriptors,
+  coord__v1__roster_declared__field_indices_by_name,
+  1,  coord__v1__roster_declared__number_ranges,
+  (ProtobufCMessageInit) coord__v1__roster_declared__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__roster_dissolved__field_descriptors[4] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterDissolved, kind),
+    &coord__v1__roster_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterDissolved, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterDissolved, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RosterDissolved, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__roster_dissolved__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  0,   /* field[0] = kind */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange coord__v1__roster_dissolved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__roster_dissolved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RosterDissolved",
+  "RosterDissolved",
+  "Coord__V1__RosterDissolved",
+  "coord.v1",
+  sizeof(Coord__V1__RosterDissolved),
+  4,
+  coord__v1__roster_dissolved__field_descriptors,
+  coord__v1__roster_dissolved__field_indices_by_name,
+  1,  coord__v1__roster_dissolved__number_ranges,
+  (ProtobufCMessageInit) coord__v1__roster_dissolved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__class_declared__field_descriptors[3] =
+{
+  {
+    "priority_class",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClassDeclared, priority_class),
+    &coord__v1__priority_class__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClassDeclared, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClassDeclared, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__class_declared__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = priority_class */
+};
+static const ProtobufCIntRange coord__v1__class_declared__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__class_declared__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ClassDeclared",
+  "ClassDeclared",
+  "Coord__V1__ClassDeclared",
+  "coord.v1",
+  sizeof(Coord__V1__ClassDeclared),
+  3,
+  coord__v1__class_declared__field_descriptors,
+  coord__v1__class_declared__field_indices_by_name,
+  1,  coord__v1__class_declared__number_ranges,
+  (ProtobufCMessageInit) coord__v1__class_declared__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__class_dropped__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClassDropped, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClassDropped, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClassDropped, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__class_dropped__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange coord__v1__class_dropped__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__class_dropped__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ClassDropped",
+  "ClassDropped",
+  "Coord__V1__ClassDropped",
+  "coord.v1",
+  sizeof(Coord__V1__ClassDropped),
+  3,
+  coord__v1__class_dropped__field_descriptors,
+  coord__v1__class_dropped__field_indices_by_name,
+  1,  coord__v1__class_dropped__number_ranges,
+  (ProtobufCMessageInit) coord__v1__class_dropped__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__job_submitted__field_descriptors[5] =
 {
   {
@@ -3695,7 +4454,7 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
   (ProtobufCMessageInit) coord__v1__checkpoint_chunk__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[13] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[16] =
 {
   {
     "cluster_high",
@@ -3853,12 +4612,50 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descript
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "grants",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__CheckpointHead, n_grants),
+    offsetof(Coord__V1__CheckpointHead, grants),
+    &coord__v1__grant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rosters",
+    21,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__CheckpointHead, n_rosters),
+    offsetof(Coord__V1__CheckpointHead, rosters),
+    &coord__v1__roster__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "classes",
+    22,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__CheckpointHead, n_classes),
+    offsetof(Coord__V1__CheckpointHead, classes),
+    &coord__v1__priority_class__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
+  15,   /* field[15] = classes */
   0,   /* field[0] = cluster_high */
   1,   /* field[1] = cluster_low */
   2,   /* field[2] = epoch */
   12,   /* field[12] = finished */
+  13,   /* field[13] = grants */
   5,   /* field[5] = next_allocation */
   4,   /* field[4] = next_job */
   6,   /* field[6] = next_node */
@@ -3867,12 +4664,14 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   9,   /* field[9] = request_clients */
   11,   /* field[11] = request_jobs */
   10,   /* field[10] = request_sequences */
+  14,   /* field[14] = rosters */
   3,   /* field[3] = version */
 };
-static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 20, 13 },
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
 {
@@ -3882,10 +4681,10 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
   "Coord__V1__CheckpointHead",
   "coord.v1",
   sizeof(Coord__V1__CheckpointHead),
-  13,
+  16,
   coord__v1__checkpoint_head__field_descriptors,
   coord__v1__checkpoint_head__field_indices_by_name,
-  1,  coord__v1__checkpoint_head__number_ranges,
+  2,  coord__v1__checkpoint_head__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_head__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -952,6 +952,321 @@ void   coord__v1__queue_spec__free_unpacked
   assert(message->base.descriptor == &coord__v1__queue_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__usage_bound__init
+                     (Coord__V1__UsageBound         *message)
+{
+  static const Coord__V1__UsageBound init_value = COORD__V1__USAGE_BOUND__INIT;
+  *message = init_value;
+}
+size_t coord__v1__usage_bound__get_packed_size
+                     (const Coord__V1__UsageBound *message)
+{
+  assert(message->base.descriptor == &coord__v1__usage_bound__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__usage_bound__pack
+                     (const Coord__V1__UsageBound *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__usage_bound__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__usage_bound__pack_to_buffer
+                     (const Coord__V1__UsageBound *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__usage_bound__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__UsageBound *
+       coord__v1__usage_bound__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__UsageBound *)
+     protobuf_c_message_unpack (&coord__v1__usage_bound__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__usage_bound__free_unpacked
+                     (Coord__V1__UsageBound *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__usage_bound__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__limit_reached__init
+                     (Coord__V1__LimitReached         *message)
+{
+  static const Coord__V1__LimitReached init_value = COORD__V1__LIMIT_REACHED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__limit_reached__get_packed_size
+                     (const Coord__V1__LimitReached *message)
+{
+  assert(message->base.descriptor == &coord__v1__limit_reached__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__limit_reached__pack
+                     (const Coord__V1__LimitReached *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__limit_reached__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__limit_reached__pack_to_buffer
+                     (const Coord__V1__LimitReached *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__limit_reached__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__LimitReached *
+       coord__v1__limit_reached__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__LimitReached *)
+     protobuf_c_message_unpack (&coord__v1__limit_reached__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__limit_reached__free_unpacked
+                     (Coord__V1__LimitReached *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__limit_reached__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__subject__init
+                     (Coord__V1__Subject         *message)
+{
+  static const Coord__V1__Subject init_value = COORD__V1__SUBJECT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__subject__get_packed_size
+                     (const Coord__V1__Subject *message)
+{
+  assert(message->base.descriptor == &coord__v1__subject__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__subject__pack
+                     (const Coord__V1__Subject *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__subject__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__subject__pack_to_buffer
+                     (const Coord__V1__Subject *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__subject__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Subject *
+       coord__v1__subject__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Subject *)
+     protobuf_c_message_unpack (&coord__v1__subject__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__subject__free_unpacked
+                     (Coord__V1__Subject *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__subject__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__scope__init
+                     (Coord__V1__Scope         *message)
+{
+  static const Coord__V1__Scope init_value = COORD__V1__SCOPE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__scope__get_packed_size
+                     (const Coord__V1__Scope *message)
+{
+  assert(message->base.descriptor == &coord__v1__scope__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__scope__pack
+                     (const Coord__V1__Scope *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__scope__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__scope__pack_to_buffer
+                     (const Coord__V1__Scope *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__scope__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Scope *
+       coord__v1__scope__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Scope *)
+     protobuf_c_message_unpack (&coord__v1__scope__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__scope__free_unpacked
+                     (Coord__V1__Scope *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__scope__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__grant__init
+                     (Coord__V1__Grant         *message)
+{
+  static const Coord__V1__Grant init_value = COORD__V1__GRANT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__grant__get_packed_size
+                     (const Coord__V1__Grant *message)
+{
+  assert(message->base.descriptor == &coord__v1__grant__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__grant__pack
+                     (const Coord__V1__Grant *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__grant__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__grant__pack_to_buffer
+                     (const Coord__V1__Grant *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__grant__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Grant *
+       coord__v1__grant__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Grant *)
+     protobuf_c_message_unpack (&coord__v1__grant__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__grant__free_unpacked
+                     (Coord__V1__Grant *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__grant__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__roster__init
+                     (Coord__V1__Roster         *message)
+{
+  static const Coord__V1__Roster init_value = COORD__V1__ROSTER__INIT;
+  *message = init_value;
+}
+size_t coord__v1__roster__get_packed_size
+                     (const Coord__V1__Roster *message)
+{
+  assert(message->base.descriptor == &coord__v1__roster__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__roster__pack
+                     (const Coord__V1__Roster *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__roster__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__roster__pack_to_buffer
+                     (const Coord__V1__Roster *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__roster__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Roster *
+       coord__v1__roster__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Roster *)
+     protobuf_c_message_unpack (&coord__v1__roster__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__roster__free_unpacked
+                     (Coord__V1__Roster *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__roster__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__priority_class__init
+                     (Coord__V1__PriorityClass         *message)
+{
+  static const Coord__V1__PriorityClass init_value = COORD__V1__PRIORITY_CLASS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__priority_class__get_packed_size
+                     (const Coord__V1__PriorityClass *message)
+{
+  assert(message->base.descriptor == &coord__v1__priority_class__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__priority_class__pack
+                     (const Coord__V1__PriorityClass *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__priority_class__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__priority_class__pack_to_buffer
+                     (const Coord__V1__PriorityClass *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__priority_class__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__PriorityClass *
+       coord__v1__priority_class__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__PriorityClass *)
+     protobuf_c_message_unpack (&coord__v1__priority_class__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__priority_class__free_unpacked
+                     (Coord__V1__PriorityClass *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__priority_class__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__node_closure__init
                      (Coord__V1__NodeClosure         *message)
 {
@@ -1534,7 +1849,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[20] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[21] =
 {
   {
     "name",
@@ -1776,6 +2091,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[20]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "priority_class",
+    50,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, priority_class),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
@@ -1792,6 +2119,7 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   1,   /* field[1] = namespace */
   14,   /* field[14] = payload */
   12,   /* field[12] = priority */
+  20,   /* field[20] = priority_class */
   3,   /* field[3] = queue */
   4,   /* field[4] = ranks */
   6,   /* field[6] = requests */
@@ -1799,10 +2127,11 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   15,   /* field[15] = starts_held */
   10,   /* field[10] = time_limit_ms */
 };
-static const ProtobufCIntRange coord__v1__job_spec__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__job_spec__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 50, 20 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -1812,10 +2141,10 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  20,
+  21,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
-  1,  coord__v1__job_spec__number_ranges,
+  2,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2781,7 +3110,7 @@ const ProtobufCMessageDescriptor coord__v1__quota_bound__descriptor =
   (ProtobufCMessageInit) coord__v1__quota_bound__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[6] =
 {
   {
     "name",
@@ -2831,17 +3160,44 @@ static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[4
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "user_limits",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__QueueSpec, user_limits),
+    &coord__v1__usage_bound__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "account_limits",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__QueueSpec, account_limits),
+    &coord__v1__usage_bound__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__queue_spec__field_indices_by_name[] = {
+  5,   /* field[5] = account_limits */
   1,   /* field[1] = bounds */
   3,   /* field[3] = is_closed */
   0,   /* field[0] = name */
   2,   /* field[2] = pending_limit */
+  4,   /* field[4] = user_limits */
 };
-static const ProtobufCIntRange coord__v1__queue_spec__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__queue_spec__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 11, 4 },
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
 {
@@ -2851,11 +3207,485 @@ const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
   "Coord__V1__QueueSpec",
   "coord.v1",
   sizeof(Coord__V1__QueueSpec),
-  4,
+  6,
   coord__v1__queue_spec__field_descriptors,
   coord__v1__queue_spec__field_indices_by_name,
-  1,  coord__v1__queue_spec__number_ranges,
+  2,  coord__v1__queue_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__queue_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__usage_bound__field_descriptors[3] =
+{
+  {
+    "running_jobs",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__UsageBound, running_case),
+    offsetof(Coord__V1__UsageBound, running_jobs),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pending_jobs",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__UsageBound, pending_case),
+    offsetof(Coord__V1__UsageBound, pending_jobs),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gpu_count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__UsageBound, gpus_case),
+    offsetof(Coord__V1__UsageBound, gpu_count),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__usage_bound__field_indices_by_name[] = {
+  2,   /* field[2] = gpu_count */
+  1,   /* field[1] = pending_jobs */
+  0,   /* field[0] = running_jobs */
+};
+static const ProtobufCIntRange coord__v1__usage_bound__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__usage_bound__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.UsageBound",
+  "UsageBound",
+  "Coord__V1__UsageBound",
+  "coord.v1",
+  sizeof(Coord__V1__UsageBound),
+  3,
+  coord__v1__usage_bound__field_descriptors,
+  coord__v1__usage_bound__field_indices_by_name,
+  1,  coord__v1__usage_bound__number_ranges,
+  (ProtobufCMessageInit) coord__v1__usage_bound__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__limit_reached__field_descriptors[7] =
+{
+  {
+    "queue",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__LimitReached, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__LimitReached, holder_case),
+    offsetof(Coord__V1__LimitReached, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "account",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__LimitReached, holder_case),
+    offsetof(Coord__V1__LimitReached, account),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__LimitReached, kind),
+    &coord__v1__limit_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "used",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__LimitReached, used),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__LimitReached, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "asked",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__LimitReached, asked),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__limit_reached__field_indices_by_name[] = {
+  2,   /* field[2] = account */
+  6,   /* field[6] = asked */
+  3,   /* field[3] = kind */
+  5,   /* field[5] = limit */
+  0,   /* field[0] = queue */
+  4,   /* field[4] = used */
+  1,   /* field[1] = user */
+};
+static const ProtobufCIntRange coord__v1__limit_reached__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__limit_reached__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.LimitReached",
+  "LimitReached",
+  "Coord__V1__LimitReached",
+  "coord.v1",
+  sizeof(Coord__V1__LimitReached),
+  7,
+  coord__v1__limit_reached__field_descriptors,
+  coord__v1__limit_reached__field_indices_by_name,
+  1,  coord__v1__limit_reached__number_ranges,
+  (ProtobufCMessageInit) coord__v1__limit_reached__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__subject__field_descriptors[2] =
+{
+  {
+    "user",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__Subject, who_case),
+    offsetof(Coord__V1__Subject, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__Subject, who_case),
+    offsetof(Coord__V1__Subject, group),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__subject__field_indices_by_name[] = {
+  1,   /* field[1] = group */
+  0,   /* field[0] = user */
+};
+static const ProtobufCIntRange coord__v1__subject__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__subject__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Subject",
+  "Subject",
+  "Coord__V1__Subject",
+  "coord.v1",
+  sizeof(Coord__V1__Subject),
+  2,
+  coord__v1__subject__field_descriptors,
+  coord__v1__subject__field_indices_by_name,
+  1,  coord__v1__subject__number_ranges,
+  (ProtobufCMessageInit) coord__v1__subject__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__scope__field_descriptors[2] =
+{
+  {
+    "namespace",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__Scope, place_case),
+    offsetof(Coord__V1__Scope, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cluster",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Scope, place_case),
+    offsetof(Coord__V1__Scope, cluster),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__scope__field_indices_by_name[] = {
+  1,   /* field[1] = cluster */
+  0,   /* field[0] = namespace */
+};
+static const ProtobufCIntRange coord__v1__scope__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__scope__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Scope",
+  "Scope",
+  "Coord__V1__Scope",
+  "coord.v1",
+  sizeof(Coord__V1__Scope),
+  2,
+  coord__v1__scope__field_descriptors,
+  coord__v1__scope__field_indices_by_name,
+  1,  coord__v1__scope__number_ranges,
+  (ProtobufCMessageInit) coord__v1__scope__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__grant__field_descriptors[3] =
+{
+  {
+    "subject",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Grant, subject),
+    &coord__v1__subject__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "role",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Grant, role),
+    &coord__v1__role_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scope",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Grant, scope),
+    &coord__v1__scope__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__grant__field_indices_by_name[] = {
+  1,   /* field[1] = role */
+  2,   /* field[2] = scope */
+  0,   /* field[0] = subject */
+};
+static const ProtobufCIntRange coord__v1__grant__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__grant__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Grant",
+  "Grant",
+  "Coord__V1__Grant",
+  "coord.v1",
+  sizeof(Coord__V1__Grant),
+  3,
+  coord__v1__grant__field_descriptors,
+  coord__v1__grant__field_indices_by_name,
+  1,  coord__v1__grant__number_ranges,
+  (ProtobufCMessageInit) coord__v1__grant__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__roster__field_descriptors[3] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Roster, kind),
+    &coord__v1__roster_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Roster, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "members",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Roster, n_members),
+    offsetof(Coord__V1__Roster, members),
+    &coord__v1__subject__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__roster__field_indices_by_name[] = {
+  0,   /* field[0] = kind */
+  2,   /* field[2] = members */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange coord__v1__roster__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__roster__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Roster",
+  "Roster",
+  "Coord__V1__Roster",
+  "coord.v1",
+  sizeof(Coord__V1__Roster),
+  3,
+  coord__v1__roster__field_descriptors,
+  coord__v1__roster__field_indices_by_name,
+  1,  coord__v1__roster__number_ranges,
+  (ProtobufCMessageInit) coord__v1__roster__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__priority_class__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PriorityClass, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PriorityClass, value),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "for_everyone",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PriorityClass, for_everyone),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__priority_class__field_indices_by_name[] = {
+  2,   /* field[2] = for_everyone */
+  0,   /* field[0] = name */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange coord__v1__priority_class__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__priority_class__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.PriorityClass",
+  "PriorityClass",
+  "Coord__V1__PriorityClass",
+  "coord.v1",
+  sizeof(Coord__V1__PriorityClass),
+  3,
+  coord__v1__priority_class__field_descriptors,
+  coord__v1__priority_class__field_indices_by_name,
+  1,  coord__v1__priority_class__number_ranges,
+  (ProtobufCMessageInit) coord__v1__priority_class__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[5] =
@@ -3128,7 +3958,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   (ProtobufCMessageInit) coord__v1__node_inventory__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[13] =
+static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[14] =
 {
   {
     "kind",
@@ -3286,6 +4116,18 @@ static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[13] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "usage_limit",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, usage_limit),
+    &coord__v1__limit_reached__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__wait__field_indices_by_name[] = {
   3,   /* field[3] = closest_node */
@@ -3301,11 +4143,13 @@ static const unsigned coord__v1__wait__field_indices_by_name[] = {
   1,   /* field[1] = queue */
   2,   /* field[2] = short_of */
   9,   /* field[9] = time_ms */
+  13,   /* field[13] = usage_limit */
 };
-static const ProtobufCIntRange coord__v1__wait__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__wait__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 30, 13 },
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
 {
@@ -3315,14 +4159,14 @@ const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
   "Coord__V1__Wait",
   "coord.v1",
   sizeof(Coord__V1__Wait),
-  13,
+  14,
   coord__v1__wait__field_descriptors,
   coord__v1__wait__field_indices_by_name,
-  1,  coord__v1__wait__number_ranges,
+  2,  coord__v1__wait__number_ranges,
   (ProtobufCMessageInit) coord__v1__wait__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__rejection__field_descriptors[11] =
+static const ProtobufCFieldDescriptor coord__v1__rejection__field_descriptors[12] =
 {
   {
     "kind",
@@ -3456,6 +4300,18 @@ static const ProtobufCFieldDescriptor coord__v1__rejection__field_descriptors[11
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reached",
+    40,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Rejection, reached),
+    &coord__v1__limit_reached__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__rejection__field_indices_by_name[] = {
   10,   /* field[10] = element */
@@ -3467,13 +4323,15 @@ static const unsigned coord__v1__rejection__field_indices_by_name[] = {
   5,   /* field[5] = limit */
   4,   /* field[4] = name */
   7,   /* field[7] = principal */
+  11,   /* field[11] = reached */
   8,   /* field[8] = verb */
   2,   /* field[2] = why */
 };
-static const ProtobufCIntRange coord__v1__rejection__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__rejection__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 40, 11 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor coord__v1__rejection__descriptor =
 {
@@ -3483,10 +4341,10 @@ const ProtobufCMessageDescriptor coord__v1__rejection__descriptor =
   "Coord__V1__Rejection",
   "coord.v1",
   sizeof(Coord__V1__Rejection),
-  11,
+  12,
   coord__v1__rejection__field_descriptors,
   coord__v1__rejection__field_indices_by_name,
-  1,  coord__v1__rejection__number_ranges,
+  2,  coord__v1__rejection__number_ranges,
   (ProtobufCMessageInit) coord__v1__rejection__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -3850,7 +4708,103 @@ const ProtobufCEnumDescriptor coord__v1__ending_kind__descriptor =
   coord__v1__ending_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[13] =
+static const ProtobufCEnumValue coord__v1__limit_kind__enum_values_by_number[4] =
+{
+  { "LIMIT_KIND_UNSPECIFIED", "COORD__V1__LIMIT_KIND__LIMIT_KIND_UNSPECIFIED", 0 },
+  { "LIMIT_KIND_RUNNING", "COORD__V1__LIMIT_KIND__LIMIT_KIND_RUNNING", 1 },
+  { "LIMIT_KIND_PENDING", "COORD__V1__LIMIT_KIND__LIMIT_KIND_PENDING", 2 },
+  { "LIMIT_KIND_GPUS", "COORD__V1__LIMIT_KIND__LIMIT_KIND_GPUS", 3 },
+};
+static const ProtobufCIntRange coord__v1__limit_kind__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex coord__v1__limit_kind__enum_values_by_name[4] =
+{
+  { "LIMIT_KIND_GPUS", 3 },
+  { "LIMIT_KIND_PENDING", 2 },
+  { "LIMIT_KIND_RUNNING", 1 },
+  { "LIMIT_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__limit_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.LimitKind",
+  "LimitKind",
+  "Coord__V1__LimitKind",
+  "coord.v1",
+  4,
+  coord__v1__limit_kind__enum_values_by_number,
+  4,
+  coord__v1__limit_kind__enum_values_by_name,
+  1,
+  coord__v1__limit_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__role_kind__enum_values_by_number[5] =
+{
+  { "ROLE_KIND_UNSPECIFIED", "COORD__V1__ROLE_KIND__ROLE_KIND_UNSPECIFIED", 0 },
+  { "ROLE_KIND_VIEWER", "COORD__V1__ROLE_KIND__ROLE_KIND_VIEWER", 1 },
+  { "ROLE_KIND_USER", "COORD__V1__ROLE_KIND__ROLE_KIND_USER", 2 },
+  { "ROLE_KIND_OPERATOR", "COORD__V1__ROLE_KIND__ROLE_KIND_OPERATOR", 3 },
+  { "ROLE_KIND_ADMIN", "COORD__V1__ROLE_KIND__ROLE_KIND_ADMIN", 4 },
+};
+static const ProtobufCIntRange coord__v1__role_kind__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex coord__v1__role_kind__enum_values_by_name[5] =
+{
+  { "ROLE_KIND_ADMIN", 4 },
+  { "ROLE_KIND_OPERATOR", 3 },
+  { "ROLE_KIND_UNSPECIFIED", 0 },
+  { "ROLE_KIND_USER", 2 },
+  { "ROLE_KIND_VIEWER", 1 },
+};
+const ProtobufCEnumDescriptor coord__v1__role_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.RoleKind",
+  "RoleKind",
+  "Coord__V1__RoleKind",
+  "coord.v1",
+  5,
+  coord__v1__role_kind__enum_values_by_number,
+  5,
+  coord__v1__role_kind__enum_values_by_name,
+  1,
+  coord__v1__role_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__roster_kind__enum_values_by_number[3] =
+{
+  { "ROSTER_KIND_UNSPECIFIED", "COORD__V1__ROSTER_KIND__ROSTER_KIND_UNSPECIFIED", 0 },
+  { "ROSTER_KIND_GROUP", "COORD__V1__ROSTER_KIND__ROSTER_KIND_GROUP", 1 },
+  { "ROSTER_KIND_ACCOUNT", "COORD__V1__ROSTER_KIND__ROSTER_KIND_ACCOUNT", 2 },
+};
+static const ProtobufCIntRange coord__v1__roster_kind__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex coord__v1__roster_kind__enum_values_by_name[3] =
+{
+  { "ROSTER_KIND_ACCOUNT", 2 },
+  { "ROSTER_KIND_GROUP", 1 },
+  { "ROSTER_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__roster_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.RosterKind",
+  "RosterKind",
+  "Coord__V1__RosterKind",
+  "coord.v1",
+  3,
+  coord__v1__roster_kind__enum_values_by_number,
+  3,
+  coord__v1__roster_kind__enum_values_by_name,
+  1,
+  coord__v1__roster_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[15] =
 {
   { "WAIT_KIND_UNSPECIFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED", 0 },
   { "WAIT_KIND_QUOTA", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA", 1 },
@@ -3865,18 +4819,22 @@ static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[13] 
   { "WAIT_KIND_ARRAY_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_QUOTA_TOO_SMALL", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL", 11 },
   { "WAIT_KIND_SINGLETON", "COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON", 12 },
+  { "WAIT_KIND_BEHIND_OTHERS", "COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND_OTHERS", 30 },
+  { "WAIT_KIND_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT", 31 },
 };
 static const ProtobufCIntRange coord__v1__wait_kind__value_ranges[] = {
-{0, 0},{0, 13}
+{0, 0},{30, 13},{0, 15}
 };
-static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[13] =
+static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[15] =
 {
   { "WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_BEHIND", 4 },
+  { "WAIT_KIND_BEHIND_OTHERS", 13 },
   { "WAIT_KIND_CAPACITY", 2 },
   { "WAIT_KIND_DEPENDENCY", 8 },
   { "WAIT_KIND_HELD", 6 },
   { "WAIT_KIND_IMPOSSIBLE_NOW", 3 },
+  { "WAIT_KIND_LIMIT", 14 },
   { "WAIT_KIND_NEVER_SATISFIED", 9 },
   { "WAIT_KIND_NEXT_CYCLE", 5 },
   { "WAIT_KIND_NOT_BEFORE", 7 },
@@ -3892,15 +4850,15 @@ const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
   "WaitKind",
   "Coord__V1__WaitKind",
   "coord.v1",
-  13,
+  15,
   coord__v1__wait_kind__enum_values_by_number,
-  13,
+  15,
   coord__v1__wait_kind__enum_values_by_name,
-  1,
+  2,
   coord__v1__wait_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[20] =
+static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[23] =
 {
   { "REJECTION_KIND_UNSPECIFIED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED", 0 },
   { "REJECTION_KIND_INVALID", "COORD__V1__REJECTION_KIND__REJECTION_KIND_INVALID", 1 },
@@ -3922,19 +4880,24 @@ static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number
   { "REJECTION_KIND_QUEUE_CLOSED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED", 17 },
   { "REJECTION_KIND_CONFLICT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT", 18 },
   { "REJECTION_KIND_UNKNOWN_ELEMENT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN_ELEMENT", 19 },
+  { "REJECTION_KIND_LIMIT_REACHED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_LIMIT_REACHED", 40 },
+  { "REJECTION_KIND_OVER_LIMIT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_OVER_LIMIT", 41 },
+  { "REJECTION_KIND_UNKNOWN", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN", 42 },
 };
 static const ProtobufCIntRange coord__v1__rejection_kind__value_ranges[] = {
-{0, 0},{0, 20}
+{0, 0},{40, 20},{0, 23}
 };
-static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[20] =
+static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[23] =
 {
   { "REJECTION_KIND_ALREADY_FINISHED", 9 },
   { "REJECTION_KIND_CLUSTER_TOO_SMALL", 6 },
   { "REJECTION_KIND_CONFLICT", 18 },
   { "REJECTION_KIND_DENIED", 8 },
   { "REJECTION_KIND_INVALID", 1 },
+  { "REJECTION_KIND_LIMIT_REACHED", 20 },
   { "REJECTION_KIND_LOG_GONE", 16 },
   { "REJECTION_KIND_NODE_NAME_TAKEN", 13 },
+  { "REJECTION_KIND_OVER_LIMIT", 21 },
   { "REJECTION_KIND_OVER_QUOTA", 7 },
   { "REJECTION_KIND_QUEUE_CLOSED", 17 },
   { "REJECTION_KIND_QUEUE_FULL", 5 },
@@ -3943,6 +4906,7 @@ static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_n
   { "REJECTION_KIND_TOKEN_UNKNOWN", 12 },
   { "REJECTION_KIND_TOKEN_USED", 10 },
   { "REJECTION_KIND_TOO_MANY_WAITING", 14 },
+  { "REJECTION_KIND_UNKNOWN", 22 },
   { "REJECTION_KIND_UNKNOWN_ELEMENT", 19 },
   { "REJECTION_KIND_UNKNOWN_JOB", 2 },
   { "REJECTION_KIND_UNKNOWN_NODE", 4 },
@@ -3956,11 +4920,11 @@ const ProtobufCEnumDescriptor coord__v1__rejection_kind__descriptor =
   "RejectionKind",
   "Coord__V1__RejectionKind",
   "coord.v1",
-  20,
+  23,
   coord__v1__rejection_kind__enum_values_by_number,
-  20,
+  23,
   coord__v1__rejection_kind__enum_values_by_name,
-  1,
+  2,
   coord__v1__rejection_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

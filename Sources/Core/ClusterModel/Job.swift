@@ -61,6 +61,8 @@ package struct JobSpec: Hashable, Sendable {
     package var maxRestarts: Int
     /// Higher runs first within a queue.
     package var priority: Int32
+    /// The class in which it was asked for; its value is in `priority` already once the job is submitted.
+    package var priorityClass: Name?
     package var onDisconnect: OnDisconnect
     /// It is submitted held, and waits for its release.
     package var startsHeld = false

@@ -39,6 +39,8 @@ package struct QueueSpec: Hashable, Sendable {
     package var pendingLimit: Int
     /// A closed queue takes no new jobs; those that stand in it go on.
     package var isOpen: Bool
+    /// What each of its users and accounts may have here.
+    package var limits = UsageLimits.none
 
     /// Enough for a burst, and 100 MB of the coordinator at about 1 kB a job.
     package static let standardPendingLimit = 100_000

@@ -12,6 +12,10 @@ package enum Wait: Hashable, Sendable {
     case impossibleNow(shortOf: Resources, nodesUp: Int, nodesNeeded: Int)
     /// This job goes first and waits for room itself.
     case behind(JobID)
+    /// Jobs of which whoever asks may not know go first.
+    case behindOthers
+    /// Its user or account has as much in the queue as it may; others are not held up by that.
+    case limit(LimitReached)
     case held(by: Principal)
     /// It is not looked at before this time.
     case notBefore(WallTime)
@@ -49,15 +53,21 @@ package enum Rejection: Error, Hashable, Sendable {
     case conflict(why: String)
     /// The array has no such element.
     case unknownElement(JobID, Int)
+    /// A group, an account or a class that nobody declared.
+    case unknown(what: String, Name)
+    /// Its user or account has as many waiting jobs as it may.
+    case limitReached(LimitReached)
+    /// It asks for more than its user or account may ever have at once.
+    case overLimit(LimitReached)
 
     /// What `coordctl` exits with (conventions 4.6): 1 failed, 3 not found, 4 denied, 5 conflict, 7 quota.
     package var exitCode: Int32 {
         switch self {
         case .invalid: 1
-        case .unknownJob, .unknownElement, .unknownQueue, .unknownNode, .tokenUnknown, .logGone: 3
+        case .unknownJob, .unknownElement, .unknownQueue, .unknownNode, .unknown, .tokenUnknown, .logGone: 3
         case .denied: 4
         case .alreadyFinished, .tokenUsed, .tokenExpired, .nodeNameTaken, .staleSequence, .conflict: 5
-        case .queueClosed, .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting: 7
+        case .queueClosed, .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting, .limitReached, .overLimit: 7
         }
     }
 }
@@ -75,7 +85,8 @@ extension Rejection: CustomStringConvertible {
         case .clusterTooSmall(let why): "\(why); ask for less, or add nodes"
         case .overQuota(let name, let excess):
             "it could never run in queue \(name): over its quota by \(excess.summary); `coordctl queues` shows quotas"
-        case .denied(let principal, let verb): "\(principal) may not \(verb); ask the job's owner or an admin"
+        case .denied(let principal, let verb):
+            "\(principal) may not \(verb); `coordctl access whoami` shows your roles, an admin gives them"
         case .alreadyFinished(let id): "job \(id) has finished already"
         case .tokenUsed(let node):
             "this token was used by node \(node) already; make a new one with `coordctl token create --node`"
@@ -88,6 +99,12 @@ extension Rejection: CustomStringConvertible {
         case .logGone(let why): "no log to show: \(why)"
         case .queueClosed(let name): "queue \(name) is closed and takes no new jobs; `coordctl queues` shows the others"
         case .conflict(let why): why
+        case .unknown(let what, let name):
+            "there is no \(what) \(name); `coordctl \(what.prefix { $0 != " " }) list` lists them"
+        case .limitReached(let limit): "\(limit); submit again when some have started or ended"
+        case .overLimit(let limit):
+            "it could never run: \(limit.holder) may have at most \(limit.limit) \(limit.kind.words) in queue "
+                + "\(limit.queue), and it asks for \(limit.asked); ask for less"
         }
     }
 }

@@ -1,4 +1,6 @@
-// Who may do what. Decided here, from the principal that the transport proved, and nowhere else.
+// Who may do what. Decided here, from the principal that the transport proved, from its roles and from whose the job
+// is, and nowhere else. The table stands in the room's note. Of a job in a namespace in which somebody has no role,
+// the answer is the same as of a job that there is not.
 
 import ClusterModel
 import Ledger
@@ -8,20 +10,78 @@ extension ClusterState {
     /// Throws unless this principal may ask for this.
     func authorize(_ principal: Principal, _ request: ClientRequest) throws(Rejection) {
         guard principal.kind == .user else { throw .denied(principal, verb: request.verb) }
+        let rights = access.rights(of: principal)
         switch request {
-        case .submit, .jobs, .job, .element, .watch, .explain, .nodes, .queues:
+        case .jobs, .nodes, .queues, .grants, .identity, .rosters, .classes:
+            // What is listed is chosen by right, row by row.
             return
+        case .submit(let submit): try authorize(rights, submit)
+        case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id): _ = try seen(id, by: rights)
         case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
-            try authorizeOwner(principal, of: id, request)
-        case .logs(let logs):
-            try authorizeOwner(principal, of: logs.job, request)
-        case .declareQueue, .createToken, .cordon, .drain, .resume:
-            guard principal == .admin else { throw .denied(principal, verb: request.verb) }
+            try authorizeTouch(rights, of: id, request)
+        case .logs(let logs): try authorizeTouch(rights, of: logs.job, request)
+        case .cordon, .drain, .resume, .setQueue: try demand(.operator, in: .cluster, of: rights, request)
+        case .grant(let grant): try demand(.admin, in: grant.scope, of: rights, request)
+        case .revoke(_, let scope): try demand(.admin, in: scope, of: rights, request)
+        case .declareQueue, .createToken, .changeRoster, .declareClass, .dropClass:
+            try demand(.admin, in: .cluster, of: rights, request)
         }
     }
 
-    private func authorizeOwner(_ principal: Principal, of id: JobID, _ request: ClientRequest) throws(Rejection) {
-        guard let job = jobs[id] else { throw .unknownJob(id) }
-        guard principal == .admin || principal == job.owner else { throw .denied(principal, verb: request.verb) }
+    /// The job, if there is one and whoever asks may know of it.
+    func seen(_ id: JobID, by rights: Rights) throws(Rejection) -> Job {
+        guard let job = jobs[id], rights.sees(job) else { throw .unknownJob(id) }
+        return job
+    }
+
+    private func demand(
+        _ role: Role, in scope: Scope, of rights: Rights, _ request: ClientRequest
+    ) throws(Rejection) {
+        guard let own = rights.role(in: scope), own >= role else {
+            throw .denied(rights.principal, verb: request.verb)
+        }
+    }
+
+    private func authorizeTouch(_ rights: Rights, of id: JobID, _ request: ClientRequest) throws(Rejection) {
+        guard rights.mayTouch(try seen(id, by: rights)) else { throw .denied(rights.principal, verb: request.verb) }
+    }
+
+    /// A submit that was answered before is answered again, whatever has changed since.
+    private func authorize(_ rights: Rights, _ submit: SubmitRequest) throws(Rejection) {
+        let principal = rights.principal
+        if let known = requests[submit.key] {
+            guard jobs[known].map({ $0.owner == principal }) ?? true else {
+                throw .invalid(field: "key", why: "another client's request has it")
+            }
+            return
+        }
+        let spec = submit.spec.value
+        guard let role = rights.role(in: spec.namespace), role >= .user else {
+            throw .denied(principal, verb: "submit jobs to namespace \(spec.namespace)")
+        }
+        guard role < .admin, access.demandsMembers(of: spec.account) else { return }
+        guard access.isMember(principal.name, of: spec.account) else {
+            throw .denied(principal, verb: "charge account \(spec.account)")
+        }
+    }
+}
+
+extension AccessBook {
+    /// Whether only members may charge this account: as soon as any account is declared, but for `default`, which is
+    /// everybody's until it is declared itself.
+    func demandsMembers(of account: Name) -> Bool {
+        guard rosters.last?.kind == .account else { return false }
+        return account != .standard || roster(.account, .standard) != nil
+    }
+}
+
+extension Rights {
+    /// Whether it may know of a job in this namespace.
+    func sees(_ job: Job) -> Bool { role(in: job.spec.value.namespace) != nil }
+
+    /// Whether it may change the job and read what its ranks print.
+    func mayTouch(_ job: Job) -> Bool {
+        guard let role = role(in: job.spec.value.namespace) else { return false }
+        return role >= .operator || role >= .user && job.owner == principal
     }
 }

@@ -234,7 +234,7 @@ extension ClusterConductor {
         conditions.setNextDeadline(later)
     }
 
-    /// Refuses conditions that could never be met.
+    /// Refuses conditions that could never be met, and parents of which the submitter may not know.
     func checkConditions(_ spec: JobSpec, by principal: Principal, at now: Now) throws(Rejection) {
         if let deadline = spec.deadline {
             let soonest = max(now.wall, spec.begin ?? now.wall) + (spec.timeLimit ?? .zero)
@@ -245,14 +245,12 @@ extension ClusterConductor {
             }
         }
         guard let dependency = spec.dependency else { return }
+        let rights = state.access.rights(of: principal)
         guard !dependency.terms.isEmpty || dependency.isSingleton, dependency.terms.count <= Dependency.mostTerms else {
             throw .invalid(field: "dependency", why: "it has 1 to \(Dependency.mostTerms) terms")
         }
         for term in dependency.terms {
-            guard let parent = state.jobs[term.job] else { throw .unknownJob(term.job) }
-            try checkElements(term, parent, spec)
-            guard principal == .admin || parent.owner == principal || parent.spec.value.namespace == spec.namespace
-            else { throw .denied(principal, verb: "depend on job \(term.job)") }
+            try checkElements(term, try state.seen(term.job, by: rights), spec)
         }
     }
 }

@@ -31,14 +31,15 @@ extension ClusterConductor {
             nodes: slots(at: now),
             queues: state.queues.map { queue in
                 QueueSlot(
-                    name: queue.spec.name, quota: queue.spec.quota, used: queue.used,
-                    pending: candidates(of: queue, upTo: isBlocked(queue) ? 1 : window))
+                    name: queue.spec.name, quota: queue.spec.quota, used: queue.used, limits: queue.spec.limits,
+                    usage: queue.usage, pending: candidates(of: queue, upTo: isBlocked(queue) ? 1 : window))
             })
     }
 
     /// The first jobs of a queue that may go as far as they themselves are concerned. An array brings as many of its
     /// elements as fit into the window, and one at least, so that it keeps nobody behind it out (seed 7461).
     private func candidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
+        guard queue.lines == nil else { return limitedCandidates(of: queue, upTo: most) }
         var found: [PendingJob] = []
         var gangs = 0
         // Arrays at their limit are passed by: they must not stop those behind them.
@@ -53,7 +54,7 @@ extension ClusterConductor {
         return found
     }
 
-    private func candidate(_ job: Job, upTo most: Int) -> PendingJob? {
+    func candidate(_ job: Job, upTo most: Int) -> PendingJob? {
         var candidate = PendingJob(id: job.id, spec: job.spec.value)
         guard job.spec.value.array != nil else { return candidate }
         candidate.elder = job.elder
@@ -78,8 +79,9 @@ extension ClusterConductor {
     }
 
     /// Whether the queue's first job is over its quota: then the whole queue waits behind it, and only it is looked at.
+    /// Where there are limits it may be one that holds nobody back.
     private func isBlocked(_ queue: Queue) -> Bool {
-        guard let first = candidates(of: queue, upTo: 1).first, let job = state.jobs[first.id] else { return false }
+        guard queue.spec.limits.isEmpty, let first = candidates(of: queue, upTo: 1).first, let job = state.jobs[first.id] else { return false }
         let total = job.spec.value.total
         return !queue.spec.quota.excess(used: queue.used, adding: total).isZero
             && queue.spec.quota.excess(used: .zero, adding: total).isZero
@@ -121,8 +123,8 @@ extension Wait {
     fileprivate var isHopeless: Bool {
         switch self {
         case .impossibleNow, .quotaTooSmall: true
-        case .quota, .capacity, .behind, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
-            .singleton:
+        case .quota, .capacity, .behind, .behindOthers, .limit, .nextCycle, .held, .notBefore, .dependency,
+            .neverSatisfied, .arrayLimit, .singleton:
             false
         }
     }

@@ -12,8 +12,10 @@ extension ClusterConductor {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
         switch job.phase {
         case .held(let holder, _):
-            // An admin's hold is not lifted by the owner's.
-            guard holder != principal, principal == .admin else { return .done }
+            // An operator's hold is not lifted by the owner's, nor an admin's by an operator's.
+            guard holder != principal, authority(of: principal, over: job) > authority(of: holder, over: job) else {
+                return .done
+            }
             commit(.job(.held(id, by: principal, at: now.wall)), to: &turn)
         case .deferred, .pending:
             commit(.job(.held(id, by: principal, at: now.wall)), to: &turn)
@@ -26,14 +28,21 @@ extension ClusterConductor {
         return .done
     }
 
+    /// How much somebody's word counts about a job: a hold is lifted by a word that counts as much. Whoever holds
+    /// another's job did so as an operator at least, whatever became of that.
+    private func authority(of principal: Principal, over job: Job) -> Role {
+        let role = state.access.rights(of: principal).role(in: job.spec.value.namespace) ?? .viewer
+        return max(role, principal == job.owner ? .user : .operator)
+    }
+
     mutating func release(
         _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
         switch job.phase {
         case .held(let holder, _):
-            guard holder == principal || principal == .admin || holder != .admin else {
-                throw .denied(principal, verb: "release job \(id), which an admin holds")
+            guard holder == principal || authority(of: principal, over: job) >= authority(of: holder, over: job) else {
+                throw .denied(principal, verb: "release job \(id), which \(holder) holds")
             }
             commit(.job(.released(id, by: principal, at: now.wall)), to: &turn)
         case .deferred, .pending, .starting, .running, .stopping:
@@ -97,6 +106,9 @@ extension ClusterConductor {
         guard queue.spec.isOpen else { throw .queueClosed(queue.spec.name) }
         guard queue.waiting < queue.spec.pendingLimit else {
             throw .queueFull(queue.spec.name, limit: queue.spec.pendingLimit)
+        }
+        if let limit = queue.spec.limits.refusal(in: queue.spec.name, to: job.payer, book: queue.usage) {
+            throw .limitReached(limit)
         }
         let excess = queue.spec.quota.excess(used: .zero, adding: job.spec.value.total)
         guard excess.isZero else { throw .overQuota(queue.spec.name, excess: excess) }

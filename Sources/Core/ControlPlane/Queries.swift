@@ -7,9 +7,9 @@ import Messages
 import Scheduling
 
 extension ClusterConductor {
-    func view(ofJob id: JobID) throws(Rejection) -> JobView {
-        guard let job = state.jobs[id] else { throw .unknownJob(id) }
-        return view(of: job)
+    func view(ofJob id: JobID, for principal: Principal) throws(Rejection) -> JobView {
+        let rights = state.access.rights(of: principal)
+        return veiled(view(of: try state.seen(id, by: rights)), for: rights)
     }
 
     private func view(of job: Job) -> JobView {
@@ -59,35 +59,46 @@ extension ClusterConductor {
     private func wait(of job: Job) -> Wait {
         if let known = waits[job.id] { return known }
         if let own = elementObstacle(of: job) { return own }
+        // Passed by, so that others behind it were looked at.
+        if let queue = state.queue(job.spec.value.queue), let limit = limit(for: job, in: queue) {
+            return .limit(limit)
+        }
         if let last = lastInLine.flatMap({ state.jobs[$0] }), last.phase.isPending,
             last.pendingEntry < job.pendingEntry
         {
             return .behind(last.id)
         }
-        guard let queue = state.queue(job.spec.value.queue), let first = queue.pending.first(1).first,
-            first.job != job.id
+        guard let queue = state.queue(job.spec.value.queue),
+            let first = (queue.lines?[job.payer.user] ?? queue.pending).entry(at: 0), first.job != job.id
         else { return .nextCycle }
         return .behind(first.job)
     }
 
-    func page(_ query: JobsQuery) -> JobPage {
+    func page(_ query: JobsQuery, for principal: Principal) -> JobPage {
+        let rights = state.access.rights(of: principal)
         let limit = min(max(query.limit, 1), settings.pageLimit)
         var found: [JobView] = []
         var placements = 0
+        var looked = 0
         for job in state.jobs.rows(from: JobID((query.after?.number ?? 0) + 1)) {
-            guard query.includesFinished || !job.phase.isTerminal else { continue }
-            guard query.queue == nil || query.queue == job.spec.value.queue else { continue }
+            looked += 1
+            guard looked <= settings.rowsPerPage else {
+                return JobPage(jobs: found, next: JobID(job.id.number - 1))
+            }
+            guard query.includesFinished || !job.phase.isTerminal, query.admits(job.spec.value), rights.sees(job)
+            else { continue }
             guard found.count < limit, placements < settings.placementsPerPage else {
                 return JobPage(jobs: found, next: found.last?.id)
             }
             placements += job.placements.count
-            found.append(view(of: job))
+            found.append(veiled(view(of: job), for: rights))
         }
         return JobPage(jobs: found, next: nil)
     }
 
-    func explanation(of id: JobID) throws(Rejection) -> Explanation {
-        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+    func explanation(of id: JobID, for principal: Principal) throws(Rejection) -> Explanation {
+        let rights = state.access.rights(of: principal)
+        let job = try state.seen(id, by: rights)
         let view = view(of: job)
         let position = state.queue(job.spec.value.queue)?.pending.position(of: job.pendingEntry).map { $0 + 1 }
         var obstacles = view.wait.map { chain(from: $0) } ?? []
@@ -95,9 +106,10 @@ extension ClusterConductor {
         if job.phase.isWaiting, !job.phase.isPending {
             obstacles += unmet(of: job).prefix(32).filter { !obstacles.contains($0) }
         }
+        if rights.everywhere == nil { obstacles = veiled(obstacles, for: rights, isOwn: job.owner == principal) }
         var closest: Name?
         for case .capacity(let node?, _, _) in obstacles { closest = state.nodes[node]?.name }
-        return Explanation(job: view, obstacles: obstacles, position: position, closest: closest)
+        return Explanation(job: veiled(view, for: rights), obstacles: obstacles, position: position, closest: closest)
     }
 
     /// The reason, and if it is to be behind another job, that job's reason after it; at most eight deep.
@@ -140,5 +152,12 @@ extension ClusterConductor {
                 spec: queue.spec, used: queue.used, pending: queue.pending.count, deferred: queue.deferred,
                 running: queue.running)
         }
+    }
+}
+
+extension JobsQuery {
+    /// Whether it asks for jobs like this.
+    fileprivate func admits(_ spec: JobSpec) -> Bool {
+        (queue ?? spec.queue) == spec.queue && (namespace ?? spec.namespace) == spec.namespace
     }
 }

@@ -13,6 +13,8 @@ extension ClusterConductor {
         case .node: nodesChanged()
         case .job(let event): react(to: event)
         case .allocation(let event): react(to: event)
+        // It is asked for at every request, and nothing is kept of it.
+        case .access: break
         }
     }
 
@@ -169,7 +171,8 @@ extension ClusterConductor {
         acknowledgements.removeAll()
         for news in watchers.takeNews() {
             for watcher in news.watchers {
-                turn.effects.append(.reply(watcher.session, number: watcher.number, reply(about: news.job)))
+                turn.effects.append(
+                    .reply(watcher.session, number: watcher.number, reply(about: news.job, to: watcher.principal)))
             }
         }
     }
@@ -182,9 +185,9 @@ extension ClusterConductor {
         }
     }
 
-    private func reply(about job: JobID) -> ClientReply {
+    private func reply(about job: JobID, to principal: Principal) -> ClientReply {
         do throws(Rejection) {
-            return .job(try view(ofJob: job))
+            return .job(try view(ofJob: job, for: principal))
         } catch {
             return .rejected(error)
         }

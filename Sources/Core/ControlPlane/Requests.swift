@@ -28,11 +28,12 @@ extension ClusterConductor {
         case .submit(let submit): return .submitted(try self.submit(submit, by: principal, at: now, into: &turn))
         case .cancel(let id, let elements):
             return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
-        case .jobs(let query): return .jobs(page(query))
-        case .job(let id): return .job(try view(ofJob: id))
-        case .explain(let id): return .explained(try explanation(of: id))
+        case .jobs(let query): return .jobs(page(query, for: principal))
+        case .job(let id): return .job(try view(ofJob: id, for: principal))
+        case .explain(let id): return .explained(try explanation(of: id, for: principal))
         case .watch(let id, let version):
-            return try watch(id, after: version, Watcher(session: session, number: number))
+            let watcher = Watcher(session: session, number: number, principal: principal)
+            return try watch(id, after: version, watcher)
         case .nodes(let after): return .nodes(nodePage(after: after))
         case .queues: return .queues(queueViews())
         case .declareQueue(let spec):
@@ -56,6 +57,30 @@ extension ClusterConductor {
         case .drain(let name, let reason, let span):
             return try close(name, by: principal, reason: reason, draining: .some(span), at: now, into: &turn)
         case .resume(let name): return try reopen(name, by: principal, at: now, into: &turn)
+        case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
+            .classes:
+            return try decideAccess(request, of: principal, at: now, into: &turn)
+        }
+    }
+
+    private mutating func decideAccess(
+        _ request: ClientRequest, of principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply? {
+        switch request {
+        case .setQueue(let name, let isOpen): return try setQueue(name, isOpen: isOpen, into: &turn)
+        case .grant(let grant): return try self.grant(grant, by: principal, at: now, into: &turn)
+        case .revoke(let subject, let scope): return revoke(subject, in: scope, by: principal, at: now, into: &turn)
+        case .grants: return .grants(grants(for: principal))
+        case .identity: return .identity(identity(of: principal))
+        case .changeRoster(let kind, let name, let change):
+            return try changeRoster(kind, name, change, by: principal, at: now, into: &turn)
+        case .rosters(let kind): return .rosters(rosters(kind, for: principal))
+        case .declareClass(let found): return try declareClass(found, by: principal, at: now, into: &turn)
+        case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
+        case .classes: return .classes(state.access.classes)
+        case .submit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
+            .hold, .release, .requeue, .cordon, .drain, .resume:
+            return nil
         }
     }
 
@@ -63,12 +88,14 @@ extension ClusterConductor {
         _ request: SubmitRequest, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> JobID {
         if let job = state.requests[request.key] { return job }
-        let spec = request.spec.value
+        let boxed = try priced(request.spec, for: principal)
+        let spec = boxed.value
         guard let queue = state.queue(spec.queue) else { throw .unknownQueue(spec.queue) }
         guard queue.spec.isOpen else { throw .queueClosed(spec.queue) }
         guard queue.waiting < queue.spec.pendingLimit else {
             throw .queueFull(spec.queue, limit: queue.spec.pendingLimit)
         }
+        try checkLimits(spec, of: principal, in: queue)
         let excess = queue.spec.quota.excess(used: .zero, adding: spec.total)
         guard excess.isZero else { throw .overQuota(spec.queue, excess: excess) }
         try checkFitting(spec)
@@ -76,8 +103,16 @@ extension ClusterConductor {
         try checkConditions(spec, by: principal, at: now)
         let id = state.nextJob
         commit(
-            .job(.submitted(id, request.spec, owner: principal, request: request.key, at: now.wall)), to: &turn)
+            .job(.submitted(id, boxed, owner: principal, request: request.key, at: now.wall)), to: &turn)
         return id
+    }
+
+    private func checkLimits(_ spec: JobSpec, of principal: Principal, in queue: Queue) throws(Rejection) {
+        let limits = queue.spec.limits
+        guard !limits.isEmpty else { return }
+        let payer = Payer(user: principal.name, account: spec.account)
+        if let limit = limits.excess(in: spec.queue, of: payer, gpus: spec.total.gpus) { throw .overLimit(limit) }
+        if let limit = limits.refusal(in: spec.queue, to: payer, book: queue.usage) { throw .limitReached(limit) }
     }
 
     /// Refuses what the cluster could not hold even if it were empty. A cluster that has no nodes yet refuses nothing.
@@ -122,7 +157,7 @@ extension ClusterConductor {
     private mutating func watch(
         _ id: JobID, after version: UInt64, _ watcher: Watcher
     ) throws(Rejection) -> ClientReply? {
-        let view = try view(ofJob: id)
+        let view = try view(ofJob: id, for: watcher.principal)
         guard view.version <= version else { return .job(view) }
         guard watchers.count < settings.watchers else { throw .tooManyWaiting(limit: settings.watchers) }
         watchers.add(watcher, for: id)

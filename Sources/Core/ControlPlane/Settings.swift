@@ -41,6 +41,9 @@ package struct Settings: Hashable, Sendable {
     package var placementsPerPage = 10_000
     /// Rows in one page of a list.
     package var pageLimit = 1000
+    /// Jobs that are looked at for one page: where few of very many are for whoever asks, a page may be short, and
+    /// says where to go on; 5 ms of a turn.
+    package var rowsPerPage = 50_000
     package var bulkPort: UInt32 = 0
 
     package init() {}

@@ -32,6 +32,8 @@ struct SortedIDs: Hashable, Sendable {
 struct Watcher: Hashable, Sendable {
     let session: SessionID
     let number: UInt64
+    /// What it may know is looked up again when there is news.
+    let principal: Principal
 }
 
 /// Who waits for news of which job, and which jobs had news in this turn.

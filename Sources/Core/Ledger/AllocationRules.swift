@@ -47,7 +47,7 @@ extension ClusterState {
         node.allocations.removeAll { $0 == allocation.id }
         nodes[allocation.node] = node
         allocations[allocation.id] = nil
-        changeQueue(job.spec.value.queue) { $0.used -= allocation.resources }
+        changeQueue(job.spec.value.queue) { $0.letGo(allocation.resources, of: job) }
     }
 }
 

@@ -12,6 +12,7 @@ extension ClusterState {
         case .node(let event): apply(event)
         case .job(let event): apply(event)
         case .allocation(let event): apply(event)
+        case .access(let event): apply(event)
         }
     }
 }

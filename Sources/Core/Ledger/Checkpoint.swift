@@ -15,6 +15,9 @@ package struct CheckpointHead: Hashable, Sendable {
     package var promises: [JoinPromise]
     package var requests: [RequestWindow.Entry]
     package var finished: [JobID]
+    package var grants: [Grant] = []
+    package var rosters: [Roster] = []
+    package var classes: [PriorityClass] = []
 
     package init(
         cluster: ClusterID, epoch: UInt64, version: UInt64, nextJob: JobID, nextAllocation: AllocationID,
@@ -54,10 +57,14 @@ extension ClusterState {
     }
 
     private var head: CheckpointHead {
-        CheckpointHead(
+        var head = CheckpointHead(
             cluster: cluster, epoch: epoch, version: version, nextJob: nextJob, nextAllocation: nextAllocation,
             nextNode: nextNode, queues: queues.map(\.spec), promises: promises, requests: requests.all,
             finished: Array(finished.all))
+        head.grants = access.grants
+        head.rosters = access.rosters
+        head.classes = access.classes
+        return head
     }
 
     /// Puts the chunks of a whole checkpoint together again; nil without a head.
@@ -68,7 +75,10 @@ extension ClusterState {
         self.init(cluster: head.cluster)
         (epoch, version) = (head.epoch, head.version)
         (nextJob, nextAllocation, nextNode) = (head.nextJob, head.nextAllocation, head.nextNode)
-        for queue in head.queues { insertQueue(Queue(spec: queue)) }
+        for queue in head.queues { declare(queue) }
+        for grant in head.grants { access.set(grant) }
+        for roster in head.rosters { access.set(roster) }
+        for priorityClass in head.classes { access.set(priorityClass) }
         promises = head.promises
         for entry in head.requests { requests.remember(entry.key, entry.job) }
         for job in head.finished { finished.append(job) }
@@ -99,7 +109,7 @@ extension ClusterState {
                 guard !job.phase.isTerminal else { continue }
                 openElements += job.array?.states.count ?? 0
                 changeQueue(job.spec.value.queue) { queue in
-                    if job.phase.isWaiting { queue.enter(job) } else if !job.isArray { queue.running += 1 }
+                    if job.phase.isWaiting { queue.enter(job) } else if !job.isArray { queue.countRunning(job, 1) }
                 }
             }
         }
@@ -119,7 +129,7 @@ extension ClusterState {
             guard let job = jobs[allocation.job] else {
                 preconditionFailure("an allocation's job is in the checkpoint")
             }
-            changeQueue(job.spec.value.queue) { $0.used += allocation.resources }
+            changeQueue(job.spec.value.queue) { $0.hold(allocation.resources, for: job) }
         }
     }
 }

@@ -16,6 +16,8 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var queues: [Queue] = []
     /// Sorted by key.
     package internal(set) var promises: [JoinPromise] = []
+    /// Who may do what.
+    package internal(set) var access = AccessBook()
     package internal(set) var requests = RequestWindow()
     package internal(set) var nextJob = JobID(1)
     package internal(set) var nextAllocation = AllocationID(1)
@@ -78,7 +80,11 @@ package struct Queue: Hashable, Sendable {
     /// Held by active allocations of its jobs.
     package internal(set) var used = Resources.zero
     package internal(set) var running = 0
+    /// What each user and account has of that.
+    package internal(set) var usage = UsageBook()
     package internal(set) var pending = PendingList()
+    /// The same jobs by user; nil while the queue has no limits.
+    package internal(set) var lines: UserLines?
     /// Jobs that wait but would not be started now: held, or deferred to a time or another job.
     package internal(set) var deferred = 0
 
@@ -108,6 +114,9 @@ package struct PendingList: Hashable, Sendable {
     package var count: Int { entries.count - head }
 
     package var isEmpty: Bool { count == 0 }
+
+    /// The one at this place, from 0; nil beyond the last.
+    package func entry(at place: Int) -> Entry? { place < count ? entries[head + place] : nil }
 
     /// The first so many, in order.
     package func first(_ most: Int) -> ArraySlice<Entry> { entries[head...].prefix(most) }

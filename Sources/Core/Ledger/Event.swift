@@ -68,10 +68,25 @@ package enum AllocationEvent: Hashable, Sendable {
     case ended(AllocationID, Ending, at: WallTime)
 }
 
+/// What changes who may do what. Each says who did it.
+package enum AccessEvent: Hashable, Sendable {
+    /// In place of the role that the subject had in this scope.
+    case granted(Grant, by: Principal, at: WallTime)
+    case revoked(Subject, Scope, by: Principal, at: WallTime)
+    /// The group or account exists now, or is now this.
+    case declared(Roster, by: Principal, at: WallTime)
+    /// A group takes its roles with it.
+    case dissolved(RosterKind, Name, by: Principal, at: WallTime)
+    case classDeclared(PriorityClass, by: Principal, at: WallTime)
+    /// Jobs that were submitted in it keep its value.
+    case classDropped(Name, by: Principal, at: WallTime)
+}
+
 package enum Event: Hashable, Sendable {
     case cluster(ClusterEvent)
     case queue(QueueEvent)
     case node(NodeEvent)
     case job(JobEvent)
     case allocation(AllocationEvent)
+    case access(AccessEvent)
 }

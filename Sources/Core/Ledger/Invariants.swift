@@ -12,6 +12,8 @@ package enum Violation: Hashable, Sendable {
     case unbalanced(NodeID)
     case homeless(AllocationID)
     case miscounted(Name)
+    /// What its users and accounts have does not add up, or stands in no line, or in the wrong one.
+    case misattributed(Name)
     case brokenGang(JobID)
     case misplacedJob(JobID)
     /// What an array says of its elements is not what their rows say.
@@ -22,7 +24,7 @@ package enum Violation: Hashable, Sendable {
 extension ClusterState {
     /// Every promise that is broken now; empty in every state that a correct coordinator can reach.
     package func violations() -> [Violation] {
-        nodes.flatMap(violations(of:)) + queueViolations() + jobs.flatMap(violations(of:))
+        nodes.flatMap(violations(of:)) + queueViolations() + usageViolations() + jobs.flatMap(violations(of:))
             + allocations.filter { nodes[$0.node]?.allocations.contains($0.id) != true }.map { .homeless($0.id) }
     }
 
@@ -69,6 +71,26 @@ extension ClusterState {
                 queue.used == used[name] ?? .zero && queue.running == running[name] ?? 0
                 && queue.pending.count == pending[name] ?? 0 && queue.deferred == deferred[name] ?? 0
             return counted ? [] : [.miscounted(name)]
+        }
+    }
+
+    /// Adds up anew what each user and account has, and lines everybody up again.
+    private func usageViolations() -> [Violation] {
+        var books = Lookup<Name, UsageBook>()
+        var lines = Lookup<Name, UserLines>()
+        for job in jobs where !job.phase.isTerminal {
+            let queue = job.spec.value.queue
+            let gpus = active(of: job).reduce(0) { $0 + $1.resources.gpus }
+            books[queue, default: UsageBook()].add(
+                Usage(running: job.phase.isWaiting || job.isArray ? 0 : 1, pending: job.phase.isWaiting ? 1 : 0, gpus: gpus),
+                for: job.payer)
+            if job.phase.isPending { lines[queue, default: UserLines()].insert(job.pendingEntry, of: job.payer.user) }
+        }
+        return queues.flatMap { queue -> [Violation] in
+            let name = queue.spec.name
+            let wanted = queue.spec.limits.isEmpty ? nil : lines[name] ?? UserLines()
+            let agrees = queue.usage == books[name] ?? UsageBook() && queue.lines == wanted
+            return agrees ? [] : [.misattributed(name)]
         }
     }
 

@@ -64,9 +64,9 @@ extension ClusterState {
         }
         for share in shares { hold(share) }
         changeQueue(job.spec.value.queue) { queue in
-            queue.pending.remove(job.pendingEntry)
-            queue.running += 1
-            for share in shares { queue.used += share.resources }
+            queue.leave(job)
+            queue.countRunning(job, 1)
+            for share in shares { queue.hold(share.resources, for: job) }
         }
         changeJob(id) { job in
             job.phase = .starting(since: time)
@@ -98,7 +98,11 @@ extension ClusterState {
         changeJob(id) { $0.begin(again: kind, at: time) }
         guard let after = jobs[id] else { return }
         changeQueue(before.spec.value.queue) { queue in
-            if before.phase.isWaiting { queue.leave(before) } else if !before.phase.isTerminal { queue.running -= 1 }
+            if before.phase.isWaiting {
+                queue.leave(before)
+            } else if !before.phase.isTerminal {
+                queue.countRunning(before, -1)
+            }
             queue.enter(after)
         }
         if before.phase.isTerminal { finished.remove(id) }
@@ -109,7 +113,7 @@ extension ClusterState {
         guard let job = jobs[id], !job.phase.isTerminal else { preconditionFailure("a job finishes once") }
         precondition(active(of: job).isEmpty, "a job finishes when nothing of it is left")
         changeQueue(job.spec.value.queue) { queue in
-            if job.phase.isWaiting { queue.leave(job) } else if !job.isArray { queue.running -= 1 }
+            if job.phase.isWaiting { queue.leave(job) } else if !job.isArray { queue.countRunning(job, -1) }
         }
         changeJob(id) { $0.phase = .finished(outcome, at: time) }
         finished.append(id)
@@ -121,17 +125,6 @@ extension ClusterState {
         change(&job)
         job.version = version
         jobs[id] = job
-    }
-}
-
-extension Queue {
-    /// Counts a job among those that wait.
-    mutating func enter(_ job: Job) {
-        if job.phase.isPending { pending.insert(job.pendingEntry) } else { deferred += 1 }
-    }
-
-    mutating func leave(_ job: Job) {
-        if job.phase.isPending { pending.remove(job.pendingEntry) } else { deferred -= 1 }
     }
 }
 

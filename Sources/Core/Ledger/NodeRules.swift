@@ -50,11 +50,7 @@ extension ClusterState {
     package mutating func apply(_ event: QueueEvent) {
         switch event {
         case .declared(let spec):
-            if queue(spec.name) != nil {
-                changeQueue(spec.name) { $0.spec = spec }
-            } else {
-                insertQueue(Queue(spec: spec))
-            }
+            declare(spec)
         }
     }
 

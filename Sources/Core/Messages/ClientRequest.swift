@@ -21,12 +21,17 @@ package struct JobsQuery: Hashable, Sendable {
     /// Finished ones too.
     package var includesFinished: Bool
     package var queue: Name?
+    package var namespace: Name?
 
-    package init(after: JobID? = nil, limit: Int = 1000, includesFinished: Bool = false, queue: Name? = nil) {
+    package init(
+        after: JobID? = nil, limit: Int = 1000, includesFinished: Bool = false, queue: Name? = nil,
+        namespace: Name? = nil
+    ) {
         self.after = after
         self.limit = limit
         self.includesFinished = includesFinished
         self.queue = queue
+        self.namespace = namespace
     }
 }
 
@@ -77,6 +82,22 @@ package enum ClientRequest: Hashable, Sendable {
     case drain(Name, reason: String, within: Span?)
     /// This node takes work again.
     case resume(Name)
+    /// A closed queue takes no new jobs; those that stand in it go on.
+    case setQueue(Name, isOpen: Bool)
+    /// In place of the role that the subject has in that scope.
+    case grant(Grant)
+    /// Safe to ask twice: a role that is not there is taken.
+    case revoke(Subject, Scope)
+    /// The roles that were given, as far as whoever asks may know.
+    case grants
+    /// Who I am to the cluster.
+    case identity
+    case changeRoster(RosterKind, Name, RosterChange)
+    case rosters(RosterKind)
+    /// Makes it, or changes it to this.
+    case declareClass(PriorityClass)
+    case dropClass(Name)
+    case classes
 
     /// The verb in words, for a refusal.
     package var verb: String {
@@ -94,6 +115,14 @@ package enum ClientRequest: Hashable, Sendable {
         case .release: "release this job"
         case .requeue: "requeue this job"
         case .cordon, .drain, .resume: "close and open nodes"
+        case .setQueue: "close and open queues"
+        case .grant(let grant): "give roles in \(grant.scope)"
+        case .revoke(_, let scope): "take roles in \(scope)"
+        case .grants, .identity: "see roles"
+        case .changeRoster(let kind, _, _): "change \(kind.word)s"
+        case .rosters(let kind): "see \(kind.word)s"
+        case .declareClass, .dropClass: "change classes of priority"
+        case .classes: "see classes of priority"
         }
     }
 }
@@ -109,6 +138,10 @@ package enum ClientReply: Hashable, Sendable {
     case nodes(NodePage)
     case queues([QueueView])
     case logs(LogGrant)
+    case grants([Grant])
+    case identity(Persona)
+    case rosters([Roster])
+    case classes([PriorityClass])
 }
 
 /// What a client says.

@@ -85,8 +85,8 @@ extension Wait {
     /// Whether it ends when other jobs end.
     var isForRoom: Bool {
         switch self {
-        case .capacity, .behind: true
-        case .impossibleNow, .quota, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
+        case .capacity, .behind, .behindOthers: true
+        case .impossibleNow, .quota, .limit, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
             .quotaTooSmall, .singleton:
             false
         }
@@ -95,53 +95,10 @@ extension Wait {
     /// Whether the nodes were walked over to find it.
     fileprivate var needsWalk: Bool {
         switch self {
-        case .capacity, .behind, .impossibleNow: true
-        case .quota, .quotaTooSmall, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
+        case .capacity, .behind, .behindOthers, .impossibleNow: true
+        case .quota, .quotaTooSmall, .limit, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
             .singleton:
             false
         }
-    }
-}
-
-/// A job and the place of its queue.
-struct Candidacy {
-    let job: PendingJob
-    let queue: Int
-}
-
-/// What the queues still admit in this cycle.
-struct QueueBounds {
-    private var queues: [QueueSlot]
-    /// The job that waits for quota first, by place of its queue.
-    private var blockers: [JobID?]
-    /// Elements of each limited array that were placed in this cycle.
-    private var placed = Lookup<JobID, Int>()
-
-    init(_ queues: [QueueSlot]) {
-        self.queues = queues
-        blockers = Array(repeating: nil, count: queues.count)
-    }
-
-    /// Why the queue does not let this job go; a job that is over quota holds back those behind it in its queue.
-    mutating func obstacle(for candidate: Candidacy) -> Wait? {
-        if let blocker = blockers[candidate.queue] { return .behind(blocker) }
-        // Its own affair: it holds nobody back.
-        if let limit = candidate.job.limit, placed[limit.array] ?? 0 >= limit.room {
-            return .arrayLimit(limit.array, limit.most)
-        }
-        let queue = queues[candidate.queue]
-        let total = candidate.job.requests * candidate.job.shape.ranks
-        let excess = queue.quota.excess(used: queue.used, adding: total)
-        guard !excess.isZero else { return nil }
-        // What can not go whatever ends holds nobody back.
-        let whole = queue.quota.excess(used: .zero, adding: total)
-        guard whole.isZero else { return .quotaTooSmall(queue: queue.name, shortOf: whole) }
-        blockers[candidate.queue] = candidate.job.id
-        return .quota(queue: queue.name, shortOf: excess)
-    }
-
-    mutating func charge(_ candidate: Candidacy) {
-        queues[candidate.queue].used += candidate.job.requests * candidate.job.shape.ranks
-        if let limit = candidate.job.limit { placed[limit.array, default: 0] += 1 }
     }
 }

@@ -30,13 +30,21 @@ package struct QueueSlot: Hashable, Sendable {
     package let name: Name
     package let quota: Quota
     package var used: Resources
+    package let limits: UsageLimits
+    /// What its users and accounts have; looked at only where there are limits.
+    package var usage: UsageBook
     /// The first pending jobs, in order.
     package let pending: [PendingJob]
 
-    package init(name: Name, quota: Quota, used: Resources, pending: [PendingJob]) {
+    package init(
+        name: Name, quota: Quota, used: Resources, limits: UsageLimits = .none, usage: UsageBook = UsageBook(),
+        pending: [PendingJob]
+    ) {
         self.name = name
         self.quota = quota
         self.used = used
+        self.limits = limits
+        self.usage = usage
         self.pending = pending
     }
 }
@@ -56,6 +64,8 @@ package struct PendingJob: Hashable, Sendable {
     package var copies = 1
     /// How many more elements of its array may run, and at most at a time; nil without such a limit.
     package var limit: ElementLimit?
+    /// On whose behalf it is counted; nil where its queue has no limits.
+    package var payer: Payer?
 
     package init(id: JobID, priority: Int32, shape: GangShape, requests: Resources, needsPort: Bool) {
         self.id = id

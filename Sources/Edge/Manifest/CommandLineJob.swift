@@ -34,6 +34,8 @@ package struct CommandLineJob: Hashable, Sendable {
     package var namespace: String?
     /// `--priority`
     package var priority: Int?
+    /// `--priority-class`
+    package var priorityClass: String?
     /// `--max-restarts`
     package var maxRestarts: Int?
     /// `--launcher`
@@ -112,6 +114,7 @@ package struct CommandLineJob: Hashable, Sendable {
         if let launcher = flags.check("--launcher", launcher, Rules.launcher) { spec.launcher = launcher }
         let priorities = Int(Int32.min)...Int(Int32.max)
         if let priority = flags.integer("--priority", priority, in: priorities) { spec.priority = Int32(priority) }
+        if let priorityClass { spec.priorityClass = flags.name("--priority-class", priorityClass) }
         if let restarts = flags.integer("--max-restarts", maxRestarts, in: 0...ManifestReader.Limits.restarts) {
             spec.maxRestarts = restarts
         }
@@ -123,8 +126,8 @@ package struct CommandLineJob: Hashable, Sendable {
         spec.deadline = flags.check("--deadline", deadline) { (text) throws(Problem) in try Rules.moment(text, now: now)
         }
         spec.dependency = flags.check("--dependency", dependency, Rules.dependency)
-        // Slurm's bounds, which leave room for any priority.
-        guard let nice = flags.integer("--nice", nice, in: -2_147_483_645...2_147_483_645) else { return }
+        // Slurm's bound. Less than nothing would raise it, which is --priority's to say.
+        guard let nice = flags.integer("--nice", nice, in: 0...2_147_483_645) else { return }
         spec.priority = Int32(clamping: Int(spec.priority) - nice)
     }
 

@@ -5,7 +5,8 @@ import ClusterModel
 
 struct JobManifest {
     private static let specFields = [
-        "queue", "account", "priority", "nodes", "procsPerNode", "ranks", "resources", "launcher", "maxRuntime",
+        "queue", "account", "priority", "priorityClass", "nodes", "procsPerNode", "ranks", "resources", "launcher",
+        "maxRuntime",
         "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env", "workingDirectory",
         "hold", "begin", "deadline", "dependency", "array",
     ]
@@ -61,6 +62,7 @@ struct JobManifest {
         if let priority = spec["priority"]?.integer(in: Int(Int32.min)...Int(Int32.max)) {
             job.priority = Int32(priority)
         }
+        job.priorityClass = spec["priorityClass"]?.name()
         if let launcher = spec["launcher"]?.checked(Rules.launcher) { job.launcher = launcher }
         if let limit = spec["maxRuntime"]?.checked(Rules.timeLimit) { job.timeLimit = limit }
         if let restarts = spec.fields("failurePolicy", ["maxRestarts"])?["maxRestarts"] {

@@ -7,6 +7,7 @@ package import ClusterModel
 package enum Document: Hashable, Sendable {
     case job(JobRequest)
     case queue(QueueSpec)
+    case priorityClass(PriorityClass)
 }
 
 /// A job as a user asked for it, in two parts: the payload is stored by its hash, which the spec then names.
@@ -77,6 +78,7 @@ package enum ManifestReader {
         let roots = YAMLText.documents(of: bytes, complaints: complaints)
         var documents: [Document] = []
         var queues: Set<Name> = []
+        var classes: Set<Name> = []
         for root in roots {
             guard let document = document(Value(node: root, path: "", complaints: complaints), in: directory) else {
                 continue
@@ -84,6 +86,10 @@ package enum ManifestReader {
             if case .queue(let queue) = document, !queues.insert(queue.name).inserted {
                 Value(node: root, path: "metadata.name", complaints: complaints).complain(
                     "queue \(queue.name) is declared twice in this file", remedy: "keep one of the two")
+            }
+            if case .priorityClass(let found) = document, !classes.insert(found.name).inserted {
+                Value(node: root, path: "metadata.name", complaints: complaints).complain(
+                    "priority class \(found.name) is declared twice in this file", remedy: "keep one of the two")
             }
             documents.append(document)
         }
@@ -96,7 +102,7 @@ package enum ManifestReader {
     }
 
     static let version = "coord/v1"
-    private static let kinds = ["TrainingJob", "Job", "Queue"]
+    private static let kinds = ["TrainingJob", "Job", "Queue", "PriorityClass"]
 
     private static func document(_ value: Value, in directory: String) -> Document? {
         // Fields are checked against the kind, so a document of an unknown kind is not judged by another one's fields.
@@ -119,6 +125,9 @@ package enum ManifestReader {
         if let version = fields["apiVersion"], let text = version.text(), text != Self.version {
             version.complain(
                 "\(Wording.quoted(text)) is not read here", remedy: "write \(Self.version), or leave the line out")
+        }
+        if kind == "PriorityClass" {
+            return PriorityClassManifest(fields: fields).priorityClass().map(Document.priorityClass)
         }
         if kind == "Queue" { return QueueManifest(fields: fields).queue().map(Document.queue) }
         return JobManifest(fields: fields, directory: directory).request().map(Document.job)

@@ -1,4 +1,4 @@
-// `kind: Queue`: a name, what its jobs may hold together, and how many may wait.
+// `kind: Queue`: a name, what its jobs may hold together, how many may wait, and what one user or account may have.
 
 import ClusterModel
 
@@ -9,14 +9,28 @@ struct QueueManifest {
     func queue() -> QueueSpec? {
         let metadata = fields.required("metadata", example: "{name: research}")?.fields(["name"])
         let name = metadata?.required("name", example: "research")?.name()
-        let spec = fields.fields("spec", ["nominalQuota", "pendingLimit", "open"])
+        let spec = fields.fields("spec", ["nominalQuota", "pendingLimit", "limits", "open"])
         let quota = Quota(spec?["nominalQuota"].map(bounds) ?? [])
         let pending = spec?["pendingLimit"]?.integer(in: 1...ManifestReader.Limits.pendingJobs)
+        let limits = spec?.fields("limits", ["perUser", "perAccount"])
+        let perUser = bound(limits, "perUser")
+        let perAccount = bound(limits, "perAccount")
         return name.map {
-            QueueSpec(
+            var queue = QueueSpec(
                 name: $0, quota: quota, pendingLimit: pending ?? QueueSpec.standardPendingLimit,
                 isOpen: spec?["open"]?.flag() ?? true)
+            queue.limits = UsageLimits(perUser: perUser, perAccount: perAccount)
+            return queue
         }
+    }
+
+    /// What one user or one account may have; 0 is none at all.
+    private func bound(_ limits: Fields?, _ name: String) -> UsageBound {
+        let fields = limits?.fields(name, ["runningJobs", "pendingJobs", "gpus"])
+        let jobs = 0...ManifestReader.Limits.pendingJobs
+        return UsageBound(
+            running: fields?["runningJobs"]?.integer(in: jobs), pending: fields?["pendingJobs"]?.integer(in: jobs),
+            gpus: fields?["gpus"]?.integer(in: 0...Int(Resources.largestAmount)).map(Int64.init))
     }
 
     private func bounds(_ value: Value) -> [Quota.Bound] {

@@ -48,20 +48,39 @@ package enum NodeTable {
 
 /// Makes the table of `coordctl queues`.
 package enum QueueTable {
-    package static func table(_ queues: [QueueView]) -> TextTable {
-        var table = TextTable([
-            .init("QUEUE", least: 8),
-            .init("PENDING", isRightAligned: true),
-            .init("DEFERRED", isRightAligned: true, dropOrder: 5),
-            .init("RUNNING", isRightAligned: true),
-            .init("CPU USED/QUOTA", isRightAligned: true),
-            .init("MEMORY USED/QUOTA", isRightAligned: true, dropOrder: 1),
-            .init("GPUS USED/QUOTA", isRightAligned: true, dropOrder: 2),
-            .init("OTHER USED/QUOTA", dropOrder: 4),
-            .init("LIMIT", isRightAligned: true, dropOrder: 3),
-        ])
-        for queue in queues { table.add(cells(queue)) }
+    package static func table(_ queues: [QueueView], isWide: Bool = false) -> TextTable {
+        var table = TextTable(isWide ? columns + wideColumns : columns)
+        for queue in queues { table.add(isWide ? cells(queue) + wideCells(queue) : cells(queue)) }
         return table
+    }
+
+    private static let columns: [TextTable.Column] = [
+        .init("QUEUE", least: 8),
+        .init("PENDING", isRightAligned: true),
+        .init("DEFERRED", isRightAligned: true, dropOrder: 5),
+        .init("RUNNING", isRightAligned: true),
+        .init("CPU USED/QUOTA", isRightAligned: true),
+        .init("MEMORY USED/QUOTA", isRightAligned: true, dropOrder: 1),
+        .init("GPUS USED/QUOTA", isRightAligned: true, dropOrder: 2),
+        .init("OTHER USED/QUOTA", dropOrder: 4),
+        .init("LIMIT", isRightAligned: true, dropOrder: 3),
+    ]
+
+    private static let wideColumns: [TextTable.Column] = [
+        .init("EACH USER", least: 9), .init("EACH ACCOUNT", least: 12),
+    ]
+
+    private static func wideCells(_ queue: QueueView) -> [String] {
+        [words(queue.spec.limits.perUser), words(queue.spec.limits.perAccount)]
+    }
+
+    /// `2 running jobs, 8 GPUs`; `-` without a bound.
+    private static func words(_ bound: UsageBound) -> String {
+        let bounds: [(LimitKind, Int64?)] = [
+            (.running, bound.running.map(Int64.init)), (.pending, bound.pending.map(Int64.init)), (.gpus, bound.gpus),
+        ]
+        let words = bounds.compactMap { kind, most in most.map { "\($0) \(kind.words)" } }
+        return words.isEmpty ? "-" : words.joined(separator: ", ")
     }
 
     private static func cells(_ queue: QueueView) -> [String] {

@@ -31,7 +31,7 @@ extension Tree {
                 "spec",
                 object([
                     ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(queue.spec.pendingLimit)),
-                    ("open", queue.spec.isOpen ? nil : .flag(false)),
+                    ("limits", limits(queue.spec.limits)), ("open", queue.spec.isOpen ? nil : .flag(false)),
                 ])
             ),
             (

@@ -76,6 +76,10 @@ extension Explanation {
             return impossibleSentence(short: short, up: up, needed: needed, subject)
         case .behind(let other):
             return "Job \(other) goes before \(subject.isAsked ? "it" : "job \(subject.id)") and waits for room itself."
+        case .behindOthers:
+            return "Jobs that you may not see go before it."
+        case .limit(let limit):
+            return "\(subject.name) waits for a limit: \(limit)."
         case .nextCycle:
             return "\(subject.name) is looked at again in the next round, within seconds."
         case .held(let principal):
@@ -140,7 +144,12 @@ extension Explanation {
                 "What to do: nothing; it is its turn after job \(other) (`coordctl explain \(other)`). A higher "
                     + "--priority goes first within a queue."
             ]
-        case .nextCycle, .notBefore: []
+        case .limit(let limit):
+            [
+                "What to do: nothing; it goes on when a job of \(limit.holder) in that queue ends, and jobs of others "
+                    + "are not held up by it. `coordctl queues -o wide` shows the limits."
+            ]
+        case .behindOthers, .nextCycle, .notBefore: []
         case .held: ["What to do: `coordctl release \(job.id)`."]
         case .arrayLimit: ["What to do: nothing; the next begins when one of them ends."]
         case .singleton(let other):

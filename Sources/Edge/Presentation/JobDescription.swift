@@ -27,7 +27,7 @@ package enum JobDescription {
             ("Job", job.element == nil ? "\(job.id)" : "\(job.id), element \(job.title)"), ("Name", spec.name.text),
             ("Namespace", spec.namespace.text),
             ("Owner", job.owner.description), ("Account", spec.account.text), ("Queue", spec.queue.text),
-            ("Priority", "\(spec.priority)"),
+            ("Priority", "\(spec.priority)" + (spec.priorityClass.map { " (class \($0))" } ?? "")),
         ]
         if let begin = spec.begin { pairs.append(("Begins", "not before \(CalendarText.plain(begin)) UTC")) }
         if let deadline = spec.deadline { pairs.append(("Deadline", CalendarText.plain(deadline) + " UTC")) }

@@ -30,6 +30,7 @@ package enum JobTable {
         .init("GPUS", isRightAligned: true, dropOrder: 8),
         .init("PRIORITY", isRightAligned: true, dropOrder: 11),
         .init("ACCOUNT", least: 7, dropOrder: 13),
+        .init("NAMESPACE", least: 9, dropOrder: 15),
         .init("ATTEMPT", isRightAligned: true, dropOrder: 10),
         .init("TIME_LIMIT", isRightAligned: true, dropOrder: 9),
         .init("EXIT", isRightAligned: true, dropOrder: 12),
@@ -51,7 +52,8 @@ package enum JobTable {
         let total = spec.total
         return [
             Quantity.cpu(total.cpu.value), total.memory.value == 0 ? "-" : Quantity.binary(total.memory.value),
-            "\(total.gpus)", "\(spec.priority)", spec.account.text, "\(job.attempt)",
+            "\(total.gpus)", "\(spec.priority)", spec.account.text, spec.namespace.text,
+            "\(job.attempt)",
             spec.timeLimit.map(TimeText.clock) ?? "UNLIMITED", exit(of: job), CalendarText.plain(job.submitted),
         ]
     }

@@ -34,7 +34,8 @@ extension Tree {
     package static func spec(_ spec: JobSpec) -> Tree {
         object([
             ("queue", .text(spec.queue.text)), ("account", .text(spec.account.text)),
-            ("priority", .number(Int64(spec.priority))), ("ranks", .number(spec.shape.ranks)),
+            ("priority", .number(Int64(spec.priority))),
+            ("priorityClass", spec.priorityClass.map { .text($0.text) }), ("ranks", .number(spec.shape.ranks)),
             ("nodes", spec.shape.nodes.map(Tree.number)),
             ("resources", object([("requests", resources(spec.requests)), ("limits", limits(spec.limits))])),
             ("launcher", .text(spec.launcher.word)), ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
@@ -157,8 +158,14 @@ extension Tree {
             ])
         case .behind(let job):
             object([("reason", .text(wait.slurmReason)), ("behind", .number(Int64(clamping: job.number)))])
-        case .nextCycle:
+        case .nextCycle, .behindOthers:
             object([("reason", .text(wait.slurmReason))])
+        case .limit(let limit):
+            object([
+                ("reason", .text(wait.slurmReason)), ("queue", .text(limit.queue.text)),
+                ("holder", .text("\(limit.holder)")), ("used", .number(limit.used)), ("limit", .number(limit.limit)),
+                ("asked", .number(limit.asked)),
+            ])
         case .held(let principal):
             object([("reason", .text(wait.slurmReason)), ("holder", .text(principal.name.text))])
         case .notBefore(let time):

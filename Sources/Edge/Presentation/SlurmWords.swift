@@ -93,13 +93,28 @@ extension Wait {
         case .quota, .quotaTooSmall: "Quota"
         case .capacity: "Resources"
         case .impossibleNow: "ReqNodeNotAvail"
-        case .behind: "Priority"
+        case .behind, .behindOthers: "Priority"
+        case .limit(let limit): limit.slurmReason
         case .nextCycle: "None"
         case .held(let principal): principal == .admin ? "JobHeldAdmin" : "JobHeldUser"
         case .notBefore: "BeginTime"
         case .dependency, .singleton: "Dependency"
         case .neverSatisfied: "DependencyNeverSatisfied"
         case .arrayLimit: "JobArrayTaskLimit"
+        }
+    }
+}
+
+extension LimitReached {
+    /// Slurm's words for limits of its accounts and qualities of service.
+    fileprivate var slurmReason: String {
+        switch (holder, kind) {
+        case (.user, .running): "QOSMaxJobsPerUserLimit"
+        case (.user, .pending): "QOSMaxSubmitJobPerUserLimit"
+        case (.user, .gpus): "QOSMaxGRESPerUser"
+        case (.account, .running): "MaxJobsPerAccount"
+        case (.account, .pending): "MaxSubmitJobsPerAccount"
+        case (.account, .gpus): "MaxGRESPerAccount"
         }
     }
 }

@@ -51,11 +51,12 @@ extension PBCheckpointHead: Coded {
             nextNode: head.nextNode.number, queues: head.queues.map { PBQueueSpec($0) },
             promises: head.promises.map { PBJoinPromise($0) }, requestClients: head.requests.map(\.key.client),
             requestSequences: head.requests.map(\.key.sequence), requestJobs: head.requests.map(\.job.number),
-            finished: head.finished.map(\.number))
+            finished: head.finished.map(\.number), grants: head.grants.map { PBGrant($0) },
+            rosters: head.rosters.map { PBRoster($0) }, classes: head.classes.map { PBPriorityClass($0) })
     }
 
     func checked() throws(WireError) -> CheckpointHead {
-        CheckpointHead(
+        var head = CheckpointHead(
             cluster: ClusterID(high: clusterHigh, low: clusterLow),
             epoch: try Check.counter(epoch, "CheckpointHead.epoch"),
             version: try Check.counter(version, "CheckpointHead.version"),
@@ -65,6 +66,10 @@ extension PBCheckpointHead: Coded {
             queues: try Check.list(queues, upTo: WireLimits.queues, "CheckpointHead.queues"),
             promises: try Check.list(promises, upTo: WireLimits.entries, "CheckpointHead.promises"),
             requests: try requests(), finished: try finishedJobs())
+        head.grants = try Check.list(grants, upTo: AccessBook.mostGrants, "CheckpointHead.grants")
+        head.rosters = try Check.rosters(rosters, "CheckpointHead.rosters")
+        head.classes = try Check.list(classes, upTo: AccessBook.mostClasses, "CheckpointHead.classes")
+        return head
     }
 
     private func requests() throws(WireError) -> [RequestWindow.Entry] {

@@ -22,6 +22,7 @@ extension PBEvent: Coded {
         case .node(let event): self.init(fact: Fact(event))
         case .job(let event): self.init(fact: Fact(event))
         case .allocation(let event): self.init(fact: Fact(event))
+        case .access(let event): self.init(fact: Fact(event))
         }
     }
 
@@ -50,6 +51,12 @@ extension PBEvent: Coded {
         case .parentDeparted(let fact): return .job(try fact.event())
         case .jobSplit(let fact): return .job(try fact.event())
         case .elementsEnded(let fact): return .job(try fact.event())
+        case .roleGranted(let fact): return .access(try fact.event())
+        case .roleRevoked(let fact): return .access(try fact.event())
+        case .rosterDeclared(let fact): return .access(try fact.event())
+        case .rosterDissolved(let fact): return .access(try fact.event())
+        case .classDeclared(let fact): return .access(try fact.event())
+        case .classDropped(let fact): return .access(try fact.event())
         case nil: throw Check.unchosen("Event.fact")
         }
     }

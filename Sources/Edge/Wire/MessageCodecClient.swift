@@ -81,6 +81,17 @@ extension PBClientRequest.Wish {
                 PBNodeClosing(
                     node: node.text, reason: reason.remark(), within: span.map { .withinMs($0.milliseconds) }))
         case .resume(let node): self = .resume(node.text)
+        case .setQueue(let name, let isOpen): self = .setQueue(PBQueueOpening(queue: name.text, isOpen: isOpen))
+        case .grant(let grant): self = .grant(PBGrant(grant))
+        case .revoke(let subject, let scope):
+            self = .revoke(PBRoleTaking(subject: PBSubject(subject), scope: PBScope(scope)))
+        case .grants: self = .grants(PBNothing())
+        case .identity: self = .identity(PBNothing())
+        case .changeRoster(let kind, let name, let change): self = .changeRoster(PBRosterChange(kind, name, change))
+        case .rosters(let kind): self = .rosters(PBRostersQuery(kind: PBRosterKind(kind)))
+        case .declareClass(let found): self = .declareClass(PBPriorityClass(found))
+        case .dropClass(let name): self = .dropClass(name.text)
+        case .classes: self = .classes(PBNothing())
         }
     }
 }
@@ -92,7 +103,8 @@ extension ClientRequest {
         case .cancel(_, let elements), .hold(_, let elements), .release(_, let elements), .requeue(_, let elements):
             elements
         case .submit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
-            .cordon, .drain, .resume:
+            .cordon, .drain, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters,
+            .declareClass, .dropClass, .classes:
             nil
         }
     }
@@ -134,6 +146,19 @@ extension PBClientRequest {
                 try Check.name(closing.node, "NodeClosing.node"),
                 reason: try Check.text(closing.reason, "NodeClosing.reason"), within: try closing.patience())
         case .resume(let node): return .resume(try Check.name(node, "ClientRequest.resume"))
+        case .setQueue(let opening):
+            return .setQueue(try Check.name(opening.queue, "QueueOpening.queue"), isOpen: opening.isOpen)
+        case .grant(let grant): return .grant(try grant.checked())
+        case .revoke(let taking):
+            return .revoke(
+                try Check.need(taking.subject, "RoleTaking.subject"), try Check.need(taking.scope, "RoleTaking.scope"))
+        case .grants: return .grants
+        case .identity: return .identity
+        case .changeRoster(let change): return try change.request()
+        case .rosters(let query): return .rosters(try query.kind.checked("RostersQuery.kind"))
+        case .declareClass(let found): return .declareClass(try found.checked())
+        case .dropClass(let name): return .dropClass(try Check.name(name, "ClientRequest.drop_class"))
+        case .classes: return .classes
         case nil: throw Check.unchosen("ClientRequest.wish")
         }
     }
@@ -163,7 +188,8 @@ extension PBJobsQuery: Coded {
     init(_ query: JobsQuery) {
         self.init(
             after: query.after.map { .afterJob($0.number) }, limit: UInt32(clamping: query.limit),
-            includesFinished: query.includesFinished, queue: query.queue.map { .queueName($0.text) })
+            includesFinished: query.includesFinished, queue: query.queue.map { .queueName($0.text) },
+            namespace: query.namespace.map { .namespaceName($0.text) })
     }
 
     func checked() throws(WireError) -> JobsQuery {
@@ -171,6 +197,9 @@ extension PBJobsQuery: Coded {
         var query = JobsQuery(limit: Int(limit), includesFinished: includesFinished)
         if case .afterJob(let number) = after { query.after = try Check.job(number, "JobsQuery.after_job") }
         if case .queueName(let name) = queue { query.queue = try Check.name(name, "JobsQuery.queue_name") }
+        if case .namespaceName(let name) = namespace {
+            query.namespace = try Check.name(name, "JobsQuery.namespace_name")
+        }
         return query
     }
 }

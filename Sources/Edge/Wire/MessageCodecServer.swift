@@ -1,5 +1,6 @@
 // What clients are told, as bytes and back. The rows of the answers are in MessageCodecViews.swift.
 import ClusterModel
+import Ledger
 package import Messages
 
 extension ServerMessage {
@@ -32,7 +33,9 @@ extension ServerMessage {
         case .nodes(let page) where page.nodes.count > 1:
             let kept = Array(page.nodes.prefix(page.nodes.count / 2))
             return .reply(number: number, .nodes(NodePage(nodes: kept, next: kept.last?.id)))
-        case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs: return nil
+        case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity,
+            .rosters, .classes:
+            return nil
         }
     }
 }
@@ -100,6 +103,10 @@ extension PBClientReply.Answer {
                 PBNodePage(nodes: page.nodes.map { PBNodeView($0) }, next: page.next.map { .nextNode($0.number) }))
         case .queues(let queues): self = .queues(PBQueueList(queues: queues.map { PBQueueView($0) }))
         case .logs(let grant): self = .logs(PBLogGrant(grant))
+        case .grants(let grants): self = .grants(PBGrantList(grants: grants.map { PBGrant($0) }))
+        case .identity(let identity): self = .identity(PBIdentity(identity))
+        case .rosters(let rosters): self = .rosters(PBRosterList(rosters: rosters.map { PBRoster($0) }))
+        case .classes(let classes): self = .classes(PBClassList(classes: classes.map { PBPriorityClass($0) }))
         }
     }
 }
@@ -118,6 +125,12 @@ extension PBClientReply {
         case .queues(let list):
             return .queues(try Check.list(list.queues, upTo: WireLimits.queues, "QueueList.queues"))
         case .logs(let grant): return .logs(try grant.checked())
+        case .grants(let list):
+            return .grants(try Check.list(list.grants, upTo: AccessBook.mostGrants, "GrantList.grants"))
+        case .identity(let identity): return .identity(try identity.checked())
+        case .rosters(let list): return .rosters(try Check.rosters(list.rosters, "RosterList.rosters"))
+        case .classes(let list):
+            return .classes(try Check.list(list.classes, upTo: AccessBook.mostClasses, "ClassList.classes"))
         case nil: throw Check.unchosen("ClientReply.answer")
         }
     }

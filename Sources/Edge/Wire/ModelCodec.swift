@@ -116,7 +116,9 @@ extension PBQueueSpec: Coded {
         self.init(
             name: spec.name.text,
             bounds: spec.quota.bounds.map { PBQuotaBound(kind: $0.kind.description, amount: $0.amount) },
-            pendingLimit: UInt32(clamping: spec.pendingLimit), isClosed: !spec.isOpen)
+            pendingLimit: UInt32(clamping: spec.pendingLimit), isClosed: !spec.isOpen,
+            userLimits: spec.limits.perUser.isEmpty ? nil : PBUsageBound(spec.limits.perUser),
+            accountLimits: spec.limits.perAccount.isEmpty ? nil : PBUsageBound(spec.limits.perAccount))
     }
 
     func checked() throws(WireError) -> QueueSpec {
@@ -130,10 +132,13 @@ extension PBQueueSpec: Coded {
             let amount = try Check.within(bound.amount, 0...WireLimits.sum, "QuotaBound.amount")
             quota.append(Quota.Bound(kind: kind, amount: amount))
         }
-        return QueueSpec(
+        var spec = QueueSpec(
             name: try Check.name(name, "QueueSpec.name"), quota: Quota(quota),
             pendingLimit: try Check.number(pendingLimit, upTo: WireLimits.pending, "QueueSpec.pending_limit"),
             isOpen: !isClosed)
+        if let userLimits { spec.limits.perUser = try userLimits.checked() }
+        if let accountLimits { spec.limits.perAccount = try accountLimits.checked() }
+        return spec
     }
 }
 

@@ -16,7 +16,8 @@ extension PBJobSpec: Coded {
             onDisconnect: OnDisconnect(spec.onDisconnect), payload: spec.payload.wire, startsHeld: spec.startsHeld,
             begin: spec.begin.map { .beginMs($0.milliseconds) },
             deadline: spec.deadline.map { .deadlineMs($0.milliseconds) },
-            dependency: spec.dependency.map { PBDependency($0) }, array: spec.array.map { PBArrayShape($0) })
+            dependency: spec.dependency.map { PBDependency($0) }, array: spec.array.map { PBArrayShape($0) },
+            priorityClass: spec.priorityClass?.text ?? "")
     }
 
     func checked() throws(WireError) -> JobSpec {
@@ -31,6 +32,7 @@ extension PBJobSpec: Coded {
         if case .deadlineMs(let time) = deadline { spec.deadline = try Check.time(time, "JobSpec.deadline_ms") }
         spec.dependency = try dependency?.checked()
         spec.array = try array?.checked()
+        if !priorityClass.isEmpty { spec.priorityClass = try Check.name(priorityClass, "JobSpec.priority_class") }
         return spec
     }
 

@@ -25,6 +25,8 @@ extension PBWait: Coded {
         case .singleton(let job): self.init(kind: .singleton, job: job.number)
         case .arrayLimit(let job, let most):
             self.init(kind: .arrayLimit, job: job.number, limit: UInt32(clamping: most))
+        case .behindOthers: self.init(kind: .behindOthers)
+        case .limit(let reached): self.init(kind: .limit, usageLimit: PBLimitReached(reached))
         }
     }
 
@@ -49,6 +51,8 @@ extension PBWait: Coded {
         case .singleton: return .singleton(try Check.job(job, "Wait.job"))
         case .arrayLimit:
             return .arrayLimit(try Check.job(job, "Wait.job"), try Check.number(limit, "Wait.limit"))
+        case .behindOthers: return .behindOthers
+        case .limit: return .limit(try Check.need(usageLimit, "Wait.usage_limit"))
         default: throw Check.unknown(kind, "Wait.kind")
         }
     }
@@ -102,6 +106,9 @@ extension PBRejection: Coded {
         case .conflict(let why): self.init(kind: .conflict, why: why.remark())
         case .unknownElement(let id, let index):
             self.init(kind: .unknownElement, job: id.number, element: UInt32(clamping: index))
+        case .unknown(let what, let name): self.init(kind: .unknown, field: what.remark(), name: name.text)
+        case .limitReached(let limit): self.init(kind: .limitReached, reached: PBLimitReached(limit))
+        case .overLimit(let limit): self.init(kind: .overLimit, reached: PBLimitReached(limit))
         }
     }
 
@@ -128,6 +135,9 @@ extension PBRejection: Coded {
         case .queueClosed: return .queueClosed(try subject())
         case .conflict: return .conflict(why: try reason())
         case .unknownElement: return .unknownElement(try Check.job(job, "Rejection.job"), Int(element))
+        case .unknown: return .unknown(what: try Check.text(field, "Rejection.field"), try subject())
+        case .limitReached: return .limitReached(try Check.need(reached, "Rejection.reached"))
+        case .overLimit: return .overLimit(try Check.need(reached, "Rejection.reached"))
         default: throw Check.unknown(kind, "Rejection.kind")
         }
     }

@@ -19,7 +19,7 @@ struct Coordctl: ParsableCommand {
         subcommands: [
             Submit.self, Apply.self, Jobs.self, Describe.self, Explain.self, Logs.self, Cancel.self, Hold.self,
             Release.self, Requeue.self, WaitForJobs.self, Queues.self, Nodes.self, NodeCommand.self, TokenCommand.self,
-            Version.self,
+            AccessCommand.self, GroupCommand.self, AccountCommand.self, PriorityCommand.self, Version.self,
         ])
 
     /// Runs one command and ends the process with its exit code.

@@ -5,7 +5,7 @@ import ClusterModel
 
 struct AddUser: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes a client context for a user, who may submit jobs and touch only their own.")
+        abstract: "Makes a client context for a user, a user of namespace `default` until given roles.")
 
     @OptionGroup var location: DirectoryOption
 

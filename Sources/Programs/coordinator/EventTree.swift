@@ -24,6 +24,7 @@ extension Event {
         case .node(let event): event.said
         case .job(let event): event.said
         case .allocation(let event): event.said
+        case .access(let event): event.said
         }
     }
 }
@@ -57,6 +58,7 @@ extension QueueSpec {
         let bounds = quota.bounds.map { Tree.Field($0.kind.description, .number($0.amount)) }
         return [
             ("queue", .text(name.text)), ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(pendingLimit)),
+            ("limits", .limits(limits)), ("open", isOpen ? nil : .flag(false)),
         ]
     }
 }

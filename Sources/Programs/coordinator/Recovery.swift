@@ -75,6 +75,7 @@ extension Event {
             .node(.reopened(_, _, let time)), .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
             time
         case .node(.closed(_, let closure)): closure.since
+        case .access(let event): event.when
         case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived), .job(.parentDeparted): nil
         }
     }

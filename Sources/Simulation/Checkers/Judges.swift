@@ -27,6 +27,8 @@ struct Judges {
 
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)
+        LimitsKept.judge(event, before: witness, into: &broken)
+        RightsKept.judge(event, before: witness, into: &broken)
         ArraysKept.judge(event, before: witness, into: &broken)
         rules.judge(event, before: witness, into: &broken)
         gangs.note(event)

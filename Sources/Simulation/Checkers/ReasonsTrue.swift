@@ -77,6 +77,8 @@ private struct Facts {
             let isAhead =
                 (spec.priority, other.elder, other.id) < (other.spec.value.priority, mine, view.id)
             return isAhead ? nil : "that job is not ahead"
+        case .behindOthers: return "the admin sees every job"
+        case .limit(let limit): return lie(in: limit, about: view)
         case .nextCycle:
             let waiting = state.jobs.reduce(0) { sum, job in
                 guard job.spec.value.queue == spec.queue, job.phase.isPending else { return sum }
@@ -103,6 +105,34 @@ private struct Facts {
             let running = state.jobs.count { $0.element?.array == id && $0.holdsResources }
             return state.jobs[id]?.spec.value.array?.maxRunning == most && running >= most
                 ? nil : "\(running) of its elements run"
+        }
+    }
+
+    /// Counts anew what the holder has.
+    private func lie(in limit: LimitReached, about view: JobView) -> String? {
+        let spec = view.spec.value
+        guard let queue = state.queue(limit.queue), limit.queue == spec.queue else { return "that is not its queue" }
+        let isItsHolder = limit.holder == .user(view.owner.name) || limit.holder == .account(spec.account)
+        let peers = state.jobs.filter { job in
+            guard job.spec.value.queue == limit.queue, !job.phase.isTerminal, !job.phase.isWaiting,
+                !job.isArray
+            else { return false }
+            switch limit.holder {
+            case .user(let name): return job.owner.name == name
+            case .account(let name): return job.spec.value.account == name
+            }
+        }
+        var bound = queue.spec.limits.perAccount
+        if case .user = limit.holder { bound = queue.spec.limits.perUser }
+        switch limit.kind {
+        case .running:
+            return isItsHolder && bound.running == Int(limit.limit) && peers.count == Int(limit.used)
+                && limit.used >= limit.limit ? nil : "\(peers.count) run"
+        case .gpus:
+            let held = peers.flatMap { state.active(of: $0) }.reduce(0) { $0 + $1.resources.gpus }
+            return isItsHolder && bound.gpus == limit.limit && held == limit.used && limit.asked == spec.total.gpus
+                && held + limit.asked > limit.limit ? nil : "\(held) GPUs are held"
+        case .pending: return "that is no reason to wait"
         }
     }
 

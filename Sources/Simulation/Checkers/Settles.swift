@@ -84,7 +84,7 @@ extension World {
     private func isHopeless(_ purpose: VirtualClient.Purpose) -> Bool {
         switch purpose {
         case .watch(let job): isHopeless(knowledge[job].id)
-        case .setup, .submit, .cancel, .wish: false
+        case .setup, .submit, .cancel, .wish, .look: false
         }
     }
 

@@ -19,7 +19,7 @@ import Testing
         let jobs = try documents(name).compactMap { document in
             switch document {
             case .job(let job): job
-            case .queue: nil
+            case .queue, .priorityClass: nil
             }
         }
         return try #require(jobs.first)
@@ -43,7 +43,7 @@ import Testing
         let names = try Self.documents("queues.yaml").compactMap { document in
             switch document {
             case .queue(let queue): queue.name.text
-            case .job: nil
+            case .job, .priorityClass: nil
             }
         }
         #expect(names == ["research", "interactive"])

@@ -124,14 +124,14 @@ import Testing
             "a.yaml:6:10: spec.array: it has neither indices nor items; write `indices: 0-15` or `items: [a, b]`"
         ),
         ("\"\\e[31m\": 1", "a.yaml:6:3: spec: there is no field '\\u{1b}[31m'; " + fields),
-    ])
+    ] as [(String, String)])
     func `a wrong field of a job is refused where it stands`(lines: String, message: String) {
         #expect(Self.jobError(lines)?.description == message)
     }
 
     private static let fields =
-        "fields here: queue, account, priority, nodes, procsPerNode, ranks, resources, launcher, maxRuntime, "
-        + "failurePolicy, onDisconnect, checkpoint, command, script, env, workingDirectory, "
+        "fields here: queue, account, priority, priorityClass, nodes, procsPerNode, ranks, resources, launcher, "
+        + "maxRuntime, failurePolicy, onDisconnect, checkpoint, command, script, env, workingDirectory, "
         + "hold, begin, deadline, dependency, array"
 
     @Test(arguments: [
@@ -231,11 +231,11 @@ import Testing
         (
             "kind: TrainingJop",
             "a.yaml:1:7: kind: 'TrainingJop' is no kind of document; did you mean TrainingJob? kinds are TrainingJob, "
-                + "Job, Queue"
+                + "Job, Queue, PriorityClass"
         ),
         (
             "kind: Service",
-            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Job, Queue"
+            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Job, Queue, PriorityClass"
         ),
         (
             "apiVersion: batch/v1\nkind: Queue\nmetadata: {name: a}",
@@ -249,7 +249,33 @@ import Testing
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {cohort: b}",
-            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, pendingLimit, open"
+            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, pendingLimit, limits, open"
+        ),
+        (
+            "kind: Queue\nmetadata: {name: a}\nspec: {limits: {perUsr: {gpus: 1}}}",
+            "a.yaml:3:17: spec.limits: there is no field 'perUsr'; did you mean perUser? fields here: perUser, "
+                + "perAccount"
+        ),
+        (
+            "kind: Queue\nmetadata: {name: a}\nspec: {limits: {perUser: {runningJobs: -1}}}",
+            "a.yaml:3:40: spec.limits.perUser.runningJobs: it is -1; it must be from 0 to 10000000"
+        ),
+        (
+            "kind: PriorityClass\nmetadata: {name: a}\nspec: {forEveryone: true}",
+            "a.yaml:3:7: spec: it has no field value; add `value: 1000`"
+        ),
+        (
+            "kind: PriorityClass\nmetadata: {name: a}\nspec: {value: 1000001}",
+            "a.yaml:3:15: spec.value: it is 1000001; it must be from -1000000 to 1000000"
+        ),
+        (
+            "kind: PriorityClass\nmetadata: {name: a}\nspec: {value: 1, forEveryone: yes}",
+            "a.yaml:3:31: spec.forEveryone: 'yes' is neither true nor false; write true or false without quotes"
+        ),
+        (
+            "kind: PriorityClass\nmetadata: {name: a}\nspec: {value: 1}\n---\nkind: PriorityClass\n"
+                + "metadata: {name: a}\nspec: {value: 2}",
+            "a.yaml:5:1: metadata.name: priority class a is declared twice in this file; keep one of the two"
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {pendingLimit: 0}",

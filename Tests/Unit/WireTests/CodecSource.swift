@@ -107,7 +107,9 @@ struct CodecSource {
     }
 
     mutating func queueSpec() -> QueueSpec {
-        QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24), isOpen: below(2) == 0)
+        var spec = QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24), isOpen: below(2) == 0)
+        spec.limits = UsageLimits(perUser: usageBound(), perAccount: usageBound())
+        return spec
     }
 
     mutating func spec() -> JobSpec {
@@ -125,6 +127,7 @@ struct CodecSource {
         spec.deadline = maybe { $0.time() }
         spec.dependency = maybe { $0.dependency() }
         spec.array = maybe { $0.array() }
+        spec.priorityClass = maybe { $0.name() }
         return spec
     }
 
@@ -223,7 +226,8 @@ extension CodecSource {
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
             .held(by: principal()), .notBefore(time()), .dependency(term()), .neverSatisfied(term()),
-            .arrayLimit(job(), number()), .singleton(job()), .quotaTooSmall(queue: name(), shortOf: sum()),
+            .arrayLimit(job(), number()), .singleton(job()), .quotaTooSmall(queue: name(), shortOf: sum()), .behindOthers,
+            .limit(reached()),
         ]
     }
 
@@ -234,7 +238,8 @@ extension CodecSource {
             .denied(principal(), verb: text()), .alreadyFinished(job()), .tokenUsed(by: name()), .tokenExpired,
             .tokenUnknown, .nodeNameTaken(name()), .tooManyWaiting(limit: number()), .staleSequence(key()),
             .logGone(why: text()), .queueClosed(name()), .conflict(why: text()),
-            .unknownElement(job(), below(1 << 20)),
+            .unknownElement(job(), below(1 << 20)), .unknown(what: text(), name()), .limitReached(reached()),
+            .overLimit(reached()),
         ]
     }
 }

@@ -10,7 +10,7 @@ extension CodecSource {
             .jobs(
                 JobsQuery(
                     after: maybe { $0.job() }, limit: 1 + below(10_000), includesFinished: below(2) == 1,
-                    queue: maybe { $0.name() })),
+                    queue: maybe { $0.name() }, namespace: maybe { $0.name() })),
             .job(job()), .explain(job()), .watch(job(), after: counter()), .nodes(after: maybe { $0.node() }), .queues,
             .declareQueue(queueSpec()), .createToken(key: hash(), validity: span()),
             .logs(
@@ -24,7 +24,7 @@ extension CodecSource {
         return [
             .hello(ClientHello(versions: versions(), client: random.next())),
             .request(number: counter(), submit, payload: bytes()),
-        ] + wishes.map { .request(number: counter(), $0, payload: []) }
+        ] + (wishes + accessRequests()).map { .request(number: counter(), $0, payload: []) }
     }
 
     mutating func jobView() -> JobView {
@@ -63,7 +63,7 @@ extension CodecSource {
                 .nodes(NodePage(nodes: conditions.map { nodeView($0) }, next: maybe { $0.node() })),
                 .queues(list(upTo: 3) { $0.queueView() }),
                 .logs(LogGrant(stream: token(), port: UInt32(below(65_536)), attempt: attempt(), node: name())),
-            ] + rejections().map { .rejected($0) }
+            ] + rejections().map { .rejected($0) } + accessReplies()
         return [
             .welcome(
                 ClientWelcome(
@@ -162,7 +162,7 @@ extension CodecSource {
         return first + requeues().map { .job(.requeued(job(), $0, at: time())) }
             + causes().map { .job(.stopping(job(), $0, at: time())) }
             + outcomes().map { .job(.finished(job(), $0, at: time())) }
-            + endings().map { .allocation(.ended(allocation(), $0, at: time())) }
+            + endings().map { .allocation(.ended(allocation(), $0, at: time())) } + accessEvents().map { .access($0) }
     }
 
     mutating func jobRow(_ phase: JobPhase) -> Job {
@@ -194,12 +194,15 @@ extension CodecSource {
     }
 
     mutating func chunks() -> [CheckpointChunk] {
-        let head = CheckpointHead(
+        var head = CheckpointHead(
             cluster: cluster(), epoch: counter(), version: counter(), nextJob: job(), nextAllocation: allocation(),
             nextNode: node(), queues: list(upTo: 3) { $0.queueSpec() },
             promises: [promise(used: true), promise(used: false)],
             requests: list(upTo: 5) { RequestWindow.Entry(key: $0.key(), job: $0.job()) },
             finished: list(upTo: 5) { $0.job() })
+        head.grants = list(upTo: 4) { $0.grant() }
+        head.rosters = [roster(.group), roster(.account)]
+        head.classes = list(upTo: 3) { $0.priorityClass() }
         return [
             .head(head), .jobs(index: below(1 << 24), phases().map { jobRow($0) }),
             .allocations(index: below(1 << 24), list(upTo: 4) { $0.allocationRow() }),

@@ -13,16 +13,17 @@ extension Golden {
             .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
             .hold(job), .release(job), .requeue(job), .cordon(name("node-12"), reason: "new memory"),
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
-        ] + arrayRequests
+        ] + arrayRequests + accessRequests
 
-    static let rejections: [Rejection] = [
-        .invalid(field: "ranks", why: "above 0"), .unknownJob(job), .unknownQueue(name("q")),
-        .unknownNode(name("node-12")), .queueFull(name("q"), limit: 100_000), .clusterTooSmall(why: "2 nodes of 3"),
-        .overQuota(name("q"), excess: memory), .denied(user, verb: "see nodes"), .alreadyFinished(job),
-        .tokenUsed(by: name("node-12")), .tokenExpired, .tokenUnknown, .nodeNameTaken(name("node-12")),
-        .tooManyWaiting(limit: 10_000), .staleSequence(key), .logGone(why: "archived"),
-        .queueClosed(name("q")), .conflict(why: "it has begun"),
-    ]
+    static let rejections: [Rejection] =
+        [
+            .invalid(field: "ranks", why: "above 0"), .unknownJob(job), .unknownQueue(name("q")),
+            .unknownNode(name("node-12")), .queueFull(name("q"), limit: 100_000), .clusterTooSmall(why: "2 nodes of 3"),
+            .overQuota(name("q"), excess: memory), .denied(user, verb: "see nodes"), .alreadyFinished(job),
+            .tokenUsed(by: name("node-12")), .tokenExpired, .tokenUnknown, .nodeNameTaken(name("node-12")),
+            .tooManyWaiting(limit: 10_000), .staleSequence(key), .logGone(why: "archived"),
+            .queueClosed(name("q")), .conflict(why: "it has begun"),
+        ] + accessRejections
 
     static let replies: [ClientReply] =
         [
@@ -37,7 +38,7 @@ extension Golden {
                     }, next: node)),
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
-        ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies
+        ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -132,7 +133,7 @@ extension Golden {
             .allocation(.started(allocation, at: time)),
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
-        + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents
+        + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
 
     private static let laterEvents: [Event] =
         [
@@ -182,6 +183,6 @@ extension Golden {
         }
         var machine = Node(id: node, name: name("node-12"), key: hash(3), joined: time)
         machine.closure = closure
-        return [.jobs(index: 19, jobs), .nodes(index: 2, [machine])]
+        return [.jobs(index: 19, jobs), .nodes(index: 2, [machine]), .head(accessHead)]
     }()
 }

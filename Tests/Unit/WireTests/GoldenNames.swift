@@ -39,6 +39,16 @@ extension ClientRequest {
         case .cordon: "cordon"
         case .drain: "drain"
         case .resume: "resume"
+        case .setQueue: "set-queue"
+        case .grant: "grant"
+        case .revoke: "revoke"
+        case .grants: "grants"
+        case .identity: "identity"
+        case .changeRoster: "change-roster"
+        case .rosters: "rosters"
+        case .declareClass: "declare-class"
+        case .dropClass: "drop-class"
+        case .classes: "classes"
         }
     }
 }
@@ -66,6 +76,10 @@ extension ClientReply {
         case .nodes: "nodes"
         case .queues: "queues"
         case .logs: "logs"
+        case .grants: "grants"
+        case .identity: "identity"
+        case .rosters: "rosters"
+        case .classes: "classes"
         }
     }
 }
@@ -92,6 +106,9 @@ extension Rejection {
         case .queueClosed: "queue-closed"
         case .conflict: "conflict"
         case .unknownElement: "unknown-element"
+        case .unknown: "unknown"
+        case .limitReached: "limit-reached"
+        case .overLimit: "over-limit"
         }
     }
 }
@@ -169,6 +186,12 @@ extension Event: GoldenKind {
         case .job(.elementsEnded): "event-elements-ended"
         case .allocation(.started): "event-allocation-started"
         case .allocation(.ended): "event-allocation-ended"
+        case .access(.granted): "event-role-granted"
+        case .access(.revoked): "event-role-revoked"
+        case .access(.declared): "event-roster-declared"
+        case .access(.dissolved): "event-roster-dissolved"
+        case .access(.classDeclared): "event-class-declared"
+        case .access(.classDropped): "event-class-dropped"
         }
     }
 }

@@ -15,12 +15,13 @@ struct StateWalk {
         queues = [source.name(), source.name()]
         state.apply(.cluster(.opened(epoch: 1, at: source.time())))
         for queue in queues { state.apply(.queue(.declared(QueueSpec(name: queue)))) }
+        for _ in 0..<3 { rule() }
         for _ in 0..<4 { join() }
     }
 
     /// One more thing happens, if the one that was drawn can.
     mutating func step() {
-        switch source.below(14) {
+        switch source.below(15) {
         case 0: join()
         case 1: state.apply(.cluster(.promised(source.promise(used: false))))
         case 2...5: submit()
@@ -30,8 +31,17 @@ struct StateWalk {
         case 11: intervene()
         case 12: closeOrOpen()
         case 13 where source.below(30) == 0: jump()
+        case 14: rule()
         default: settle()
         }
+    }
+
+    /// Somebody may do what they might not, or may have more in a queue, or less.
+    private mutating func rule() {
+        state.apply(.access(source.some(source.accessEvents())))
+        var spec = QueueSpec(name: source.some(queues))
+        if source.below(2) == 0 { spec.limits.perUser = source.usageBound() }
+        state.apply(.queue(.declared(spec)))
     }
 
     /// A backup is restored: ids go on far above, in chunks of the tables that are not neighbours.

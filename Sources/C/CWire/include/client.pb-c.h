@@ -19,6 +19,10 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Coord__V1__ClientMessage Coord__V1__ClientMessage;
 typedef struct Coord__V1__ClientHello Coord__V1__ClientHello;
 typedef struct Coord__V1__ClientRequest Coord__V1__ClientRequest;
+typedef struct Coord__V1__QueueOpening Coord__V1__QueueOpening;
+typedef struct Coord__V1__RoleTaking Coord__V1__RoleTaking;
+typedef struct Coord__V1__RosterChange Coord__V1__RosterChange;
+typedef struct Coord__V1__RostersQuery Coord__V1__RostersQuery;
 typedef struct Coord__V1__NodeClosing Coord__V1__NodeClosing;
 typedef struct Coord__V1__SubmitRequest Coord__V1__SubmitRequest;
 typedef struct Coord__V1__JobsQuery Coord__V1__JobsQuery;
@@ -29,6 +33,10 @@ typedef struct Coord__V1__LogsRequest Coord__V1__LogsRequest;
 typedef struct Coord__V1__ServerMessage Coord__V1__ServerMessage;
 typedef struct Coord__V1__ClientWelcome Coord__V1__ClientWelcome;
 typedef struct Coord__V1__ClientReply Coord__V1__ClientReply;
+typedef struct Coord__V1__GrantList Coord__V1__GrantList;
+typedef struct Coord__V1__Identity Coord__V1__Identity;
+typedef struct Coord__V1__RosterList Coord__V1__RosterList;
+typedef struct Coord__V1__ClassList Coord__V1__ClassList;
 typedef struct Coord__V1__PlacementView Coord__V1__PlacementView;
 typedef struct Coord__V1__JobView Coord__V1__JobView;
 typedef struct Coord__V1__ArrayView Coord__V1__ArrayView;
@@ -48,6 +56,13 @@ typedef struct Coord__V1__StreamEnd Coord__V1__StreamEnd;
 
 /* --- enums --- */
 
+typedef enum _Coord__V1__RosterAction {
+  COORD__V1__ROSTER_ACTION__ROSTER_ACTION_UNSPECIFIED = 0,
+  COORD__V1__ROSTER_ACTION__ROSTER_ACTION_ADD = 1,
+  COORD__V1__ROSTER_ACTION__ROSTER_ACTION_REMOVE = 2,
+  COORD__V1__ROSTER_ACTION__ROSTER_ACTION_DISSOLVE = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROSTER_ACTION)
+} Coord__V1__RosterAction;
 typedef enum _Coord__V1__ElementState {
   COORD__V1__ELEMENT_STATE__ELEMENT_STATE_UNSPECIFIED = 0,
   COORD__V1__ELEMENT_STATE__ELEMENT_STATE_WAITING = 1,
@@ -137,6 +152,16 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_CORDON = 17,
   COORD__V1__CLIENT_REQUEST__WISH_DRAIN = 18,
   COORD__V1__CLIENT_REQUEST__WISH_RESUME = 19,
+  COORD__V1__CLIENT_REQUEST__WISH_SET_QUEUE = 50,
+  COORD__V1__CLIENT_REQUEST__WISH_GRANT = 51,
+  COORD__V1__CLIENT_REQUEST__WISH_REVOKE = 52,
+  COORD__V1__CLIENT_REQUEST__WISH_GRANTS = 53,
+  COORD__V1__CLIENT_REQUEST__WISH_IDENTITY = 54,
+  COORD__V1__CLIENT_REQUEST__WISH_CHANGE_ROSTER = 55,
+  COORD__V1__CLIENT_REQUEST__WISH_ROSTERS = 56,
+  COORD__V1__CLIENT_REQUEST__WISH_DECLARE_CLASS = 57,
+  COORD__V1__CLIENT_REQUEST__WISH_DROP_CLASS = 58,
+  COORD__V1__CLIENT_REQUEST__WISH_CLASSES = 59,
   COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
@@ -190,6 +215,19 @@ struct  Coord__V1__ClientRequest
      * The node that takes work again.
      */
     char *resume;
+    Coord__V1__QueueOpening *set_queue;
+    Coord__V1__Grant *grant;
+    Coord__V1__RoleTaking *revoke;
+    Coord__V1__Nothing *grants;
+    /*
+     * Who am I.
+     */
+    Coord__V1__Nothing *identity;
+    Coord__V1__RosterChange *change_roster;
+    Coord__V1__RostersQuery *rosters;
+    Coord__V1__PriorityClass *declare_class;
+    char *drop_class;
+    Coord__V1__Nothing *classes;
     /*
      * The element to show.
      */
@@ -199,6 +237,58 @@ struct  Coord__V1__ClientRequest
 #define COORD__V1__CLIENT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_request__descriptor) \
     , 0, {0,NULL}, NULL, COORD__V1__CLIENT_REQUEST__WISH__NOT_SET, {0} }
+
+
+/*
+ * Whether a queue takes new jobs.
+ */
+struct  Coord__V1__QueueOpening
+{
+  ProtobufCMessage base;
+  char *queue;
+  protobuf_c_boolean is_open;
+};
+#define COORD__V1__QUEUE_OPENING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__queue_opening__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Coord__V1__RoleTaking
+{
+  ProtobufCMessage base;
+  Coord__V1__Subject *subject;
+  Coord__V1__Scope *scope;
+};
+#define COORD__V1__ROLE_TAKING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__role_taking__descriptor) \
+    , NULL, NULL }
+
+
+struct  Coord__V1__RosterChange
+{
+  ProtobufCMessage base;
+  Coord__V1__RosterKind kind;
+  char *name;
+  Coord__V1__RosterAction action;
+  /*
+   * Add, remove: whom.
+   */
+  size_t n_members;
+  Coord__V1__Subject **members;
+};
+#define COORD__V1__ROSTER_CHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__roster_change__descriptor) \
+    , COORD__V1__ROSTER_KIND__ROSTER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, COORD__V1__ROSTER_ACTION__ROSTER_ACTION_UNSPECIFIED, 0,NULL }
+
+
+struct  Coord__V1__RostersQuery
+{
+  ProtobufCMessage base;
+  Coord__V1__RosterKind kind;
+};
+#define COORD__V1__ROSTERS_QUERY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rosters_query__descriptor) \
+    , COORD__V1__ROSTER_KIND__ROSTER_KIND_UNSPECIFIED }
 
 
 typedef enum {
@@ -248,6 +338,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOBS_QUERY__QUEUE__CASE)
 } Coord__V1__JobsQuery__QueueCase;
 
+typedef enum {
+  COORD__V1__JOBS_QUERY__NAMESPACE__NOT_SET = 0,
+  COORD__V1__JOBS_QUERY__NAMESPACE_NAMESPACE_NAME = 50
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOBS_QUERY__NAMESPACE__CASE)
+} Coord__V1__JobsQuery__NamespaceCase;
+
 struct  Coord__V1__JobsQuery
 {
   ProtobufCMessage base;
@@ -264,10 +360,14 @@ struct  Coord__V1__JobsQuery
   union {
     char *queue_name;
   };
+  Coord__V1__JobsQuery__NamespaceCase namespace_case;
+  union {
+    char *namespace_name;
+  };
 };
 #define COORD__V1__JOBS_QUERY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__jobs_query__descriptor) \
-    , 0, 0, COORD__V1__JOBS_QUERY__AFTER__NOT_SET, {0}, COORD__V1__JOBS_QUERY__QUEUE__NOT_SET, {0} }
+    , 0, 0, COORD__V1__JOBS_QUERY__AFTER__NOT_SET, {0}, COORD__V1__JOBS_QUERY__QUEUE__NOT_SET, {0}, COORD__V1__JOBS_QUERY__NAMESPACE__NOT_SET, {0} }
 
 
 /*
@@ -407,6 +507,10 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_NODES = 8,
   COORD__V1__CLIENT_REPLY__ANSWER_QUEUES = 9,
   COORD__V1__CLIENT_REPLY__ANSWER_LOGS = 10,
+  COORD__V1__CLIENT_REPLY__ANSWER_GRANTS = 50,
+  COORD__V1__CLIENT_REPLY__ANSWER_IDENTITY = 51,
+  COORD__V1__CLIENT_REPLY__ANSWER_ROSTERS = 52,
+  COORD__V1__CLIENT_REPLY__ANSWER_CLASSES = 53,
   COORD__V1__CLIENT_REPLY__ANSWER_ELEMENT = 11
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
@@ -429,12 +533,78 @@ struct  Coord__V1__ClientReply
     Coord__V1__NodePage *nodes;
     Coord__V1__QueueList *queues;
     Coord__V1__LogGrant *logs;
+    Coord__V1__GrantList *grants;
+    Coord__V1__Identity *identity;
+    Coord__V1__RosterList *rosters;
+    Coord__V1__ClassList *classes;
     Coord__V1__ElementView *element;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_reply__descriptor) \
     , 0, COORD__V1__CLIENT_REPLY__ANSWER__NOT_SET, {0} }
+
+
+struct  Coord__V1__GrantList
+{
+  ProtobufCMessage base;
+  size_t n_grants;
+  Coord__V1__Grant **grants;
+};
+#define COORD__V1__GRANT_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__grant_list__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * Who asks, as the cluster sees it.
+ */
+struct  Coord__V1__Identity
+{
+  ProtobufCMessage base;
+  Coord__V1__Principal *principal;
+  size_t n_groups;
+  char **groups;
+  /*
+   * The highest role in each scope.
+   */
+  size_t n_roles;
+  Coord__V1__Grant **roles;
+  /*
+   * The accounts that it may charge as a member.
+   */
+  size_t n_accounts;
+  char **accounts;
+  /*
+   * A job's account must be one of them.
+   */
+  protobuf_c_boolean must_be_member;
+};
+#define COORD__V1__IDENTITY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__identity__descriptor) \
+    , NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
+
+
+struct  Coord__V1__RosterList
+{
+  ProtobufCMessage base;
+  size_t n_rosters;
+  Coord__V1__Roster **rosters;
+};
+#define COORD__V1__ROSTER_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__roster_list__descriptor) \
+    , 0,NULL }
+
+
+struct  Coord__V1__ClassList
+{
+  ProtobufCMessage base;
+  size_t n_classes;
+  Coord__V1__PriorityClass **classes;
+};
+#define COORD__V1__CLASS_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__class_list__descriptor) \
+    , 0,NULL }
 
 
 struct  Coord__V1__PlacementView
@@ -834,6 +1004,82 @@ Coord__V1__ClientRequest *
 void   coord__v1__client_request__free_unpacked
                      (Coord__V1__ClientRequest *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__QueueOpening methods */
+void   coord__v1__queue_opening__init
+                     (Coord__V1__QueueOpening         *message);
+size_t coord__v1__queue_opening__get_packed_size
+                     (const Coord__V1__QueueOpening   *message);
+size_t coord__v1__queue_opening__pack
+                     (const Coord__V1__QueueOpening   *message,
+                      uint8_t             *out);
+size_t coord__v1__queue_opening__pack_to_buffer
+                     (const Coord__V1__QueueOpening   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__QueueOpening *
+       coord__v1__queue_opening__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__queue_opening__free_unpacked
+                     (Coord__V1__QueueOpening *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RoleTaking methods */
+void   coord__v1__role_taking__init
+                     (Coord__V1__RoleTaking         *message);
+size_t coord__v1__role_taking__get_packed_size
+                     (const Coord__V1__RoleTaking   *message);
+size_t coord__v1__role_taking__pack
+                     (const Coord__V1__RoleTaking   *message,
+                      uint8_t             *out);
+size_t coord__v1__role_taking__pack_to_buffer
+                     (const Coord__V1__RoleTaking   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RoleTaking *
+       coord__v1__role_taking__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__role_taking__free_unpacked
+                     (Coord__V1__RoleTaking *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RosterChange methods */
+void   coord__v1__roster_change__init
+                     (Coord__V1__RosterChange         *message);
+size_t coord__v1__roster_change__get_packed_size
+                     (const Coord__V1__RosterChange   *message);
+size_t coord__v1__roster_change__pack
+                     (const Coord__V1__RosterChange   *message,
+                      uint8_t             *out);
+size_t coord__v1__roster_change__pack_to_buffer
+                     (const Coord__V1__RosterChange   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RosterChange *
+       coord__v1__roster_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__roster_change__free_unpacked
+                     (Coord__V1__RosterChange *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RostersQuery methods */
+void   coord__v1__rosters_query__init
+                     (Coord__V1__RostersQuery         *message);
+size_t coord__v1__rosters_query__get_packed_size
+                     (const Coord__V1__RostersQuery   *message);
+size_t coord__v1__rosters_query__pack
+                     (const Coord__V1__RostersQuery   *message,
+                      uint8_t             *out);
+size_t coord__v1__rosters_query__pack_to_buffer
+                     (const Coord__V1__RostersQuery   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RostersQuery *
+       coord__v1__rosters_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rosters_query__free_unpacked
+                     (Coord__V1__RostersQuery *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__NodeClosing methods */
 void   coord__v1__node_closing__init
                      (Coord__V1__NodeClosing         *message);
@@ -1023,6 +1269,82 @@ Coord__V1__ClientReply *
                       const uint8_t       *data);
 void   coord__v1__client_reply__free_unpacked
                      (Coord__V1__ClientReply *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__GrantList methods */
+void   coord__v1__grant_list__init
+                     (Coord__V1__GrantList         *message);
+size_t coord__v1__grant_list__get_packed_size
+                     (const Coord__V1__GrantList   *message);
+size_t coord__v1__grant_list__pack
+                     (const Coord__V1__GrantList   *message,
+                      uint8_t             *out);
+size_t coord__v1__grant_list__pack_to_buffer
+                     (const Coord__V1__GrantList   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__GrantList *
+       coord__v1__grant_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__grant_list__free_unpacked
+                     (Coord__V1__GrantList *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Identity methods */
+void   coord__v1__identity__init
+                     (Coord__V1__Identity         *message);
+size_t coord__v1__identity__get_packed_size
+                     (const Coord__V1__Identity   *message);
+size_t coord__v1__identity__pack
+                     (const Coord__V1__Identity   *message,
+                      uint8_t             *out);
+size_t coord__v1__identity__pack_to_buffer
+                     (const Coord__V1__Identity   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Identity *
+       coord__v1__identity__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__identity__free_unpacked
+                     (Coord__V1__Identity *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RosterList methods */
+void   coord__v1__roster_list__init
+                     (Coord__V1__RosterList         *message);
+size_t coord__v1__roster_list__get_packed_size
+                     (const Coord__V1__RosterList   *message);
+size_t coord__v1__roster_list__pack
+                     (const Coord__V1__RosterList   *message,
+                      uint8_t             *out);
+size_t coord__v1__roster_list__pack_to_buffer
+                     (const Coord__V1__RosterList   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RosterList *
+       coord__v1__roster_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__roster_list__free_unpacked
+                     (Coord__V1__RosterList *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ClassList methods */
+void   coord__v1__class_list__init
+                     (Coord__V1__ClassList         *message);
+size_t coord__v1__class_list__get_packed_size
+                     (const Coord__V1__ClassList   *message);
+size_t coord__v1__class_list__pack
+                     (const Coord__V1__ClassList   *message,
+                      uint8_t             *out);
+size_t coord__v1__class_list__pack_to_buffer
+                     (const Coord__V1__ClassList   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ClassList *
+       coord__v1__class_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__class_list__free_unpacked
+                     (Coord__V1__ClassList *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__PlacementView methods */
 void   coord__v1__placement_view__init
@@ -1320,6 +1642,18 @@ typedef void (*Coord__V1__ClientHello_Closure)
 typedef void (*Coord__V1__ClientRequest_Closure)
                  (const Coord__V1__ClientRequest *message,
                   void *closure_data);
+typedef void (*Coord__V1__QueueOpening_Closure)
+                 (const Coord__V1__QueueOpening *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RoleTaking_Closure)
+                 (const Coord__V1__RoleTaking *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RosterChange_Closure)
+                 (const Coord__V1__RosterChange *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RostersQuery_Closure)
+                 (const Coord__V1__RostersQuery *message,
+                  void *closure_data);
 typedef void (*Coord__V1__NodeClosing_Closure)
                  (const Coord__V1__NodeClosing *message,
                   void *closure_data);
@@ -1349,6 +1683,18 @@ typedef void (*Coord__V1__ClientWelcome_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__ClientReply_Closure)
                  (const Coord__V1__ClientReply *message,
+                  void *closure_data);
+typedef void (*Coord__V1__GrantList_Closure)
+                 (const Coord__V1__GrantList *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Identity_Closure)
+                 (const Coord__V1__Identity *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RosterList_Closure)
+                 (const Coord__V1__RosterList *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ClassList_Closure)
+                 (const Coord__V1__ClassList *message,
                   void *closure_data);
 typedef void (*Coord__V1__PlacementView_Closure)
                  (const Coord__V1__PlacementView *message,
@@ -1401,12 +1747,17 @@ typedef void (*Coord__V1__StreamEnd_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    coord__v1__roster_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__element_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__node_condition__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__stream_role__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_request__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__queue_opening__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__role_taking__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__roster_change__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rosters_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_closing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__submit_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor;
@@ -1417,6 +1768,10 @@ extern const ProtobufCMessageDescriptor coord__v1__logs_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__server_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__grant_list__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__identity__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__roster_list__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__class_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__placement_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__array_view__descriptor;

@@ -33,6 +33,12 @@ typedef struct Coord__V1__JobReady Coord__V1__JobReady;
 typedef struct Coord__V1__ParentDeparted Coord__V1__ParentDeparted;
 typedef struct Coord__V1__JobSplit Coord__V1__JobSplit;
 typedef struct Coord__V1__ElementsEnded Coord__V1__ElementsEnded;
+typedef struct Coord__V1__RoleGranted Coord__V1__RoleGranted;
+typedef struct Coord__V1__RoleRevoked Coord__V1__RoleRevoked;
+typedef struct Coord__V1__RosterDeclared Coord__V1__RosterDeclared;
+typedef struct Coord__V1__RosterDissolved Coord__V1__RosterDissolved;
+typedef struct Coord__V1__ClassDeclared Coord__V1__ClassDeclared;
+typedef struct Coord__V1__ClassDropped Coord__V1__ClassDropped;
 typedef struct Coord__V1__JobSubmitted Coord__V1__JobSubmitted;
 typedef struct Coord__V1__JobPlaced Coord__V1__JobPlaced;
 typedef struct Coord__V1__JobStopping Coord__V1__JobStopping;
@@ -106,7 +112,13 @@ typedef enum {
   COORD__V1__EVENT__FACT_PARENT_DEPARTED = 20,
   COORD__V1__EVENT__FACT_JOB_SPLIT = 21,
   COORD__V1__EVENT__FACT_ELEMENTS_ENDED = 22,
-  COORD__V1__EVENT__FACT_CLUSTER_RECOVERED = 40
+  COORD__V1__EVENT__FACT_CLUSTER_RECOVERED = 40,
+  COORD__V1__EVENT__FACT_ROLE_GRANTED = 50,
+  COORD__V1__EVENT__FACT_ROLE_REVOKED = 51,
+  COORD__V1__EVENT__FACT_ROSTER_DECLARED = 52,
+  COORD__V1__EVENT__FACT_ROSTER_DISSOLVED = 53,
+  COORD__V1__EVENT__FACT_CLASS_DECLARED = 54,
+  COORD__V1__EVENT__FACT_CLASS_DROPPED = 55
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -144,6 +156,12 @@ struct  Coord__V1__Event
     Coord__V1__JobSplit *job_split;
     Coord__V1__ElementsEnded *elements_ended;
     Coord__V1__ClusterRecovered *cluster_recovered;
+    Coord__V1__RoleGranted *role_granted;
+    Coord__V1__RoleRevoked *role_revoked;
+    Coord__V1__RosterDeclared *roster_declared;
+    Coord__V1__RosterDissolved *roster_dissolved;
+    Coord__V1__ClassDeclared *class_declared;
+    Coord__V1__ClassDropped *class_dropped;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -377,6 +395,80 @@ struct  Coord__V1__ElementsEnded
     , 0, NULL, NULL, 0 }
 
 
+struct  Coord__V1__RoleGranted
+{
+  ProtobufCMessage base;
+  Coord__V1__Grant *grant;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__ROLE_GRANTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__role_granted__descriptor) \
+    , NULL, NULL, 0 }
+
+
+struct  Coord__V1__RoleRevoked
+{
+  ProtobufCMessage base;
+  Coord__V1__Subject *subject;
+  Coord__V1__Scope *scope;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__ROLE_REVOKED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__role_revoked__descriptor) \
+    , NULL, NULL, NULL, 0 }
+
+
+struct  Coord__V1__RosterDeclared
+{
+  ProtobufCMessage base;
+  Coord__V1__Roster *roster;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__ROSTER_DECLARED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__roster_declared__descriptor) \
+    , NULL, NULL, 0 }
+
+
+struct  Coord__V1__RosterDissolved
+{
+  ProtobufCMessage base;
+  Coord__V1__RosterKind kind;
+  char *name;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__ROSTER_DISSOLVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__roster_dissolved__descriptor) \
+    , COORD__V1__ROSTER_KIND__ROSTER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0 }
+
+
+struct  Coord__V1__ClassDeclared
+{
+  ProtobufCMessage base;
+  Coord__V1__PriorityClass *priority_class;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__CLASS_DECLARED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__class_declared__descriptor) \
+    , NULL, NULL, 0 }
+
+
+struct  Coord__V1__ClassDropped
+{
+  ProtobufCMessage base;
+  char *name;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__CLASS_DROPPED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__class_dropped__descriptor) \
+    , (char *)protobuf_c_empty_string, NULL, 0 }
+
+
 struct  Coord__V1__JobSubmitted
 {
   ProtobufCMessage base;
@@ -568,10 +660,19 @@ struct  Coord__V1__CheckpointHead
    */
   size_t n_finished;
   uint64_t *finished;
+  /*
+   * Who was given which role, the groups and accounts, and the classes of priority.
+   */
+  size_t n_grants;
+  Coord__V1__Grant **grants;
+  size_t n_rosters;
+  Coord__V1__Roster **rosters;
+  size_t n_classes;
+  Coord__V1__PriorityClass **classes;
 };
 #define COORD__V1__CHECKPOINT_HEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__checkpoint_head__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
 
 
 struct  Coord__V1__JobRows
@@ -1122,6 +1223,120 @@ Coord__V1__ElementsEnded *
 void   coord__v1__elements_ended__free_unpacked
                      (Coord__V1__ElementsEnded *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RoleGranted methods */
+void   coord__v1__role_granted__init
+                     (Coord__V1__RoleGranted         *message);
+size_t coord__v1__role_granted__get_packed_size
+                     (const Coord__V1__RoleGranted   *message);
+size_t coord__v1__role_granted__pack
+                     (const Coord__V1__RoleGranted   *message,
+                      uint8_t             *out);
+size_t coord__v1__role_granted__pack_to_buffer
+                     (const Coord__V1__RoleGranted   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RoleGranted *
+       coord__v1__role_granted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__role_granted__free_unpacked
+                     (Coord__V1__RoleGranted *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RoleRevoked methods */
+void   coord__v1__role_revoked__init
+                     (Coord__V1__RoleRevoked         *message);
+size_t coord__v1__role_revoked__get_packed_size
+                     (const Coord__V1__RoleRevoked   *message);
+size_t coord__v1__role_revoked__pack
+                     (const Coord__V1__RoleRevoked   *message,
+                      uint8_t             *out);
+size_t coord__v1__role_revoked__pack_to_buffer
+                     (const Coord__V1__RoleRevoked   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RoleRevoked *
+       coord__v1__role_revoked__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__role_revoked__free_unpacked
+                     (Coord__V1__RoleRevoked *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RosterDeclared methods */
+void   coord__v1__roster_declared__init
+                     (Coord__V1__RosterDeclared         *message);
+size_t coord__v1__roster_declared__get_packed_size
+                     (const Coord__V1__RosterDeclared   *message);
+size_t coord__v1__roster_declared__pack
+                     (const Coord__V1__RosterDeclared   *message,
+                      uint8_t             *out);
+size_t coord__v1__roster_declared__pack_to_buffer
+                     (const Coord__V1__RosterDeclared   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RosterDeclared *
+       coord__v1__roster_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__roster_declared__free_unpacked
+                     (Coord__V1__RosterDeclared *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RosterDissolved methods */
+void   coord__v1__roster_dissolved__init
+                     (Coord__V1__RosterDissolved         *message);
+size_t coord__v1__roster_dissolved__get_packed_size
+                     (const Coord__V1__RosterDissolved   *message);
+size_t coord__v1__roster_dissolved__pack
+                     (const Coord__V1__RosterDissolved   *message,
+                      uint8_t             *out);
+size_t coord__v1__roster_dissolved__pack_to_buffer
+                     (const Coord__V1__RosterDissolved   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RosterDissolved *
+       coord__v1__roster_dissolved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__roster_dissolved__free_unpacked
+                     (Coord__V1__RosterDissolved *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ClassDeclared methods */
+void   coord__v1__class_declared__init
+                     (Coord__V1__ClassDeclared         *message);
+size_t coord__v1__class_declared__get_packed_size
+                     (const Coord__V1__ClassDeclared   *message);
+size_t coord__v1__class_declared__pack
+                     (const Coord__V1__ClassDeclared   *message,
+                      uint8_t             *out);
+size_t coord__v1__class_declared__pack_to_buffer
+                     (const Coord__V1__ClassDeclared   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ClassDeclared *
+       coord__v1__class_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__class_declared__free_unpacked
+                     (Coord__V1__ClassDeclared *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ClassDropped methods */
+void   coord__v1__class_dropped__init
+                     (Coord__V1__ClassDropped         *message);
+size_t coord__v1__class_dropped__get_packed_size
+                     (const Coord__V1__ClassDropped   *message);
+size_t coord__v1__class_dropped__pack
+                     (const Coord__V1__ClassDropped   *message,
+                      uint8_t             *out);
+size_t coord__v1__class_dropped__pack_to_buffer
+                     (const Coord__V1__ClassDropped   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ClassDropped *
+       coord__v1__class_dropped__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__class_dropped__free_unpacked
+                     (Coord__V1__ClassDropped *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__JobSubmitted methods */
 void   coord__v1__job_submitted__init
                      (Coord__V1__JobSubmitted         *message);
@@ -1536,6 +1751,24 @@ typedef void (*Coord__V1__JobSplit_Closure)
 typedef void (*Coord__V1__ElementsEnded_Closure)
                  (const Coord__V1__ElementsEnded *message,
                   void *closure_data);
+typedef void (*Coord__V1__RoleGranted_Closure)
+                 (const Coord__V1__RoleGranted *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RoleRevoked_Closure)
+                 (const Coord__V1__RoleRevoked *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RosterDeclared_Closure)
+                 (const Coord__V1__RosterDeclared *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RosterDissolved_Closure)
+                 (const Coord__V1__RosterDissolved *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ClassDeclared_Closure)
+                 (const Coord__V1__ClassDeclared *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ClassDropped_Closure)
+                 (const Coord__V1__ClassDropped *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobSubmitted_Closure)
                  (const Coord__V1__JobSubmitted *message,
                   void *closure_data);
@@ -1617,6 +1850,12 @@ extern const ProtobufCMessageDescriptor coord__v1__job_ready__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__parent_departed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_split__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__elements_ended__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__role_granted__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__role_revoked__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__roster_declared__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__roster_dissolved__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__class_declared__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__class_dropped__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_submitted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_placed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_stopping__descriptor;

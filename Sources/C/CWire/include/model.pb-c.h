@@ -36,6 +36,13 @@ typedef struct Coord__V1__JobPhase Coord__V1__JobPhase;
 typedef struct Coord__V1__Ending Coord__V1__Ending;
 typedef struct Coord__V1__QuotaBound Coord__V1__QuotaBound;
 typedef struct Coord__V1__QueueSpec Coord__V1__QueueSpec;
+typedef struct Coord__V1__UsageBound Coord__V1__UsageBound;
+typedef struct Coord__V1__LimitReached Coord__V1__LimitReached;
+typedef struct Coord__V1__Subject Coord__V1__Subject;
+typedef struct Coord__V1__Scope Coord__V1__Scope;
+typedef struct Coord__V1__Grant Coord__V1__Grant;
+typedef struct Coord__V1__Roster Coord__V1__Roster;
+typedef struct Coord__V1__PriorityClass Coord__V1__PriorityClass;
 typedef struct Coord__V1__NodeClosure Coord__V1__NodeClosure;
 typedef struct Coord__V1__Device Coord__V1__Device;
 typedef struct Coord__V1__NodeInventory Coord__V1__NodeInventory;
@@ -122,6 +129,27 @@ typedef enum _Coord__V1__EndingKind {
   COORD__V1__ENDING_KIND__ENDING_KIND_REFUSED = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ENDING_KIND)
 } Coord__V1__EndingKind;
+typedef enum _Coord__V1__LimitKind {
+  COORD__V1__LIMIT_KIND__LIMIT_KIND_UNSPECIFIED = 0,
+  COORD__V1__LIMIT_KIND__LIMIT_KIND_RUNNING = 1,
+  COORD__V1__LIMIT_KIND__LIMIT_KIND_PENDING = 2,
+  COORD__V1__LIMIT_KIND__LIMIT_KIND_GPUS = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LIMIT_KIND)
+} Coord__V1__LimitKind;
+typedef enum _Coord__V1__RoleKind {
+  COORD__V1__ROLE_KIND__ROLE_KIND_UNSPECIFIED = 0,
+  COORD__V1__ROLE_KIND__ROLE_KIND_VIEWER = 1,
+  COORD__V1__ROLE_KIND__ROLE_KIND_USER = 2,
+  COORD__V1__ROLE_KIND__ROLE_KIND_OPERATOR = 3,
+  COORD__V1__ROLE_KIND__ROLE_KIND_ADMIN = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROLE_KIND)
+} Coord__V1__RoleKind;
+typedef enum _Coord__V1__RosterKind {
+  COORD__V1__ROSTER_KIND__ROSTER_KIND_UNSPECIFIED = 0,
+  COORD__V1__ROSTER_KIND__ROSTER_KIND_GROUP = 1,
+  COORD__V1__ROSTER_KIND__ROSTER_KIND_ACCOUNT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROSTER_KIND)
+} Coord__V1__RosterKind;
 typedef enum _Coord__V1__WaitKind {
   COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED = 0,
   COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA = 1,
@@ -135,7 +163,9 @@ typedef enum _Coord__V1__WaitKind {
   COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED = 9,
   COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT = 10,
   COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL = 11,
-  COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON = 12
+  COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON = 12,
+  COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND_OTHERS = 30,
+  COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT = 31
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__WAIT_KIND)
 } Coord__V1__WaitKind;
 typedef enum _Coord__V1__RejectionKind {
@@ -158,7 +188,10 @@ typedef enum _Coord__V1__RejectionKind {
   COORD__V1__REJECTION_KIND__REJECTION_KIND_LOG_GONE = 16,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED = 17,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT = 18,
-  COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN_ELEMENT = 19
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN_ELEMENT = 19,
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_LIMIT_REACHED = 40,
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_OVER_LIMIT = 41,
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN = 42
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__REJECTION_KIND)
 } Coord__V1__RejectionKind;
 
@@ -359,6 +392,10 @@ struct  Coord__V1__JobSpec
    * Unset is one job.
    */
   Coord__V1__ArrayShape *array;
+  /*
+   * The class in which it was asked for; empty is none.
+   */
+  char *priority_class;
   Coord__V1__JobSpec__NodesCase nodes_case;
   union {
     uint32_t exact_nodes;
@@ -393,7 +430,7 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, (char *)protobuf_c_empty_string, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
 
 
 /*
@@ -739,10 +776,183 @@ struct  Coord__V1__QueueSpec
    * It takes no new jobs.
    */
   protobuf_c_boolean is_closed;
+  /*
+   * What each of its users, and each of its accounts, may have here; unset is no bound.
+   */
+  Coord__V1__UsageBound *user_limits;
+  Coord__V1__UsageBound *account_limits;
 };
 #define COORD__V1__QUEUE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__queue_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0 }
+    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0, NULL, NULL }
+
+
+typedef enum {
+  COORD__V1__USAGE_BOUND__RUNNING__NOT_SET = 0,
+  COORD__V1__USAGE_BOUND__RUNNING_RUNNING_JOBS = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__USAGE_BOUND__RUNNING__CASE)
+} Coord__V1__UsageBound__RunningCase;
+
+typedef enum {
+  COORD__V1__USAGE_BOUND__PENDING__NOT_SET = 0,
+  COORD__V1__USAGE_BOUND__PENDING_PENDING_JOBS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__USAGE_BOUND__PENDING__CASE)
+} Coord__V1__UsageBound__PendingCase;
+
+typedef enum {
+  COORD__V1__USAGE_BOUND__GPUS__NOT_SET = 0,
+  COORD__V1__USAGE_BOUND__GPUS_GPU_COUNT = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__USAGE_BOUND__GPUS__CASE)
+} Coord__V1__UsageBound__GpusCase;
+
+/*
+ * The most that one user or account may have in a queue; what is unset has no bound.
+ */
+struct  Coord__V1__UsageBound
+{
+  ProtobufCMessage base;
+  Coord__V1__UsageBound__RunningCase running_case;
+  union {
+    uint32_t running_jobs;
+  };
+  Coord__V1__UsageBound__PendingCase pending_case;
+  union {
+    uint32_t pending_jobs;
+  };
+  Coord__V1__UsageBound__GpusCase gpus_case;
+  union {
+    int64_t gpu_count;
+  };
+};
+#define COORD__V1__USAGE_BOUND__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__usage_bound__descriptor) \
+    , COORD__V1__USAGE_BOUND__RUNNING__NOT_SET, {0}, COORD__V1__USAGE_BOUND__PENDING__NOT_SET, {0}, COORD__V1__USAGE_BOUND__GPUS__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__LIMIT_REACHED__HOLDER__NOT_SET = 0,
+  COORD__V1__LIMIT_REACHED__HOLDER_USER = 2,
+  COORD__V1__LIMIT_REACHED__HOLDER_ACCOUNT = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LIMIT_REACHED__HOLDER__CASE)
+} Coord__V1__LimitReached__HolderCase;
+
+/*
+ * Who has reached which limit.
+ */
+struct  Coord__V1__LimitReached
+{
+  ProtobufCMessage base;
+  char *queue;
+  Coord__V1__LimitKind kind;
+  int64_t used;
+  int64_t limit;
+  /*
+   * What one more job would add.
+   */
+  int64_t asked;
+  Coord__V1__LimitReached__HolderCase holder_case;
+  union {
+    char *user;
+    char *account;
+  };
+};
+#define COORD__V1__LIMIT_REACHED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__limit_reached__descriptor) \
+    , (char *)protobuf_c_empty_string, COORD__V1__LIMIT_KIND__LIMIT_KIND_UNSPECIFIED, 0, 0, 0, COORD__V1__LIMIT_REACHED__HOLDER__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__SUBJECT__WHO__NOT_SET = 0,
+  COORD__V1__SUBJECT__WHO_USER = 1,
+  COORD__V1__SUBJECT__WHO_GROUP = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SUBJECT__WHO__CASE)
+} Coord__V1__Subject__WhoCase;
+
+/*
+ * One user, or the users of a group.
+ */
+struct  Coord__V1__Subject
+{
+  ProtobufCMessage base;
+  Coord__V1__Subject__WhoCase who_case;
+  union {
+    char *user;
+    char *group;
+  };
+};
+#define COORD__V1__SUBJECT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__subject__descriptor) \
+    , COORD__V1__SUBJECT__WHO__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__SCOPE__PLACE__NOT_SET = 0,
+  COORD__V1__SCOPE__PLACE_NAMESPACE = 1,
+  COORD__V1__SCOPE__PLACE_CLUSTER = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SCOPE__PLACE__CASE)
+} Coord__V1__Scope__PlaceCase;
+
+/*
+ * Where a role counts. One of the two is set: what is missing must not mean everywhere.
+ */
+struct  Coord__V1__Scope
+{
+  ProtobufCMessage base;
+  Coord__V1__Scope__PlaceCase place_case;
+  union {
+    char *namespace_;
+    Coord__V1__Nothing *cluster;
+  };
+};
+#define COORD__V1__SCOPE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__scope__descriptor) \
+    , COORD__V1__SCOPE__PLACE__NOT_SET, {0} }
+
+
+/*
+ * A role that was given.
+ */
+struct  Coord__V1__Grant
+{
+  ProtobufCMessage base;
+  Coord__V1__Subject *subject;
+  Coord__V1__RoleKind role;
+  Coord__V1__Scope *scope;
+};
+#define COORD__V1__GRANT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__grant__descriptor) \
+    , NULL, COORD__V1__ROLE_KIND__ROLE_KIND_UNSPECIFIED, NULL }
+
+
+/*
+ * A group, or an account, with its members.
+ */
+struct  Coord__V1__Roster
+{
+  ProtobufCMessage base;
+  Coord__V1__RosterKind kind;
+  char *name;
+  size_t n_members;
+  Coord__V1__Subject **members;
+};
+#define COORD__V1__ROSTER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__roster__descriptor) \
+    , COORD__V1__ROSTER_KIND__ROSTER_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+/*
+ * A priority that has a name.
+ */
+struct  Coord__V1__PriorityClass
+{
+  ProtobufCMessage base;
+  char *name;
+  int32_t value;
+  protobuf_c_boolean for_everyone;
+};
+#define COORD__V1__PRIORITY_CLASS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__priority_class__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
 
 
 typedef enum {
@@ -877,6 +1087,10 @@ struct  Coord__V1__Wait
    * Array limit: elements that may run at a time.
    */
   uint32_t limit;
+  /*
+   * Limit: whose, and which.
+   */
+  Coord__V1__LimitReached *usage_limit;
   Coord__V1__Wait__ClosestCase closest_case;
   union {
     uint64_t closest_node;
@@ -884,7 +1098,7 @@ struct  Coord__V1__Wait
 };
 #define COORD__V1__WAIT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__wait__descriptor) \
-    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, 0, 0, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
+    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, 0, 0, NULL, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
 
 
 /*
@@ -895,7 +1109,7 @@ struct  Coord__V1__Rejection
   ProtobufCMessage base;
   Coord__V1__RejectionKind kind;
   /*
-   * Invalid: the field.
+   * Invalid: the field. Unknown: what kind of thing.
    */
   char *field;
   /*
@@ -931,10 +1145,14 @@ struct  Coord__V1__Rejection
    * Unknown element: its index.
    */
   uint32_t element;
+  /*
+   * Limit reached, over limit: whose, and which.
+   */
+  Coord__V1__LimitReached *reached;
 };
 #define COORD__V1__REJECTION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rejection__descriptor) \
-    , COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0 }
+    , COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0, NULL }
 
 
 /*
@@ -1359,6 +1577,139 @@ Coord__V1__QueueSpec *
 void   coord__v1__queue_spec__free_unpacked
                      (Coord__V1__QueueSpec *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__UsageBound methods */
+void   coord__v1__usage_bound__init
+                     (Coord__V1__UsageBound         *message);
+size_t coord__v1__usage_bound__get_packed_size
+                     (const Coord__V1__UsageBound   *message);
+size_t coord__v1__usage_bound__pack
+                     (const Coord__V1__UsageBound   *message,
+                      uint8_t             *out);
+size_t coord__v1__usage_bound__pack_to_buffer
+                     (const Coord__V1__UsageBound   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__UsageBound *
+       coord__v1__usage_bound__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__usage_bound__free_unpacked
+                     (Coord__V1__UsageBound *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__LimitReached methods */
+void   coord__v1__limit_reached__init
+                     (Coord__V1__LimitReached         *message);
+size_t coord__v1__limit_reached__get_packed_size
+                     (const Coord__V1__LimitReached   *message);
+size_t coord__v1__limit_reached__pack
+                     (const Coord__V1__LimitReached   *message,
+                      uint8_t             *out);
+size_t coord__v1__limit_reached__pack_to_buffer
+                     (const Coord__V1__LimitReached   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__LimitReached *
+       coord__v1__limit_reached__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__limit_reached__free_unpacked
+                     (Coord__V1__LimitReached *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Subject methods */
+void   coord__v1__subject__init
+                     (Coord__V1__Subject         *message);
+size_t coord__v1__subject__get_packed_size
+                     (const Coord__V1__Subject   *message);
+size_t coord__v1__subject__pack
+                     (const Coord__V1__Subject   *message,
+                      uint8_t             *out);
+size_t coord__v1__subject__pack_to_buffer
+                     (const Coord__V1__Subject   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Subject *
+       coord__v1__subject__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__subject__free_unpacked
+                     (Coord__V1__Subject *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Scope methods */
+void   coord__v1__scope__init
+                     (Coord__V1__Scope         *message);
+size_t coord__v1__scope__get_packed_size
+                     (const Coord__V1__Scope   *message);
+size_t coord__v1__scope__pack
+                     (const Coord__V1__Scope   *message,
+                      uint8_t             *out);
+size_t coord__v1__scope__pack_to_buffer
+                     (const Coord__V1__Scope   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Scope *
+       coord__v1__scope__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__scope__free_unpacked
+                     (Coord__V1__Scope *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Grant methods */
+void   coord__v1__grant__init
+                     (Coord__V1__Grant         *message);
+size_t coord__v1__grant__get_packed_size
+                     (const Coord__V1__Grant   *message);
+size_t coord__v1__grant__pack
+                     (const Coord__V1__Grant   *message,
+                      uint8_t             *out);
+size_t coord__v1__grant__pack_to_buffer
+                     (const Coord__V1__Grant   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Grant *
+       coord__v1__grant__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__grant__free_unpacked
+                     (Coord__V1__Grant *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Roster methods */
+void   coord__v1__roster__init
+                     (Coord__V1__Roster         *message);
+size_t coord__v1__roster__get_packed_size
+                     (const Coord__V1__Roster   *message);
+size_t coord__v1__roster__pack
+                     (const Coord__V1__Roster   *message,
+                      uint8_t             *out);
+size_t coord__v1__roster__pack_to_buffer
+                     (const Coord__V1__Roster   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Roster *
+       coord__v1__roster__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__roster__free_unpacked
+                     (Coord__V1__Roster *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__PriorityClass methods */
+void   coord__v1__priority_class__init
+                     (Coord__V1__PriorityClass         *message);
+size_t coord__v1__priority_class__get_packed_size
+                     (const Coord__V1__PriorityClass   *message);
+size_t coord__v1__priority_class__pack
+                     (const Coord__V1__PriorityClass   *message,
+                      uint8_t             *out);
+size_t coord__v1__priority_class__pack_to_buffer
+                     (const Coord__V1__PriorityClass   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__PriorityClass *
+       coord__v1__priority_class__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__priority_class__free_unpacked
+                     (Coord__V1__PriorityClass *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__NodeClosure methods */
 void   coord__v1__node_closure__init
                      (Coord__V1__NodeClosure         *message);
@@ -1538,6 +1889,27 @@ typedef void (*Coord__V1__QuotaBound_Closure)
 typedef void (*Coord__V1__QueueSpec_Closure)
                  (const Coord__V1__QueueSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__UsageBound_Closure)
+                 (const Coord__V1__UsageBound *message,
+                  void *closure_data);
+typedef void (*Coord__V1__LimitReached_Closure)
+                 (const Coord__V1__LimitReached *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Subject_Closure)
+                 (const Coord__V1__Subject *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Scope_Closure)
+                 (const Coord__V1__Scope *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Grant_Closure)
+                 (const Coord__V1__Grant *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Roster_Closure)
+                 (const Coord__V1__Roster *message,
+                  void *closure_data);
+typedef void (*Coord__V1__PriorityClass_Closure)
+                 (const Coord__V1__PriorityClass *message,
+                  void *closure_data);
 typedef void (*Coord__V1__NodeClosure_Closure)
                  (const Coord__V1__NodeClosure *message,
                   void *closure_data);
@@ -1570,6 +1942,9 @@ extern const ProtobufCEnumDescriptor    coord__v1__stop_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__outcome_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__phase_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__ending_kind__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__limit_kind__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__role_kind__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__roster_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__wait_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__rejection_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__nothing__descriptor;
@@ -1593,6 +1968,13 @@ extern const ProtobufCMessageDescriptor coord__v1__job_phase__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__ending__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__quota_bound__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__usage_bound__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__limit_reached__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__subject__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__scope__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__grant__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__roster__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__priority_class__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__device__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor;

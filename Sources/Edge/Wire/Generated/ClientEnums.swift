@@ -1,6 +1,25 @@
 // The enums, written by scripts/proto from Proto/client.proto.
 // Not for editing by hand: change the .proto and run the script again.
 
+/// `coord.v1.RosterAction`.
+package struct PBRosterAction: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBRosterAction(rawValue: 0)
+    package static let add = PBRosterAction(rawValue: 1)
+    package static let remove = PBRosterAction(rawValue: 2)
+    package static let dissolve = PBRosterAction(rawValue: 3)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...3: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.ElementState`.
 package struct PBElementState: PBEnum {
     package let rawValue: Int32

@@ -173,6 +173,63 @@ package struct PBEndingKind: PBEnum {
     }
 }
 
+/// `coord.v1.LimitKind`.
+package struct PBLimitKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBLimitKind(rawValue: 0)
+    package static let running = PBLimitKind(rawValue: 1)
+    package static let pending = PBLimitKind(rawValue: 2)
+    package static let gpus = PBLimitKind(rawValue: 3)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...3: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.RoleKind`.
+package struct PBRoleKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBRoleKind(rawValue: 0)
+    package static let viewer = PBRoleKind(rawValue: 1)
+    package static let user = PBRoleKind(rawValue: 2)
+    package static let `operator` = PBRoleKind(rawValue: 3)
+    package static let admin = PBRoleKind(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.RosterKind`.
+package struct PBRosterKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBRosterKind(rawValue: 0)
+    package static let group = PBRosterKind(rawValue: 1)
+    package static let account = PBRosterKind(rawValue: 2)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...2: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.WaitKind`.
 package struct PBWaitKind: PBEnum {
     package let rawValue: Int32
@@ -192,10 +249,12 @@ package struct PBWaitKind: PBEnum {
     package static let arrayLimit = PBWaitKind(rawValue: 10)
     package static let quotaTooSmall = PBWaitKind(rawValue: 11)
     package static let singleton = PBWaitKind(rawValue: 12)
+    package static let behindOthers = PBWaitKind(rawValue: 30)
+    package static let limit = PBWaitKind(rawValue: 31)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...12: true
+        case 0...12, 30...31: true
         default: false
         }
     }
@@ -227,10 +286,13 @@ package struct PBRejectionKind: PBEnum {
     package static let queueClosed = PBRejectionKind(rawValue: 17)
     package static let conflict = PBRejectionKind(rawValue: 18)
     package static let unknownElement = PBRejectionKind(rawValue: 19)
+    package static let limitReached = PBRejectionKind(rawValue: 40)
+    package static let overLimit = PBRejectionKind(rawValue: 41)
+    package static let unknown = PBRejectionKind(rawValue: 42)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...19: true
+        case 0...19, 40...42: true
         default: false
         }
     }

@@ -19,6 +19,10 @@ package struct PBCheckpointHead: PBMessage {
     package var requestJobs: [UInt64]
     /// Finished jobs, the longest finished first.
     package var finished: [UInt64]
+    /// Who was given which role, the groups and accounts, and the classes of priority.
+    package var grants: [PBGrant]
+    package var rosters: [PBRoster]
+    package var classes: [PBPriorityClass]
 
     package init(
         clusterHigh: UInt64 = 0,
@@ -33,7 +37,10 @@ package struct PBCheckpointHead: PBMessage {
         requestClients: [UInt64] = [],
         requestSequences: [UInt64] = [],
         requestJobs: [UInt64] = [],
-        finished: [UInt64] = []
+        finished: [UInt64] = [],
+        grants: [PBGrant] = [],
+        rosters: [PBRoster] = [],
+        classes: [PBPriorityClass] = []
     ) {
         self.clusterHigh = clusterHigh
         self.clusterLow = clusterLow
@@ -48,6 +55,9 @@ package struct PBCheckpointHead: PBMessage {
         self.requestSequences = requestSequences
         self.requestJobs = requestJobs
         self.finished = finished
+        self.grants = grants
+        self.rosters = rosters
+        self.classes = classes
     }
 
     package static var wireName: StaticString { "coord.v1.CheckpointHead" }
@@ -93,6 +103,18 @@ extension PBCheckpointHead: WireMessage {
             c.pointee.n_finished = finished.count
             c.pointee.finished = try writer.values(finished)
         }
+        if !grants.isEmpty {
+            c.pointee.n_grants = grants.count
+            c.pointee.grants = try writer.messages(grants)
+        }
+        if !rosters.isEmpty {
+            c.pointee.n_rosters = rosters.count
+            c.pointee.rosters = try writer.messages(rosters)
+        }
+        if !classes.isEmpty {
+            c.pointee.n_classes = classes.count
+            c.pointee.classes = try writer.messages(classes)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__CheckpointHead>, _ reader: WireReader) throws(WireError) {
@@ -110,6 +132,9 @@ extension PBCheckpointHead: WireMessage {
         requestSequences = reader.values(c.pointee.request_sequences, c.pointee.n_request_sequences)
         requestJobs = reader.values(c.pointee.request_jobs, c.pointee.n_request_jobs)
         finished = reader.values(c.pointee.finished, c.pointee.n_finished)
+        grants = try reader.messages(c.pointee.grants, c.pointee.n_grants)
+        rosters = try reader.messages(c.pointee.rosters, c.pointee.n_rosters)
+        classes = try reader.messages(c.pointee.classes, c.pointee.n_classes)
     }
 
     static func unpack(

@@ -19,6 +19,10 @@ package struct PBClientReply: PBMessage {
         case nodes(PBNodePage)
         case queues(PBQueueList)
         case logs(PBLogGrant)
+        case grants(PBGrantList)
+        case identity(PBIdentity)
+        case rosters(PBRosterList)
+        case classes(PBClassList)
         case element(PBElementView)
     }
 
@@ -83,6 +87,18 @@ extension PBClientReply: WireMessage {
         case .logs(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 10)
             c.pointee.logs = try writer.message(value)
+        case .grants(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 50)
+            c.pointee.grants = try writer.message(value)
+        case .identity(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 51)
+            c.pointee.identity = try writer.message(value)
+        case .rosters(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 52)
+            c.pointee.rosters = try writer.message(value)
+        case .classes(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 53)
+            c.pointee.classes = try writer.message(value)
         case .element(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 11)
             c.pointee.element = try writer.message(value)
@@ -103,6 +119,10 @@ extension PBClientReply: WireMessage {
         case 8: try .nodes(reader.chosen(c.pointee.nodes))
         case 9: try .queues(reader.chosen(c.pointee.queues))
         case 10: try .logs(reader.chosen(c.pointee.logs))
+        case 50: try .grants(reader.chosen(c.pointee.grants))
+        case 51: try .identity(reader.chosen(c.pointee.identity))
+        case 52: try .rosters(reader.chosen(c.pointee.rosters))
+        case 53: try .classes(reader.chosen(c.pointee.classes))
         case 11: try .element(reader.chosen(c.pointee.element))
         default: nil
         }

@@ -35,6 +35,17 @@ package struct PBClientRequest: PBMessage {
         case drain(PBNodeClosing)
         /// The node that takes work again.
         case resume(String)
+        case setQueue(PBQueueOpening)
+        case grant(PBGrant)
+        case revoke(PBRoleTaking)
+        case grants(PBNothing)
+        /// Who am I.
+        case identity(PBNothing)
+        case changeRoster(PBRosterChange)
+        case rosters(PBRostersQuery)
+        case declareClass(PBPriorityClass)
+        case dropClass(String)
+        case classes(PBNothing)
         /// The element to show.
         case element(PBElementName)
     }
@@ -132,6 +143,36 @@ extension PBClientRequest: WireMessage {
         case .resume(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 19)
             c.pointee.resume = try writer.text(value, "ClientRequest.resume")
+        case .setQueue(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 50)
+            c.pointee.set_queue = try writer.message(value)
+        case .grant(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 51)
+            c.pointee.grant = try writer.message(value)
+        case .revoke(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 52)
+            c.pointee.revoke = try writer.message(value)
+        case .grants(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 53)
+            c.pointee.grants = try writer.message(value)
+        case .identity(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 54)
+            c.pointee.identity = try writer.message(value)
+        case .changeRoster(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 55)
+            c.pointee.change_roster = try writer.message(value)
+        case .rosters(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 56)
+            c.pointee.rosters = try writer.message(value)
+        case .declareClass(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 57)
+            c.pointee.declare_class = try writer.message(value)
+        case .dropClass(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 58)
+            c.pointee.drop_class = try writer.text(value, "ClientRequest.drop_class")
+        case .classes(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 59)
+            c.pointee.classes = try writer.message(value)
         case .element(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 20)
             c.pointee.element = try writer.message(value)
@@ -160,6 +201,16 @@ extension PBClientRequest: WireMessage {
         case 17: try .cordon(reader.chosen(c.pointee.cordon))
         case 18: try .drain(reader.chosen(c.pointee.drain))
         case 19: try .resume(reader.text(c.pointee.resume, "ClientRequest.resume"))
+        case 50: try .setQueue(reader.chosen(c.pointee.set_queue))
+        case 51: try .grant(reader.chosen(c.pointee.grant))
+        case 52: try .revoke(reader.chosen(c.pointee.revoke))
+        case 53: try .grants(reader.chosen(c.pointee.grants))
+        case 54: try .identity(reader.chosen(c.pointee.identity))
+        case 55: try .changeRoster(reader.chosen(c.pointee.change_roster))
+        case 56: try .rosters(reader.chosen(c.pointee.rosters))
+        case 57: try .declareClass(reader.chosen(c.pointee.declare_class))
+        case 58: try .dropClass(reader.text(c.pointee.drop_class, "ClientRequest.drop_class"))
+        case 59: try .classes(reader.chosen(c.pointee.classes))
         case 20: try .element(reader.chosen(c.pointee.element))
         default: nil
         }

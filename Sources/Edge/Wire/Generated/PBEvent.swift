@@ -32,6 +32,12 @@ package struct PBEvent: PBMessage {
         case jobSplit(PBJobSplit)
         case elementsEnded(PBElementsEnded)
         case clusterRecovered(PBClusterRecovered)
+        case roleGranted(PBRoleGranted)
+        case roleRevoked(PBRoleRevoked)
+        case rosterDeclared(PBRosterDeclared)
+        case rosterDissolved(PBRosterDissolved)
+        case classDeclared(PBClassDeclared)
+        case classDropped(PBClassDropped)
     }
 
     package init(
@@ -133,6 +139,24 @@ extension PBEvent: WireMessage {
         case .clusterRecovered(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 40)
             c.pointee.cluster_recovered = try writer.message(value)
+        case .roleGranted(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 50)
+            c.pointee.role_granted = try writer.message(value)
+        case .roleRevoked(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 51)
+            c.pointee.role_revoked = try writer.message(value)
+        case .rosterDeclared(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 52)
+            c.pointee.roster_declared = try writer.message(value)
+        case .rosterDissolved(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 53)
+            c.pointee.roster_dissolved = try writer.message(value)
+        case .classDeclared(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 54)
+            c.pointee.class_declared = try writer.message(value)
+        case .classDropped(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 55)
+            c.pointee.class_dropped = try writer.message(value)
         case nil: break
         }
     }
@@ -164,6 +188,12 @@ extension PBEvent: WireMessage {
         case 21: try .jobSplit(reader.chosen(c.pointee.job_split))
         case 22: try .elementsEnded(reader.chosen(c.pointee.elements_ended))
         case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))
+        case 50: try .roleGranted(reader.chosen(c.pointee.role_granted))
+        case 51: try .roleRevoked(reader.chosen(c.pointee.role_revoked))
+        case 52: try .rosterDeclared(reader.chosen(c.pointee.roster_declared))
+        case 53: try .rosterDissolved(reader.chosen(c.pointee.roster_dissolved))
+        case 54: try .classDeclared(reader.chosen(c.pointee.class_declared))
+        case 55: try .classDropped(reader.chosen(c.pointee.class_dropped))
         default: nil
         }
     }

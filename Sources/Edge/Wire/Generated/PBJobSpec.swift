@@ -38,6 +38,8 @@ package struct PBJobSpec: PBMessage {
     package var dependency: PBDependency?
     /// Unset is one job.
     package var array: PBArrayShape?
+    /// The class in which it was asked for; empty is none.
+    package var priorityClass: String
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -95,7 +97,8 @@ package struct PBJobSpec: PBMessage {
         begin: Begin? = nil,
         deadline: Deadline? = nil,
         dependency: PBDependency? = nil,
-        array: PBArrayShape? = nil
+        array: PBArrayShape? = nil,
+        priorityClass: String = ""
     ) {
         self.name = name
         self.namespace = namespace
@@ -117,6 +120,7 @@ package struct PBJobSpec: PBMessage {
         self.deadline = deadline
         self.dependency = dependency
         self.array = array
+        self.priorityClass = priorityClass
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -151,6 +155,9 @@ extension PBJobSpec: WireMessage {
         try fillDeadline(c, writer)
         c.pointee.dependency = try writer.message(dependency)
         c.pointee.array = try writer.message(array)
+        if !priorityClass.isEmpty {
+            c.pointee.priority_class = try writer.text(priorityClass, "JobSpec.priority_class")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -175,6 +182,7 @@ extension PBJobSpec: WireMessage {
         deadline = try Self.readDeadline(c, reader)
         dependency = try reader.message(c.pointee.dependency)
         array = try reader.message(c.pointee.array)
+        priorityClass = try reader.text(c.pointee.priority_class, "JobSpec.priority_class")
     }
 
     private func fillNodes(

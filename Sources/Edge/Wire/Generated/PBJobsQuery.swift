@@ -11,6 +11,8 @@ package struct PBJobsQuery: PBMessage {
     package var includesFinished: Bool
     /// Only of this queue.
     package var queue: Queue?
+    /// Only of this namespace.
+    package var namespace: Namespace?
 
     /// One of the `after` fields of `coord.v1.JobsQuery`.
     package enum After: Hashable, Sendable {
@@ -22,16 +24,23 @@ package struct PBJobsQuery: PBMessage {
         case queueName(String)
     }
 
+    /// One of the `namespace` fields of `coord.v1.JobsQuery`.
+    package enum Namespace: Hashable, Sendable {
+        case namespaceName(String)
+    }
+
     package init(
         after: After? = nil,
         limit: UInt32 = 0,
         includesFinished: Bool = false,
-        queue: Queue? = nil
+        queue: Queue? = nil,
+        namespace: Namespace? = nil
     ) {
         self.after = after
         self.limit = limit
         self.includesFinished = includesFinished
         self.queue = queue
+        self.namespace = namespace
     }
 
     package static var wireName: StaticString { "coord.v1.JobsQuery" }
@@ -50,6 +59,7 @@ extension PBJobsQuery: WireMessage {
         c.pointee.limit = limit
         c.pointee.includes_finished = includesFinished ? 1 : 0
         try fillQueue(c, writer)
+        try fillNamespace(c, writer)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobsQuery>, _ reader: WireReader) throws(WireError) {
@@ -58,6 +68,7 @@ extension PBJobsQuery: WireMessage {
         limit = c.pointee.limit
         includesFinished = c.pointee.includes_finished != 0
         queue = try Self.readQueue(c, reader)
+        namespace = try Self.readNamespace(c, reader)
     }
 
     private func fillAfter(
@@ -96,6 +107,26 @@ extension PBJobsQuery: WireMessage {
     ) throws(WireError) -> Queue? {
         switch c.pointee.queue_case.rawValue {
         case 4: try .queueName(reader.text(c.pointee.queue_name, "JobsQuery.queue_name"))
+        default: nil
+        }
+    }
+
+    private func fillNamespace(
+        _ c: UnsafeMutablePointer<Coord__V1__JobsQuery>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch namespace {
+        case .namespaceName(let value):
+            c.pointee.namespace_case = Coord__V1__JobsQuery__NamespaceCase(rawValue: 50)
+            c.pointee.namespace_name = try writer.text(value, "JobsQuery.namespace_name")
+        case nil: break
+        }
+    }
+
+    private static func readNamespace(
+        _ c: UnsafePointer<Coord__V1__JobsQuery>, _ reader: WireReader
+    ) throws(WireError) -> Namespace? {
+        switch c.pointee.namespace_case.rawValue {
+        case 50: try .namespaceName(reader.text(c.pointee.namespace_name, "JobsQuery.namespace_name"))
         default: nil
         }
     }

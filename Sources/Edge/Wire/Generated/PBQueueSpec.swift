@@ -11,17 +11,24 @@ package struct PBQueueSpec: PBMessage {
     package var pendingLimit: UInt32
     /// It takes no new jobs.
     package var isClosed: Bool
+    /// What each of its users, and each of its accounts, may have here; unset is no bound.
+    package var userLimits: PBUsageBound?
+    package var accountLimits: PBUsageBound?
 
     package init(
         name: String = "",
         bounds: [PBQuotaBound] = [],
         pendingLimit: UInt32 = 0,
-        isClosed: Bool = false
+        isClosed: Bool = false,
+        userLimits: PBUsageBound? = nil,
+        accountLimits: PBUsageBound? = nil
     ) {
         self.name = name
         self.bounds = bounds
         self.pendingLimit = pendingLimit
         self.isClosed = isClosed
+        self.userLimits = userLimits
+        self.accountLimits = accountLimits
     }
 
     package static var wireName: StaticString { "coord.v1.QueueSpec" }
@@ -43,6 +50,8 @@ extension PBQueueSpec: WireMessage {
         }
         c.pointee.pending_limit = pendingLimit
         c.pointee.is_closed = isClosed ? 1 : 0
+        c.pointee.user_limits = try writer.message(userLimits)
+        c.pointee.account_limits = try writer.message(accountLimits)
     }
 
     init(_ c: UnsafePointer<Coord__V1__QueueSpec>, _ reader: WireReader) throws(WireError) {
@@ -51,6 +60,8 @@ extension PBQueueSpec: WireMessage {
         bounds = try reader.messages(c.pointee.bounds, c.pointee.n_bounds)
         pendingLimit = c.pointee.pending_limit
         isClosed = c.pointee.is_closed != 0
+        userLimits = try reader.message(c.pointee.user_limits)
+        accountLimits = try reader.message(c.pointee.account_limits)
     }
 
     static func unpack(

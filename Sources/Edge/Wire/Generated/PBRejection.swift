@@ -5,7 +5,7 @@ import CWire
 /// Why a request was turned down.
 package struct PBRejection: PBMessage {
     package var kind: PBRejectionKind
-    /// Invalid: the field.
+    /// Invalid: the field. Unknown: what kind of thing.
     package var field: String
     /// Invalid, cluster too small, log gone, conflict: why, in words.
     package var why: String
@@ -24,6 +24,8 @@ package struct PBRejection: PBMessage {
     package var key: PBRequestKey?
     /// Unknown element: its index.
     package var element: UInt32
+    /// Limit reached, over limit: whose, and which.
+    package var reached: PBLimitReached?
 
     package init(
         kind: PBRejectionKind = PBRejectionKind(rawValue: 0),
@@ -36,7 +38,8 @@ package struct PBRejection: PBMessage {
         principal: PBPrincipal? = nil,
         verb: String = "",
         key: PBRequestKey? = nil,
-        element: UInt32 = 0
+        element: UInt32 = 0,
+        reached: PBLimitReached? = nil
     ) {
         self.kind = kind
         self.field = field
@@ -49,6 +52,7 @@ package struct PBRejection: PBMessage {
         self.verb = verb
         self.key = key
         self.element = element
+        self.reached = reached
     }
 
     package static var wireName: StaticString { "coord.v1.Rejection" }
@@ -74,6 +78,7 @@ extension PBRejection: WireMessage {
         if !verb.isEmpty { c.pointee.verb = try writer.text(verb, "Rejection.verb") }
         c.pointee.key = try writer.message(key)
         c.pointee.element = element
+        c.pointee.reached = try writer.message(reached)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Rejection>, _ reader: WireReader) throws(WireError) {
@@ -89,6 +94,7 @@ extension PBRejection: WireMessage {
         verb = try reader.text(c.pointee.verb, "Rejection.verb")
         key = try reader.message(c.pointee.key)
         element = c.pointee.element
+        reached = try reader.message(c.pointee.reached)
     }
 
     static func unpack(

@@ -29,6 +29,8 @@ package struct PBWait: PBMessage {
     package var element: UInt32
     /// Array limit: elements that may run at a time.
     package var limit: UInt32
+    /// Limit: whose, and which.
+    package var usageLimit: PBLimitReached?
 
     /// One of the `closest` fields of `coord.v1.Wait`.
     package enum Closest: Hashable, Sendable {
@@ -48,7 +50,8 @@ package struct PBWait: PBMessage {
         timeMs: Int64 = 0,
         dependency: PBDependencyKind = PBDependencyKind(rawValue: 0),
         element: UInt32 = 0,
-        limit: UInt32 = 0
+        limit: UInt32 = 0,
+        usageLimit: PBLimitReached? = nil
     ) {
         self.kind = kind
         self.queue = queue
@@ -63,6 +66,7 @@ package struct PBWait: PBMessage {
         self.dependency = dependency
         self.element = element
         self.limit = limit
+        self.usageLimit = usageLimit
     }
 
     package static var wireName: StaticString { "coord.v1.Wait" }
@@ -90,6 +94,7 @@ extension PBWait: WireMessage {
         c.pointee.dependency = Coord__V1__DependencyKind(rawValue: UInt32(bitPattern: dependency.rawValue))
         c.pointee.element = element
         c.pointee.limit = limit
+        c.pointee.usage_limit = try writer.message(usageLimit)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Wait>, _ reader: WireReader) throws(WireError) {
@@ -107,6 +112,7 @@ extension PBWait: WireMessage {
         dependency = try reader.option(c.pointee.dependency.rawValue, "Wait.dependency")
         element = c.pointee.element
         limit = c.pointee.limit
+        usageLimit = try reader.message(c.pointee.usage_limit)
     }
 
     private func fillClosest(

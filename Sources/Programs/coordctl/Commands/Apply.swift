@@ -1,4 +1,6 @@
-// `coordctl apply`: declares queues. Jobs are submitted, not applied: applying a job twice would have to be one job.
+// `coordctl apply`: declares queues and classes of priority. Jobs are submitted, not applied: applying a job twice
+// would have to be one job.
+// have to be one job.
 
 import ArgumentParser
 import ClusterModel
@@ -6,7 +8,7 @@ import Manifest
 
 struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Declares the queues of manifest files; safe to do again.")
+        abstract: "Declares the queues and classes of priority of manifest files; safe to do again.")
 
     @OptionGroup var context: ContextOptions
 

@@ -41,6 +41,9 @@ struct JobFlags: ParsableArguments {
     @Option(help: "Higher goes first within the queue.")
     var priority: Int?
 
+    @Option(help: "Its class of `coordctl priority list`, which sets its priority.")
+    var priorityClass: String?
+
     @Option(help: "Restarts after a failure.")
     var maxRestarts: Int?
 
@@ -90,6 +93,7 @@ struct JobFlags: ParsableArguments {
             ("--cpus-per-task", cpusPerTask != nil), ("--mem", mem != nil), ("--gpus", gpus != nil),
             ("--time", time != nil), ("--job-name", jobName != nil), ("--partition", partition != nil),
             ("--account", account != nil), ("--namespace", namespace != nil), ("--priority", priority != nil),
+            ("--priority-class", priorityClass != nil),
             ("--max-restarts", maxRestarts != nil), ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
             ("--chdir", chdir != nil), ("--checkpoint-dir", checkpointDir != nil),
             ("--hold", hold), ("--begin", begin != nil), ("--deadline", deadline != nil),
@@ -113,6 +117,7 @@ struct JobFlags: ParsableArguments {
         job.account = account
         job.namespace = namespace
         job.priority = priority
+        job.priorityClass = priorityClass
         job.maxRestarts = maxRestarts
         job.launcher = launcher
         job.environment = environment

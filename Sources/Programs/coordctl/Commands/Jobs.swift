@@ -24,6 +24,9 @@ struct Jobs: ParsableCommand {
     @Option(name: [.customShort("q"), .customLong("queue")], help: "Only this queue's.")
     var queue: String?
 
+    @Option(help: "Only this namespace's.", transform: validName)
+    var namespace: Name?
+
     func validate() throws {
         if let queue, !Name.isValid(queue) { throw ValidationError("'\(queue)' is no queue's name") }
     }
@@ -39,7 +42,8 @@ struct Jobs: ParsableCommand {
 
     private func pages(_ client: ControlClient) throws(ClientFault) -> [JobView] {
         var jobs: [JobView] = []
-        var query = JobsQuery(includesFinished: includesFinished, queue: queue.flatMap { Name($0) })
+        var query = JobsQuery(
+            includesFinished: includesFinished, queue: queue.flatMap { Name($0) }, namespace: namespace)
         while jobs.count < Limits.rows {
             let reply = try client.ask(.jobs(query))
             guard case .jobs(let page) = reply else { throw client.unexpected(reply) }

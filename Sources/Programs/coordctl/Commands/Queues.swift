@@ -1,24 +1,60 @@
-// `coordctl queues`: the queues, what they hold and what they may hold.
+// `coordctl queues`: the queues, what they hold and what they may hold; and whether they take new jobs.
 
 import ArgumentParser
+import ClusterModel
 import Link
 import Messages
 import Presentation
 
 struct Queues: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the queues with their use and quotas.")
+    static let configuration = CommandConfiguration(
+        abstract: "Lists the queues with their use, quotas and limits; closes and opens them.",
+        subcommands: [List.self, Close.self, Open.self], defaultSubcommand: List.self)
 
-    @OptionGroup var context: ContextOptions
-    @OptionGroup var output: ListOutput
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists the queues; what `coordctl queues` does.")
 
-    func run() throws {
-        let client = try context.client()
-        let queues = try asking { () throws(ClientFault) in
-            let reply = try client.ask(.queues)
-            guard case .queues(let queues) = reply else { throw client.unexpected(reply) }
-            return queues
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var output: ListOutput
+
+        func run() throws {
+            let client = try context.client()
+            let queues = try asking { () throws(ClientFault) in
+                let reply = try client.ask(.queues)
+                guard case .queues(let queues) = reply else { throw client.unexpected(reply) }
+                return queues
+            }
+            try output.show(
+                kind: "QueueList", items: { queues.map(Tree.queue) }, table: { QueueTable.table(queues, isWide: $0) })
         }
-        try output.show(
-            kind: "QueueList", items: { queues.map(Tree.queue) }, table: { _ in QueueTable.table(queues) })
+    }
+
+    struct Close: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "These queues take no new jobs; those that stand in them go on. Safe to do again.")
+
+        @OptionGroup var context: ContextOptions
+        @Argument(help: "Their names.", transform: validName) var names: [Name]
+
+        func run() throws { try Queues.set(names, isOpen: false, context, saying: "Closed") }
+    }
+
+    struct Open: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "These queues take jobs again. Safe to do again.")
+
+        @OptionGroup var context: ContextOptions
+        @Argument(help: "Their names.", transform: validName) var names: [Name]
+
+        func run() throws { try Queues.set(names, isOpen: true, context, saying: "Opened") }
+    }
+
+    private static func set(
+        _ names: [Name], isOpen: Bool, _ context: ContextOptions, saying word: String
+    ) throws {
+        let client = try context.client()
+        for name in names {
+            try client.change(.setQueue(name, isOpen: isOpen))
+            Screen.print("\(word) queue \(name)")
+        }
     }
 }

@@ -82,7 +82,7 @@ struct Submit: ParsableCommand {
             return try ManifestFiles.read(files).map { found in
                 switch found.document {
                 case .job(let request): .job(exports.applied(to: request))
-                case .queue: found.document
+                case .queue, .priorityClass: found.document
                 }
             }
         }
@@ -132,7 +132,9 @@ struct Submission {
             do throws(ClientFault) {
                 switch document {
                 case .job(let request): jobs.append(try submit(request))
-                case .queue(let spec): try declare(spec)
+                case .queue(let spec): try declare(.declareQueue(spec), "queue \(spec.name)")
+                case .priorityClass(let found):
+                    try declare(.declareClass(found), "priority class \(found.name)")
                 }
             } catch {
                 guard documents.count > 1 else { throw CommandFault(error) }
@@ -151,9 +153,9 @@ struct Submission {
         return job
     }
 
-    private func declare(_ spec: QueueSpec) throws(ClientFault) {
-        let reply = try client.ask(.declareQueue(spec))
+    private func declare(_ request: ClientRequest, _ name: String) throws(ClientFault) {
+        let reply = try client.ask(request)
         guard case .done = reply else { throw client.unexpected(reply) }
-        if !isParsable { Screen.print("Declared queue \(spec.name)") }
+        if !isParsable { Screen.print("Declared \(name)") }
     }
 }

@@ -2,6 +2,7 @@
 // Not for editing by hand: change the .proto and run the script again.
 import Wire
 
+extension PBRosterAction: SampleEnum {}
 extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
 extension PBStreamRole: SampleEnum {}
@@ -46,7 +47,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 18) {
+        switch source.pick(below: 28) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -64,8 +65,55 @@ extension PBClientRequest.Wish: Sample {
         case 14: .cordon(source.draw())
         case 15: .drain(source.draw())
         case 16: .resume(source.draw())
+        case 17: .setQueue(source.draw())
+        case 18: .grant(source.draw())
+        case 19: .revoke(source.draw())
+        case 20: .grants(source.draw())
+        case 21: .identity(source.draw())
+        case 22: .changeRoster(source.draw())
+        case 23: .rosters(source.draw())
+        case 24: .declareClass(source.draw())
+        case 25: .dropClass(source.draw())
+        case 26: .classes(source.draw())
         default: .element(source.draw())
         }
+    }
+}
+
+extension PBQueueOpening: Sample {
+    static func drawn(from source: inout SampleSource) -> PBQueueOpening {
+        var value = PBQueueOpening()
+        value.queue = source.draw()
+        value.isOpen = source.draw()
+        return value
+    }
+}
+
+extension PBRoleTaking: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRoleTaking {
+        var value = PBRoleTaking()
+        value.subject = source.draw()
+        value.scope = source.draw()
+        return value
+    }
+}
+
+extension PBRosterChange: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRosterChange {
+        var value = PBRosterChange()
+        value.kind = source.draw()
+        value.name = source.draw()
+        value.action = source.draw()
+        value.members = source.draw()
+        return value
+    }
+}
+
+extension PBRostersQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRostersQuery {
+        var value = PBRostersQuery()
+        value.kind = source.draw()
+        return value
     }
 }
 
@@ -103,6 +151,7 @@ extension PBJobsQuery: Sample {
         value.limit = source.draw()
         value.includesFinished = source.draw()
         value.queue = source.draw()
+        value.namespace = source.draw()
         return value
     }
 }
@@ -119,6 +168,14 @@ extension PBJobsQuery.Queue: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobsQuery.Queue {
         switch source.pick(below: 1) {
         default: .queueName(source.draw())
+        }
+    }
+}
+
+extension PBJobsQuery.Namespace: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobsQuery.Namespace {
+        switch source.pick(below: 1) {
+        default: .namespaceName(source.draw())
         }
     }
 }
@@ -219,7 +276,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 10) {
+        switch source.pick(below: 14) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -229,8 +286,48 @@ extension PBClientReply.Answer: Sample {
         case 6: .nodes(source.draw())
         case 7: .queues(source.draw())
         case 8: .logs(source.draw())
+        case 9: .grants(source.draw())
+        case 10: .identity(source.draw())
+        case 11: .rosters(source.draw())
+        case 12: .classes(source.draw())
         default: .element(source.draw())
         }
+    }
+}
+
+extension PBGrantList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBGrantList {
+        var value = PBGrantList()
+        value.grants = source.draw()
+        return value
+    }
+}
+
+extension PBIdentity: Sample {
+    static func drawn(from source: inout SampleSource) -> PBIdentity {
+        var value = PBIdentity()
+        value.principal = source.draw()
+        value.groups = source.draw()
+        value.roles = source.draw()
+        value.accounts = source.draw()
+        value.mustBeMember = source.draw()
+        return value
+    }
+}
+
+extension PBRosterList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRosterList {
+        var value = PBRosterList()
+        value.rosters = source.draw()
+        return value
+    }
+}
+
+extension PBClassList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClassList {
+        var value = PBClassList()
+        value.classes = source.draw()
+        return value
     }
 }
 

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 23) {
+        switch source.pick(below: 29) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -45,7 +45,13 @@ extension PBEvent.Fact: Sample {
         case 19: .parentDeparted(source.draw())
         case 20: .jobSplit(source.draw())
         case 21: .elementsEnded(source.draw())
-        default: .clusterRecovered(source.draw())
+        case 22: .clusterRecovered(source.draw())
+        case 23: .roleGranted(source.draw())
+        case 24: .roleRevoked(source.draw())
+        case 25: .rosterDeclared(source.draw())
+        case 26: .rosterDissolved(source.draw())
+        case 27: .classDeclared(source.draw())
+        default: .classDropped(source.draw())
         }
     }
 }
@@ -201,6 +207,68 @@ extension PBElementsEnded: Sample {
     }
 }
 
+extension PBRoleGranted: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRoleGranted {
+        var value = PBRoleGranted()
+        value.grant = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRoleRevoked: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRoleRevoked {
+        var value = PBRoleRevoked()
+        value.subject = source.draw()
+        value.scope = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRosterDeclared: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRosterDeclared {
+        var value = PBRosterDeclared()
+        value.roster = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRosterDissolved: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRosterDissolved {
+        var value = PBRosterDissolved()
+        value.kind = source.draw()
+        value.name = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBClassDeclared: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClassDeclared {
+        var value = PBClassDeclared()
+        value.priorityClass = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBClassDropped: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClassDropped {
+        var value = PBClassDropped()
+        value.name = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
 extension PBJobSubmitted: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobSubmitted {
         var value = PBJobSubmitted()
@@ -335,6 +403,9 @@ extension PBCheckpointHead: Sample {
         value.requestSequences = source.draw()
         value.requestJobs = source.draw()
         value.finished = source.draw()
+        value.grants = source.draw()
+        value.rosters = source.draw()
+        value.classes = source.draw()
         return value
     }
 }

@@ -10,6 +10,9 @@ extension PBStopKind: SampleEnum {}
 extension PBOutcomeKind: SampleEnum {}
 extension PBPhaseKind: SampleEnum {}
 extension PBEndingKind: SampleEnum {}
+extension PBLimitKind: SampleEnum {}
+extension PBRoleKind: SampleEnum {}
+extension PBRosterKind: SampleEnum {}
 extension PBWaitKind: SampleEnum {}
 extension PBRejectionKind: SampleEnum {}
 
@@ -90,6 +93,7 @@ extension PBJobSpec: Sample {
         value.deadline = source.draw()
         value.dependency = source.draw()
         value.array = source.draw()
+        value.priorityClass = source.draw()
         return value
     }
 }
@@ -321,6 +325,128 @@ extension PBQueueSpec: Sample {
         value.bounds = source.draw()
         value.pendingLimit = source.draw()
         value.isClosed = source.draw()
+        value.userLimits = source.draw()
+        value.accountLimits = source.draw()
+        return value
+    }
+}
+
+extension PBUsageBound: Sample {
+    static func drawn(from source: inout SampleSource) -> PBUsageBound {
+        var value = PBUsageBound()
+        value.running = source.draw()
+        value.pending = source.draw()
+        value.gpus = source.draw()
+        return value
+    }
+}
+
+extension PBUsageBound.Running: Sample {
+    static func drawn(from source: inout SampleSource) -> PBUsageBound.Running {
+        switch source.pick(below: 1) {
+        default: .runningJobs(source.draw())
+        }
+    }
+}
+
+extension PBUsageBound.Pending: Sample {
+    static func drawn(from source: inout SampleSource) -> PBUsageBound.Pending {
+        switch source.pick(below: 1) {
+        default: .pendingJobs(source.draw())
+        }
+    }
+}
+
+extension PBUsageBound.GPUs: Sample {
+    static func drawn(from source: inout SampleSource) -> PBUsageBound.GPUs {
+        switch source.pick(below: 1) {
+        default: .gpuCount(source.draw())
+        }
+    }
+}
+
+extension PBLimitReached: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLimitReached {
+        var value = PBLimitReached()
+        value.queue = source.draw()
+        value.holder = source.draw()
+        value.kind = source.draw()
+        value.used = source.draw()
+        value.limit = source.draw()
+        value.asked = source.draw()
+        return value
+    }
+}
+
+extension PBLimitReached.Holder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLimitReached.Holder {
+        switch source.pick(below: 2) {
+        case 0: .user(source.draw())
+        default: .account(source.draw())
+        }
+    }
+}
+
+extension PBSubject: Sample {
+    static func drawn(from source: inout SampleSource) -> PBSubject {
+        var value = PBSubject()
+        value.who = source.draw()
+        return value
+    }
+}
+
+extension PBSubject.Who: Sample {
+    static func drawn(from source: inout SampleSource) -> PBSubject.Who {
+        switch source.pick(below: 2) {
+        case 0: .user(source.draw())
+        default: .group(source.draw())
+        }
+    }
+}
+
+extension PBScope: Sample {
+    static func drawn(from source: inout SampleSource) -> PBScope {
+        var value = PBScope()
+        value.place = source.draw()
+        return value
+    }
+}
+
+extension PBScope.Place: Sample {
+    static func drawn(from source: inout SampleSource) -> PBScope.Place {
+        switch source.pick(below: 2) {
+        case 0: .namespace(source.draw())
+        default: .cluster(source.draw())
+        }
+    }
+}
+
+extension PBGrant: Sample {
+    static func drawn(from source: inout SampleSource) -> PBGrant {
+        var value = PBGrant()
+        value.subject = source.draw()
+        value.role = source.draw()
+        value.scope = source.draw()
+        return value
+    }
+}
+
+extension PBRoster: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRoster {
+        var value = PBRoster()
+        value.kind = source.draw()
+        value.name = source.draw()
+        value.members = source.draw()
+        return value
+    }
+}
+
+extension PBPriorityClass: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPriorityClass {
+        var value = PBPriorityClass()
+        value.name = source.draw()
+        value.value = source.draw()
+        value.forEveryone = source.draw()
         return value
     }
 }
@@ -385,6 +511,7 @@ extension PBWait: Sample {
         value.dependency = source.draw()
         value.element = source.draw()
         value.limit = source.draw()
+        value.usageLimit = source.draw()
         return value
     }
 }
@@ -411,6 +538,7 @@ extension PBRejection: Sample {
         value.verb = source.draw()
         value.key = source.draw()
         value.element = source.draw()
+        value.reached = source.draw()
         return value
     }
 }

@@ -1,0 +1,135 @@
+// `coordctl group` and `coordctl account`: sets of users that have one name.
+
+import ArgumentParser
+import ClusterModel
+import Link
+import Messages
+import Presentation
+
+struct GroupCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "group", abstract: "Shows and changes groups: users who are given roles together.",
+        subcommands: [List.self, Add.self, Remove.self, Delete.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists groups; others than admins see their own.")
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var output: ListOutput
+
+        func run() throws { try Rosters.list(.group, context, output) }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Adds users to a group, which is made if there is none; safe to do again.")
+
+        @OptionGroup var context: ContextOptions
+
+        @Argument(help: "The group.", transform: validName) var name: Name
+        @Argument(help: "Users.", transform: validName) var users: [Name] = []
+
+        func run() throws { try Rosters.change(.group, name, .add(users.map(Subject.user)), context, "Changed") }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Takes users out of a group; safe to do again.")
+
+        @OptionGroup var context: ContextOptions
+
+        @Argument(help: "The group.", transform: validName) var name: Name
+        @Argument(help: "Users.", transform: validName) var users: [Name]
+
+        func run() throws { try Rosters.change(.group, name, .remove(users.map(Subject.user)), context, "Changed") }
+    }
+
+    struct Delete: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Dissolves a group, with the roles it was given.")
+
+        @OptionGroup var context: ContextOptions
+
+        @Argument(help: "The group.", transform: validName) var name: Name
+
+        func run() throws { try Rosters.change(.group, name, .dissolve, context, "Dissolved") }
+    }
+}
+
+struct AccountCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "account", abstract: "Shows and changes accounts: on whose behalf jobs are counted.",
+        discussion: """
+            As long as there is no account here, a job's account is only a word. From the first on, a job may only \
+            name an account of which its owner is a member, or `default`, until that is declared too.
+            """,
+        subcommands: [List.self, Add.self, Remove.self, Delete.self])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Lists accounts; others than admins see their own.")
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var output: ListOutput
+
+        func run() throws { try Rosters.list(.account, context, output) }
+    }
+
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Adds members to an account, which is made if there is none; safe to do again.")
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var members: AccountMembers
+
+        func run() throws { try Rosters.change(.account, members.name, .add(members.all), context, "Changed") }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Takes members out of an account; safe to do again.")
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var members: AccountMembers
+
+        func run() throws { try Rosters.change(.account, members.name, .remove(members.all), context, "Changed") }
+    }
+
+    struct Delete: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Dissolves an account; its jobs go on.")
+
+        @OptionGroup var context: ContextOptions
+
+        @Argument(help: "The account.", transform: validName) var name: Name
+
+        func run() throws { try Rosters.change(.account, name, .dissolve, context, "Dissolved") }
+    }
+}
+
+/// An account and those whom a command is about.
+struct AccountMembers: ParsableArguments {
+    @Argument(help: "The account.", transform: validName) var name: Name
+    @Argument(help: "Users.", transform: validName) var users: [Name] = []
+
+    @Option(name: .customLong("group"), help: "A group; may be given again.", transform: validName)
+    var groups: [Name] = []
+
+    var all: [Subject] { users.map(Subject.user) + groups.map(Subject.group) }
+}
+
+private enum Rosters {
+    static func list(_ kind: RosterKind, _ context: ContextOptions, _ output: ListOutput) throws {
+        let client = try context.client()
+        let rosters = try asking { () throws(ClientFault) in
+            let reply = try client.ask(.rosters(kind))
+            guard case .rosters(let rosters) = reply else { throw client.unexpected(reply) }
+            return rosters
+        }
+        try output.show(
+            kind: "RosterList", items: { rosters.map(Tree.roster) },
+            table: { _ in RosterTable.table(rosters, of: kind) })
+    }
+
+    static func change(
+        _ kind: RosterKind, _ name: Name, _ change: RosterChange, _ context: ContextOptions, _ word: String
+    ) throws {
+        try context.client().change(.changeRoster(kind, name, change))
+        Screen.print("\(word) \(kind.word) \(name)")
+    }
+}

@@ -1,0 +1,180 @@
+// Nobody sees or changes what they have no right to: every fact that somebody caused and every reply is judged by the
+// roles that stand in the state, counted out anew from the list of all that were given.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Messages
+
+enum RightsKept {
+    static let promise = "nobody sees or touches what they have no right to"
+
+    /// The highest role there; nil is none.
+    static func role(of principal: Principal, in scope: Scope, _ state: ClusterState) -> Role? {
+        guard principal.kind == .user else { return nil }
+        if principal == .admin { return .admin }
+        let own = state.access.grants.filter { grant in
+            switch grant.subject {
+            case .user(let name): name == principal.name
+            case .group(let name):
+                state.access.rosters.contains {
+                    $0.kind == .group && $0.name == name && $0.members.contains(.user(principal.name))
+                }
+            }
+        }
+        if own.isEmpty { return scope == .namespace(.standard) ? .user : nil }
+        return own.filter { $0.scope == scope || $0.scope == .cluster }.map(\.role).max()
+    }
+
+    static func judge(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
+        if let found = lie(in: event, state) { broken.append(BrokenPromise(promise: promise, detail: found)) }
+    }
+
+    private static func lie(in event: Event, _ state: ClusterState) -> String? {
+        switch event {
+        case .job(let event): return lie(in: event, state)
+        case .node(.closed(_, let closure)): return wrong(closure.by, .operator, in: .cluster, state)
+        case .node(.reopened(_, let by, _)): return wrong(by, .operator, in: .cluster, state)
+        case .access(.granted(let grant, let by, _)): return wrong(by, .admin, in: grant.scope, state)
+        case .access(.revoked(_, let scope, let by, _)): return wrong(by, .admin, in: scope, state)
+        case .access(.declared(_, let by, _)), .access(.dissolved(_, _, let by, _)),
+            .access(.classDeclared(_, let by, _)), .access(.classDropped(_, let by, _)):
+            return wrong(by, .admin, in: .cluster, state)
+        case .cluster, .queue, .node, .allocation: return nil
+        }
+    }
+
+    private static func wrong(
+        _ principal: Principal, _ role: Role, in scope: Scope, _ state: ClusterState
+    ) -> String? {
+        guard self.role(of: principal, in: scope, state).map({ $0 >= role }) != true else { return nil }
+        return "\(principal) acts as \(role.word) of \(scope)"
+    }
+
+    private static func lie(in event: JobEvent, _ state: ClusterState) -> String? {
+        switch event {
+        case .submitted(let id, let spec, let owner, _, _): return lie(inSubmit: id, spec.value, of: owner, state)
+        case .held(let id, let by, _), .stopping(let id, .cancelled(let by), _),
+            .stopping(let id, .requeued(let by), _):
+            return trespass(by, on: id, state)
+        case .released(let id, let by, _):
+            if let job = state.jobs[id], case .held(let holder, _) = job.phase, holder != job.owner, by != holder,
+                let found = wrong(by, .operator, in: .namespace(job.spec.value.namespace), state)
+            {
+                return found
+            }
+            return trespass(by, on: id, state)
+        case .finished(let id, .cancelled(let by), _):
+            // One that was being stopped ends so, whatever right is left by then.
+            return state.jobs[id]?.phase.isWaiting == true ? trespass(by, on: id, state) : nil
+        case .requeued(let id, .commanded(let by), _):
+            return state.jobs[id]?.phase.isTerminal == true ? trespass(by, on: id, state) : nil
+        case .elementsEnded(let id, _, .cancelled(let by), _): return trespass(by, on: id, state)
+        case .placed, .stopping, .requeued, .finished, .archived, .ready, .parentDeparted, .split, .elementsEnded:
+            return nil
+        }
+    }
+
+    private static func lie(
+        inSubmit id: JobID, _ spec: JobSpec, of owner: Principal, _ state: ClusterState
+    ) -> String? {
+        let role = role(of: owner, in: .namespace(spec.namespace), state)
+        guard let role, role >= .user else { return "\(owner) submits \(id) to \(spec.namespace)" }
+        for term in spec.dependency?.terms ?? [] {
+            guard let parent = state.jobs[term.job], sees(owner, parent, state) else {
+                return "\(owner) makes \(id) wait for \(term.job)"
+            }
+        }
+        let accounts = state.access.rosters.filter { $0.kind == .account }
+        let account = accounts.first { $0.name == spec.account }
+        guard role < .admin, !accounts.isEmpty, account != nil || spec.account != .standard else { return nil }
+        let isMember = account?.members.contains { member in
+            switch member {
+            case .user(let name): name == owner.name
+            case .group(let name): state.access.roster(.group, name)?.members.contains(.user(owner.name)) == true
+            }
+        }
+        return isMember == true ? nil : "\(owner) charges account \(spec.account)"
+    }
+
+    private static func trespass(_ principal: Principal, on id: JobID, _ state: ClusterState) -> String? {
+        guard let job = state.jobs[id] else { return nil }
+        return mayTouch(principal, job, state) ? nil : "\(principal) changes job \(id) of \(job.owner)"
+    }
+
+    private static func sees(_ principal: Principal, _ job: Job, _ state: ClusterState) -> Bool {
+        role(of: principal, in: .namespace(job.spec.value.namespace), state) != nil
+    }
+
+    private static func mayTouch(_ principal: Principal, _ job: Job, _ state: ClusterState) -> Bool {
+        guard let role = role(of: principal, in: .namespace(job.spec.value.namespace), state) else { return false }
+        return role >= .operator || role >= .user && principal == job.owner
+    }
+}
+
+extension RightsKept {
+    /// Judges what somebody is told, by the rights before the turn or after it: the turn may have changed them.
+    static func judge(
+        _ reply: ClientReply, to principal: Principal, asked request: ClientRequest?, _ states: [ClusterState],
+        into broken: inout [BrokenPromise]
+    ) {
+        let views: [JobView] =
+            switch reply {
+            case .jobs(let page): page.jobs
+            case .job(let view): [view]
+            case .explained(let explanation): [explanation.job]
+            case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes: []
+            }
+        for view in views {
+            if let found = lie(in: view, to: principal, states) {
+                broken.append(BrokenPromise(promise: promise, detail: "\(principal) is told \(found)"))
+            }
+        }
+        if case .explained(let explanation) = reply {
+            for obstacle in explanation.obstacles {
+                guard let id = hidden(in: obstacle, of: explanation.job, from: principal, states) else { continue }
+                broken.append(BrokenPromise(promise: promise, detail: "\(principal) is told of job \(id)"))
+            }
+        }
+        if case .logs = reply, case .logs(let logs)? = request {
+            let isRight = states.contains { state in
+                state.jobs[logs.job].map { mayTouch(principal, $0, state) } ?? false
+            }
+            if !isRight {
+                broken.append(BrokenPromise(promise: promise, detail: "\(principal) reads the log of \(logs.job)"))
+            }
+        }
+    }
+
+    private static func lie(in view: JobView, to principal: Principal, _ states: [ClusterState]) -> String? {
+        guard isSeen(view.id, by: principal, states) else { return "of job \(view.id)" }
+        let mayTouch = states.contains { state in
+            state.jobs[view.id].map { $0.owner == principal || self.mayTouch(principal, $0, state) } ?? false
+        }
+        if !mayTouch, !view.spec.value.payload.words.allSatisfy({ $0 == 0 }) { return "the payload of job \(view.id)" }
+        return view.wait.flatMap { hidden(in: $0, of: view, from: principal, states) }.map { "of job \($0)" }
+    }
+
+    private static func isSeen(_ id: JobID, by principal: Principal, _ states: [ClusterState]) -> Bool {
+        states.contains { state in state.jobs[id].map { sees(principal, $0, state) } ?? false }
+    }
+
+    /// The job that the reason names and that is not for this principal to know.
+    private static func hidden(
+        in wait: Wait, of view: JobView, from principal: Principal, _ states: [ClusterState]
+    ) -> JobID? {
+        switch wait {
+        case .behind(let id): return isSeen(id, by: principal, states) ? nil : id
+        case .dependency(let term), .neverSatisfied(let term):
+            let id = term.job
+            // Its owner has named it; and an admin is told of those that are gone.
+            guard view.owner != principal, states.contains(where: { $0.jobs[id] != nil }) else { return nil }
+            return isSeen(id, by: principal, states) ? nil : id
+        // A namesake is of the same owner.
+        case .singleton: return nil
+        case .arrayLimit(let id, _): return isSeen(id, by: principal, states) ? nil : id
+        case .quota, .quotaTooSmall, .capacity, .impossibleNow, .behindOthers, .limit, .held, .notBefore, .nextCycle:
+            return nil
+        }
+    }
+}
