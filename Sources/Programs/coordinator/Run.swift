@@ -26,6 +26,9 @@ struct Run: ParsableCommand {
     @Option(help: "Where logs and files are streamed.")
     var bulkListen: String = "0.0.0.0:7879"
 
+    @Flag(help: "Start although this machine's clock is more than ten minutes behind the journal's latest time.")
+    var acceptClock = false
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
 
@@ -34,7 +37,8 @@ struct Run: ParsableCommand {
         EndSignals.block()
         let logger = try Log.start(service: "coordinator", level: logLevel)
         let service = try CoordinatorService(
-            household: location.household, listen: listen, bulkListen: bulkListen, logger: logger)
+            household: location.household, listen: listen, bulkListen: bulkListen, acceptsClock: acceptClock,
+            logger: logger)
         try service.run()
     }
 }
@@ -50,7 +54,7 @@ final class CoordinatorService {
     private var loop: CoordinatorLoop
     private var plane: ClusterConductor
 
-    init(household: Household, listen: String, bulkListen: String, logger: Logger) throws {
+    init(household: Household, listen: String, bulkListen: String, acceptsClock: Bool, logger: Logger) throws {
         self.household = household
         self.logger = logger
         let authority = try household.loadAuthority()
@@ -58,6 +62,8 @@ final class CoordinatorService {
         let started = KernelClock.boot
         journal = try household.openJournal(cluster)
         let recovery = try Recovery(journal, cluster: cluster)
+        let clocks = try Clocks(
+            notBefore: recovery.latest, acceptingLag: acceptsClock, journal: household.journal, logger: logger)
         let admitted = AdmittedKeys()
         let performer = Performer(
             authority: authority, admitted: admitted, cluster: cluster, log: journal, logger: logger)
@@ -73,7 +79,7 @@ final class CoordinatorService {
         loop = CoordinatorLoop(
             inbox: inbox, outbox: outbox, journal: journal,
             checkpoints: Checkpointer(journal: journal) { Self.end(logger, "checkpoint: \($0)") },
-            clocks: Clocks(notBefore: recovery.latest), last: recovery.last)
+            clocks: clocks, last: recovery.last)
         let opening = plane.open(epoch: epoch, at: loop.clocks.now)
         try loop.submit(opening, blobs: [])
         let inbox = inbox
