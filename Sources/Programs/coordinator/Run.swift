@@ -58,6 +58,8 @@ final class CoordinatorService {
         self.household = household
         self.logger = logger
         let authority = try household.loadAuthority()
+        let credentials = try household.loadCredentials()
+        try Self.check(credentials, household, logger)
         let cluster = try household.loadCluster()
         let started = KernelClock.boot
         journal = try household.openJournal(cluster)
@@ -71,7 +73,7 @@ final class CoordinatorService {
         let epoch = try journal.start(
             LogReports(durable: { outbox.durable(upTo: $0) }, failed: { Self.end(logger, "\($0)") }))
         let context = try TLSContext.server(
-            credentials: household.loadCredentials(), authority: authority.certificate, admitted: admitted)
+            credentials: credentials, authority: authority.certificate, admitted: admitted)
         bulk = try StreamRelay(listeningOn: "tcp://\(bulkListen)", context: context) { Self.note($0, logger) }
         var settings = Settings()
         settings.bulkPort = UInt32(bulk.port)
@@ -113,6 +115,19 @@ final class CoordinatorService {
         journal.close()
         logger.info("coordinator ended")
         Log.settle()
+    }
+
+    /// Nobody believes a coordinator whose certificate has ended, and its own log is where that should be read first.
+    private static func check(_ credentials: Credentials, _ household: Household, _ logger: Logger) throws {
+        let remedy = "`coordinator renew --dir \(household.directory)` makes it anew"
+        switch credentials.life(at: KernelClock.wall / 1000) {
+        case .ahead: break
+        case .ending(let days):
+            logger.warning(
+                "the coordinator's certificate ends soon", metadata: ["days": "\(days)", "remedy": "\(remedy)"])
+        case .over(let days):
+            throw HouseholdError(description: "the coordinator's certificate ended \(days) days ago; \(remedy)")
+        }
     }
 
     /// What can not be written must not be acted on: the process ends, and says why.
