@@ -50,7 +50,7 @@ package enum Rejection: Error, Hashable, Sendable {
     /// The array has no such element.
     case unknownElement(JobID, Int)
 
-    /// What `coordctl` exits with (conventions 4.6): 1 failed, 3 not found, 4 denied, 5 conflict, 7 quota.
+    /// What `coordctl` exits with, as its help says: 1 failed, 3 not found, 4 denied, 5 conflict, 7 quota.
     package var exitCode: Int32 {
         switch self {
         case .invalid: 1
@@ -75,7 +75,9 @@ extension Rejection: CustomStringConvertible {
         case .clusterTooSmall(let why): "\(why); ask for less, or add nodes"
         case .overQuota(let name, let excess):
             "it could never run in queue \(name): over its quota by \(excess.summary); `coordctl queues` shows quotas"
-        case .denied(let principal, let verb): "\(principal) may not \(verb); ask the job's owner or an admin"
+        // Only a job has an owner.
+        case .denied(let principal, let verb):
+            "\(principal) may not \(verb); ask \(verb.contains("this job") ? "the job's owner or " : "")an admin"
         case .alreadyFinished(let id): "job \(id) has finished already"
         case .tokenUsed(let node):
             "this token was used by node \(node) already; make a new one with `coordctl token create --node`"
