@@ -121,7 +121,7 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
             path: "Tests/Benchmarks/bench", swiftSettings: strict),
-        tests("NodeRuntimeTests", "Unit/NodeRuntimeTests", ["NodeRuntime", "CLinux"]),
+        tests("NodeRuntimeTests", "Unit/NodeRuntimeTests", ["NodeRuntime", "ClusterModel", "CLinux"]),
         tests("WireTests", "Unit/WireTests", ["Wire", "ClusterModel", "Messages", "Ledger"]),
         tests("ManifestTests", "Unit/ManifestTests", ["Manifest", "ClusterModel"]),
         tests("ClusterModelTests", "Unit/ClusterModelTests", ["ClusterModel"]),
@@ -134,7 +134,13 @@ let package = Package(
             ["Link", "ClusterModel", "Messages", "Wire", "Transport", "Cryptography"]),
         tests("TelemetryTests", "Unit/TelemetryTests", ["Telemetry", logging]),
         tests("CoordctlTests", "Unit/CoordctlTests", ["coordctl", "ClusterModel", "Manifest", arguments]),
-        tests("IntegrationTests", "Integration", ["ClusterModel", "Cryptography", "coordinator", "agent", "coordctl"]),
+        tests(
+            "IntegrationTests", "Integration",
+            [
+                "ClusterModel", "Messages", "Cryptography", "Ledger", "Store", "Wire", "Transport", "Link",
+                "coordinator",
+                "agent", "coordctl",
+            ]),
         // The core in a world made of a seed, and the tests of the core.
         program(
             "simulator",

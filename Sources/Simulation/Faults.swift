@@ -28,6 +28,11 @@ package enum FaultKind: Int, CaseIterable, Hashable, Sendable {
     case startRefused
     case rankNotStarted
     case quotaChange
+    /// An agent's folder is copied, and a second agent shows its identity. Only in worlds that ask for it.
+    case nodeCloned
+
+    /// What strikes in every world with faults.
+    static let usual = allCases.filter { $0 != .nodeCloned }
 }
 
 /// One misfortune that strikes.
@@ -63,9 +68,23 @@ enum FaultPlan {
         var time: Int64 = 2_000
         while time < end {
             time += Int64(1 + chance.below(2 * pause))
-            let kind = FaultKind.allCases[chance.below(FaultKind.allCases.count)]
+            let kind = FaultKind.usual[chance.below(FaultKind.usual.count)]
             let length = Int64(chance.chance(perMille: 700) ? 50 + chance.below(5_000) : 5_000 + chance.below(60_000))
             strikes.append((time, Fault(kind: kind, node: chance.below(nodes), length: length)))
+        }
+        return strikes
+    }
+
+    /// Copies of agents that come up and go away again, about two a minute.
+    static func clones(
+        until end: Int64, nodes: Int, using chance: inout Randomness
+    ) -> [(time: Int64, fault: Fault)] {
+        var strikes: [(time: Int64, fault: Fault)] = []
+        var time: Int64 = 10_000
+        while time < end {
+            time += Int64(1 + chance.below(60_000))
+            let length = Int64(1 + chance.below(chance.chance(perMille: 500) ? 2_000 : 40_000))
+            strikes.append((time, Fault(kind: .nodeCloned, node: chance.below(nodes), length: length)))
         }
         return strikes
     }

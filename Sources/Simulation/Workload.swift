@@ -55,6 +55,8 @@ package struct WorldOptions {
     package var nodes: Int?
     package var jobs: Int?
     package var hasFaults = true
+    /// Whether copies of agents come up beside them.
+    package var hasClones = false
     package var mutation: Mutation?
     /// Whether a line is kept for everything that happens.
     package var isTracing = false

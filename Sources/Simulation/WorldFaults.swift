@@ -16,7 +16,7 @@ extension World {
         case .agentCrashBetweenEffects: nodes[fault.node].dyingAfter = Int(fault.length % 3)
         case .crashAnytime, .longOutage, .wallJump, .slowDisk, .quotaChange: strikeCoordinator(fault)
         case .agentCrash, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .portRefused, .startRefused,
-            .rankNotStarted:
+            .rankNotStarted, .nodeCloned:
             strikeNode(fault)
         case .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward, .longSilence:
             strikeNetwork(fault)
@@ -40,7 +40,7 @@ extension World {
             ask(0, .declareQueue(spec), .setup)
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .agentCrash, .agentCrashBetweenEffects,
             .agentFreeze, .nodeReboot, .deviceLost, .sessionBreak, .clientBreak, .partition, .partitionUpward,
-            .partitionDownward, .longSilence, .slowNode, .portRefused, .startRefused, .rankNotStarted:
+            .partitionDownward, .longSilence, .slowNode, .portRefused, .startRefused, .rankNotStarted, .nodeCloned:
             return
         }
         counts[fault.kind] += 1
@@ -64,12 +64,27 @@ extension World {
         case .portRefused: nodes[node].refusals += 1 + Int(fault.length % 3)
         case .startRefused: nodes[node].startRefusals += 1
         case .rankNotStarted: nodes[node].failingStarts += 1
+        case .nodeCloned:
+            guard nodes[node].hasJoined, canReach(from: node) else { return }
+            clone(node, for: fault.length)
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage,
             .agentCrashBetweenEffects, .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward,
             .longSilence, .slowDisk, .wallJump, .quotaChange:
             return
         }
         counts[fault.kind] += 1
+    }
+
+    /// A copy of the agent's folder, with a run directory of its own: it shows the node's identity, knows nothing of
+    /// what runs, obeys nothing and goes away again.
+    private mutating func clone(_ node: Int, for length: Int64) {
+        let session = network.open(.agent(node: node, life: -1))
+        let hello = AgentHello(
+            cluster: Self.cluster, incarnation: chance.next(), highestEpoch: nodes[node].keptEpoch,
+            inventory: nodes[node].inventory, accounts: [], nextReport: 1)
+        send(.agent(.hello(hello)), on: session)
+        plan(.ends(session, .up), after: length)
+        plan(.ends(session, .down), after: length)
     }
 
     private mutating func loseDevice(_ node: Int) {
@@ -104,7 +119,7 @@ extension World {
             cut(fault.node, upward: true, downward: fault.length % 2 == 0, for: 60_000 + 2 * fault.length)
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage, .agentCrash,
             .agentCrashBetweenEffects, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .slowDisk, .wallJump,
-            .portRefused, .startRefused, .rankNotStarted, .quotaChange:
+            .portRefused, .startRefused, .rankNotStarted, .quotaChange, .nodeCloned:
             return
         }
     }

@@ -87,6 +87,10 @@ extension World {
         for strike in FaultPlan.strikes(until: end, nodes: nodes.count, pause: pause, using: &chance) {
             plan(.faultStrikes(strike.fault), after: strike.time)
         }
+        guard options.hasClones else { return }
+        for strike in FaultPlan.clones(until: end, nodes: nodes.count, using: &chance) {
+            plan(.faultStrikes(strike.fault), after: strike.time)
+        }
     }
 
     /// Starts everything that has to start, and lets the admin declare queues and make a token for every node.

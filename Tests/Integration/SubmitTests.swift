@@ -51,7 +51,7 @@ extension IntegrationTests {
             try Cluster.with(nodes: 1) { cluster in
                 let cases: [(command: [String], code: Int32)] = [
                     (["/bin/true"], 0), (["/bin/sh", "-c", "exit 3"], 3), (["/bin/sh", "-c", "kill -KILL $$"], 137),
-                    (["/bin/sh", "-c", "kill -TERM $$"], 143), (["/no/such/program"], 126), (["/etc/passwd"], 126),
+                    (["/bin/sh", "-c", "kill -TERM $$"], 143), (["/no/such/program"], 127), (["/etc/passwd"], 126),
                 ]
                 for (command, code) in cases {
                     let ran = try cluster.run("coordctl", ["submit", "--wait", "--"] + command)

@@ -25,6 +25,16 @@ struct SeedTests {
         #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
     }
 
+    /// A copy of an agent's folder is an alarm: it takes nobody's place and ends nothing that runs.
+    @Test("keeps every promise while copies of agents come and go", arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
+    func keepsPromisesBesideClones(seed: UInt64) {
+        var options = WorldOptions()
+        options.hasClones = true
+        let verdict = World.run(seed: seed, options: options)
+        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
+        #expect(verdict.counts[.nodeCloned] > 0, "seed \(seed)")
+    }
+
     @Test("lives one story a seed")
     func livesOneStory() {
         #expect(World.run(seed: 42).digest == World.run(seed: 42).digest)

@@ -3983,7 +3983,7 @@ const ProtobufCMessageDescriptor coord__v1__explanation__descriptor =
   (ProtobufCMessageInit) coord__v1__explanation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[10] =
 {
   {
     "id",
@@ -4093,6 +4093,18 @@ static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[9]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "contested",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeView, contested),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   6,   /* field[6] = address */
@@ -4100,6 +4112,7 @@ static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   3,   /* field[3] = capacity */
   8,   /* field[8] = closure */
   2,   /* field[2] = condition */
+  9,   /* field[9] = contested */
   4,   /* field[4] = free */
   0,   /* field[0] = id */
   1,   /* field[1] = name */
@@ -4108,7 +4121,7 @@ static const unsigned coord__v1__node_view__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__node_view__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
 {
@@ -4118,7 +4131,7 @@ const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
   "Coord__V1__NodeView",
   "coord.v1",
   sizeof(Coord__V1__NodeView),
-  9,
+  10,
   coord__v1__node_view__field_descriptors,
   coord__v1__node_view__field_indices_by_name,
   1,  coord__v1__node_view__number_ranges,

@@ -60,7 +60,7 @@ package enum Rejection: Error, Hashable, Sendable {
     /// It asks for more than its user or account may ever have at once.
     case overLimit(LimitReached)
 
-    /// What `coordctl` exits with (conventions 4.6): 1 failed, 3 not found, 4 denied, 5 conflict, 7 quota.
+    /// What `coordctl` exits with, as its help says: 1 failed, 3 not found, 4 denied, 5 conflict, 7 quota.
     package var exitCode: Int32 {
         switch self {
         case .invalid: 1

@@ -9,6 +9,8 @@ extension ClusterConductor {
         for node in state.nodes {
             if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil { nodesChanged() }
             giveUp(node, silence: silence(of: node.id, at: now), at: now, into: &turn)
+            giveUpMissing(on: node, at: now, into: &turn)
+            forgetRival(of: node.id, at: now)
             empty(node, at: now, into: &turn)
         }
         guard now.boot >= nextNudge else { return }

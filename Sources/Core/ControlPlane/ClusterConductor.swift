@@ -16,6 +16,8 @@ package struct ClusterConductor: Sendable {
     var sessions = Lookup<SessionID, NodeID>()
     /// Allocations whose node said that it waits for go.
     var prepared = Lookup<AllocationID, Bool>()
+    /// Allocations that ran on a node that knew nothing of them when it last said hello, and since when.
+    var missing = Lookup<AllocationID, BootTime>()
     /// Jobs that are starting or stopping, ascending: what must be said again while it is not confirmed.
     var unsettled = SortedIDs()
     var waits = Lookup<JobID, Wait>()
@@ -115,6 +117,8 @@ struct NodeLink: Hashable, Sendable {
     var nextReport: UInt64
     /// It refused what it was promised; until then others are asked.
     var shunnedUntil: BootTime?
+    /// Another agent that shows the same identity.
+    var rival: Rival?
 }
 
 struct OutgoingOrder: Hashable, Sendable {

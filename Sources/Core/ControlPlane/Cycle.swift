@@ -81,7 +81,9 @@ extension ClusterConductor {
     /// Whether the queue's first job is over its quota: then the whole queue waits behind it, and only it is looked at.
     /// Where there are limits it may be one that holds nobody back.
     private func isBlocked(_ queue: Queue) -> Bool {
-        guard queue.spec.limits.isEmpty, let first = candidates(of: queue, upTo: 1).first, let job = state.jobs[first.id] else { return false }
+        guard queue.spec.limits.isEmpty, let first = candidates(of: queue, upTo: 1).first,
+            let job = state.jobs[first.id]
+        else { return false }
         let total = job.spec.value.total
         return !queue.spec.quota.excess(used: queue.used, adding: total).isZero
             && queue.spec.quota.excess(used: .zero, adding: total).isZero

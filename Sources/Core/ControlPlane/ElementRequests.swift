@@ -87,9 +87,7 @@ extension ClusterConductor {
             _ = try hold(row.id, by: principal, at: now, into: &turn)
         case (.waiting, .release):
             guard case .held(let holder, _)? = self.state.jobs[array.id]?.phase else { return }
-            guard holder == principal || principal == .admin || holder != .admin else {
-                throw .denied(principal, verb: "release job \(array.id), which an admin holds")
-            }
+            try checkHold(of: array, by: holder, liftedBy: principal)
             _ = try leave(array, place, at: now, into: &turn)
         case (.waiting, .requeue):
             throw .conflict(why: "\(name) has not begun yet, so there is nothing to put back")

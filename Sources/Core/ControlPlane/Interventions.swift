@@ -35,15 +35,20 @@ extension ClusterConductor {
         return max(role, principal == job.owner ? .user : .operator)
     }
 
+    /// Refuses to lift somebody's hold by a word that counts for less.
+    func checkHold(of job: Job, by holder: Principal, liftedBy principal: Principal) throws(Rejection) {
+        guard holder == principal || authority(of: principal, over: job) >= authority(of: holder, over: job) else {
+            throw .denied(principal, verb: "release job \(job.id), which \(holder) holds")
+        }
+    }
+
     mutating func release(
         _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
         switch job.phase {
         case .held(let holder, _):
-            guard holder == principal || authority(of: principal, over: job) >= authority(of: holder, over: job) else {
-                throw .denied(principal, verb: "release job \(id), which \(holder) holds")
-            }
+            try checkHold(of: job, by: holder, liftedBy: principal)
             commit(.job(.released(id, by: principal, at: now.wall)), to: &turn)
         case .deferred, .pending, .starting, .running, .stopping:
             break

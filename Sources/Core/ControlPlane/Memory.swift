@@ -20,8 +20,15 @@ extension ClusterConductor {
             hasher.combine(link.liveness.isAlive)
             hasher.combine(min(longest, link.liveness.silence(at: now.boot)))
             hasher.combine(link.shunnedUntil.map { max(.zero, $0.since(now.boot)) } ?? .zero)
+            hasher.combine(link.incarnation)
+            hasher.combine(link.rival?.incarnation)
+            hasher.combine(link.rival?.isProven)
+            hasher.combine(link.rival.map { min(longest, now.boot.since($0.seen)) } ?? .zero)
         }
-        for allocation in state.allocations { hasher.combine(prepared[allocation.id] == true) }
+        for allocation in state.allocations {
+            hasher.combine(prepared[allocation.id] == true)
+            hasher.combine(missing[allocation.id].map { min(longest, now.boot.since($0)) })
+        }
         hasher.combine(min(longest, now.boot.since(opened)))
         hasher.combine(max(.zero, nextNudge.since(now.boot)))
         hasher.combine(unsettled)

@@ -137,7 +137,7 @@ extension ClusterConductor {
             id: node.id, name: node.name, condition: condition(of: node),
             capacity: node.inventory?.resources ?? .zero, free: node.free, allocations: node.allocations.count,
             address: node.inventory?.dataAddress ?? "", unenforced: node.inventory?.unenforced ?? [],
-            closure: node.closure)
+            closure: node.closure, isContested: links[node.id]?.rival?.isProven == true)
     }
 
     private func condition(of node: Node) -> NodeView.Condition {

@@ -88,6 +88,7 @@ extension ClusterConductor {
             conditions.touchChildren(of: job.elder)
         case .ended(let id, _, _):
             prepared[id] = nil
+            missing[id] = nil
             isDirty = true
         }
     }

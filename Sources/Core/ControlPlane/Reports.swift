@@ -145,7 +145,7 @@ extension ClusterConductor {
         }
     }
 
-    /// EX_TEMPFAIL of sysexits.h: the job asks to be started again later, and that is no failure (conventions 4.6).
+    /// EX_TEMPFAIL of sysexits.h: the job asks to be started again later, and that is no failure.
     private static let tryAgainLater: Int32 = 75
 
     /// 10 s the first time, doubling to 10 minutes: a job that asks at once must not keep the cluster busy.

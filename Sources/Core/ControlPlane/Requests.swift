@@ -78,7 +78,8 @@ extension ClusterConductor {
         case .declareClass(let found): return try declareClass(found, by: principal, at: now, into: &turn)
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
-        case .submit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
+        case .submit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken,
+            .logs,
             .hold, .release, .requeue, .cordon, .drain, .resume:
             return nil
         }

@@ -37,6 +37,7 @@ extension ClusterConductor {
         }
         if links[id]?.liveness.isAlive == false { nodesChanged() }
         links[id]?.liveness.hear(at: now.boot)
+        links[id]?.rival?.isProven = true
         return id
     }
 
@@ -59,6 +60,10 @@ extension ClusterConductor {
             turn.effects.append(.refuse(session, "\(why) and may be an old copy: \(remedy)"))
             return
         }
+        if let why = refusal(of: hello, as: node, at: now) {
+            turn.effects.append(.refuse(session, why))
+            return
+        }
         let link = connect(node, hello, on: session, at: now, into: &turn)
         turn.effects.append(
             .welcome(
@@ -77,7 +82,7 @@ extension ClusterConductor {
             + " coordinator \(ours.oldest) to \(ours.newest); upgrade the older of the two"
     }
 
-    /// A newer session of the same node fences the one before.
+    /// A newer session of the same agent, or one of an agent in its place, fences the one before.
     private mutating func connect(
         _ node: Node, _ hello: AgentHello, on session: SessionID, at now: Now, into turn: inout Turn
     ) -> NodeLink {
@@ -127,11 +132,16 @@ extension ClusterConductor {
                 // It may have been prepared once, and refused when it was to start.
                 prepared[allocation.id] = nil
                 sayAgain(allocation)
-            // It ran, or may have run, and its node knows nothing of it any more.
+            case .running where !rebooted:
+                miss(allocation, at: now)
+                // Should it be stopping, a node that does not hold it says that it has stopped.
+                sayAgain(allocation)
+            // It ran, or may have run, and its kernel has ended.
             case .placed, .running: end(allocation, .lost, at: now, into: &turn)
             }
             return
         }
+        missing[allocation.id] = nil
         switch account.state {
         case .preparing: break
         case .prepared, .running, .stopping: prepared[allocation.id] = true

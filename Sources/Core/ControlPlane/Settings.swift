@@ -7,6 +7,9 @@ package struct Settings: Hashable, Sendable {
     package var patience = Span.seconds(15)
     /// Silence after which a node is shown as lost; what it ran is given up by each job's own rule.
     package var lostAfter = Span.seconds(60)
+    /// How long a second agent with a node's identity is shown after it last asked: twice the longest wait between two
+    /// of its attempts.
+    package var rivalShownFor = Span.seconds(60)
     /// How often what a node has not confirmed is said again; far above a round trip, far below patience of people.
     package var nudgeEvery = Span.seconds(10)
     /// What a user's process gets between TERM and KILL when its job is cancelled; Kubernetes' default.

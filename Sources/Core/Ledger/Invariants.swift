@@ -82,7 +82,9 @@ extension ClusterState {
             let queue = job.spec.value.queue
             let gpus = active(of: job).reduce(0) { $0 + $1.resources.gpus }
             books[queue, default: UsageBook()].add(
-                Usage(running: job.phase.isWaiting || job.isArray ? 0 : 1, pending: job.phase.isWaiting ? 1 : 0, gpus: gpus),
+                Usage(
+                    running: job.phase.isWaiting || job.isArray ? 0 : 1, pending: job.phase.isWaiting ? 1 : 0,
+                    gpus: gpus),
                 for: job.payer)
             if job.phase.isPending { lines[queue, default: UserLines()].insert(job.pendingEntry, of: job.payer.user) }
         }

@@ -141,10 +141,12 @@ package struct NodeView: Hashable, Sendable {
     package var unenforced: [String]
     /// Why it takes no new work; nil while it is open.
     package var closure: NodeClosure?
+    /// Another machine shows its identity.
+    package var isContested: Bool
 
     package init(
         id: NodeID, name: Name, condition: Condition, capacity: Resources, free: Resources, allocations: Int,
-        address: String, unenforced: [String], closure: NodeClosure? = nil
+        address: String, unenforced: [String], closure: NodeClosure? = nil, isContested: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -155,6 +157,7 @@ package struct NodeView: Hashable, Sendable {
         self.address = address
         self.unenforced = unenforced
         self.closure = closure
+        self.isContested = isContested
     }
 }
 

@@ -16,6 +16,15 @@ package enum KeyFile {
         try write(bytes, to: path, mode: 0o644)
     }
 
+    /// The same, over a file that may exist: a reader finds the old content or the new one, never a part.
+    package static func replaceShared(_ bytes: [UInt8], at path: String) throws(CertificateError) {
+        let draft = "\(path).new"
+        unlink(draft)
+        try write(bytes, to: draft, mode: 0o644)
+        guard rename(draft, path) == 0 else { throw failure(path, "replace it", errno) }
+        try sync(directory: directory(of: path))
+    }
+
     /// Reads a secret; refuses a file that group or others could have read or changed.
     package static func readPrivate(_ path: String) throws(CertificateError) -> [UInt8] {
         try read(path) { (status) throws(CertificateError) in

@@ -32,6 +32,14 @@ package struct ClientContext: Sendable {
             self.authority = authority
             let credentials = try Credentials(
                 certificateFile: "\(folder)/client.crt", keyFile: "\(folder)/client.key")
+            let identity = try credentials.chain.first?.identity()
+            guard identity?.kind == .user else {
+                throw CertificateError.malformed(
+                    what: "\(folder)/client.crt",
+                    why:
+                        "it is the certificate of \(identity?.description ?? "nobody"); a client shows a user's, as"
+                        + " `coordinator add-user` makes it")
+            }
             tls = try TLSContext.client(credentials: credentials, authority: authority)
         } catch {
             throw .context(path: folder, why: "\(error.description)")

@@ -1,5 +1,6 @@
 // What can go wrong between a client and the coordinator, in words that name the file or peer and the remedy, and with
-// the number that a command exits with (conventions 4.6). What the coordinator decides against is `Rejection`.
+// the number that a command exits with; `coordctl --help` lists them. What the coordinator decides against is
+// `Rejection`.
 
 package import ClusterModel
 package import Messages

@@ -123,6 +123,8 @@ extension ControlClient {
                 try waitForRoom()
             }
             do throws(ClientFault) {
+                // No job has a number that the wire does not carry.
+                if let job = request.job, job.number > ModelLimits.job { throw .rejected(.unknownJob(job)) }
                 batch.append(try encoded(.request(number: lastNumber + 1, request, payload: payload)))
             } catch {
                 // Those before it count as sent, so they must be.
@@ -221,9 +223,13 @@ extension ControlClient {
 }
 
 extension ControlClient {
+    /// A message as bytes that the coordinator's own checks let through: what they refuse would end the session without
+    /// a word about which request it was.
     private func encoded(_ message: ClientMessage) throws(ClientFault) -> [UInt8] {
         do throws(WireError) {
-            return try message.encoded()
+            let bytes = try message.encoded()
+            _ = try ClientMessage.decoded(from: bytes)
+            return bytes
         } catch {
             throw .unsendable(why: error.description)
         }
@@ -276,6 +282,21 @@ extension ControlClient {
             return try ServerMessage.decoded(from: bytes)
         } catch {
             throw .unreadable(address: address, why: error.description)
+        }
+    }
+}
+
+extension ClientRequest {
+    /// The one job that it is about; nil when it is about none, or about one that does not exist yet.
+    fileprivate var job: JobID? {
+        switch self {
+        case .cancel(let job, _), .job(let job), .element(let job, _), .explain(let job), .watch(let job, _),
+            .hold(let job, _), .release(let job, _), .requeue(let job, _):
+            job
+        case .logs(let request): request.job
+        case .submit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .resume, .setQueue, .grant,
+            .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes:
+            nil
         }
     }
 }

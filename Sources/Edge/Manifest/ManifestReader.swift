@@ -45,8 +45,7 @@ package enum ManifestReader {
         package static let documents = 1_000
         /// What fits a screen.
         package static let faults = 20
-        /// `Resources` promises that sums over so many ranks do not overflow.
-        package static let ranks = 1 << 20
+        package static let ranks = ModelLimits.ranks
         /// A job that failed so often will fail again.
         package static let restarts = 1_000
         /// Linux refuses to start a program with an argument or variable of 128 KiB (MAX_ARG_STRLEN).

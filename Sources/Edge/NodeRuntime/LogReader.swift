@@ -11,6 +11,16 @@ package struct LogChunk: Equatable, Sendable {
     package let length: Int64
     /// The log had become shorter than the place that was asked for; the bytes are from its beginning.
     package let wasCut: Bool
+    /// So many bytes before `offset` were taken out to keep the log within its bound.
+    package let skipped: Int64
+
+    package init(offset: Int64, bytes: [UInt8], length: Int64, wasCut: Bool, skipped: Int64 = 0) {
+        self.offset = offset
+        self.bytes = bytes
+        self.length = length
+        self.wasCut = wasCut
+        self.skipped = skipped
+    }
 }
 
 /// An open log.
@@ -38,15 +48,32 @@ package struct LogReader: ~Copyable {
     package borrowing func read(from offset: Int64, limit: Int = Limits.logChunkBytes) throws(NodeFault) -> LogChunk {
         let length = try length()
         let wanted = offset < 0 ? max(length + offset, 0) : offset
-        let place = wanted > length ? 0 : wanted
-        let capacity = min(max(limit, 0), Limits.logChunkBytes, Int(min(length - place, Int64(Limits.logChunkBytes))))
+        let asked = wanted > length ? 0 : wanted
+        let place = next(.data, from: asked) ?? asked
+        let end = min(length, next(.hole, from: place) ?? length)
+        let capacity = min(
+            max(limit, 0), Limits.logChunkBytes, Int(min(max(0, end - place), Int64(Limits.logChunkBytes))))
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, initialized in
             count = pread(file.descriptor, buffer.baseAddress, capacity, Int(place))
             initialized = max(count, 0)
         }
         guard count >= 0 else { throw NodeFault.last("read", path) }
-        return LogChunk(offset: place, bytes: bytes, length: length, wasCut: wanted > length)
+        return LogChunk(
+            offset: place, bytes: bytes, length: length, wasCut: wanted > length, skipped: place - asked)
+    }
+
+    /// SEEK_DATA and SEEK_HOLE of unistd.h.
+    private enum Search: Int32 {
+        case data = 3
+        case hole = 4
+    }
+
+    /// Where the next byte that is there, or the next that is not, stands; nil at the log's end. A file system without
+    /// holes answers as if there were none.
+    private borrowing func next(_ search: Search, from offset: Int64) -> Int64? {
+        let found = lseek(file.descriptor, Int(offset), search.rawValue)
+        return found < offset ? nil : Int64(found)
     }
 
     /// The present length in bytes.

@@ -20,6 +20,16 @@ package struct Machine: Equatable, Sendable {
     /// When the kernel started, in nanoseconds of the wall clock as it stands now.
     package let bootWallNanoseconds: UInt64
 
+    /// Whether what lies at this path, or where it will be made, is gone when the kernel ends.
+    package static func forgets(_ path: String) -> Bool {
+        var path = path
+        while true {
+            let answer = node_is_in_memory(path)
+            guard answer == -ENOENT, let slash = path.lastIndex(of: "/"), path != "/" else { return answer == 1 }
+            path = slash == path.startIndex ? "/" : String(path[..<slash])
+        }
+    }
+
     /// Reads all of it.
     ///
     /// - Parameters:

@@ -18,10 +18,11 @@ package struct HandsConfiguration: Sendable {
     package var user: TaskAccount
     package var gpus: [GPU]
     package var tree: CgroupTree
+    package var logBounds: LogBounds
 
     package init(
         cluster: ClusterID, node: Name, runDirectory: String, logDirectory: String, shim: String, user: TaskAccount,
-        gpus: [GPU], tree: CgroupTree
+        gpus: [GPU], tree: CgroupTree, logBounds: LogBounds = LogBounds()
     ) {
         self.cluster = cluster
         self.node = node
@@ -31,6 +32,7 @@ package struct HandsConfiguration: Sendable {
         self.user = user
         self.gpus = gpus
         self.tree = tree
+        self.logBounds = logBounds
     }
 }
 
@@ -39,7 +41,7 @@ package final class NodeHands: Sendable {
     private let configuration: HandsConfiguration
     private let supervisor: Supervisor
     private let preparations: Preparations
-    private let lock: RunDirectoryLock
+    private let lock: FolderLock
     package let logs: LogFolder
     private let notify: @Sendable ([RuntimeNotice]) -> Void
 
@@ -49,10 +51,11 @@ package final class NodeHands: Sendable {
     ) throws(NodeFault) {
         self.configuration = configuration
         self.notify = notify
-        let logs = try LogFolder(configuration.logDirectory, hosts: "\(configuration.runDirectory).hosts")
+        let logs = try LogFolder(
+            configuration.logDirectory, hosts: "\(configuration.runDirectory).hosts", bounds: configuration.logBounds)
         let preparations = Preparations()
         self.logs = logs
-        lock = try RunDirectoryLock(configuration.runDirectory)
+        lock = try FolderLock(runDirectory: configuration.runDirectory)
         self.preparations = preparations
         supervisor = try Supervisor(
             runDirectory: configuration.runDirectory, tree: configuration.tree, shim: configuration.shim

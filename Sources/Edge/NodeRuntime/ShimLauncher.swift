@@ -87,3 +87,40 @@ package final class ShimLauncher: Sendable {
         return Launched(shimPID: pid, pidfd: pidfd)
     }
 }
+
+extension ShimLauncher {
+    /// What task-shim answers when it is told nothing: EX_USAGE of sysexits.h.
+    private static let answerToNothing: Int32 = 64
+
+    /// Whether this program is task-shim, as far as can be told by asking it: any other would take a rank's start for
+    /// its own arguments, and nothing would run.
+    ///
+    /// - Throws: `NodeFault.shim` when it cannot be started, `.refused` when it is another program.
+    package static func check(_ program: String) throws(NodeFault) {
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        for number in 0...2 as ClosedRange<Int32> {
+            posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_RDWR, 0)
+        }
+        var pid: pid_t = 0
+        let arguments = CStringList([program])
+        let code = posix_spawn(&pid, program, &actions, nil, arguments.pointers, nil)
+        guard code == 0 else { throw .shim(path: program, errno: code) }
+        var status: Int32 = 0
+        var ended: pid_t = 0
+        // Five seconds: a shim answers in a millisecond, and another program may never end.
+        for _ in 0..<500 where ended == 0 {
+            ended = waitpid(pid, &status, WNOHANG)
+            if ended == 0 { usleep(10_000) }
+        }
+        if ended == 0 {
+            kill(pid, SIGKILL)
+            waitpid(pid, &status, 0)
+        }
+        guard ended == pid, status == answerToNothing << 8 else {
+            throw .refused(
+                field: "shim \(program)", why: "it is not task-shim; name the one that was built with this agent")
+        }
+    }
+}

@@ -15,7 +15,7 @@ extension Tree {
                     ("state", .text(node.slurmState)), ("address", .text(node.address)),
                     ("capacity", resources(node.capacity)), ("free", resources(node.free)),
                     ("allocations", .number(node.allocations)), ("unenforced", .texts(node.unenforced)),
-                    ("closed", node.closure.map(closure)),
+                    ("closed", node.closure.map(closure)), ("contested", node.isContested ? .flag(true) : nil),
                 ])
             ),
         ])

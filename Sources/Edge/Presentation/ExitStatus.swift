@@ -5,7 +5,7 @@ package import ClusterModel
 
 extension Outcome {
     /// 0, the blamed rank's own code, 128 + signal, 124 for the time limit, 137 for memory, 130 when it was cancelled,
-    /// 126 when it could not be started, 1 when nobody knows.
+    /// 127 when there was no such program, 126 when it could not be started otherwise, 1 when nobody knows.
     package var exitStatus: Int32 {
         switch self {
         case .completed: 0
@@ -26,7 +26,8 @@ extension Exit {
         case .signal(let number): (1...127).contains(number) ? 128 + number : 1
         case .outOfMemory: 137
         case .timedOut: 124
-        case .notStarted: 126
+        // The shell's codes. The words are the node's: the shim's stage, and the kernel's ENOENT.
+        case .notStarted(let why): why.hasPrefix("exec: ") && why.hasSuffix("(errno 2)") ? 127 : 126
         case .unseen: 1
         }
     }

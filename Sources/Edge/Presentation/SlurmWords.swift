@@ -159,8 +159,10 @@ extension JobView {
 }
 
 extension NodeView {
-    /// The state's word in `sinfo`.
-    package var slurmState: String {
+    /// The state's word in `sinfo`; `+CONTESTED` after it while another machine shows this node's identity.
+    package var slurmState: String { isContested ? "\(plainState)+CONTESTED" : plainState }
+
+    private var plainState: String {
         switch condition {
         case .lost: return "DOWN"
         case .suspect: return "NOT_RESPONDING"

@@ -16,22 +16,19 @@ package enum WireLimits {
     /// 1 MiB of an encoded launch payload, as the model says.
     static let payloadBytes = LaunchPayload.largest
 
-    /// 2^63 - 1 for a job's number: with 15 bits for federated clusters, and one more never overflows.
-    static let job: UInt64 = 1 << 63 - 1
+    static let job = ModelLimits.job
     /// 2^48 - 1 for any other id, as a job's own part; a table's place is made of it.
     static let id: UInt64 = 1 << 48 - 1
     /// 2^62 for epochs, versions, sequences and offsets: adding to one never overflows.
     static let counter: UInt64 = 1 << 62
-    /// 65,536 ranks in a gang: above the largest machine's GPUs in one job, and a rank fits 16 bits.
-    static let ranks: UInt32 = 65_536
-    /// 65,536 hosts in a gang: one a rank.
-    static let hosts = 65_536
+    static let ranks = UInt32(ModelLimits.ranks)
+    /// One host a rank.
+    static let hosts = ModelLimits.ranks
     /// 2^50 bytes (1 PiB) in one place: no machine has it.
     static let memory: Int64 = 1 << 50
     /// 2^42 of anything else in one place, as `Resources.largestAmount`.
     static let amount: Int64 = 1 << 42
-    /// 2^60 in a whole gang: two such sums, and a quota beside them, still fit 63 bits.
-    static let gangAmount: Int64 = 1 << 60
+    static let gangAmount = ModelLimits.gangAmount
     /// 2^62 in a sum over a cluster, either way: 16,384 machines of 2^48.
     static let sum: Int64 = 1 << 62
     /// 64 kinds of named resources: sites have a handful.

@@ -33,7 +33,8 @@ extension ServerMessage {
         case .nodes(let page) where page.nodes.count > 1:
             let kept = Array(page.nodes.prefix(page.nodes.count / 2))
             return .reply(number: number, .nodes(NodePage(nodes: kept, next: kept.last?.id)))
-        case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity,
+        case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants,
+            .identity,
             .rosters, .classes:
             return nil
         }

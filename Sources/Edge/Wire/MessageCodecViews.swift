@@ -79,7 +79,7 @@ extension PBNodeView: Coded {
             free: PBResources(view.free), allocations: UInt32(clamping: view.allocations),
             address: view.address.remark(upTo: WireLimits.label),
             unenforced: view.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
-            closure: view.closure.map { PBNodeClosure($0) })
+            closure: view.closure.map { PBNodeClosure($0) }, contested: view.isContested)
     }
 
     func checked() throws(WireError) -> NodeView {
@@ -91,7 +91,7 @@ extension PBNodeView: Coded {
             address: try Check.text(address, upTo: WireLimits.label, "NodeView.address"),
             unenforced: try Check.texts(
                 unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeView.unenforced"),
-            closure: try closure?.checked())
+            closure: try closure?.checked(), isContested: contested)
     }
 }
 

@@ -52,6 +52,11 @@ struct AgentHousehold {
         try KeyFile.writeShared(chain + pem, to: certificate)
     }
 
+    /// Puts a new certificate of the same key in the old one's place.
+    func renew(certificate chain: [UInt8], authority pem: [UInt8]) throws {
+        try KeyFile.replaceShared(chain + pem, at: certificate)
+    }
+
     /// The highest epoch that an agent of this folder obeyed: a coordinator behind it is an old copy.
     func highestEpoch() throws -> UInt64 {
         guard access(epoch, F_OK) == 0 else { return 0 }

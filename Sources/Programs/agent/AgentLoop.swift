@@ -2,6 +2,7 @@
 
 import ClusterModel
 import Daemon
+import Glibc
 import Link
 import Logging
 import Messages
@@ -52,6 +53,7 @@ final class AgentService {
             mailbox.put(events.flatMap(AgentService.arrivals))
         }
         let streams = LogStreams(host: host, context: context, logs: hands.logs, logger: logger)
+        Self.boundLogs(hands.logs, logger)
         EndSignals.watch { mailbox.put([.end]) }
         logger.info(
             "agent runs",
@@ -80,6 +82,9 @@ final class AgentService {
             var inputs: [NodeInput] = []
             for arrival in arrivals {
                 switch arrival {
+                case .input(.connected):
+                    // Without a hello the coordinator takes this node for silent, which it is.
+                    if canKeepEpoch(tools) { inputs.append(.connected) }
                 case .input(let input):
                     if case .disconnected = input { logger.notice("coordinator away") }
                     inputs.append(input)
@@ -118,11 +123,45 @@ final class AgentService {
         if !words.isEmpty { tools.link.send(words) }
     }
 
+    /// Whether an epoch could be written down now; else the session is over before a word was said. An agent that
+    /// obeyed what it cannot remember would obey an old copy of its coordinator after its next start.
+    private func canKeepEpoch(_ tools: Tools) -> Bool {
+        do {
+            try household.keepHighestEpoch(household.highestEpoch())
+            return true
+        } catch {
+            let why = "the epoch cannot be written down: \(error)"
+            logger.error("this node stays away from its coordinator until it can", metadata: ["why": "\(why)"])
+            tools.link.reconnect(now: bootMilliseconds, why: why, atLeast: .seconds(5))
+            return false
+        }
+    }
+
+    /// The first effect of a welcome: nothing of that session was obeyed yet.
     private func keepEpoch(_ epoch: UInt64) {
         do {
             try household.keepHighestEpoch(epoch)
         } catch {
-            logger.error("the epoch is not written down", metadata: ["why": "\(error)"])
+            logger.critical(
+                "the epoch is not written down; ending so that it is not obeyed; the ranks run on",
+                metadata: ["why": "\(error)"])
+            Log.settle()
+            // EX_IOERR of sysexits.h: an input or output error.
+            _exit(74)
+        }
+    }
+
+    /// Looks at what ranks write, on a thread of its own: taking a gigabyte out of a file takes a while.
+    private static func boundLogs(_ logs: LogFolder, _ logger: Logger) {
+        BackgroundThread.run(name: "coord-log-bound") {
+            var round = 0
+            while true {
+                sleep(2)
+                round += 1
+                for what in logs.cutLogs() + (round % 30 == 0 ? logs.pruneAndShare() : []) {
+                    logger.notice("a log outgrew its bound", metadata: ["what": "\(what)"])
+                }
+            }
         }
     }
 

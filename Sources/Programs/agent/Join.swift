@@ -23,10 +23,16 @@ struct Join: ParsableCommand {
     @Option(help: "The node's name; its host name if left out.")
     var name: String?
 
+    @Flag(help: "It is a node already: only its certificate is made anew, with a new token.")
+    var renew = false
+
     func run() throws {
         let household = location.household
+        if renew { return try renewCertificate(in: household) }
         guard !household.hasJoined else {
-            throw AgentError(description: "\(household.directory) has joined already; `agent run` starts it")
+            throw AgentError(
+                description: "\(household.directory) has joined already; `agent run` starts it, --renew makes its"
+                    + " certificate anew")
         }
         let text = name ?? hostName
         guard let name = Name(text) else {
@@ -36,6 +42,22 @@ struct Join: ParsableCommand {
         let grant = try ask(for: name, with: household.joiningKey(), token: JoinToken(parsing: token))
         try household.keep(certificate: grant.certificate, authority: grant.authority, address: address)
         print("Node \(name) has joined cluster \(grant.cluster).\nStart it:  agent run --dir \(household.directory)")
+    }
+
+    /// Joining again under the same name, with the same key.
+    private func renewCertificate(in household: AgentHousehold) throws {
+        let credentials = try household.load().credentials
+        let own = try credentials.chain.first?.identity()
+        guard let own, own.kind == .node, let name = Name(own.name), self.name == nil || self.name == name.text else {
+            throw AgentError(
+                description: "\(household.directory) is node \(own?.name ?? "?"); leave --name out with --renew")
+        }
+        let grant = try ask(for: name, with: credentials.key, token: JoinToken(parsing: token))
+        guard grant.cluster.description == own.cluster else {
+            throw AgentError(description: "\(address) is of cluster \(grant.cluster), this node of \(own.cluster)")
+        }
+        try household.renew(certificate: grant.certificate, authority: grant.authority)
+        print("The certificate of node \(name) is made anew.\nIf the agent runs, start it again; its ranks run on.")
     }
 
     private func ask(for name: Name, with key: KeyPair, token: JoinToken) throws -> JoinGrant {

@@ -80,6 +80,12 @@ final class LogStreams: Sendable {
                 guard ear.wait(milliseconds: Bounds.followEvery) else { return nil }
                 continue
             }
+            if chunk.skipped > 0 {
+                let note = Array(
+                    "[coord: \(chunk.skipped) bytes were taken out here: this log outgrew its bound]\n".utf8)
+                guard try send(note, from: offset, credit: &credit, to: client, ear) else { return Self.gaveUp }
+                offset = chunk.offset
+            }
             if chunk.bytes.isEmpty {
                 guard order.follow, isLive else { return nil }
                 guard ear.wait(milliseconds: Bounds.followEvery) else { return nil }
@@ -87,22 +93,32 @@ final class LogStreams: Sendable {
             }
             // Begun beyond its end, or cut shorter since: what is there now is what there is.
             if chunk.wasCut { offset = chunk.offset }
-            var rest = chunk.bytes[...]
-            while !rest.isEmpty {
-                credit += ear.takeCredit()
-                guard credit > 0 else {
-                    guard ear.waitForCredit(milliseconds: Bounds.patience) else {
-                        return "the reader took nothing for \(Bounds.patience / 60_000) minutes"
-                    }
-                    continue
-                }
-                let piece = rest.prefix(credit)
-                client.send([try StreamFrame.chunk(offset: UInt64(offset), Array(piece)).encoded()])
-                credit -= piece.count
-                offset += Int64(piece.count)
-                rest = rest.dropFirst(piece.count)
-            }
+            guard try send(chunk.bytes, from: offset, credit: &credit, to: client, ear) else { return Self.gaveUp }
+            offset += Int64(chunk.bytes.count)
         }
+    }
+
+    private static let gaveUp = "the reader took nothing for \(Bounds.patience / 60_000) minutes"
+
+    /// Sends bytes as they are granted; false when nothing is granted for long.
+    private func send(
+        _ bytes: [UInt8], from place: Int64, credit: inout Int, to client: StreamClient, _ ear: StreamEar
+    ) throws -> Bool {
+        var offset = place
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            credit += ear.takeCredit()
+            guard credit > 0 else {
+                guard ear.waitForCredit(milliseconds: Bounds.patience) else { return false }
+                continue
+            }
+            let piece = rest.prefix(credit)
+            client.send([try StreamFrame.chunk(offset: UInt64(offset), Array(piece)).encoded()])
+            credit -= piece.count
+            offset += Int64(piece.count)
+            rest = rest.dropFirst(piece.count)
+        }
+        return true
     }
 
     /// nil while there is no such file.

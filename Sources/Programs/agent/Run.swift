@@ -18,11 +18,14 @@ struct Run: ParsableCommand {
 
     @OptionGroup var location: DirectoryOption
 
-    @Option(help: "Where running attempts are recorded; must be on tmpfs. /run/coord/NODE if left out.")
+    @Option(help: "Where running attempts are recorded; best on tmpfs. /run/coord/NODE if left out.")
     var runDir: String?
 
     @Option(help: "Where the ranks' output is kept. DIR/logs if left out.")
     var logDir: String?
+
+    @Option(help: "The room that one rank's output may take, as in 1Gi; beyond it the middle is taken out.")
+    var logLimit: String = "1Gi"
 
     @Option(help: "Processors to offer, as in 2 or 1500m; the machine's if left out.")
     var cpus: String?
@@ -50,10 +53,15 @@ struct Run: ParsableCommand {
         EndSignals.block()
         let logger = try Log.start(service: "agent", level: logLevel)
         let (credentials, authority, addresses) = try location.household.load()
+        try check(credentials, logger)
+        let lock = try FolderLock(identity: location.household.directory)
+        defer { withExtendedLifetime(lock) {} }
         let identity = try credentials.chain.first?.identity()
         guard let identity, let node = Name(identity.name), let cluster = ClusterID(hex: identity.cluster) else {
             throw AgentError(description: "\(location.directory)/node.crt names no node of a cluster")
         }
+        let only = try IdentityLock(cluster: cluster, node: node)
+        defer { withExtendedLifetime(only) {} }
         let hierarchy = CgroupHierarchy.detect()
         let tree = CgroupTree.prepare(hierarchy, path: "coord/\(cluster.description.prefix(8))/\(node)")
         let machine = try Machine.read(hierarchy)
@@ -61,11 +69,32 @@ struct Run: ParsableCommand {
         let service = try AgentService(
             cluster: cluster, inventory: inventory, household: location.household, addresses: addresses,
             context: TLSContext.client(credentials: credentials, authority: authority), logger: logger)
+        let runDirectory = runDir ?? "/run/coord/\(node)"
+        if !Machine.forgets(runDirectory) {
+            logger.warning(
+                "the run directory is not on tmpfs: records of attempts outlive the kernel there, and slow every start",
+                metadata: ["run.dir": "\(runDirectory)"])
+        }
+        let shim = shim ?? ShimLauncher.besideThisProgram()
+        try ShimLauncher.check(shim)
         let hands = HandsConfiguration(
-            cluster: cluster, node: node, runDirectory: runDir ?? "/run/coord/\(node)",
+            cluster: cluster, node: node, runDirectory: runDirectory,
             logDirectory: logDir ?? "\(absolute(location.household.directory))/logs",
-            shim: shim ?? ShimLauncher.besideThisProgram(), user: try account(), gpus: inventory.gpus, tree: tree)
+            shim: shim, user: try account(), gpus: inventory.gpus, tree: tree,
+            logBounds: try logBounds())
         try service.run(hands)
+    }
+
+    /// A coordinator turns away whose certificate has ended, and cannot say why inside TLS.
+    private func check(_ credentials: Credentials, _ logger: Logger) throws {
+        let remedy = "`agent join HOST:PORT --token TOKEN --dir \(location.household.directory) --renew` makes it anew"
+        switch credentials.life(at: KernelClock.wall / 1000) {
+        case .ahead: break
+        case .ending(let days):
+            logger.warning("this node's certificate ends soon", metadata: ["days": "\(days)", "remedy": "\(remedy)"])
+        case .over(let days):
+            throw AgentError(description: "this node's certificate ended \(days) days ago; \(remedy)")
+        }
     }
 
     /// Ranks are never root unless whoever runs the agent said so.
@@ -94,7 +123,8 @@ struct Run: ParsableCommand {
             gpus: devices.map {
                 GPU(uuid: $0.uuid, model: $0.name, memory: ByteCount(Int64(clamping: $0.memoryBytes)))
             },
-            ports: try portRange(), dataAddress: try dataAddress ?? MachinePorts.address(leadingTo: coordinator),
+            ports: try portRange(),
+            dataAddress: try dataAddress.map(Self.numeric) ?? MachinePorts.address(leadingTo: coordinator),
             kernelBoot: machine.bootID, unenforced: unenforced)
     }
 
@@ -103,6 +133,23 @@ struct Run: ParsableCommand {
             milli > 0
         else { throw ValidationError("\(option) \(text): give an amount above zero, as in 2, 1500m or 16Gi") }
         return (milli, whole)
+    }
+
+    private func logBounds() throws -> LogBounds {
+        let limit = try Self.amount(logLimit, "--log-limit").whole
+        guard limit >= LogBounds.least else {
+            throw ValidationError("--log-limit \(logLimit): give 1Mi or more; a log is cut in its middle")
+        }
+        return LogBounds(rank: limit)
+    }
+
+    /// An address that ranks can be told as it is.
+    private static func numeric(_ address: String) throws -> String {
+        var room = in6_addr()
+        guard inet_pton(AF_INET, address, &room) == 1 || inet_pton(AF_INET6, address, &room) == 1 else {
+            throw ValidationError("--data-address \(address): give a numeric address, as in 10.0.0.12 or fd00::12")
+        }
+        return address
     }
 
     private func portRange() throws -> Range<Int> {

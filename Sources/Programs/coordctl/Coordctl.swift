@@ -27,6 +27,9 @@ struct Coordctl: ParsableCommand {
         do {
             let (folder, arguments) = leadingContext(of: Array(CommandLine.arguments.dropFirst()))
             if let folder { Environment.set("COORD_CONTEXT", to: folder) }
+            if let option = Repetitions.first(in: arguments) {
+                throw CommandFault("\(option) is given twice; give it once", exitCode: 2)
+            }
             var command = try parseAsRoot(arguments)
             try command.run()
             try Screen.flush()

@@ -8,7 +8,9 @@ struct Coordinator: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "coordinator",
         abstract: "The mind and memory of a Coord cluster: one process, one journal.",
-        subcommands: [Initialize.self, Run.self, AddUser.self, JournalCommand.self, Backup.self, Restore.self])
+        subcommands: [
+            Initialize.self, Run.self, AddUser.self, Renew.self, JournalCommand.self, Backup.self, Restore.self,
+        ])
 }
 
 /// Where the coordinator lives.
@@ -31,7 +33,7 @@ struct Initialize: ParsableCommand {
     func run() throws {
         let household = location.household
         let host = advertise.split(separator: ":").dropLast().joined(separator: ":")
-        guard !host.isEmpty else {
+        guard !host.isEmpty, let port = advertise.split(separator: ":").last.flatMap({ UInt16($0) }), port > 0 else {
             throw ValidationError("--advertise \(advertise): give HOST:PORT, as in 10.0.0.1:7878")
         }
         let hosts = Set([host.trimmingBrackets, "127.0.0.1", "localhost"]).sorted()

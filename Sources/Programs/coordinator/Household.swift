@@ -69,6 +69,36 @@ struct Household {
         try KeyFile.writeShared(Array("\(address)\n".utf8), to: "\(folder)/address")
     }
 
+    /// New certificates for the coordinator's and the admin's keys: what they are stays, how long they are believed
+    /// begins anew.
+    func renew() throws {
+        let authority = try loadAuthority()
+        let own = try authority.issue(
+            Identity.coordinator(cluster: authority.cluster), for: loadCredentials().key, hosts: hosts())
+        try own.replace(certificateFile: certificate)
+        try renew(Principal.admin.name, folder: admin)
+    }
+
+    /// A new certificate for the user whose context this is.
+    func renew(_ name: Name, folder: String) throws {
+        let authority = try loadAuthority()
+        let file = "\(folder)/client.crt"
+        let old = try Credentials(certificateFile: file, keyFile: "\(folder)/client.key")
+        let identity = try Identity.user(name.text, cluster: authority.cluster)
+        guard let found = try old.chain.first?.identity(), found == identity else {
+            throw HouseholdError(description: "\(file) is not of user \(name) of this cluster; name that user's folder")
+        }
+        try authority.issue(identity, for: old.key).replace(certificateFile: file)
+    }
+
+    /// The names under which the coordinator is reached, as `init` found them.
+    private func hosts() throws -> [String] {
+        let address = String(decoding: try KeyFile.readShared("\(admin)/address"), as: UTF8.self)
+        let host = address.prefix { !$0.isNewline }.split(separator: ":").dropLast().joined(separator: ":")
+        let plain = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+        return Set([plain, "127.0.0.1", "localhost"]).sorted()
+    }
+
     func loadAuthority() throws -> Authority {
         guard access(authorityKey, F_OK) == 0 else {
             throw HouseholdError(

@@ -67,7 +67,7 @@ final class Performer: Sendable {
         case .heartbeat(let session, let epoch):
             say(.heartbeat(epoch: epoch), to: session, words)
         case .refuse(let session, let why):
-            logger.notice("agent refused", metadata: ["session": "\(session.number)", "why": "\(why)"])
+            logger.warning("agent refused", metadata: ["session": "\(session.number)", "why": "\(why)"])
             say(CoordinatorMessage.refused(why), to: session, words)
             words.closing.append(session.connection)
         case .admit(let keys):

@@ -45,9 +45,14 @@ struct Recovery {
 }
 
 extension ClusterState {
-    /// The latest time of any job, for a clock that must not run backwards.
+    /// The latest time of any job or node, for a clock that must not run backwards.
     fileprivate var latestTime: WallTime {
-        jobs.reduce(WallTime(milliseconds: 0)) { max($0, $1.phase.time, $1.submitted, $1.started ?? $1.submitted) }
+        let latest = jobs.reduce(WallTime(milliseconds: 0)) {
+            max($0, $1.phase.time, $1.submitted, $1.started ?? $1.submitted)
+        }
+        return nodes.reduce(latest) {
+            max($0, $1.joined, $1.lost ?? $1.joined, $1.closure?.since ?? $1.joined)
+        }
     }
 }
 

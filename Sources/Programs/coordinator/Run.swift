@@ -26,6 +26,9 @@ struct Run: ParsableCommand {
     @Option(help: "Where logs and files are streamed.")
     var bulkListen: String = "0.0.0.0:7879"
 
+    @Flag(help: "Start although this machine's clock is more than ten minutes behind the journal's latest time.")
+    var acceptClock = false
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
 
@@ -34,7 +37,8 @@ struct Run: ParsableCommand {
         EndSignals.block()
         let logger = try Log.start(service: "coordinator", level: logLevel)
         let service = try CoordinatorService(
-            household: location.household, listen: listen, bulkListen: bulkListen, logger: logger)
+            household: location.household, listen: listen, bulkListen: bulkListen, acceptsClock: acceptClock,
+            logger: logger)
         try service.run()
     }
 }
@@ -50,14 +54,18 @@ final class CoordinatorService {
     private var loop: CoordinatorLoop
     private var plane: ClusterConductor
 
-    init(household: Household, listen: String, bulkListen: String, logger: Logger) throws {
+    init(household: Household, listen: String, bulkListen: String, acceptsClock: Bool, logger: Logger) throws {
         self.household = household
         self.logger = logger
         let authority = try household.loadAuthority()
+        let credentials = try household.loadCredentials()
+        try Self.check(credentials, household, logger)
         let cluster = try household.loadCluster()
         let started = KernelClock.boot
         journal = try household.openJournal(cluster)
         let recovery = try Recovery(journal, cluster: cluster)
+        let clocks = try Clocks(
+            notBefore: recovery.latest, acceptingLag: acceptsClock, journal: household.journal, logger: logger)
         let admitted = AdmittedKeys()
         let performer = Performer(
             authority: authority, admitted: admitted, cluster: cluster, log: journal, logger: logger)
@@ -65,7 +73,7 @@ final class CoordinatorService {
         let epoch = try journal.start(
             LogReports(durable: { outbox.durable(upTo: $0) }, failed: { Self.end(logger, "\($0)") }))
         let context = try TLSContext.server(
-            credentials: household.loadCredentials(), authority: authority.certificate, admitted: admitted)
+            credentials: credentials, authority: authority.certificate, admitted: admitted)
         bulk = try StreamRelay(listeningOn: "tcp://\(bulkListen)", context: context) { Self.note($0, logger) }
         var settings = Settings()
         settings.bulkPort = UInt32(bulk.port)
@@ -73,7 +81,7 @@ final class CoordinatorService {
         loop = CoordinatorLoop(
             inbox: inbox, outbox: outbox, journal: journal,
             checkpoints: Checkpointer(journal: journal) { Self.end(logger, "checkpoint: \($0)") },
-            clocks: Clocks(notBefore: recovery.latest), last: recovery.last)
+            clocks: clocks, last: recovery.last)
         let opening = plane.open(epoch: epoch, at: loop.clocks.now)
         try loop.submit(opening, blobs: [])
         let inbox = inbox
@@ -107,6 +115,19 @@ final class CoordinatorService {
         journal.close()
         logger.info("coordinator ended")
         Log.settle()
+    }
+
+    /// Nobody believes a coordinator whose certificate has ended, and its own log is where that should be read first.
+    private static func check(_ credentials: Credentials, _ household: Household, _ logger: Logger) throws {
+        let remedy = "`coordinator renew --dir \(household.directory)` makes it anew"
+        switch credentials.life(at: KernelClock.wall / 1000) {
+        case .ahead: break
+        case .ending(let days):
+            logger.warning(
+                "the coordinator's certificate ends soon", metadata: ["days": "\(days)", "remedy": "\(remedy)"])
+        case .over(let days):
+            throw HouseholdError(description: "the coordinator's certificate ended \(days) days ago; \(remedy)")
+        }
     }
 
     /// What can not be written must not be acted on: the process ends, and says why.

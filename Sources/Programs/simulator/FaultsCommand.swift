@@ -16,6 +16,7 @@ struct FaultsCommand: ParsableCommand {
     @Option(help: "Jobs; 6 to 30 by the seed when absent.") var jobs: Int?
     @Option(help: "Make a deliberate mistake: \(Mutation.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mutation: Mutation?
+    @Flag(help: "Let copies of agents come up beside them.") var clones = false
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -30,6 +31,7 @@ struct FaultsCommand: ParsableCommand {
         options.nodes = nodes
         options.jobs = jobs
         options.mutation = mutation
+        options.hasClones = clones
         return options
     }
 

@@ -123,7 +123,8 @@ extension RightsKept {
             case .jobs(let page): page.jobs
             case .job(let view): [view]
             case .explained(let explanation): [explanation.job]
-            case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes: []
+            case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes:
+                []
             }
         for view in views {
             if let found = lie(in: view, to: principal, states) {

@@ -104,8 +104,8 @@ final class Cluster {
         id = String(word)
     }
 
-    func startCoordinator() throws {
-        coordinator = try launchCoordinator()
+    func startCoordinator(options: [String] = []) throws {
+        coordinator = try launchCoordinator(options: options)
         try eventually("the coordinator answers") {
             if let code = coordinator?.poll() {
                 throw BenchError(
@@ -116,13 +116,15 @@ final class Cluster {
     }
 
     /// Starts one and does not wait for it.
-    func launchCoordinator(control: Int? = nil, bulk: Int? = nil, log: String = "coordinator") throws -> Child {
+    func launchCoordinator(
+        control: Int? = nil, bulk: Int? = nil, log: String = "coordinator", options: [String] = []
+    ) throws -> Child {
         try Child(
             "\(Programs.folder)/coordinator",
             [
                 "run", "--dir", home, "--listen", "127.0.0.1:\(control ?? self.control)", "--bulk-listen",
                 "127.0.0.1:\(bulk ?? self.bulk)",
-            ], output: "\(folder)/\(log).log", errors: "\(folder)/\(log).log")
+            ] + options, output: "\(folder)/\(log).log", errors: "\(folder)/\(log).log")
     }
 
     func startAgent(_ number: Int, options: [String] = []) throws {

@@ -31,6 +31,16 @@ enum Files {
         }
     }
 
+    /// The last bytes as text.
+    static func tail(_ path: String, _ count: UInt64) -> String {
+        guard let file = FileHandle(forReadingAtPath: path), let length = try? file.seekToEnd(), length >= count else {
+            return ""
+        }
+        defer { try? file.close() }
+        try? file.seek(toOffset: length - count)
+        return String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
+    }
+
     static func names(in folder: String) -> [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: folder))?.sorted() ?? []
     }

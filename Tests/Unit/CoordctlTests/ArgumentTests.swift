@@ -34,6 +34,22 @@ struct ArgumentTests {
         #expect(Coordctl.leadingContext(of: ["--context"]) == (nil, ["--context"]))
     }
 
+    @Test("refuses an option that is given twice, and no list, no text and no command")
+    func refusesRepetition() {
+        let twice = [
+            ["submit", "-d", "afterok:1", "-d", "afterok:2", "--", "x"], ["submit", "-n", "1", "--ntasks=2"],
+            ["jobs", "-o", "json", "--output", "yaml"], ["submit", "-p", "a", "--queue", "b"],
+        ]
+        #expect(twice.map { Repetitions.first(in: $0) } == ["-d", "--ntasks", "--output", "--queue"])
+        let once = [
+            ["submit", "--env", "A=1", "--env", "B=2", "-f", "a", "-f", "b"],
+            ["submit", "-n", "1", "--", "x", "-n", "-n"],
+            ["node", "drain", "--reason", "--reason", "n1"],
+            ["submit", "--nice", "-5", "--priority", "-5", "-n", "-5"],
+        ]
+        #expect(once.allSatisfy { Repetitions.first(in: $0) == nil })
+    }
+
     @Test("takes a job's number")
     func takesNumber() throws {
         #expect(try jobNumber("42") == JobID(42))

@@ -102,8 +102,8 @@ import Testing
     }
 
     @Test func `each flag is refused under its name, and all of them at once`() {
-        #expect(Self.message { $0.nodes = 0 } == "command line: --nodes: it is 0; it must be from 1 to 1048576")
-        #expect(Self.message { $0.tasks = -3 } == "command line: --ntasks: it is -3; it must be from 1 to 1048576")
+        #expect(Self.message { $0.nodes = 0 } == "command line: --nodes: it is 0; it must be from 1 to 65536")
+        #expect(Self.message { $0.tasks = -3 } == "command line: --ntasks: it is -3; it must be from 1 to 65536")
         #expect(
             Self.message { ($0.nodes, $0.tasks) = (3, 2) }
                 == "command line: --ntasks: 2 ranks do not fill 3 nodes; ask for at least one rank a node")

@@ -23,16 +23,16 @@ import Testing
         return error("kind: Job\nmetadata:\n  name: a\nspec:\n  command: [x]\n\(indented)")
     }
 
-    @Test(arguments: [
-        ("nodes: 0", "a.yaml:6:10: spec.nodes: it is 0; it must be from 1 to 1048576"),
-        ("ranks: 0", "a.yaml:6:10: spec.ranks: it is 0; it must be from 1 to 1048576"),
-        ("procsPerNode: -1", "a.yaml:6:17: spec.procsPerNode: it is -1; it must be from 1 to 1048576"),
+    private static let wrongFields: [(String, String)] = [
+        ("nodes: 0", "a.yaml:6:10: spec.nodes: it is 0; it must be from 1 to 65536"),
+        ("ranks: 0", "a.yaml:6:10: spec.ranks: it is 0; it must be from 1 to 65536"),
+        ("procsPerNode: -1", "a.yaml:6:17: spec.procsPerNode: it is -1; it must be from 1 to 65536"),
         ("nodes: 2.5", "a.yaml:6:10: spec.nodes: '2.5' is no whole number; write digits without quotes"),
         ("nodes: \"2\"", "a.yaml:6:10: spec.nodes: '2' is no whole number; write digits without quotes"),
         ("nodes: 0x10", "a.yaml:6:10: spec.nodes: '0x10' is no whole number; write digits without quotes"),
         (
             "nodes: 99999999999999999999999",
-            "a.yaml:6:10: spec.nodes: it is '99999999999999999999999'; it must be from 1 to 1048576"
+            "a.yaml:6:10: spec.nodes: it is '99999999999999999999999'; it must be from 1 to 65536"
         ),
         (
             "nodes: [2]",
@@ -41,7 +41,7 @@ import Testing
         ("nodes:", "a.yaml:6:9: spec.nodes: it is empty, not a single value; write one value, or remove the line"),
         (
             "nodes: 1000\nprocsPerNode: 2000",
-            "a.yaml:7:17: spec.procsPerNode: 1000 nodes with 2000 ranks each are more than 1048576; ask for fewer"
+            "a.yaml:7:17: spec.procsPerNode: 1000 nodes with 2000 ranks each are more than 65536; ask for fewer"
         ),
         (
             "nodes: 2\nprocsPerNode: 2\nranks: 5",
@@ -124,7 +124,9 @@ import Testing
             "a.yaml:6:10: spec.array: it has neither indices nor items; write `indices: 0-15` or `items: [a, b]`"
         ),
         ("\"\\e[31m\": 1", "a.yaml:6:3: spec: there is no field '\\u{1b}[31m'; " + fields),
-    ] as [(String, String)])
+    ]
+
+    @Test(arguments: wrongFields)
     func `a wrong field of a job is refused where it stands`(lines: String, message: String) {
         #expect(Self.jobError(lines)?.description == message)
     }

@@ -226,7 +226,8 @@ extension CodecSource {
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
             .held(by: principal()), .notBefore(time()), .dependency(term()), .neverSatisfied(term()),
-            .arrayLimit(job(), number()), .singleton(job()), .quotaTooSmall(queue: name(), shortOf: sum()), .behindOthers,
+            .arrayLimit(job(), number()), .singleton(job()), .quotaTooSmall(queue: name(), shortOf: sum()),
+            .behindOthers,
             .limit(reached()),
         ]
     }

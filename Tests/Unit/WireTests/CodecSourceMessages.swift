@@ -42,7 +42,7 @@ extension CodecSource {
         NodeView(
             id: node(), name: name(), condition: condition, capacity: resources(), free: sum(),
             allocations: number(), address: text(), unenforced: list(upTo: 3) { $0.text() },
-            closure: maybe { $0.closure() })
+            closure: maybe { $0.closure() }, isContested: below(2) == 0)
     }
 
     mutating func queueView() -> QueueView {

@@ -38,7 +38,7 @@ extension Golden {
                     }, next: node)),
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
-        ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies
+        ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -58,6 +58,15 @@ extension Golden {
             ]),
         ]
     }()
+
+    /// A node whose identity another machine shows.
+    private static let contested = ClientReply.nodes(
+        NodePage(
+            nodes: [
+                NodeView(
+                    id: node, name: name("node-12"), condition: .alive, capacity: memory, free: memory, allocations: 0,
+                    address: "10.0.0.12", unenforced: [], isContested: true)
+            ], next: nil))
 
     static let clientMessages: [ClientMessage] =
         [.hello(ClientHello(versions: ProtocolRange(oldest: 1, newest: 2), client: 0x1122_3344_5566_7788))]

@@ -793,10 +793,14 @@ struct  Coord__V1__NodeView
    * Unset while it is open.
    */
   Coord__V1__NodeClosure *closure;
+  /*
+   * Another machine shows its identity.
+   */
+  protobuf_c_boolean contested;
 };
 #define COORD__V1__NODE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_view__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL }
+    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0 }
 
 
 typedef enum {

@@ -15,6 +15,8 @@ package struct PBNodeView: PBMessage {
     package var unenforced: [String]
     /// Unset while it is open.
     package var closure: PBNodeClosure?
+    /// Another machine shows its identity.
+    package var contested: Bool
 
     package init(
         id: UInt64 = 0,
@@ -25,7 +27,8 @@ package struct PBNodeView: PBMessage {
         allocations: UInt32 = 0,
         address: String = "",
         unenforced: [String] = [],
-        closure: PBNodeClosure? = nil
+        closure: PBNodeClosure? = nil,
+        contested: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -36,6 +39,7 @@ package struct PBNodeView: PBMessage {
         self.address = address
         self.unenforced = unenforced
         self.closure = closure
+        self.contested = contested
     }
 
     package static var wireName: StaticString { "coord.v1.NodeView" }
@@ -62,6 +66,7 @@ extension PBNodeView: WireMessage {
             c.pointee.unenforced = try writer.texts(unenforced, "NodeView.unenforced")
         }
         c.pointee.closure = try writer.message(closure)
+        c.pointee.contested = contested ? 1 : 0
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeView>, _ reader: WireReader) throws(WireError) {
@@ -75,6 +80,7 @@ extension PBNodeView: WireMessage {
         address = try reader.text(c.pointee.address, "NodeView.address")
         unenforced = try reader.texts(c.pointee.unenforced, c.pointee.n_unenforced, "NodeView.unenforced")
         closure = try reader.message(c.pointee.closure)
+        contested = c.pointee.contested != 0
     }
 
     static func unpack(

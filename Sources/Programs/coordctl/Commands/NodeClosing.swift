@@ -4,6 +4,7 @@ import ArgumentParser
 import ClusterModel
 import Link
 import Messages
+import Presentation
 
 struct NodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -19,7 +20,7 @@ extension NodeCommand {
         @OptionGroup var context: ContextOptions
         @OptionGroup var nodes: NodeNames
 
-        @Option(help: "Why, for everybody who asks.") var reason: String
+        @Option(help: "Why, for everybody who asks.", transform: spokenReason) var reason: String
 
         func run() throws {
             try nodes.ask(try context.client(), saying: "Cordoned") { .cordon($0, reason: reason) }
@@ -37,7 +38,7 @@ extension NodeCommand {
         @OptionGroup var context: ContextOptions
         @OptionGroup var nodes: NodeNames
 
-        @Option(help: "Why, for everybody who asks.") var reason: String
+        @Option(help: "Why, for everybody who asks.", transform: spokenReason) var reason: String
 
         @Option(help: "After so long what still runs is stopped: 90s, 30m, 2h.", transform: timeSpan)
         var deadline: Span?
@@ -80,6 +81,11 @@ struct NodeNames: ParsableArguments {
         }
     }
 
+    /// As much of what was typed as shows which it was.
+    private static func excerpt(_ text: String) -> String {
+        PlainText.shortened(PlainText.shown(text), to: 80)
+    }
+
     private func names() throws(CommandFault) -> [Name] {
         var names: [Name] = []
         for expression in expressions {
@@ -87,20 +93,29 @@ struct NodeNames: ParsableArguments {
             do {
                 hosts = try Hostlist.expand(expression)
             } catch {
-                throw CommandFault("\(expression): \(error)", exitCode: 2)
+                throw CommandFault("\(Self.excerpt(expression)): \(error)", exitCode: 2)
             }
             for host in hosts {
                 guard let name = Name(host) else {
-                    throw CommandFault("'\(host)' is no node's name; `coordctl nodes` lists them", exitCode: 2)
+                    throw CommandFault(
+                        "'\(Self.excerpt(host))' is no node's name; `coordctl nodes` lists them", exitCode: 2)
                 }
                 names.append(name)
             }
             guard names.count <= Self.most else {
-                throw CommandFault("\(expression) names more than \(Self.most) nodes", exitCode: 2)
+                throw CommandFault("\(Self.excerpt(expression)) names more than \(Self.most) nodes", exitCode: 2)
             }
         }
         return names
     }
+}
+
+/// Why a node is closed: everybody who asks is told, so there must be something to tell.
+private func spokenReason(_ text: String) throws -> String {
+    guard text.contains(where: { !$0.isWhitespace }) else {
+        throw ValidationError("--reason is empty; say in a few words why, as in --reason 'new memory'")
+    }
+    return text
 }
 
 /// A length of time as it was typed.

@@ -457,6 +457,7 @@ extension PBNodeView: Sample {
         value.address = source.draw()
         value.unenforced = source.draw()
         value.closure = source.draw()
+        value.contested = source.draw()
         return value
     }
 }

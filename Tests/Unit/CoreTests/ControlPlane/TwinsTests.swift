@@ -1,0 +1,122 @@
+// Two agents with one identity, and nodes that know nothing of what they ran.
+
+import ClusterModel
+import ControlPlane
+import Ledger
+import Messages
+import Support
+import Testing
+
+@Suite("One identity")
+struct TwinsTests {
+    private func running(_ talk: inout Conversation, _ node: SessionID, _ id: UInt64 = 1) {
+        talk.step([talk.report(1, on: node, first: id, [.started(AllocationID(id), at: WallTime(milliseconds: 1))])])
+    }
+
+    private func isContested(_ talk: inout Conversation) -> Bool? {
+        for case .nodes(let page) in talk.ask(.nodes(after: nil)).replies { return page.nodes.first?.isContested }
+        return nil
+    }
+
+    @Test("shown by a second agent while the first is alive is an alarm and no takeover, and is shown for a while")
+    func alarm() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Generate.inventory())
+        _ = talk.submit(Generate.spec(), key: 1)
+        running(&talk, first)
+        let second = talk.session()
+        let answers = talk.hello(1, Generate.inventory(), on: second, incarnation: 2)
+        #expect(answers.refusals.first?.hasPrefix("another agent of node node-1 was heard 0 s ago") == true)
+        #expect(answers.refusals.count == 1 && !answers.contains { if case .welcome = $0 { true } else { false } })
+        #expect(isContested(&talk) == false, "it may have started anew")
+        let beat = talk.step([.agent(first, Conversation.proof(1), .heartbeat(allocations: 1))])
+        #expect(beat == [.heartbeat(first, epoch: 1)])
+        #expect(isContested(&talk) == true)
+        let again = talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2)
+        #expect(again.refusals.first?.hasPrefix("ALARM: two agents show the identity of node node-1") == true)
+        #expect(talk.conductor.state.jobs[JobID(1)]?.mishaps == 0)
+        for _ in 0..<13 {
+            talk.pass(seconds: 5)
+            talk.step([.agent(first, Conversation.proof(1), .heartbeat(allocations: 1))])
+        }
+        #expect(isContested(&talk) == false)
+    }
+
+    @Test("goes at once to an agent whose predecessor's session has closed")
+    func restart() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Generate.inventory())
+        talk.step([.closed(first)])
+        #expect(talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2).refusals.isEmpty)
+    }
+
+    @Test("goes to one that stands by only when the other has been silent for the patience, not while it is away")
+    func standsBy() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Generate.inventory())
+        let refused = talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2)
+        #expect(refused.refusals.count == 1)
+        talk.step([.closed(first)])
+        talk.pass(seconds: 5)
+        #expect(talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2).refusals.count == 1)
+        let back = talk.session()
+        #expect(talk.hello(1, Generate.inventory(), on: back).refusals.isEmpty)
+        talk.pass(seconds: 14)
+        #expect(talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2).refusals.count == 1)
+        talk.pass(seconds: 1)
+        #expect(
+            talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2).refusals == [
+                "a newer session of node node-1 replaces this one"
+            ])
+    }
+
+    @Test("says nothing about what ran: what its node does not know any more is given up by its job's own rule")
+    func missing() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Generate.inventory())
+        _ = talk.submit(Generate.spec(rerunAfter: 60), key: 1)
+        running(&talk, first)
+        talk.step([.closed(first)])
+        let session = talk.session()
+        #expect(talk.hello(1, Generate.inventory(), on: session, incarnation: 2).orders.isEmpty)
+        var orders: [String] = []
+        for _ in 0..<12 {
+            #expect(talk.conductor.state.jobs[JobID(1)]?.attempt == 1)
+            talk.step([.agent(session, Conversation.proof(1), .heartbeat(allocations: 0))])
+            orders += talk.pass(seconds: 5).orders.map(\.word)
+        }
+        #expect(orders == ["discard 1", "prepare 2"])
+        #expect(talk.conductor.state.jobs[JobID(1)]?.attempt == 2)
+    }
+
+    @Test("takes what was missing for running when a later hello knows it")
+    func found() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Generate.inventory())
+        _ = talk.submit(Generate.spec(rerunAfter: 60), key: 1)
+        running(&talk, first)
+        talk.step([.closed(first)])
+        let copy = talk.session()
+        talk.hello(1, Generate.inventory(), on: copy, incarnation: 2)
+        talk.step([.closed(copy)])
+        let account = AllocationAccount(allocation: AllocationID(1), job: JobID(1), attempt: 1, state: .running)
+        let session = talk.session()
+        talk.hello(1, Generate.inventory(), on: session, accounts: [account], incarnation: 3)
+        for _ in 0..<20 {
+            talk.pass(seconds: 5)
+            talk.step([.agent(session, Conversation.proof(1), .heartbeat(allocations: 1))])
+        }
+        #expect(talk.conductor.state.jobs[JobID(1)]?.attempt == 1)
+    }
+
+    @Test("stops what is cancelled while its node does not know it")
+    func cancelled() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Generate.inventory())
+        _ = talk.submit(Generate.spec(), key: 1)
+        running(&talk, first)
+        talk.step([.closed(first)])
+        talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2)
+        #expect(talk.ask(.cancel(JobID(1))).orders.map(\.word) == ["stop 1"])
+    }
+}
