@@ -32,6 +32,8 @@ struct Conditions: Hashable, Sendable {
             }
         }
         note(job)
+        // One that was put back does not hold up its elders any more (seed 105).
+        touchNamesake(of: job)
     }
 
     /// Looks again at a job that was released.
@@ -68,7 +70,11 @@ struct Conditions: Hashable, Sendable {
         timed.remove(job.id)
         bounded.remove(job.id)
         leaveParents(job)
-        // The oldest goes next, and the others wait for it.
+        touchNamesake(of: job)
+    }
+
+    /// Of those of its name the oldest goes next, and the others wait for it.
+    private mutating func touchNamesake(of job: Job) {
         if !singletons.isEmpty, let next = singletons[Namesake(job)]?.all.first { touch(next) }
     }
 

@@ -84,7 +84,9 @@ private struct Facts {
                 guard job.spec.value.queue == spec.queue, job.phase.isPending else { return sum }
                 return sum + (job.array?.states.count(of: .waiting) ?? 1)
             }
-            return waiting > inspected ? nil : "every job of its queue was looked at"
+            let what =
+                "\(spec.queue) \(view.owner) \(spec.priority) \(view.array.map { "\($0.waiting) wait, \($0.running) run" } ?? "one job")"
+            return waiting > inspected ? nil : "every job of its queue was looked at (\(what))"
         case .held(let principal):
             guard case .held(principal, _) = view.phase else { return "nobody of that name holds it" }
             return nil
