@@ -11,6 +11,7 @@ extension Digest {
             mix(2)
             mix(spec.name.text)
             mix(spec.pendingLimit)
+            if spec.strategy == .strictFIFO { mix(1) }
             for bound in spec.quota.bounds { mix(bound.amount) }
             mix(String(describing: spec.limits))
         case .node(let event): mix(event)
@@ -65,6 +66,16 @@ extension Digest {
         case .reopened(let id, _, let time):
             mix(15)
             mix(id.number)
+            mix(time.milliseconds)
+        case .labelled(let id, let labels, _, let time):
+            mix(25)
+            mix(id.number)
+            for label in labels { mix(label.description) }
+            mix(time.milliseconds)
+        case .tainted(let id, let taints, _, let time):
+            mix(26)
+            mix(id.number)
+            for taint in taints { mix(taint.description) }
             mix(time.milliseconds)
         }
     }

@@ -49,10 +49,13 @@ extension StoryRunner {
     static func text(_ wait: Wait, in state: ClusterState) -> String {
         switch wait {
         case .quota(let queue, let short): "quota of queue \(queue), over by \(short.summary)"
+        case .capacity(_, .zero, let placed): "capacity, \(placed) ranks have room"
         case .quotaTooSmall(let queue, let short): "quota of queue \(queue) is too small, by \(short.summary)"
         case .capacity(let closest, let short, _):
             "capacity, short of \(short.summary)\(closest.flatMap { state.nodes[$0]?.name }.map { " on \($0)" } ?? "")"
         case .impossibleNow(_, let up, let needed): "impossible now, \(up) nodes up, \(needed) needed"
+        case .excluded(let exclusions): exclusions.summary
+        case .nodeAbsent(let node): "\(node) takes no work"
         case .behind(let job): "behind job-\(job)"
         case .behindOthers: "behind others"
         case .limit(let limit): "\(limit)"

@@ -61,6 +61,7 @@ package struct StoryRunner {
         case "release": wish(command, .release)
         case "requeue": wish(command, .requeue)
         case "cordon", "drain", "resume": close(command)
+        case "label", "taint": label(command)
         case "end", "fail": end(command)
         case "lose", "silence", "return", "reboot", "refuse", "impostor": disturb(command)
         case "restart": restart(command)
@@ -115,6 +116,7 @@ package struct StoryRunner {
         spec.begin = moment(command.number("begin"))
         spec.deadline = moment(command.number("deadline"))
         spec.dependency = command.field("after").flatMap { try? Dependency.parse($0) }
+        spec.selection = selection(command)
         spec.array = command.field("array").flatMap { try? ArraySpec.parse($0, size: ArrayShape.mostElements) }.map {
             ArrayShape(indices: ElementRuns($0.indices), maxRunning: $0.maxRunning)
         }
@@ -131,6 +133,52 @@ package struct StoryRunner {
         UsageBound(
             running: command.number("\(holder)-running"), pending: command.number("\(holder)-pending"),
             gpus: command.number("\(holder)-gpus").map(Int64.init))
+    }
+
+    /// Which nodes the job wants, in the words of `coordctl submit`.
+    private mutating func selection(_ command: StoryCommand) -> Boxed<NodeSelection>? {
+        let hosts = { (name: String) in
+            command.field(name).map { $0.split(separator: "+").map { Name(unchecked: "node-\($0)") } } ?? []
+        }
+        var selection = NodeSelection(
+            include: hosts("on"), exclude: hosts("not"), isExclusive: command.field("exclusive") == "yes")
+        do {
+            selection.constraint = try command.field("features").map { text throws(ConstraintError) in
+                try Constraint(text)
+            }
+            selection.tolerations =
+                try command.field("tolerates").map { text throws(LabelTextError) in
+                    [try LabelText.toleration(text)]
+                } ?? []
+            selection.labels =
+                try command.field("labels").map { text throws(LabelTextError) in
+                    let pair = text.split(separator: ":")
+                    return [try LabelText.label(key: String(pair[0]), value: String(pair[pair.count - 1]), in: text)]
+                } ?? []
+        } catch {
+            complaints.append("\(error)")
+        }
+        return selection == .none ? nil : Boxed(selection)
+    }
+
+    /// `label 1 a100=` or `taint 1 key=value:NoSchedule`, as `coordctl node` reads them.
+    private mutating func label(_ command: StoryCommand) {
+        guard let number = command.subject, world.nodes.indices.contains(number - 1) else {
+            return complaints.append("there is no such node: \(command.text)")
+        }
+        let name = world.nodes[number - 1].name
+        let words = command.text.split(separator: " ").dropFirst(2).map(String.init)
+        do throws(LabelTextError) {
+            if command.verb == "label" {
+                let changes = try LabelText.changes(words)
+                world.ask(0, .label(name, put: changes.put, remove: changes.remove), .setup)
+            } else {
+                let changes = try LabelText.taintChanges(words)
+                world.ask(0, .taint(name, put: changes.put, remove: changes.remove), .setup)
+            }
+        } catch {
+            complaints.append(error.description)
+        }
     }
 
     /// A moment of the story in seconds from now.

@@ -38,6 +38,8 @@ package struct World {
     package internal(set) var story = Story()
     var faultsEnd: Int64 = 0
     var areFaultsOver = false
+    /// Whether jobs choose their nodes, and admins label and taint them.
+    var hasSelections = false
     /// Messages between ends take so long at most, in milliseconds.
     var spread = 40
     var partitions = 0

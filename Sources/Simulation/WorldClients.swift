@@ -153,7 +153,7 @@ extension World {
             if options.hasFaults { plan(.clientSubmits(job), after: 1_000 + Int64(chance.below(4_000))) }
         case .clusterTooSmall, .overQuota, .overLimit, .invalid, .unknownJob, .unknownNode, .denied, .alreadyFinished,
             .tokenUsed, .tokenExpired, .tokenUnknown, .nodeNameTaken, .tooManyWaiting, .staleSequence, .logGone,
-            .conflict, .unknownElement:
+            .conflict, .noNodeMatches, .unknownElement:
             knowledge[job].isRefused = true
         }
         refusals?.append("\(jobs[job].spec.name) refused: \(rejection)")

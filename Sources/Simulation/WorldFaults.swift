@@ -171,6 +171,7 @@ extension World {
     /// What people took out or held back they let go again, so that everything can come to its end.
     private mutating func returnWork() {
         for node in nodes.indices { ask(0, .resume(nodes[node].name), .setup) }
+        if hasSelections { lightenNodes() }
         // All that are held, also those whose owner was told no once and asks no more (seed 7913).
         for job in ledger.jobs {
             switch job.phase {

@@ -34,7 +34,7 @@ extension IntegrationTests {
                 #expect(
                     try cluster.run("coordinator", ["add-user", "bob", "--dir", home, "--out", bob]).code.number == 0)
                 let denied = try cluster.ctl("node", "drain", "node-1", "--reason", "why", "--context", bob)
-                #expect(denied.code == ExitCode(4) && denied.errors.contains("; ask an admin"), "\(denied)")
+                #expect(denied.code == ExitCode(4) && denied.errors.contains("an admin gives them"), "\(denied)")
                 for advertised in ["127.0.0.1:0", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1"] {
                     let new = ["init", "--dir", "\(cluster.folder)/new", "--advertise", advertised]
                     #expect(try cluster.run("coordinator", new).errors.contains("give HOST:PORT"), "\(advertised)")

@@ -59,8 +59,8 @@ extension Mutation {
         switch self {
         case .startsEarly, .repeatsOldOrders: 1..<10
         case .actsBeforeDurable, .forgetsLastTurn, .adoptsNothing: 1..<40
-        case .isImpatient: 2..<40
-        case .ignoresDiscard: 40..<50
+        case .isImpatient: 1..<10
+        case .ignoresDiscard: 185..<190
         case .cleansEarly: 790..<830
         }
     }

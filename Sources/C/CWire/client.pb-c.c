@@ -367,6 +367,96 @@ void   coord__v1__node_closing__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_closing__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__node_labelling__init
+                     (Coord__V1__NodeLabelling         *message)
+{
+  static const Coord__V1__NodeLabelling init_value = COORD__V1__NODE_LABELLING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_labelling__get_packed_size
+                     (const Coord__V1__NodeLabelling *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_labelling__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_labelling__pack
+                     (const Coord__V1__NodeLabelling *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_labelling__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_labelling__pack_to_buffer
+                     (const Coord__V1__NodeLabelling *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_labelling__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeLabelling *
+       coord__v1__node_labelling__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeLabelling *)
+     protobuf_c_message_unpack (&coord__v1__node_labelling__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_labelling__free_unpacked
+                     (Coord__V1__NodeLabelling *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_labelling__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__node_tainting__init
+                     (Coord__V1__NodeTainting         *message)
+{
+  static const Coord__V1__NodeTainting init_value = COORD__V1__NODE_TAINTING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_tainting__get_packed_size
+                     (const Coord__V1__NodeTainting *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_tainting__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_tainting__pack
+                     (const Coord__V1__NodeTainting *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_tainting__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_tainting__pack_to_buffer
+                     (const Coord__V1__NodeTainting *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_tainting__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeTainting *
+       coord__v1__node_tainting__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeTainting *)
+     protobuf_c_message_unpack (&coord__v1__node_tainting__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_tainting__free_unpacked
+                     (Coord__V1__NodeTainting *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_tainting__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__submit_request__init
                      (Coord__V1__SubmitRequest         *message)
 {
@@ -1742,7 +1832,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[31] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[33] =
 {
   {
     "number",
@@ -1985,6 +2075,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "label",
+    30,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, label),
+    &coord__v1__node_labelling__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "taint",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, taint),
+    &coord__v1__node_tainting__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "elements",
     40,
     PROTOBUF_C_LABEL_NONE,
@@ -2119,23 +2233,24 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
-  26,   /* field[26] = change_roster */
-  30,   /* field[30] = classes */
+  28,   /* field[28] = change_roster */
+  32,   /* field[32] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
-  28,   /* field[28] = declare_class */
+  30,   /* field[30] = declare_class */
   10,   /* field[10] = declare_queue */
   17,   /* field[17] = drain */
-  29,   /* field[29] = drop_class */
+  31,   /* field[31] = drop_class */
   19,   /* field[19] = element */
-  20,   /* field[20] = elements */
+  22,   /* field[22] = elements */
   6,   /* field[6] = explain */
-  22,   /* field[22] = grant */
-  24,   /* field[24] = grants */
+  24,   /* field[24] = grant */
+  26,   /* field[26] = grants */
   13,   /* field[13] = hold */
-  25,   /* field[25] = identity */
+  27,   /* field[27] = identity */
   5,   /* field[5] = job */
   4,   /* field[4] = jobs */
+  20,   /* field[20] = label */
   12,   /* field[12] = logs */
   8,   /* field[8] = nodes */
   0,   /* field[0] = number */
@@ -2144,18 +2259,20 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   14,   /* field[14] = release */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  23,   /* field[23] = revoke */
-  27,   /* field[27] = rosters */
-  21,   /* field[21] = set_queue */
+  25,   /* field[25] = revoke */
+  29,   /* field[29] = rosters */
+  23,   /* field[23] = set_queue */
   2,   /* field[2] = submit */
+  21,   /* field[21] = taint */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[3 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[4 + 1] =
 {
   { 1, 0 },
-  { 40, 20 },
-  { 50, 21 },
-  { 0, 31 }
+  { 30, 20 },
+  { 40, 22 },
+  { 50, 23 },
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -2165,10 +2282,10 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  31,
+  33,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  3,  coord__v1__client_request__number_ranges,
+  4,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2451,6 +2568,134 @@ const ProtobufCMessageDescriptor coord__v1__node_closing__descriptor =
   coord__v1__node_closing__field_indices_by_name,
   1,  coord__v1__node_closing__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_closing__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_labelling__field_descriptors[3] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeLabelling, node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "labels",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeLabelling, n_labels),
+    offsetof(Coord__V1__NodeLabelling, labels),
+    &coord__v1__label__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__NodeLabelling, n_removed),
+    offsetof(Coord__V1__NodeLabelling, removed),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_labelling__field_indices_by_name[] = {
+  1,   /* field[1] = labels */
+  0,   /* field[0] = node */
+  2,   /* field[2] = removed */
+};
+static const ProtobufCIntRange coord__v1__node_labelling__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_labelling__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeLabelling",
+  "NodeLabelling",
+  "Coord__V1__NodeLabelling",
+  "coord.v1",
+  sizeof(Coord__V1__NodeLabelling),
+  3,
+  coord__v1__node_labelling__field_descriptors,
+  coord__v1__node_labelling__field_indices_by_name,
+  1,  coord__v1__node_labelling__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_labelling__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_tainting__field_descriptors[3] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeTainting, node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "taints",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeTainting, n_taints),
+    offsetof(Coord__V1__NodeTainting, taints),
+    &coord__v1__taint__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "removed",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeTainting, n_removed),
+    offsetof(Coord__V1__NodeTainting, removed),
+    &coord__v1__toleration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_tainting__field_indices_by_name[] = {
+  0,   /* field[0] = node */
+  2,   /* field[2] = removed */
+  1,   /* field[1] = taints */
+};
+static const ProtobufCIntRange coord__v1__node_tainting__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_tainting__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeTainting",
+  "NodeTainting",
+  "Coord__V1__NodeTainting",
+  "coord.v1",
+  sizeof(Coord__V1__NodeTainting),
+  3,
+  coord__v1__node_tainting__field_descriptors,
+  coord__v1__node_tainting__field_indices_by_name,
+  1,  coord__v1__node_tainting__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_tainting__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__submit_request__field_descriptors[2] =
@@ -3906,7 +4151,7 @@ const ProtobufCMessageDescriptor coord__v1__job_page__descriptor =
   (ProtobufCMessageInit) coord__v1__job_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__explanation__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__explanation__field_descriptors[5] =
 {
   {
     "job",
@@ -3956,17 +4201,31 @@ static const ProtobufCFieldDescriptor coord__v1__explanation__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "starts_by_ms",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__Explanation, estimate_case),
+    offsetof(Coord__V1__Explanation, starts_by_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__explanation__field_indices_by_name[] = {
   3,   /* field[3] = closest_node */
   0,   /* field[0] = job */
   1,   /* field[1] = obstacles */
   2,   /* field[2] = place */
+  4,   /* field[4] = starts_by_ms */
 };
-static const ProtobufCIntRange coord__v1__explanation__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__explanation__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 20, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__explanation__descriptor =
 {
@@ -3976,14 +4235,14 @@ const ProtobufCMessageDescriptor coord__v1__explanation__descriptor =
   "Coord__V1__Explanation",
   "coord.v1",
   sizeof(Coord__V1__Explanation),
-  4,
+  5,
   coord__v1__explanation__field_descriptors,
   coord__v1__explanation__field_indices_by_name,
-  1,  coord__v1__explanation__number_ranges,
+  2,  coord__v1__explanation__number_ranges,
   (ProtobufCMessageInit) coord__v1__explanation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[10] =
+static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[12] =
 {
   {
     "id",
@@ -4105,6 +4364,30 @@ static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[10
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "labels",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeView, n_labels),
+    offsetof(Coord__V1__NodeView, labels),
+    &coord__v1__label__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "taints",
+    21,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeView, n_taints),
+    offsetof(Coord__V1__NodeView, taints),
+    &coord__v1__taint__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   6,   /* field[6] = address */
@@ -4115,13 +4398,16 @@ static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   9,   /* field[9] = contested */
   4,   /* field[4] = free */
   0,   /* field[0] = id */
+  10,   /* field[10] = labels */
   1,   /* field[1] = name */
+  11,   /* field[11] = taints */
   7,   /* field[7] = unenforced */
 };
-static const ProtobufCIntRange coord__v1__node_view__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__node_view__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 20, 10 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
 {
@@ -4131,10 +4417,10 @@ const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
   "Coord__V1__NodeView",
   "coord.v1",
   sizeof(Coord__V1__NodeView),
-  10,
+  12,
   coord__v1__node_view__field_descriptors,
   coord__v1__node_view__field_indices_by_name,
-  1,  coord__v1__node_view__number_ranges,
+  2,  coord__v1__node_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -502,6 +502,96 @@ void   coord__v1__node_reopened__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_reopened__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__node_labelled__init
+                     (Coord__V1__NodeLabelled         *message)
+{
+  static const Coord__V1__NodeLabelled init_value = COORD__V1__NODE_LABELLED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_labelled__get_packed_size
+                     (const Coord__V1__NodeLabelled *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_labelled__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_labelled__pack
+                     (const Coord__V1__NodeLabelled *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_labelled__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_labelled__pack_to_buffer
+                     (const Coord__V1__NodeLabelled *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_labelled__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeLabelled *
+       coord__v1__node_labelled__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeLabelled *)
+     protobuf_c_message_unpack (&coord__v1__node_labelled__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_labelled__free_unpacked
+                     (Coord__V1__NodeLabelled *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_labelled__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__node_tainted__init
+                     (Coord__V1__NodeTainted         *message)
+{
+  static const Coord__V1__NodeTainted init_value = COORD__V1__NODE_TAINTED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_tainted__get_packed_size
+                     (const Coord__V1__NodeTainted *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_tainted__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_tainted__pack
+                     (const Coord__V1__NodeTainted *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_tainted__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_tainted__pack_to_buffer
+                     (const Coord__V1__NodeTainted *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_tainted__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeTainted *
+       coord__v1__node_tainted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeTainted *)
+     protobuf_c_message_unpack (&coord__v1__node_tainted__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_tainted__free_unpacked
+                     (Coord__V1__NodeTainted *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_tainted__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_held__init
                      (Coord__V1__JobHeld         *message)
 {
@@ -1935,7 +2025,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[29] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[31] =
 {
   {
     "cluster_opened",
@@ -2202,6 +2292,30 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[29] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "node_labelled",
+    25,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, node_labelled),
+    &coord__v1__node_labelled__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node_tainted",
+    26,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, node_tainted),
+    &coord__v1__node_tainted__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "cluster_recovered",
     40,
     PROTOBUF_C_LABEL_NONE,
@@ -2289,10 +2403,10 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[29] =
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
   12,   /* field[12] = allocation_started */
-  27,   /* field[27] = class_declared */
-  28,   /* field[28] = class_dropped */
+  29,   /* field[29] = class_declared */
+  30,   /* field[30] = class_dropped */
   0,   /* field[0] = cluster_opened */
-  22,   /* field[22] = cluster_recovered */
+  24,   /* field[24] = cluster_recovered */
   21,   /* field[21] = elements_ended */
   11,   /* field[11] = job_archived */
   10,   /* field[10] = job_finished */
@@ -2307,22 +2421,25 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   14,   /* field[14] = node_closed */
   4,   /* field[4] = node_inventoried */
   3,   /* field[3] = node_joined */
+  22,   /* field[22] = node_labelled */
   5,   /* field[5] = node_lost */
   15,   /* field[15] = node_reopened */
+  23,   /* field[23] = node_tainted */
   19,   /* field[19] = parent_departed */
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
-  23,   /* field[23] = role_granted */
-  24,   /* field[24] = role_revoked */
-  25,   /* field[25] = roster_declared */
-  26,   /* field[26] = roster_dissolved */
+  25,   /* field[25] = role_granted */
+  26,   /* field[26] = role_revoked */
+  27,   /* field[27] = roster_declared */
+  28,   /* field[28] = roster_dissolved */
 };
-static const ProtobufCIntRange coord__v1__event__number_ranges[3 + 1] =
+static const ProtobufCIntRange coord__v1__event__number_ranges[4 + 1] =
 {
   { 1, 0 },
-  { 40, 22 },
-  { 50, 23 },
-  { 0, 29 }
+  { 25, 22 },
+  { 40, 24 },
+  { 50, 25 },
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -2332,10 +2449,10 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  29,
+  31,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
-  3,  coord__v1__event__number_ranges,
+  4,  coord__v1__event__number_ranges,
   (ProtobufCMessageInit) coord__v1__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2900,6 +3017,160 @@ const ProtobufCMessageDescriptor coord__v1__node_reopened__descriptor =
   coord__v1__node_reopened__field_indices_by_name,
   1,  coord__v1__node_reopened__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_reopened__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_labelled__field_descriptors[4] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeLabelled, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "labels",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeLabelled, n_labels),
+    offsetof(Coord__V1__NodeLabelled, labels),
+    &coord__v1__label__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeLabelled, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeLabelled, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_labelled__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  1,   /* field[1] = labels */
+  0,   /* field[0] = node */
+};
+static const ProtobufCIntRange coord__v1__node_labelled__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_labelled__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeLabelled",
+  "NodeLabelled",
+  "Coord__V1__NodeLabelled",
+  "coord.v1",
+  sizeof(Coord__V1__NodeLabelled),
+  4,
+  coord__v1__node_labelled__field_descriptors,
+  coord__v1__node_labelled__field_indices_by_name,
+  1,  coord__v1__node_labelled__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_labelled__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_tainted__field_descriptors[4] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeTainted, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "taints",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeTainted, n_taints),
+    offsetof(Coord__V1__NodeTainted, taints),
+    &coord__v1__taint__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeTainted, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeTainted, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_tainted__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  0,   /* field[0] = node */
+  1,   /* field[1] = taints */
+};
+static const ProtobufCIntRange coord__v1__node_tainted__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_tainted__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeTainted",
+  "NodeTainted",
+  "Coord__V1__NodeTainted",
+  "coord.v1",
+  sizeof(Coord__V1__NodeTainted),
+  4,
+  coord__v1__node_tainted__field_descriptors,
+  coord__v1__node_tainted__field_indices_by_name,
+  1,  coord__v1__node_tainted__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_tainted__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__job_held__field_descriptors[3] =
@@ -5369,7 +5640,7 @@ const ProtobufCMessageDescriptor coord__v1__node_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__node_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[10] =
 {
   {
     "id",
@@ -5467,6 +5738,30 @@ static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[8] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "labels",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeRow, n_labels),
+    offsetof(Coord__V1__NodeRow, labels),
+    &coord__v1__label__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "taints",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__NodeRow, n_taints),
+    offsetof(Coord__V1__NodeRow, taints),
+    &coord__v1__taint__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_row__field_indices_by_name[] = {
   7,   /* field[7] = closure */
@@ -5474,14 +5769,16 @@ static const unsigned coord__v1__node_row__field_indices_by_name[] = {
   4,   /* field[4] = inventory */
   3,   /* field[3] = joined_ms */
   2,   /* field[2] = key */
+  8,   /* field[8] = labels */
   6,   /* field[6] = lost_ms */
   1,   /* field[1] = name */
   5,   /* field[5] = next_port */
+  9,   /* field[9] = taints */
 };
 static const ProtobufCIntRange coord__v1__node_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
 {
@@ -5491,7 +5788,7 @@ const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
   "Coord__V1__NodeRow",
   "coord.v1",
   sizeof(Coord__V1__NodeRow),
-  8,
+  10,
   coord__v1__node_row__field_descriptors,
   coord__v1__node_row__field_indices_by_name,
   1,  coord__v1__node_row__number_ranges,

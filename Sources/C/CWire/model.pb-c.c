@@ -322,6 +322,141 @@ void   coord__v1__job_spec__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__label__init
+                     (Coord__V1__Label         *message)
+{
+  static const Coord__V1__Label init_value = COORD__V1__LABEL__INIT;
+  *message = init_value;
+}
+size_t coord__v1__label__get_packed_size
+                     (const Coord__V1__Label *message)
+{
+  assert(message->base.descriptor == &coord__v1__label__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__label__pack
+                     (const Coord__V1__Label *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__label__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__label__pack_to_buffer
+                     (const Coord__V1__Label *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__label__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Label *
+       coord__v1__label__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Label *)
+     protobuf_c_message_unpack (&coord__v1__label__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__label__free_unpacked
+                     (Coord__V1__Label *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__label__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__taint__init
+                     (Coord__V1__Taint         *message)
+{
+  static const Coord__V1__Taint init_value = COORD__V1__TAINT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__taint__get_packed_size
+                     (const Coord__V1__Taint *message)
+{
+  assert(message->base.descriptor == &coord__v1__taint__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__taint__pack
+                     (const Coord__V1__Taint *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__taint__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__taint__pack_to_buffer
+                     (const Coord__V1__Taint *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__taint__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Taint *
+       coord__v1__taint__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Taint *)
+     protobuf_c_message_unpack (&coord__v1__taint__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__taint__free_unpacked
+                     (Coord__V1__Taint *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__taint__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__toleration__init
+                     (Coord__V1__Toleration         *message)
+{
+  static const Coord__V1__Toleration init_value = COORD__V1__TOLERATION__INIT;
+  *message = init_value;
+}
+size_t coord__v1__toleration__get_packed_size
+                     (const Coord__V1__Toleration *message)
+{
+  assert(message->base.descriptor == &coord__v1__toleration__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__toleration__pack
+                     (const Coord__V1__Toleration *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__toleration__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__toleration__pack_to_buffer
+                     (const Coord__V1__Toleration *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__toleration__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Toleration *
+       coord__v1__toleration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Toleration *)
+     protobuf_c_message_unpack (&coord__v1__toleration__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__toleration__free_unpacked
+                     (Coord__V1__Toleration *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__toleration__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__element_runs__init
                      (Coord__V1__ElementRuns         *message)
 {
@@ -1849,7 +1984,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[21] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[27] =
 {
   {
     "name",
@@ -2092,6 +2227,78 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[21]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "node_selector",
+    30,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobSpec, n_node_selector),
+    offsetof(Coord__V1__JobSpec, node_selector),
+    &coord__v1__label__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "include_nodes",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, include_nodes),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exclude_nodes",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, exclude_nodes),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "constraint",
+    33,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, constraint),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_exclusive",
+    34,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, is_exclusive),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tolerations",
+    35,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobSpec, n_tolerations),
+    offsetof(Coord__V1__JobSpec, tolerations),
+    &coord__v1__toleration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "priority_class",
     50,
     PROTOBUF_C_LABEL_NONE,
@@ -2108,30 +2315,37 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
   19,   /* field[19] = array */
   16,   /* field[16] = begin_ms */
+  23,   /* field[23] = constraint */
   7,   /* field[7] = cpu_limit_milli */
   17,   /* field[17] = deadline_ms */
   18,   /* field[18] = dependency */
   5,   /* field[5] = exact_nodes */
+  22,   /* field[22] = exclude_nodes */
+  21,   /* field[21] = include_nodes */
+  24,   /* field[24] = is_exclusive */
   9,   /* field[9] = launcher */
   11,   /* field[11] = max_restarts */
   8,   /* field[8] = memory_limit_bytes */
   0,   /* field[0] = name */
   1,   /* field[1] = namespace */
+  20,   /* field[20] = node_selector */
   14,   /* field[14] = payload */
   12,   /* field[12] = priority */
-  20,   /* field[20] = priority_class */
+  26,   /* field[26] = priority_class */
   3,   /* field[3] = queue */
   4,   /* field[4] = ranks */
   6,   /* field[6] = requests */
   13,   /* field[13] = rerun_after_ms */
   15,   /* field[15] = starts_held */
   10,   /* field[10] = time_limit_ms */
+  25,   /* field[25] = tolerations */
 };
-static const ProtobufCIntRange coord__v1__job_spec__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__job_spec__number_ranges[3 + 1] =
 {
   { 1, 0 },
-  { 50, 20 },
-  { 0, 21 }
+  { 30, 20 },
+  { 50, 26 },
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -2141,11 +2355,190 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  21,
+  27,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
-  2,  coord__v1__job_spec__number_ranges,
+  3,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__label__field_descriptors[2] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Label, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Label, value),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__label__field_indices_by_name[] = {
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange coord__v1__label__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__label__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Label",
+  "Label",
+  "Coord__V1__Label",
+  "coord.v1",
+  sizeof(Coord__V1__Label),
+  2,
+  coord__v1__label__field_descriptors,
+  coord__v1__label__field_indices_by_name,
+  1,  coord__v1__label__number_ranges,
+  (ProtobufCMessageInit) coord__v1__label__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__taint__field_descriptors[3] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Taint, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Taint, value),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "effect",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Taint, effect),
+    &coord__v1__taint_effect__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__taint__field_indices_by_name[] = {
+  2,   /* field[2] = effect */
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange coord__v1__taint__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__taint__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Taint",
+  "Taint",
+  "Coord__V1__Taint",
+  "coord.v1",
+  sizeof(Coord__V1__Taint),
+  3,
+  coord__v1__taint__field_descriptors,
+  coord__v1__taint__field_indices_by_name,
+  1,  coord__v1__taint__number_ranges,
+  (ProtobufCMessageInit) coord__v1__taint__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__toleration__field_descriptors[3] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Toleration, key),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__Toleration, test_case),
+    offsetof(Coord__V1__Toleration, value),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "effects",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Coord__V1__Toleration, n_effects),
+    offsetof(Coord__V1__Toleration, effects),
+    &coord__v1__taint_effect__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__toleration__field_indices_by_name[] = {
+  2,   /* field[2] = effects */
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange coord__v1__toleration__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__toleration__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Toleration",
+  "Toleration",
+  "Coord__V1__Toleration",
+  "coord.v1",
+  sizeof(Coord__V1__Toleration),
+  3,
+  coord__v1__toleration__field_descriptors,
+  coord__v1__toleration__field_indices_by_name,
+  1,  coord__v1__toleration__number_ranges,
+  (ProtobufCMessageInit) coord__v1__toleration__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__element_runs__field_descriptors[3] =
@@ -3110,7 +3503,7 @@ const ProtobufCMessageDescriptor coord__v1__quota_bound__descriptor =
   (ProtobufCMessageInit) coord__v1__quota_bound__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[6] =
+static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[7] =
 {
   {
     "name",
@@ -3161,6 +3554,18 @@ static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[6
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "is_strict_fifo",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__QueueSpec, is_strict_fifo),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "user_limits",
     11,
     PROTOBUF_C_LABEL_NONE,
@@ -3186,18 +3591,20 @@ static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[6
   },
 };
 static const unsigned coord__v1__queue_spec__field_indices_by_name[] = {
-  5,   /* field[5] = account_limits */
+  6,   /* field[6] = account_limits */
   1,   /* field[1] = bounds */
   3,   /* field[3] = is_closed */
+  4,   /* field[4] = is_strict_fifo */
   0,   /* field[0] = name */
   2,   /* field[2] = pending_limit */
-  4,   /* field[4] = user_limits */
+  5,   /* field[5] = user_limits */
 };
-static const ProtobufCIntRange coord__v1__queue_spec__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__queue_spec__number_ranges[3 + 1] =
 {
   { 1, 0 },
-  { 11, 4 },
-  { 0, 6 }
+  { 9, 4 },
+  { 11, 5 },
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
 {
@@ -3207,10 +3614,10 @@ const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
   "Coord__V1__QueueSpec",
   "coord.v1",
   sizeof(Coord__V1__QueueSpec),
-  6,
+  7,
   coord__v1__queue_spec__field_descriptors,
   coord__v1__queue_spec__field_indices_by_name,
-  2,  coord__v1__queue_spec__number_ranges,
+  3,  coord__v1__queue_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__queue_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -3958,7 +4365,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   (ProtobufCMessageInit) coord__v1__node_inventory__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[14] =
+static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[19] =
 {
   {
     "kind",
@@ -4117,6 +4524,66 @@ static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[14] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "excluded_by_selector",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, excluded_by_selector),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "excluded_by_constraint",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, excluded_by_constraint),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "excluded_by_list",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, excluded_by_list),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "excluded_by_taint",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, excluded_by_taint),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "absent_node",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, absent_node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "usage_limit",
     30,
     PROTOBUF_C_LABEL_NONE,
@@ -4130,9 +4597,14 @@ static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[14] =
   },
 };
 static const unsigned coord__v1__wait__field_indices_by_name[] = {
+  17,   /* field[17] = absent_node */
   3,   /* field[3] = closest_node */
   10,   /* field[10] = dependency */
   11,   /* field[11] = element */
+  14,   /* field[14] = excluded_by_constraint */
+  15,   /* field[15] = excluded_by_list */
+  13,   /* field[13] = excluded_by_selector */
+  16,   /* field[16] = excluded_by_taint */
   8,   /* field[8] = holder */
   7,   /* field[7] = job */
   0,   /* field[0] = kind */
@@ -4143,13 +4615,14 @@ static const unsigned coord__v1__wait__field_indices_by_name[] = {
   1,   /* field[1] = queue */
   2,   /* field[2] = short_of */
   9,   /* field[9] = time_ms */
-  13,   /* field[13] = usage_limit */
+  18,   /* field[18] = usage_limit */
 };
-static const ProtobufCIntRange coord__v1__wait__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__wait__number_ranges[3 + 1] =
 {
   { 1, 0 },
-  { 30, 13 },
-  { 0, 14 }
+  { 20, 13 },
+  { 30, 18 },
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
 {
@@ -4159,10 +4632,10 @@ const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
   "Coord__V1__Wait",
   "coord.v1",
   sizeof(Coord__V1__Wait),
-  14,
+  19,
   coord__v1__wait__field_descriptors,
   coord__v1__wait__field_indices_by_name,
-  2,  coord__v1__wait__number_ranges,
+  3,  coord__v1__wait__number_ranges,
   (ProtobufCMessageInit) coord__v1__wait__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -4474,6 +4947,36 @@ const ProtobufCEnumDescriptor coord__v1__launcher__descriptor =
   coord__v1__launcher__enum_values_by_name,
   1,
   coord__v1__launcher__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__taint_effect__enum_values_by_number[3] =
+{
+  { "TAINT_EFFECT_UNSPECIFIED", "COORD__V1__TAINT_EFFECT__TAINT_EFFECT_UNSPECIFIED", 0 },
+  { "TAINT_EFFECT_NO_SCHEDULE", "COORD__V1__TAINT_EFFECT__TAINT_EFFECT_NO_SCHEDULE", 1 },
+  { "TAINT_EFFECT_PREFER_NO_SCHEDULE", "COORD__V1__TAINT_EFFECT__TAINT_EFFECT_PREFER_NO_SCHEDULE", 2 },
+};
+static const ProtobufCIntRange coord__v1__taint_effect__value_ranges[] = {
+{0, 0},{0, 3}
+};
+static const ProtobufCEnumValueIndex coord__v1__taint_effect__enum_values_by_name[3] =
+{
+  { "TAINT_EFFECT_NO_SCHEDULE", 1 },
+  { "TAINT_EFFECT_PREFER_NO_SCHEDULE", 2 },
+  { "TAINT_EFFECT_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__taint_effect__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.TaintEffect",
+  "TaintEffect",
+  "Coord__V1__TaintEffect",
+  "coord.v1",
+  3,
+  coord__v1__taint_effect__enum_values_by_number,
+  3,
+  coord__v1__taint_effect__enum_values_by_name,
+  1,
+  coord__v1__taint_effect__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__dependency_kind__enum_values_by_number[6] =
@@ -4804,7 +5307,7 @@ const ProtobufCEnumDescriptor coord__v1__roster_kind__descriptor =
   coord__v1__roster_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[15] =
+static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[17] =
 {
   { "WAIT_KIND_UNSPECIFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED", 0 },
   { "WAIT_KIND_QUOTA", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA", 1 },
@@ -4819,24 +5322,28 @@ static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[15] 
   { "WAIT_KIND_ARRAY_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_QUOTA_TOO_SMALL", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL", 11 },
   { "WAIT_KIND_SINGLETON", "COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON", 12 },
+  { "WAIT_KIND_EXCLUDED", "COORD__V1__WAIT_KIND__WAIT_KIND_EXCLUDED", 20 },
+  { "WAIT_KIND_NODE_ABSENT", "COORD__V1__WAIT_KIND__WAIT_KIND_NODE_ABSENT", 21 },
   { "WAIT_KIND_BEHIND_OTHERS", "COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND_OTHERS", 30 },
   { "WAIT_KIND_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT", 31 },
 };
 static const ProtobufCIntRange coord__v1__wait_kind__value_ranges[] = {
-{0, 0},{30, 13},{0, 15}
+{0, 0},{20, 13},{30, 15},{0, 17}
 };
-static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[15] =
+static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[17] =
 {
   { "WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_BEHIND", 4 },
-  { "WAIT_KIND_BEHIND_OTHERS", 13 },
+  { "WAIT_KIND_BEHIND_OTHERS", 15 },
   { "WAIT_KIND_CAPACITY", 2 },
   { "WAIT_KIND_DEPENDENCY", 8 },
+  { "WAIT_KIND_EXCLUDED", 13 },
   { "WAIT_KIND_HELD", 6 },
   { "WAIT_KIND_IMPOSSIBLE_NOW", 3 },
-  { "WAIT_KIND_LIMIT", 14 },
+  { "WAIT_KIND_LIMIT", 16 },
   { "WAIT_KIND_NEVER_SATISFIED", 9 },
   { "WAIT_KIND_NEXT_CYCLE", 5 },
+  { "WAIT_KIND_NODE_ABSENT", 14 },
   { "WAIT_KIND_NOT_BEFORE", 7 },
   { "WAIT_KIND_QUOTA", 1 },
   { "WAIT_KIND_QUOTA_TOO_SMALL", 11 },
@@ -4850,15 +5357,15 @@ const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
   "WaitKind",
   "Coord__V1__WaitKind",
   "coord.v1",
-  15,
+  17,
   coord__v1__wait_kind__enum_values_by_number,
-  15,
+  17,
   coord__v1__wait_kind__enum_values_by_name,
-  2,
+  3,
   coord__v1__wait_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[23] =
+static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number[24] =
 {
   { "REJECTION_KIND_UNSPECIFIED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNSPECIFIED", 0 },
   { "REJECTION_KIND_INVALID", "COORD__V1__REJECTION_KIND__REJECTION_KIND_INVALID", 1 },
@@ -4880,24 +5387,26 @@ static const ProtobufCEnumValue coord__v1__rejection_kind__enum_values_by_number
   { "REJECTION_KIND_QUEUE_CLOSED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED", 17 },
   { "REJECTION_KIND_CONFLICT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT", 18 },
   { "REJECTION_KIND_UNKNOWN_ELEMENT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN_ELEMENT", 19 },
+  { "REJECTION_KIND_NO_NODE_MATCHES", "COORD__V1__REJECTION_KIND__REJECTION_KIND_NO_NODE_MATCHES", 30 },
   { "REJECTION_KIND_LIMIT_REACHED", "COORD__V1__REJECTION_KIND__REJECTION_KIND_LIMIT_REACHED", 40 },
   { "REJECTION_KIND_OVER_LIMIT", "COORD__V1__REJECTION_KIND__REJECTION_KIND_OVER_LIMIT", 41 },
   { "REJECTION_KIND_UNKNOWN", "COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN", 42 },
 };
 static const ProtobufCIntRange coord__v1__rejection_kind__value_ranges[] = {
-{0, 0},{40, 20},{0, 23}
+{0, 0},{30, 20},{40, 21},{0, 24}
 };
-static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[23] =
+static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_name[24] =
 {
   { "REJECTION_KIND_ALREADY_FINISHED", 9 },
   { "REJECTION_KIND_CLUSTER_TOO_SMALL", 6 },
   { "REJECTION_KIND_CONFLICT", 18 },
   { "REJECTION_KIND_DENIED", 8 },
   { "REJECTION_KIND_INVALID", 1 },
-  { "REJECTION_KIND_LIMIT_REACHED", 20 },
+  { "REJECTION_KIND_LIMIT_REACHED", 21 },
   { "REJECTION_KIND_LOG_GONE", 16 },
   { "REJECTION_KIND_NODE_NAME_TAKEN", 13 },
-  { "REJECTION_KIND_OVER_LIMIT", 21 },
+  { "REJECTION_KIND_NO_NODE_MATCHES", 20 },
+  { "REJECTION_KIND_OVER_LIMIT", 22 },
   { "REJECTION_KIND_OVER_QUOTA", 7 },
   { "REJECTION_KIND_QUEUE_CLOSED", 17 },
   { "REJECTION_KIND_QUEUE_FULL", 5 },
@@ -4906,7 +5415,7 @@ static const ProtobufCEnumValueIndex coord__v1__rejection_kind__enum_values_by_n
   { "REJECTION_KIND_TOKEN_UNKNOWN", 12 },
   { "REJECTION_KIND_TOKEN_USED", 10 },
   { "REJECTION_KIND_TOO_MANY_WAITING", 14 },
-  { "REJECTION_KIND_UNKNOWN", 22 },
+  { "REJECTION_KIND_UNKNOWN", 23 },
   { "REJECTION_KIND_UNKNOWN_ELEMENT", 19 },
   { "REJECTION_KIND_UNKNOWN_JOB", 2 },
   { "REJECTION_KIND_UNKNOWN_NODE", 4 },
@@ -4920,11 +5429,11 @@ const ProtobufCEnumDescriptor coord__v1__rejection_kind__descriptor =
   "RejectionKind",
   "Coord__V1__RejectionKind",
   "coord.v1",
-  23,
+  24,
   coord__v1__rejection_kind__enum_values_by_number,
-  23,
+  24,
   coord__v1__rejection_kind__enum_values_by_name,
-  2,
+  3,
   coord__v1__rejection_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -45,6 +45,10 @@ package struct Span: Hashable, Comparable, Sendable {
 
     package static func minutes(_ count: Int64) -> Span { .seconds(count * 60) }
 
+    package static func + (left: Span, right: Span) -> Span {
+        Span(milliseconds: left.milliseconds + right.milliseconds)
+    }
+
     package static func < (less: Span, more: Span) -> Bool { less.milliseconds < more.milliseconds }
 }
 

@@ -71,6 +71,8 @@ package struct JobSpec: Hashable, Sendable {
     /// What has not ended by then is ended, and what can not end by then is not begun.
     package var deadline: WallTime?
     package var dependency: Dependency?
+    /// Which nodes it wants; nil is any without a taint.
+    package var selection: Boxed<NodeSelection>?
     /// It stands for many; shape and requests are of each element.
     package var array: ArrayShape?
     /// The launch payload: command, environment, directories.
@@ -99,6 +101,9 @@ package struct JobSpec: Hashable, Sendable {
 
     /// What the whole gang is promised.
     package var total: Resources { requests * shape.ranks }
+
+    /// Whether its nodes are held whole.
+    package var isExclusive: Bool { selection?.value.isExclusive == true }
 
     /// Whether a time or another job may stand before it.
     package var isConditional: Bool { begin != nil || dependency != nil }

@@ -58,6 +58,10 @@ package struct Node: TableRow, Hashable {
     package var lost: WallTime?
     /// Why it takes no new work; nil while it is open.
     package var closure: NodeClosure?
+    /// Ascending by key.
+    package var labels: [Label] = []
+    /// Ascending by key and effect.
+    package var taints: [Taint] = []
     /// What stands promised here, in the order of the promises.
     package var allocations: [AllocationID] = []
 

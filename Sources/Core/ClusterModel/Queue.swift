@@ -32,6 +32,22 @@ package struct Quota: Hashable, Sendable {
     package func admits(_ used: Resources) -> Bool { bounds.allSatisfy { used[$0.kind] <= $0.amount } }
 }
 
+/// Who goes first in a queue (Kueue's words).
+package enum QueueingStrategy: Hashable, Sendable, CaseIterable {
+    /// A job goes before one that waits for the same nodes only where that does not delay it. The standard, since users
+    /// of Slurm expect it, and nobody loses by it.
+    case backfill
+    /// No job goes before one that waits for the same nodes.
+    case strictFIFO
+
+    package var word: String {
+        switch self {
+        case .backfill: "Backfill"
+        case .strictFIFO: "StrictFIFO"
+        }
+    }
+}
+
 /// A queue as it was declared.
 package struct QueueSpec: Hashable, Sendable {
     package var name: Name
@@ -41,6 +57,7 @@ package struct QueueSpec: Hashable, Sendable {
     package var isOpen: Bool
     /// What each of its users and accounts may have here.
     package var limits = UsageLimits.none
+    package var strategy = QueueingStrategy.backfill
 
     /// Enough for a burst, and 100 MB of the coordinator at about 1 kB a job.
     package static let standardPendingLimit = 100_000

@@ -10,6 +10,10 @@ package enum Wait: Hashable, Sendable {
     case capacity(closest: NodeID?, shortOf: Resources, placed: Int)
     /// Even empty, the nodes that answer now could not hold it.
     case impossibleNow(shortOf: Resources, nodesUp: Int, nodesNeeded: Int)
+    /// What the job's own terms leave of the nodes that answer now could not hold it, even empty.
+    case excluded(Exclusions)
+    /// It asks for this node by name, which takes no work now.
+    case nodeAbsent(Name)
     /// This job goes first and waits for room itself.
     case behind(JobID)
     /// Jobs of which whoever asks may not know go first.
@@ -51,6 +55,8 @@ package enum Rejection: Error, Hashable, Sendable {
     case queueClosed(Name)
     /// The job or node is not in a state in which this can be done.
     case conflict(why: String)
+    /// Its own terms leave no nodes that could ever hold it.
+    case noNodeMatches(why: String)
     /// The array has no such element.
     case unknownElement(JobID, Int)
     /// A group, an account or a class that nobody declared.
@@ -67,7 +73,9 @@ package enum Rejection: Error, Hashable, Sendable {
         case .unknownJob, .unknownElement, .unknownQueue, .unknownNode, .unknown, .tokenUnknown, .logGone: 3
         case .denied: 4
         case .alreadyFinished, .tokenUsed, .tokenExpired, .nodeNameTaken, .staleSequence, .conflict: 5
-        case .queueClosed, .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting, .limitReached, .overLimit: 7
+        case .queueClosed, .queueFull, .clusterTooSmall, .overQuota, .tooManyWaiting, .limitReached, .overLimit,
+            .noNodeMatches:
+            7
         }
     }
 }
@@ -105,6 +113,7 @@ extension Rejection: CustomStringConvertible {
         case .overLimit(let limit):
             "it could never run: \(limit.holder) may have at most \(limit.limit) \(limit.kind.words) in queue "
                 + "\(limit.queue), and it asks for \(limit.asked); ask for less"
+        case .noNodeMatches(let why): "\(why); `coordctl nodes -o yaml` shows labels and taints"
         }
     }
 }

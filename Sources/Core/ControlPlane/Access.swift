@@ -23,7 +23,7 @@ extension ClusterState {
         case .cordon, .drain, .resume, .setQueue: try demand(.operator, in: .cluster, of: rights, request)
         case .grant(let grant): try demand(.admin, in: grant.scope, of: rights, request)
         case .revoke(_, let scope): try demand(.admin, in: scope, of: rights, request)
-        case .declareQueue, .createToken, .changeRoster, .declareClass, .dropClass:
+        case .declareQueue, .createToken, .changeRoster, .declareClass, .dropClass, .label, .taint:
             try demand(.admin, in: .cluster, of: rights, request)
         }
     }

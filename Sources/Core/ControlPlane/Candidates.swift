@@ -11,7 +11,7 @@ extension ClusterConductor {
     private static let patience = 16
 
     /// The first jobs, in order, at most so many.
-    func limitedCandidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
+    mutating func limitedCandidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
         guard let lines = queue.lines else { return [] }
         var heads = LineHeads(lines, of: lines.users.filter { !hasAllItMay($0, in: queue) })
         var found: [PendingJob] = []

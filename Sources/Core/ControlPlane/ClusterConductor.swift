@@ -26,6 +26,8 @@ package struct ClusterConductor: Sendable {
     var hopeless = 0
     /// The job behind which everyone waits whom the last cycle did not look at.
     var lastInLine: JobID?
+    /// When those start at the latest of whom the last cycle could say it.
+    var starts: [StartPromise] = []
     var watchers = WatchList()
     /// Arrays that are being ended while some of their elements still run, ascending.
     var ending = SortedIDs()
@@ -33,6 +35,7 @@ package struct ClusterConductor: Sendable {
     var conditions = Conditions()
     var verdicts = FittingMemo()
     var memo = SlotMemo()
+    var selections = SelectionMemo()
     /// Whether anything changed that could let a job start.
     var isDirty = true
     /// When this coordinator began: no silence is longer than that.

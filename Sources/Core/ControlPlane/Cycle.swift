@@ -11,13 +11,15 @@ extension ClusterConductor {
         isDirty = false
         guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
         let window = settings.pendingPerCycle + hopeless
-        let isPartial = state.queues.contains { isLonger($0, than: window) && !isBlocked($0) }
+        var isPartial = false
+        for queue in state.queues where isLonger(queue, than: window) { isPartial = isPartial || !isBlocked(queue) }
         let plan = scheduler.plan(snapshot(window: window, at: now))
         let placements = plan.placements.prefix(max(1, settings.eventsPerTurn - turn.events.count))
         for placement in placements { commit(placement, at: now, into: &turn) }
         waits.removeAll()
         for waiting in plan.waiting { waits[waiting.job] = waiting.reason }
         lastInLine = plan.last
+        starts = plan.starts
         let before = hopeless
         hopeless = min(plan.waiting.count { $0.reason.isHopeless }, 16 * settings.pendingPerCycle)
         // Some were not looked at, and there may be room for them still.
@@ -27,18 +29,21 @@ extension ClusterConductor {
     }
 
     private mutating func snapshot(window: Int, at now: Now) -> Snapshot {
-        Snapshot(
-            nodes: slots(at: now),
-            queues: state.queues.map { queue in
-                QueueSlot(
-                    name: queue.spec.name, quota: queue.spec.quota, used: queue.used, limits: queue.spec.limits,
-                    usage: queue.usage, pending: candidates(of: queue, upTo: isBlocked(queue) ? 1 : window))
-            })
+        let slots = slots(at: now)
+        var queues: [QueueSlot] = []
+        for queue in state.queues {
+            var slot = QueueSlot(
+                name: queue.spec.name, quota: queue.spec.quota, used: queue.used, limits: queue.spec.limits,
+                usage: queue.usage, pending: candidates(of: queue, upTo: isBlocked(queue) ? 1 : window))
+            slot.strategy = queue.spec.strategy
+            queues.append(slot)
+        }
+        return Snapshot(nodes: slots, queues: queues, now: now.wall)
     }
 
     /// The first jobs of a queue that may go as far as they themselves are concerned. An array brings as many of its
     /// elements as fit into the window, and one at least, so that it keeps nobody behind it out (seed 7461).
-    private func candidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
+    private mutating func candidates(of queue: Queue, upTo most: Int) -> [PendingJob] {
         guard queue.lines == nil else { return limitedCandidates(of: queue, upTo: most) }
         var found: [PendingJob] = []
         var gangs = 0
@@ -54,8 +59,10 @@ extension ClusterConductor {
         return found
     }
 
-    func candidate(_ job: Job, upTo most: Int) -> PendingJob? {
-        var candidate = PendingJob(id: job.id, spec: job.spec.value)
+    mutating func candidate(_ job: Job, upTo most: Int) -> PendingJob? {
+        let selected = selections.eligibility(for: job.spec.value, in: state)
+        var candidate = PendingJob(id: job.id, spec: job.spec.value, eligible: selected)
+        candidate.length = job.spec.value.timeLimit.map { $0 + settings.overrun }
         guard job.spec.value.array != nil else { return candidate }
         candidate.elder = job.elder
         candidate.limit = elementLimit(of: job)
@@ -80,7 +87,7 @@ extension ClusterConductor {
 
     /// Whether the queue's first job is over its quota: then the whole queue waits behind it, and only it is looked at.
     /// Where there are limits it may be one that holds nobody back.
-    private func isBlocked(_ queue: Queue) -> Bool {
+    private mutating func isBlocked(_ queue: Queue) -> Bool {
         guard queue.spec.limits.isEmpty, let first = candidates(of: queue, upTo: 1).first,
             let job = state.jobs[first.id]
         else { return false }
@@ -110,21 +117,11 @@ extension ClusterConductor {
     }
 }
 
-extension NodeSlot {
-    /// nil for a node that never said what it has.
-    init?(_ node: Node, isShunned: Bool = false) {
-        guard let inventory = node.inventory else { return nil }
-        self.init(
-            id: node.id, capacity: inventory.resources, free: node.free, freeUnits: node.freeUnits,
-            nextPort: node.nextPort, isShunned: isShunned)
-    }
-}
-
 extension Wait {
     /// Whether only other nodes can end it.
     fileprivate var isHopeless: Bool {
         switch self {
-        case .impossibleNow, .quotaTooSmall: true
+        case .impossibleNow, .excluded, .nodeAbsent, .quotaTooSmall: true
         case .quota, .capacity, .behind, .behindOthers, .limit, .nextCycle, .held, .notBefore, .dependency,
             .neverSatisfied, .arrayLimit, .singleton:
             false

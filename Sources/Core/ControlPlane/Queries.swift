@@ -96,7 +96,7 @@ extension ClusterConductor {
         return JobPage(jobs: found, next: nil)
     }
 
-    func explanation(of id: JobID, for principal: Principal) throws(Rejection) -> Explanation {
+    func explanation(of id: JobID, for principal: Principal, at now: Now) throws(Rejection) -> Explanation {
         let rights = state.access.rights(of: principal)
         let job = try state.seen(id, by: rights)
         let view = view(of: job)
@@ -106,10 +106,19 @@ extension ClusterConductor {
         if job.phase.isWaiting, !job.phase.isPending {
             obstacles += unmet(of: job).prefix(32).filter { !obstacles.contains($0) }
         }
+        if let exclusions = exclusions(for: job), !obstacles.isEmpty, obstacles.first != .excluded(exclusions) {
+            obstacles.append(.excluded(exclusions))
+        }
         if rights.everywhere == nil { obstacles = veiled(obstacles, for: rights, isOwn: job.owner == principal) }
         var closest: Name?
         for case .capacity(let node?, _, _) in obstacles { closest = state.nodes[node]?.name }
-        return Explanation(job: veiled(view, for: rights), obstacles: obstacles, position: position, closest: closest)
+        var explanation = Explanation(
+            job: veiled(view, for: rights), obstacles: obstacles, position: position, closest: closest)
+        // What should have ended by now and did not says nothing any more.
+        if job.phase.isPending, let start = starts.first(where: { $0.job == id }), start.time > now.wall {
+            explanation.startsBy = start.time
+        }
+        return explanation
     }
 
     /// The reason, and if it is to be behind another job, that job's reason after it; at most eight deep.
@@ -133,11 +142,13 @@ extension ClusterConductor {
     }
 
     private func view(of node: Node) -> NodeView {
-        NodeView(
+        var view = NodeView(
             id: node.id, name: node.name, condition: condition(of: node),
             capacity: node.inventory?.resources ?? .zero, free: node.free, allocations: node.allocations.count,
             address: node.inventory?.dataAddress ?? "", unenforced: node.inventory?.unenforced ?? [],
             closure: node.closure, isContested: links[node.id]?.rival?.isProven == true)
+        (view.labels, view.taints) = (node.labels, node.taints)
+        return view
     }
 
     private func condition(of node: Node) -> NodeView.Condition {

@@ -10,7 +10,12 @@ extension ClusterConductor {
         switch event {
         case .cluster: break
         case .queue: isDirty = true
-        case .node: nodesChanged()
+        case .node(let event):
+            nodesChanged()
+            if event.changesSelections {
+                selections.forget()
+                verdicts.forget()
+            }
         case .job(let event): react(to: event)
         case .allocation(let event): react(to: event)
         // It is asked for at every request, and nothing is kept of it.
@@ -35,7 +40,10 @@ extension ClusterConductor {
         case .stopping(let id, _, _):
             unsettled.insert(id)
             guard let job = state.jobs[id] else { return }
-            for allocation in state.active(of: job) { sayAgain(allocation) }
+            for allocation in state.active(of: job) {
+                memo.touch(allocation.node)
+                sayAgain(allocation)
+            }
         case .requeued(let id, _, _):
             unsettled.remove(id)
             isDirty = true
@@ -51,17 +59,7 @@ extension ClusterConductor {
             conditions.noteReady(id)
         case .parentDeparted:
             break
-        case .finished(let id, _, _):
-            waits[id] = nil
-            unsettled.remove(id)
-            isDirty = true
-            if let job = state.jobs[id] { conditions.forget(job) }
-            ending.remove(id)
-            conditions.touchChildren(of: id)
-            if let array = state.jobs[id]?.element?.array {
-                conditions.touchChildren(of: array)
-                watchers.touch(array)
-            }
+        case .finished(let id, _, _): reactToEnd(of: id)
         case .archived(let id):
             waits[id] = nil
         case .split(let id, let array, _, _):
@@ -78,10 +76,24 @@ extension ClusterConductor {
         watchers.touch(event.job)
     }
 
+    private mutating func reactToEnd(of id: JobID) {
+        waits[id] = nil
+        unsettled.remove(id)
+        isDirty = true
+        if let job = state.jobs[id] { conditions.forget(job) }
+        ending.remove(id)
+        conditions.touchChildren(of: id)
+        if let array = state.jobs[id]?.element?.array {
+            conditions.touchChildren(of: array)
+            watchers.touch(array)
+        }
+    }
+
     private mutating func react(to event: AllocationEvent) {
         switch event {
         case .started(let id, _):
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return }
+            memo.touch(allocation.node)
             watchers.touch(job.id)
             guard case .running = job.phase else { return }
             unsettled.remove(job.id)

@@ -30,7 +30,7 @@ extension ClusterConductor {
             return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query, for: principal))
         case .job(let id): return .job(try view(ofJob: id, for: principal))
-        case .explain(let id): return .explained(try explanation(of: id, for: principal))
+        case .explain(let id): return .explained(try explanation(of: id, for: principal, at: now))
         case .watch(let id, let version):
             let watcher = Watcher(session: session, number: number, principal: principal)
             return try watch(id, after: version, watcher)
@@ -57,6 +57,10 @@ extension ClusterConductor {
         case .drain(let name, let reason, let span):
             return try close(name, by: principal, reason: reason, draining: .some(span), at: now, into: &turn)
         case .resume(let name): return try reopen(name, by: principal, at: now, into: &turn)
+        case .label(let name, let put, let remove):
+            return try label(name, put: put, remove: remove, by: principal, at: now, into: &turn)
+        case .taint(let name, let put, let remove):
+            return try taint(name, put: put, remove: remove, by: principal, at: now, into: &turn)
         case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes:
             return try decideAccess(request, of: principal, at: now, into: &turn)
@@ -79,8 +83,7 @@ extension ClusterConductor {
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
         case .submit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken,
-            .logs,
-            .hold, .release, .requeue, .cordon, .drain, .resume:
+            .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint:
             return nil
         }
     }
@@ -119,13 +122,15 @@ extension ClusterConductor {
     /// Refuses what the cluster could not hold even if it were empty. A cluster that has no nodes yet refuses nothing.
     private mutating func checkFitting(_ spec: JobSpec) throws(Rejection) {
         guard !state.nodes.isEmpty else { return }
-        let job = PendingJob(id: state.nextJob, spec: spec)
+        try checkSelection(of: spec)
+        let job = PendingJob(id: state.nextJob, spec: spec, eligible: selections.eligibility(for: spec, in: state))
         let state = state
-        let fits = verdicts.verdict(for: job) {
-            let nodes = state.nodes.compactMap { NodeSlot($0) }
+        let fits = verdicts.verdict(for: job, selection: spec.selection) {
+            let nodes = state.nodes.compactMap { state.slot(of: $0) }
             return nodes.isEmpty || couldHold(job, nodes: nodes)
         }
         guard fits else {
+            if let why = exclusionReason(for: job) { throw .noNodeMatches(why: why) }
             let nodes = spec.shape.nodes.map { " on \($0) nodes" } ?? ""
             throw .clusterTooSmall(
                 why: "\(spec.shape.ranks) ranks of \(spec.requests.summary) each\(nodes) do not fit in this cluster of "

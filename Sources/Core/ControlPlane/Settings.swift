@@ -16,6 +16,8 @@ package struct Settings: Hashable, Sendable {
     package var cancelGrace = Span.seconds(30)
     /// The same for the survivors of a gang that lost a rank: nothing good can come of it any more.
     package var failureGrace = Span.seconds(5)
+    /// How much longer than its limit an attempt may be there, for plans: 30 s to prepare it and as long to end it.
+    package var overrun = Span.seconds(60)
     /// How long an agent goes without hearing before it looks for the coordinator anew.
     package var lease = Span.seconds(15)
     /// Reports that an agent may have unacknowledged: some turns' worth, so that a commit never stops it.

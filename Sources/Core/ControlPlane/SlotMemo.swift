@@ -20,7 +20,7 @@ struct SlotMemo: Sendable {
         stale.removeAll(keepingCapacity: true)
     }
 
-    /// What is free on this node has changed.
+    /// What is free on this node, or when it comes back, has changed.
     mutating func touch(_ node: NodeID) {
         guard slots != nil, stale.last != node else { return }
         stale.append(node)
@@ -36,10 +36,10 @@ struct SlotMemo: Sendable {
     }
 
     /// Looks again at the stale nodes.
-    mutating func refresh(_ nodes: Table<Node>) {
+    mutating func refresh(_ state: ClusterState, overrun: Span) {
         for id in stale {
-            guard let place = place(of: id), let old = slots?[place], let node = nodes[id],
-                let slot = NodeSlot(node, isShunned: old.isShunned)
+            guard let place = place(of: id), let old = slots?[place], let node = state.nodes[id],
+                let slot = state.slot(of: node, isShunned: old.isShunned, overrun: overrun)
             else { continue }
             slots?[place] = slot
         }
@@ -68,7 +68,7 @@ extension ClusterConductor {
     /// The nodes that take work now.
     mutating func slots(at now: Now) -> [NodeSlot] {
         if memo.isCurrent(at: now.boot) {
-            memo.refresh(state.nodes)
+            memo.refresh(state, overrun: settings.overrun)
         } else {
             memo.keep(freshSlots(at: now), shunEnds: shunEnd(at: now))
         }
@@ -80,7 +80,8 @@ extension ClusterConductor {
             guard node.closure == nil, let link = links[node.id], link.session != nil, link.liveness.isAlive else {
                 return nil
             }
-            return NodeSlot(node, isShunned: link.shunnedUntil.map { now.boot < $0 } ?? false)
+            let isShunned = link.shunnedUntil.map { now.boot < $0 } ?? false
+            return state.slot(of: node, isShunned: isShunned, overrun: settings.overrun)
         }
     }
 
@@ -95,7 +96,7 @@ extension ClusterConductor {
     package func isMemoTrue(at now: Now) -> Bool {
         var copy = memo
         guard copy.isCurrent(at: now.boot) else { return true }
-        copy.refresh(state.nodes)
+        copy.refresh(state, overrun: settings.overrun)
         return copy.slots == freshSlots(at: now)
     }
 }

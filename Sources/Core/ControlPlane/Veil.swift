@@ -43,7 +43,8 @@ extension ClusterConductor {
         case .dependency(let term), .neverSatisfied(let term):
             return isOwn || isKnown(term.job, to: rights) ? wait : .behindOthers
         case .arrayLimit(let id, _), .singleton(let id): return isKnown(id, to: rights) ? wait : .behindOthers
-        case .quota, .quotaTooSmall, .capacity, .impossibleNow, .behindOthers, .limit, .held, .notBefore, .nextCycle:
+        case .quota, .quotaTooSmall, .capacity, .impossibleNow, .excluded, .nodeAbsent, .behindOthers, .limit, .held,
+            .notBefore, .nextCycle:
             return wait
         }
     }

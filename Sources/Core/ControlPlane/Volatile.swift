@@ -86,6 +86,7 @@ struct FittingMemo: Sendable {
         let shape: GangShape
         let requests: Resources
         let needsPort: Bool
+        let selection: Boxed<NodeSelection>?
     }
 
     /// People submit few shapes; beyond this the memo starts over.
@@ -95,8 +96,10 @@ struct FittingMemo: Sendable {
 
     mutating func forget() { verdicts.removeAll() }
 
-    mutating func verdict(for job: PendingJob, else judge: () -> Bool) -> Bool {
-        let key = Key(shape: job.shape, requests: job.requests, needsPort: job.needsPort)
+    mutating func verdict(
+        for job: PendingJob, selection: Boxed<NodeSelection>?, else judge: () -> Bool
+    ) -> Bool {
+        let key = Key(shape: job.shape, requests: job.requests, needsPort: job.needsPort, selection: selection)
         if let known = verdicts[key] { return known }
         if verdicts.count >= Self.capacity { verdicts.removeAll() }
         let verdict = judge()

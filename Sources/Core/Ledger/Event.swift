@@ -25,6 +25,10 @@ package enum NodeEvent: Hashable, Sendable {
     case closed(NodeID, NodeClosure)
     /// It takes work again.
     case reopened(NodeID, by: Principal, at: WallTime)
+    /// These are its labels now.
+    case labelled(NodeID, [Label], by: Principal, at: WallTime)
+    /// These are its taints now.
+    case tainted(NodeID, [Taint], by: Principal, at: WallTime)
 }
 
 package enum JobEvent: Hashable, Sendable {

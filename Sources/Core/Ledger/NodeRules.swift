@@ -30,6 +30,12 @@ extension ClusterState {
         case .reopened(let id, _, _):
             precondition(nodes[id] != nil, "a node that joined can be opened")
             nodes[id]?.closure = nil
+        case .labelled(let id, let labels, _, _):
+            precondition(nodes[id] != nil, "a node that joined can be labelled")
+            nodes[id]?.labels = labels
+        case .tainted(let id, let taints, _, _):
+            precondition(nodes[id] != nil, "a node that joined can be tainted")
+            nodes[id]?.taints = taints
         }
     }
 

@@ -98,6 +98,10 @@ package enum ClientRequest: Hashable, Sendable {
     case declareClass(PriorityClass)
     case dropClass(Name)
     case classes
+    /// Puts labels on this node, and takes those with these keys off.
+    case label(Name, put: [Label], remove: [String])
+    /// Puts taints on this node, and takes off what one of these tolerates.
+    case taint(Name, put: [Taint], remove: [Toleration])
 
     /// The verb in words, for a refusal.
     package var verb: String {
@@ -123,6 +127,7 @@ package enum ClientRequest: Hashable, Sendable {
         case .rosters(let kind): "see \(kind.word)s"
         case .declareClass, .dropClass: "change classes of priority"
         case .classes: "see classes of priority"
+        case .label, .taint: "label and taint nodes"
         }
     }
 }

@@ -113,6 +113,9 @@ package struct Explanation: Hashable, Sendable {
     package var position: Int?
     /// The node named in an obstacle.
     package var closest: Name?
+    /// When a job that waits for room starts at the latest, as far as the limits of what runs say; one of higher
+    /// priority that comes meanwhile, or a node that is lost, may still delay it.
+    package var startsBy: WallTime?
 
     package init(job: JobView, obstacles: [Wait], position: Int?, closest: Name?) {
         self.job = job
@@ -143,6 +146,8 @@ package struct NodeView: Hashable, Sendable {
     package var closure: NodeClosure?
     /// Another machine shows its identity.
     package var isContested: Bool
+    package var labels: [Label] = []
+    package var taints: [Taint] = []
 
     package init(
         id: NodeID, name: Name, condition: Condition, capacity: Resources, free: Resources, allocations: Int,

@@ -7,12 +7,14 @@ extension Draft {
     func obstacle(for job: PendingJob) -> Wait {
         guard couldHold(job, nodes: nodes) else { return impossibility(of: job) }
         if let keeper = keeperInTheWay(of: job) { return .behind(keeper) }
-        let open = nodes.indices.filter { keepers[$0] == nil }
+        let open = nodes.indices.filter { keepers[$0] == nil && admits(job, at: $0) }
         let placed = min(job.shape.ranks, open.reduce(0) { $0 + roomNow(for: job, at: $1) })
-        if seats(for: job.withoutPort, where: { keepers[$0] == nil }) != nil {
+        if seats(for: job.withoutPort, mayOvertake: false) != nil {
             return .capacity(
                 closest: open.first.map { nodes[$0].id }, shortOf: Resources(others: [Self.port]), placed: placed)
         }
+        // What a node lacks to be empty is no amount that could be asked for less of.
+        if job.isExclusive { return .capacity(closest: nil, shortOf: .zero, placed: placed) }
         var closest: (place: Int, missing: Int64)?
         for place in open {
             let missing = missing(of: job, at: place)
@@ -26,7 +28,7 @@ extension Draft {
     /// How much is missing there, as in `share`; 0 when nothing is.
     private func missing(of job: PendingJob, at place: Int) -> Int64 {
         guard job.requests.others.isEmpty, job.requests.gpus == 0, job.shape.nodes == nil,
-            !mayFit(job.requests, at: place)
+            !mayFit(job, at: place)
         else { return share(shortfall(of: job, at: place), of: job) }
         // Not even one rank: what it lacks is a difference of numbers, and no list is made for each of many nodes.
         return share(job.requests.cpu.value - max(0, nodes[place].free.cpu.value), of: job.requests.cpu.value)
@@ -38,14 +40,14 @@ extension Draft {
 
     /// The job that keeps the room which this one would have had.
     private func keeperInTheWay(of job: PendingJob) -> JobID? {
-        guard seats(for: job, where: { _ in true }) != nil else {
+        guard seats(for: job, within: { _ in .open }) != nil else {
             return isExhausted ? keepers.lazy.compactMap { $0 }.min() : nil
         }
         return nodes.indices.lazy.filter { roomNow(for: job, at: $0) > 0 }.compactMap { keepers[$0] }.min()
     }
 
-    private func roomNow(for job: PendingJob, at place: Int) -> Int {
-        guard mayFit(job.requests, at: place) else { return 0 }
+    func roomNow(for job: PendingJob, at place: Int) -> Int {
+        guard mayFit(job, at: place), admits(job, at: place) else { return 0 }
         return exactRoomNow(for: job, at: place)
     }
 
@@ -77,17 +79,12 @@ extension Draft {
     private func share(_ short: Int64, of request: Int64) -> Int64 {
         short > 0 ? max(1, Int64(Int128(short) * 1000 / Int128(max(1, request)))) : 0
     }
-
-    private func impossibility(of job: PendingJob) -> Wait {
-        let fitting = nodes.filter { job.requests.fits(in: $0.capacity) }
-        let largest = nodes.max { ($0.capacity.gpus, $0.capacity.cpu) < ($1.capacity.gpus, $1.capacity.cpu) }
-        let short = fitting.isEmpty ? job.requests.shortfall(in: largest?.capacity ?? .zero) : .zero
-        return .impossibleNow(shortOf: short, nodesUp: nodes.count, nodesNeeded: job.shape.nodes ?? 1)
-    }
 }
 
 extension PendingJob {
     fileprivate var withoutPort: PendingJob {
-        PendingJob(id: id, priority: priority, shape: shape, requests: requests, needsPort: false)
+        var job = PendingJob(id: id, priority: priority, shape: shape, requests: requests, needsPort: false)
+        (job.eligible, job.isExclusive) = (eligible, isExclusive)
+        return job
     }
 }

@@ -19,45 +19,79 @@ func room(for requests: Resources, in free: Resources, gpus: Int) -> Int {
 private struct Candidate: Comparable {
     let place: Int
     let room: Int
+    let hasPort: Bool
+    /// The gang must include it.
+    let isRequired: Bool
     let isShunned: Bool
     /// What is left after one rank, devices first: the smaller, the tighter the fit.
     let leftGPUs: Int64
     let leftCPU: Int64
 
     static func < (tighter: Candidate, looser: Candidate) -> Bool {
+        guard tighter.isRequired == looser.isRequired else { return tighter.isRequired }
         guard tighter.isShunned == looser.isShunned else { return looser.isShunned }
         return (tighter.leftGPUs, tighter.leftCPU, tighter.place) < (looser.leftGPUs, looser.leftCPU, looser.place)
     }
 }
 
 extension Draft {
-    /// Seats for the whole gang, in rank order; nil when it does not fit now on the nodes that the filter lets in.
-    func seats(for job: PendingJob, where isOpen: (Int) -> Bool) -> [Seat]? {
-        let candidates = candidates(for: job, where: isOpen)
-        if let nodes = job.shape.nodes {
-            return spread(job.shape.shares(over: nodes), over: candidates, needsPort: job.needsPort)
-        }
-        return pack(job.shape.ranks, into: candidates, needsPort: job.needsPort)
+    /// Seats for the whole gang, in rank order; nil when it does not fit now on what those before it leave.
+    func seats(for job: PendingJob, mayOvertake: Bool) -> [Seat]? {
+        seats(for: job) { allowance(at: $0, for: job, mayOvertake: mayOvertake) }
     }
 
-    private func candidates(for job: PendingJob, where isOpen: (Int) -> Bool) -> [Candidate] {
+    /// The same within what is allowed of each node.
+    func seats(for job: PendingJob, within allowance: (Int) -> Allowance) -> [Seat]? {
+        let candidates = candidates(for: job, within: allowance)
+        let required = job.eligible?.value.required.count ?? 0
+        // They stand first; where one is missing it is closed, full or not there.
+        guard candidates.prefix(while: \.isRequired).count == required else { return nil }
+        guard let nodes = job.shape.nodes else {
+            return pack(job.shape.ranks, into: candidates, required: required, needsPort: job.needsPort)
+        }
+        let seats = spread(job.shape.shares(over: nodes), over: candidates, needsPort: job.needsPort)
+        guard required > 0, let seats else { return seats }
+        let seated = seats.count { isRequired($0.place, by: job) }
+        return seated == required ? seats : nil
+    }
+
+    private func candidates(for job: PendingJob, within allowance: (Int) -> Allowance) -> [Candidate] {
         nodes.indices.compactMap { place in
-            guard isOpen(place), mayFit(job.requests, at: place) else { return nil }
-            let slot = nodes[place]
-            let gpus = job.requests.gpus > 0 ? slot.freeUnits.gpus.count : 0
-            let room = room(for: job.requests, in: slot.free, gpus: gpus)
-            guard room > 0 else { return nil }
-            return Candidate(
-                place: place, room: room, isShunned: slot.isShunned, leftGPUs: slot.free.gpus - job.requests.gpus,
-                leftCPU: slot.free.cpu.value - job.requests.cpu.value)
+            guard mayFit(job, at: place), admits(job, at: place) else { return nil }
+            return candidate(for: job, at: place, allowance(place))
         }.sorted()
+    }
+
+    private func candidate(for job: PendingJob, at place: Int, _ allowance: Allowance) -> Candidate? {
+        let slot = nodes[place]
+        let gpus = job.requests.gpus > 0 ? slot.freeUnits.gpus.count : 0
+        var room = room(for: job.requests, in: slot.free, gpus: gpus)
+        var hasPort = !job.needsPort || !slot.freeUnits.ports.isEmpty
+        switch allowance {
+        case .closed: return nil
+        case .open: break
+        case .within(let left):
+            room = min(room, roomWithin(left, for: job))
+            hasPort = hasPort && (!job.needsPort || left.ports > 0)
+        }
+        guard room > 0 else { return nil }
+        return Candidate(
+            place: place, room: room, hasPort: hasPort, isRequired: isRequired(place, by: job),
+            isShunned: slot.isShunned || isAvoided(place, by: job), leftGPUs: slot.free.gpus - job.requests.gpus,
+            leftCPU: slot.free.cpu.value - job.requests.cpu.value)
     }
 
     /// Whether one rank may fit there, by the common kinds alone: nothing is copied, so that a full cluster of 10,000
     /// nodes costs a cycle microseconds and not milliseconds.
-    func mayFit(_ requests: Resources, at place: Int) -> Bool {
+    func mayFit(_ job: PendingJob, at place: Int) -> Bool {
+        switch nodes[place].tenancy {
+        case .idle: break
+        case .shared: if job.isExclusive { return false }
+        case .whole: return false
+        }
+        let requests = job.requests
         // What was promised may exceed what a node still has; of what is not asked for, that is no obstacle.
-        max(0, nodes[place].free.cpu.value) >= requests.cpu.value
+        return max(0, nodes[place].free.cpu.value) >= requests.cpu.value
             && max(0, nodes[place].free.memory.value) >= requests.memory.value
             && max(0, nodes[place].free.gpus) >= requests.gpus
     }
@@ -68,54 +102,39 @@ extension Draft {
         var seats: [Seat] = []
         for share in shares {
             let needsPortHere = needsPort && seats.isEmpty
-            guard let pick = left.firstIndex(where: { $0.room >= share && (!needsPortHere || hasPort($0.place)) })
+            guard let pick = left.firstIndex(where: { $0.room >= share && (!needsPortHere || $0.hasPort) })
             else { return nil }
             seats.append(Seat(place: left.remove(at: pick).place, ranks: share))
         }
         return seats
     }
 
-    /// As few nodes as will do: the tightest that holds all that is left, otherwise the roomiest.
-    private func pack(_ ranks: Int, into candidates: [Candidate], needsPort: Bool) -> [Seat]? {
+    /// A rank at least on each required node, which stand first, and then as few nodes as will do: the tightest that
+    /// holds all that is left, otherwise the roomiest.
+    private func pack(_ ranks: Int, into candidates: [Candidate], required: Int, needsPort: Bool) -> [Seat]? {
+        guard ranks >= required else { return nil }
         var left = candidates
         var seats: [Seat] = []
         var rest = ranks
+        var unseated = required
         while rest > 0 {
             let needsPortHere = needsPort && seats.isEmpty
-            let usable = left.indices.filter { !needsPortHere || hasPort(left[$0].place) }
+            let usable = left.indices.filter { place in
+                (unseated == 0 || left[place].isRequired) && (!needsPortHere || left[place].hasPort)
+            }
             let roomiest = usable.max { (left[$0].room, left[$1].place) < (left[$1].room, left[$0].place) }
-            guard let pick = usable.first(where: { left[$0].room >= rest }) ?? roomiest else { return nil }
+            let tightest = unseated > 0 ? nil : usable.first { left[$0].room >= rest }
+            guard let pick = tightest ?? roomiest else { return nil }
             let candidate = left.remove(at: pick)
-            seats.append(Seat(place: candidate.place, ranks: min(rest, candidate.room)))
-            rest -= min(rest, candidate.room)
+            if unseated > 0 { unseated -= 1 }
+            let share = min(rest - unseated, candidate.room)
+            seats.append(Seat(place: candidate.place, ranks: share))
+            rest -= share
         }
         return seats
     }
 
-    private func hasPort(_ place: Int) -> Bool { !nodes[place].freeUnits.ports.isEmpty }
-}
-
-/// Whether a gang would fit on these nodes if they were empty.
-package func couldHold(_ job: PendingJob, nodes: [NodeSlot]) -> Bool {
-    guard let wanted = job.shape.nodes else {
-        var ranks = 0
-        for node in nodes {
-            ranks += roomIfEmpty(for: job, on: node)
-            if ranks >= job.shape.ranks { return true }
-        }
-        return false
+    private func roomWithin(_ left: Leftover, for job: PendingJob) -> Int {
+        room(for: job.requests, in: left.free, gpus: left.gpus)
     }
-    // The largest shares on the roomiest nodes; a port is free on every node that is empty.
-    let shares = job.shape.shares(over: wanted)
-    let least = shares.last ?? 1
-    let rooms = nodes.compactMap { node in
-        let room = roomIfEmpty(for: job, on: node)
-        return room >= least ? room : nil
-    }
-    guard rooms.count >= wanted else { return false }
-    return zip(rooms.sorted(by: >), shares).allSatisfy { $0 >= $1 }
-}
-
-private func roomIfEmpty(for job: PendingJob, on node: NodeSlot) -> Int {
-    room(for: job.requests, in: node.capacity, gpus: Int(node.capacity.gpus))
 }

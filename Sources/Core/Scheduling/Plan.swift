@@ -34,4 +34,6 @@ package struct Plan: Hashable, Sendable {
     package var waiting: [Waiting] = []
     /// The job behind which everyone waits who was not looked at; nil when everyone was.
     package var last: JobID?
+    /// When those start at the latest of whom the limits of what runs say it.
+    package var starts: [StartPromise] = []
 }

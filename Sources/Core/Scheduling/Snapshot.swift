@@ -12,9 +12,24 @@ package struct NodeSlot: Hashable, Sendable {
     package let nextPort: Int
     /// It refused what it was promised lately: taken only when no other will do.
     package let isShunned: Bool
+    package var tenancy: Tenancy
+    /// What comes back when allocations have surely ended.
+    package var departures: [Departure] = []
+    /// Allocations of which nothing says when they end.
+    package var stayers = 0
+
+    /// Whose the node is now.
+    package enum Tenancy: Hashable, Sendable {
+        /// Nothing is promised there.
+        case idle
+        case shared
+        /// A job holds it whole: nobody else comes, whatever is free.
+        case whole
+    }
 
     package init(
-        id: NodeID, capacity: Resources, free: Resources, freeUnits: Units, nextPort: Int, isShunned: Bool = false
+        id: NodeID, capacity: Resources, free: Resources, freeUnits: Units, nextPort: Int, isShunned: Bool = false,
+        tenancy: Tenancy = .shared
     ) {
         self.id = id
         self.capacity = capacity
@@ -22,6 +37,7 @@ package struct NodeSlot: Hashable, Sendable {
         self.freeUnits = freeUnits
         self.nextPort = nextPort
         self.isShunned = isShunned
+        self.tenancy = tenancy
     }
 }
 
@@ -35,6 +51,7 @@ package struct QueueSlot: Hashable, Sendable {
     package var usage: UsageBook
     /// The first pending jobs, in order.
     package let pending: [PendingJob]
+    package var strategy = QueueingStrategy.backfill
 
     package init(
         name: Name, quota: Quota, used: Resources, limits: UsageLimits = .none, usage: UsageBook = UsageBook(),
@@ -58,6 +75,12 @@ package struct PendingJob: Hashable, Sendable {
     package let requests: Resources
     /// Whether its ranks meet at a port of the first node.
     package let needsPort: Bool
+    /// Which nodes it may use; nil is all.
+    package var eligible: Boxed<Eligibility>?
+    /// Its nodes are held whole.
+    package var isExclusive = false
+    /// After so long it has surely ended, once it is placed; nil where nothing says so.
+    package var length: Span?
     /// The job by whose age it is looked at: an element of an array is as old as the array.
     package var elder: JobID
     /// How many gangs like this it stands for: elements of an array that may begin.
@@ -76,10 +99,12 @@ package struct PendingJob: Hashable, Sendable {
         elder = id
     }
 
-    package init(id: JobID, spec: JobSpec) {
+    package init(id: JobID, spec: JobSpec, eligible: Boxed<Eligibility>? = nil) {
         self.init(
             id: id, priority: spec.priority, shape: spec.shape, requests: spec.requests,
             needsPort: spec.shape.ranks > 1 || spec.launcher != .none)
+        self.eligible = eligible
+        isExclusive = spec.isExclusive
     }
 }
 
@@ -101,9 +126,11 @@ package struct Snapshot: Hashable, Sendable {
     package var nodes: [NodeSlot]
     /// By ascending name.
     package var queues: [QueueSlot]
+    package var now: WallTime
 
-    package init(nodes: [NodeSlot], queues: [QueueSlot]) {
+    package init(nodes: [NodeSlot], queues: [QueueSlot], now: WallTime = WallTime(milliseconds: 0)) {
         self.nodes = nodes
         self.queues = queues
+        self.now = now
     }
 }

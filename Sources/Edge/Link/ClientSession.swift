@@ -295,7 +295,8 @@ extension ClientRequest {
             job
         case .logs(let request): request.job
         case .submit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .resume, .setQueue, .grant,
-            .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes:
+            .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
+            .taint:
             nil
         }
     }

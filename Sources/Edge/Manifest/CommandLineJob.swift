@@ -63,6 +63,16 @@ package struct CommandLineJob: Hashable, Sendable {
     package var json: String?
     /// `--nice`: taken off the priority.
     package var nice: Int?
+    /// `-w`, `--nodelist`: nodes that the gang includes; without -N and -n one rank on each.
+    package var nodeList: String?
+    /// `-x`, `--exclude`
+    package var exclude: String?
+    /// `-C`, `--constraint`
+    package var constraint: String?
+    /// `--exclusive`
+    package var isExclusive = false
+    /// `--toleration KEY[=VALUE][:EFFECT]`, any number of times.
+    package var tolerations: [String] = []
 
     package init(command: [String]) { self.command = command }
 
@@ -74,7 +84,9 @@ package struct CommandLineJob: Hashable, Sendable {
     package func request(submittingFrom directory: String, at now: WallTime) throws(ManifestError) -> JobRequest {
         let complaints = Complaints(file: "command line")
         let flags = Flags(complaints: complaints)
-        let shape = flags.shape(nodes: nodes, perNode: tasksPerNode, tasks: tasks)
+        let selection = flags.selection(of: self)
+        let named = tasks == nil && !selection.include.isEmpty ? selection.include.count : nil
+        let shape = flags.shape(nodes: nodes ?? named, perNode: tasksPerNode, tasks: tasks)
         var spec = JobSpec(
             name: flags.name("--job-name", name ?? Self.name(of: command)),
             namespace: flags.name("--namespace", namespace), account: flags.name("--account", account),
@@ -82,6 +94,7 @@ package struct CommandLineJob: Hashable, Sendable {
         readResources(into: &spec, flags: flags)
         readPolicies(into: &spec, flags: flags)
         readConditions(into: &spec, flags: flags, now: now)
+        if selection != .none { spec.selection = Boxed(selection) }
         let array = readArray(flags)
         spec.array = array?.shape
         let payload = payload(in: directory, items: array?.items ?? [], flags: flags)
@@ -227,6 +240,16 @@ private struct Flags {
         guard let number, !range.contains(number) else { return number }
         add(flag, Problem("it is \(number)", remedy: "it must be from \(range.lowerBound) to \(range.upperBound)"))
         return nil
+    }
+
+    func selection(of job: CommandLineJob) -> NodeSelection {
+        if job.tolerations.count > LabelSyntax.mostTaints { add("--toleration", Rules.tooManyTolerations) }
+        return NodeSelection(
+            constraint: check("--constraint", job.constraint, Rules.constraint),
+            include: check("--nodelist", job.nodeList, Rules.hosts) ?? [],
+            exclude: check("--exclude", job.exclude, Rules.hosts) ?? [],
+            tolerations: job.tolerations.compactMap { check("--toleration", $0, Rules.toleration) },
+            isExclusive: job.isExclusive)
     }
 
     func shape(nodes: Int?, perNode: Int?, tasks: Int?) -> GangShape {

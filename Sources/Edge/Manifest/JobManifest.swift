@@ -4,12 +4,12 @@
 import ClusterModel
 
 struct JobManifest {
-    private static let specFields = [
-        "queue", "account", "priority", "priorityClass", "nodes", "procsPerNode", "ranks", "resources", "launcher",
-        "maxRuntime",
-        "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env", "workingDirectory",
-        "hold", "begin", "deadline", "dependency", "array",
-    ]
+    private static let specFields =
+        [
+            "queue", "account", "priority", "priorityClass", "nodes", "procsPerNode", "ranks", "resources", "launcher",
+            "maxRuntime", "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env",
+            "workingDirectory", "hold", "begin", "deadline", "dependency", "array",
+        ] + SelectionFields.names
 
     let fields: Fields
     let directory: String
@@ -32,6 +32,7 @@ struct JobManifest {
             job.limits = resources.limits
         }
         readPolicies(of: spec, into: &job)
+        job.selection = SelectionFields(spec: spec).read()
         let array = spec["array"].map { ArrayFields(value: $0).read() }
         job.array = array??.shape
         guard name != nil, var payload else { return nil }

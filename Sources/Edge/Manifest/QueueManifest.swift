@@ -9,17 +9,19 @@ struct QueueManifest {
     func queue() -> QueueSpec? {
         let metadata = fields.required("metadata", example: "{name: research}")?.fields(["name"])
         let name = metadata?.required("name", example: "research")?.name()
-        let spec = fields.fields("spec", ["nominalQuota", "pendingLimit", "limits", "open"])
+        let spec = fields.fields("spec", ["nominalQuota", "pendingLimit", "limits", "open", "queueingStrategy"])
         let quota = Quota(spec?["nominalQuota"].map(bounds) ?? [])
         let pending = spec?["pendingLimit"]?.integer(in: 1...ManifestReader.Limits.pendingJobs)
         let limits = spec?.fields("limits", ["perUser", "perAccount"])
         let perUser = bound(limits, "perUser")
         let perAccount = bound(limits, "perAccount")
+        let strategy = spec?["queueingStrategy"]?.checked(Self.strategy)
         return name.map {
             var queue = QueueSpec(
                 name: $0, quota: quota, pendingLimit: pending ?? QueueSpec.standardPendingLimit,
                 isOpen: spec?["open"]?.flag() ?? true)
             queue.limits = UsageLimits(perUser: perUser, perAccount: perAccount)
+            if let strategy { queue.strategy = strategy }
             return queue
         }
     }
@@ -31,6 +33,12 @@ struct QueueManifest {
         return UsageBound(
             running: fields?["runningJobs"]?.integer(in: jobs), pending: fields?["pendingJobs"]?.integer(in: jobs),
             gpus: fields?["gpus"]?.integer(in: 0...Int(Resources.largestAmount)).map(Int64.init))
+    }
+
+    private static func strategy(_ text: String) throws(Problem) -> QueueingStrategy {
+        if let strategy = QueueingStrategy.allCases.first(where: { $0.word == text }) { return strategy }
+        let words = QueueingStrategy.allCases.map(\.word)
+        throw Problem("\(Wording.quoted(text)) is no strategy here", remedy: "strategies are \(Wording.list(words))")
     }
 
     private func bounds(_ value: Value) -> [Quota.Bound] {

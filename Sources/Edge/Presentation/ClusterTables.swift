@@ -23,6 +23,7 @@ package enum NodeTable {
 
     private static let wideColumns: [TextTable.Column] = [
         .init("ID", dropOrder: 6), .init("OTHER FREE/ALL", dropOrder: 5), .init("WHY CLOSED", least: 10, dropOrder: 8),
+        .init("LABELS", least: 8, dropOrder: 10), .init("TAINTS", least: 8, dropOrder: 9),
         .init("NOT ENFORCED", least: 12, dropOrder: 7),
     ]
 
@@ -37,7 +38,10 @@ package enum NodeTable {
         let others = node.capacity.others.map { "\($0.name) \(pair(node, .other($0.name)))" }
         let why = node.closure.map { "\($0.reason) (\($0.by.name), \(CalendarText.plain($0.since)) UTC)" }
         return [
-            node.id.description, others.joined(separator: ", "), why ?? "", node.unenforced.joined(separator: "; "),
+            node.id.description, others.joined(separator: ", "), why ?? "",
+            node.labels.map(\.description).joined(separator: ","),
+            node.taints.map(\.description).joined(separator: ","),
+            node.unenforced.joined(separator: "; "),
         ]
     }
 

@@ -8,7 +8,14 @@ extension Tree {
     package static func node(_ node: NodeView) -> Tree {
         object([
             ("apiVersion", .text("coord/v1")), ("kind", .text("Node")),
-            ("metadata", object([("id", .number(Int64(clamping: node.id.number))), ("name", .text(node.name.text))])),
+            (
+                "metadata",
+                object([
+                    ("id", .number(Int64(clamping: node.id.number))), ("name", .text(node.name.text)),
+                    ("labels", node.labels.isEmpty ? nil : labels(node.labels)),
+                ])
+            ),
+            ("spec", node.taints.isEmpty ? nil : object([("taints", .list(node.taints.map(taint)))])),
             (
                 "status",
                 object([
@@ -32,6 +39,7 @@ extension Tree {
                 object([
                     ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(queue.spec.pendingLimit)),
                     ("limits", limits(queue.spec.limits)), ("open", queue.spec.isOpen ? nil : .flag(false)),
+                    ("queueingStrategy", .text(queue.spec.strategy.word)),
                 ])
             ),
             (
@@ -41,6 +49,16 @@ extension Tree {
                     ("deferred", .number(queue.deferred)), ("running", .number(queue.running)),
                 ])
             ),
+        ])
+    }
+
+    /// A mapping of keys to values, as Kubernetes writes labels.
+    static func labels(_ labels: [Label]) -> Tree { .fields(labels.map { Field($0.key, .text($0.value)) }) }
+
+    private static func taint(_ taint: Taint) -> Tree {
+        object([
+            ("key", .text(taint.key)), ("value", taint.value.isEmpty ? nil : .text(taint.value)),
+            ("effect", .text(taint.effect.word)),
         ])
     }
 

@@ -52,6 +52,11 @@ extension Explanation {
             lines.append(sentence(for: obstacle, subject))
             if case .behind(let other) = obstacle { subject = Subject(id: other, isAsked: false) }
         }
+        if let startsBy {
+            lines.append(
+                "By the limits of what runs it starts by \(CalendarText.plain(startsBy)) UTC at the latest, unless a"
+                    + " job of higher priority comes or a node is lost.")
+        }
         if let first = obstacles.first { lines += advice(for: first) }
         return lines
     }
@@ -74,6 +79,12 @@ extension Explanation {
             return capacitySentence(short: short, placed: placed, subject)
         case .impossibleNow(let short, let up, let needed):
             return impossibleSentence(short: short, up: up, needed: needed, subject)
+        case .excluded(let exclusions):
+            // Beside another reason it only tells how the choice is narrowed.
+            guard wait == obstacles.first else { return "Of the nodes that take work now, \(exclusions.summary)." }
+            return "Of the nodes that take work now, \(exclusions.summary); the others could not hold it, even empty."
+        case .nodeAbsent(let node):
+            return "\(subject.name) must include node \(node), which does not answer, is closed or is not there."
         case .behind(let other):
             return "Job \(other) goes before \(subject.isAsked ? "it" : "job \(subject.id)") and waits for room itself."
         case .behindOthers:
@@ -106,6 +117,7 @@ extension Explanation {
                 ? ": none of its ranks found a place"
                 : ": \(placed) of its \(counted(job.spec.value.shape.ranks, "rank")) found a place"
         }
+        if subject.isAsked, job.spec.value.isExclusive { text += "; it wants nodes on which nothing else runs" }
         guard !short.isZero else { return text + "." }
         let node = closest.map { "node \($0), the closest," } ?? "the closest node"
         return text + "; \(node) lacks \(short.summary) for one more rank."
@@ -138,6 +150,16 @@ extension Explanation {
             [
                 "What to do: `coordctl nodes` shows which nodes do not answer; bring them back, add one with "
                     + "`coordctl token create --node`, or cancel it and ask for less."
+            ]
+        case .excluded:
+            [
+                "What to do: `coordctl nodes -o yaml` shows labels and taints; an admin changes them with `coordctl "
+                    + "node label` and `node taint`, or cancel it and ask for other nodes."
+            ]
+        case .nodeAbsent(let node):
+            [
+                "What to do: bring node \(node) back (`coordctl node resume \(node)` if it is closed), or cancel it "
+                    + "and ask for other nodes."
             ]
         case .behind(let other):
             [

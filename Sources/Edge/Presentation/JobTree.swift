@@ -32,19 +32,43 @@ extension Tree {
 
     /// What a user asked for; the payload by its hash only.
     package static func spec(_ spec: JobSpec) -> Tree {
+        object(
+            [
+                ("queue", .text(spec.queue.text)), ("account", .text(spec.account.text)),
+                ("priority", .number(Int64(spec.priority))),
+                ("priorityClass", spec.priorityClass.map { .text($0.text) }), ("ranks", .number(spec.shape.ranks)),
+                ("nodes", spec.shape.nodes.map(Tree.number)),
+                ("resources", object([("requests", resources(spec.requests)), ("limits", limits(spec.limits))])),
+                ("launcher", .text(spec.launcher.word)),
+                ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
+                ("failurePolicy", object([("maxRestarts", .number(spec.maxRestarts))])),
+                ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),
+                ("begin", spec.begin.map { .text(CalendarText.iso($0)) }),
+                ("deadline", spec.deadline.map { .text(CalendarText.iso($0)) }),
+                ("dependency", spec.dependency.map { .text($0.text) }), ("array", spec.array.map(array)),
+            ] + selection(spec.selection?.value ?? .none) + [("payload", .text("sha256:\(spec.payload)"))])
+    }
+
+    /// Which nodes it wants, in the manifest's words; nothing where any will do.
+    private static func selection(_ selection: NodeSelection) -> [(String, Tree?)] {
+        let hosts = { (names: [Name]) in names.isEmpty ? nil : Tree.text(Hostlist.compress(names.map(\.text))) }
+        return [
+            ("nodeSelector", selection.labels.isEmpty ? nil : labels(selection.labels)),
+            ("constraint", selection.constraint.map { .text($0.text) }),
+            ("includeNodes", hosts(selection.include)), ("excludeNodes", hosts(selection.exclude)),
+            ("exclusive", selection.isExclusive ? .flag(true) : nil),
+            (
+                "tolerations",
+                selection.tolerations.isEmpty ? nil : .list(selection.tolerations.map(toleration))
+            ),
+        ]
+    }
+
+    private static func toleration(_ toleration: Toleration) -> Tree {
         object([
-            ("queue", .text(spec.queue.text)), ("account", .text(spec.account.text)),
-            ("priority", .number(Int64(spec.priority))),
-            ("priorityClass", spec.priorityClass.map { .text($0.text) }), ("ranks", .number(spec.shape.ranks)),
-            ("nodes", spec.shape.nodes.map(Tree.number)),
-            ("resources", object([("requests", resources(spec.requests)), ("limits", limits(spec.limits))])),
-            ("launcher", .text(spec.launcher.word)), ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
-            ("failurePolicy", object([("maxRestarts", .number(spec.maxRestarts))])),
-            ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),
-            ("begin", spec.begin.map { .text(CalendarText.iso($0)) }),
-            ("deadline", spec.deadline.map { .text(CalendarText.iso($0)) }),
-            ("dependency", spec.dependency.map { .text($0.text) }), ("array", spec.array.map(array)),
-            ("payload", .text("sha256:\(spec.payload)")),
+            ("key", toleration.key.isEmpty ? nil : .text(toleration.key)),
+            ("operator", .text(toleration.value == nil ? "Exists" : "Equal")),
+            ("value", toleration.value.map { .text($0) }), ("effect", toleration.effect.map { .text($0.word) }),
         ])
     }
 
@@ -137,6 +161,7 @@ extension Tree {
             ("state", .text(explanation.job.phase.slurmState)), ("reason", .text(explanation.job.slurmReason)),
             ("position", explanation.position.map(Tree.number)),
             ("closestNode", explanation.closest.map { .text($0.text) }),
+            ("startsBy", explanation.startsBy.map { .text(CalendarText.iso($0)) }),
             ("obstacles", .list(explanation.obstacles.map(obstacle))), ("sentences", .texts(explanation.sentences)),
         ])
     }
@@ -156,6 +181,15 @@ extension Tree {
                 ("reason", .text(wait.slurmReason)), ("shortOf", resources(short)), ("nodesUp", .number(up)),
                 ("nodesNeeded", .number(needed)),
             ])
+        case .excluded(let exclusions):
+            object([
+                ("reason", .text(wait.slurmReason)), ("nodesUp", .number(exclusions.nodesUp)),
+                ("excludedByList", .number(exclusions.byList)), ("excludedBySelector", .number(exclusions.bySelector)),
+                ("excludedByConstraint", .number(exclusions.byConstraint)),
+                ("excludedByTaint", .number(exclusions.byTaint)),
+            ])
+        case .nodeAbsent(let node):
+            object([("reason", .text(wait.slurmReason)), ("node", .text(node.text))])
         case .behind(let job):
             object([("reason", .text(wait.slurmReason)), ("behind", .number(Int64(clamping: job.number)))])
         case .nextCycle, .behindOthers:

@@ -92,7 +92,8 @@ extension Wait {
         switch self {
         case .quota, .quotaTooSmall: "Quota"
         case .capacity: "Resources"
-        case .impossibleNow: "ReqNodeNotAvail"
+        case .impossibleNow, .nodeAbsent: "ReqNodeNotAvail"
+        case .excluded: "BadConstraints"
         case .behind, .behindOthers: "Priority"
         case .limit(let limit): limit.slurmReason
         case .nextCycle: "None"

@@ -102,7 +102,8 @@ extension PBNodeRow: Coded {
         self.init(
             id: node.id.number, name: node.name.text, key: node.key.wire, joinedMs: node.joined.milliseconds,
             inventory: node.inventory.map { PBNodeInventory($0) }, nextPort: UInt32(clamping: node.nextPort),
-            lost: node.lost.map { .lostMs($0.milliseconds) }, closure: node.closure.map { PBNodeClosure($0) })
+            lost: node.lost.map { .lostMs($0.milliseconds) }, closure: node.closure.map { PBNodeClosure($0) },
+            labels: node.labels.map { PBLabel($0) }, taints: node.taints.map { PBTaint($0) })
     }
 
     func checked() throws(WireError) -> Node {
@@ -115,6 +116,8 @@ extension PBNodeRow: Coded {
         node.nextPort = try Check.number(nextPort, upTo: WireLimits.ports, "NodeRow.next_port")
         if case .lostMs(let time) = lost { node.lost = try Check.time(time, "NodeRow.lost_ms") }
         node.closure = try closure?.checked()
+        node.labels = try Check.labels(labels, "NodeRow.labels")
+        node.taints = try Check.taints(taints, "NodeRow.taints")
         return node
     }
 }

@@ -45,6 +45,8 @@ extension PBEvent: Coded {
         case .allocationEnded(let fact): return .allocation(try fact.event())
         case .nodeClosed(let fact): return .node(try fact.event())
         case .nodeReopened(let fact): return .node(try fact.event())
+        case .nodeLabelled(let fact): return .node(try fact.event())
+        case .nodeTainted(let fact): return .node(try fact.event())
         case .jobHeld(let fact): return .job(try fact.event())
         case .jobReleased(let fact): return .job(try fact.event())
         case .jobReady(let fact): return .job(try fact.event())
@@ -95,6 +97,14 @@ extension PBEvent.Fact {
             self = .nodeClosed(PBNodeClosed(node: id.number, closure: PBNodeClosure(closure)))
         case .reopened(let id, let by, let time):
             self = .nodeReopened(PBNodeReopened(node: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .labelled(let id, let labels, let by, let time):
+            self = .nodeLabelled(
+                PBNodeLabelled(
+                    node: id.number, labels: labels.map { PBLabel($0) }, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .tainted(let id, let taints, let by, let time):
+            self = .nodeTainted(
+                PBNodeTainted(
+                    node: id.number, taints: taints.map { PBTaint($0) }, by: PBPrincipal(by), atMs: time.milliseconds))
         }
     }
 

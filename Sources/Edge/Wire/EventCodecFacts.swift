@@ -60,6 +60,22 @@ extension PBNodeLost {
     }
 }
 
+extension PBNodeLabelled {
+    func event() throws(WireError) -> NodeEvent {
+        .labelled(
+            try Check.node(node, "NodeLabelled.node"), try Check.labels(labels, "NodeLabelled.labels"),
+            by: try Check.need(by, "NodeLabelled.by"), at: try Check.time(atMs, "NodeLabelled.at_ms"))
+    }
+}
+
+extension PBNodeTainted {
+    func event() throws(WireError) -> NodeEvent {
+        .tainted(
+            try Check.node(node, "NodeTainted.node"), try Check.taints(taints, "NodeTainted.taints"),
+            by: try Check.need(by, "NodeTainted.by"), at: try Check.time(atMs, "NodeTainted.at_ms"))
+    }
+}
+
 extension PBJobSubmitted {
     func event() throws(WireError) -> JobEvent {
         .submitted(

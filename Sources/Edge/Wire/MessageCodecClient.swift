@@ -92,6 +92,12 @@ extension PBClientRequest.Wish {
         case .declareClass(let found): self = .declareClass(PBPriorityClass(found))
         case .dropClass(let name): self = .dropClass(name.text)
         case .classes: self = .classes(PBNothing())
+        case .label(let node, let put, let remove):
+            self = .label(PBNodeLabelling(node: node.text, labels: put.map { PBLabel($0) }, removed: remove))
+        case .taint(let node, let put, let remove):
+            self = .taint(
+                PBNodeTainting(
+                    node: node.text, taints: put.map { PBTaint($0) }, removed: remove.map { PBToleration($0) }))
         }
     }
 }
@@ -104,7 +110,7 @@ extension ClientRequest {
             elements
         case .submit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
             .cordon, .drain, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters,
-            .declareClass, .dropClass, .classes:
+            .declareClass, .dropClass, .classes, .label, .taint:
             nil
         }
     }
@@ -159,6 +165,8 @@ extension PBClientRequest {
         case .declareClass(let found): return .declareClass(try found.checked())
         case .dropClass(let name): return .dropClass(try Check.name(name, "ClientRequest.drop_class"))
         case .classes: return .classes
+        case .label(let labelling): return try labelling.request()
+        case .taint(let tainting): return try tainting.request()
         case nil: throw Check.unchosen("ClientRequest.wish")
         }
     }

@@ -49,7 +49,8 @@ extension PBExplanation: Coded {
         self.init(
             job: PBJobView(explanation.job), obstacles: explanation.obstacles.map { PBWait($0) },
             position: explanation.position.map { .place(UInt32(clamping: $0)) },
-            closest: explanation.closest.map { .closestNode($0.text) })
+            closest: explanation.closest.map { .closestNode($0.text) },
+            estimate: explanation.startsBy.map { .startsByMs($0.milliseconds) })
     }
 
     func checked() throws(WireError) -> Explanation {
@@ -60,6 +61,9 @@ extension PBExplanation: Coded {
         if case .place(let place) = position { explanation.position = try Check.number(place, "Explanation.place") }
         if case .closestNode(let name) = closest {
             explanation.closest = try Check.name(name, "Explanation.closest_node")
+        }
+        if case .startsByMs(let time) = estimate {
+            explanation.startsBy = try Check.time(time, "Explanation.starts_by_ms")
         }
         return explanation
     }
@@ -79,12 +83,13 @@ extension PBNodeView: Coded {
             free: PBResources(view.free), allocations: UInt32(clamping: view.allocations),
             address: view.address.remark(upTo: WireLimits.label),
             unenforced: view.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
-            closure: view.closure.map { PBNodeClosure($0) }, contested: view.isContested)
+            closure: view.closure.map { PBNodeClosure($0) }, contested: view.isContested,
+            labels: view.labels.map { PBLabel($0) }, taints: view.taints.map { PBTaint($0) })
     }
 
     func checked() throws(WireError) -> NodeView {
         guard let free else { throw Check.refuse("NodeView.free", "it is missing") }
-        return NodeView(
+        var view = NodeView(
             id: try Check.node(id, "NodeView.id"), name: try Check.name(name, "NodeView.name"),
             condition: try condition.checked(), capacity: try Check.need(capacity, "NodeView.capacity"),
             free: try free.sum(), allocations: try Check.number(allocations, "NodeView.allocations"),
@@ -92,6 +97,9 @@ extension PBNodeView: Coded {
             unenforced: try Check.texts(
                 unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeView.unenforced"),
             closure: try closure?.checked(), isContested: contested)
+        view.labels = try Check.labels(labels, "NodeView.labels")
+        view.taints = try Check.taints(taints, "NodeView.taints")
+        return view
     }
 }
 

@@ -117,6 +117,7 @@ extension PBQueueSpec: Coded {
             name: spec.name.text,
             bounds: spec.quota.bounds.map { PBQuotaBound(kind: $0.kind.description, amount: $0.amount) },
             pendingLimit: UInt32(clamping: spec.pendingLimit), isClosed: !spec.isOpen,
+            isStrictFifo: spec.strategy == .strictFIFO,
             userLimits: spec.limits.perUser.isEmpty ? nil : PBUsageBound(spec.limits.perUser),
             accountLimits: spec.limits.perAccount.isEmpty ? nil : PBUsageBound(spec.limits.perAccount))
     }
@@ -138,6 +139,7 @@ extension PBQueueSpec: Coded {
             isOpen: !isClosed)
         if let userLimits { spec.limits.perUser = try userLimits.checked() }
         if let accountLimits { spec.limits.perAccount = try accountLimits.checked() }
+        spec.strategy = isStrictFifo ? .strictFIFO : .backfill
         return spec
     }
 }

@@ -17,6 +17,12 @@ extension PBJobSpec: Coded {
             begin: spec.begin.map { .beginMs($0.milliseconds) },
             deadline: spec.deadline.map { .deadlineMs($0.milliseconds) },
             dependency: spec.dependency.map { PBDependency($0) }, array: spec.array.map { PBArrayShape($0) },
+            nodeSelector: spec.selection?.value.labels.map { PBLabel($0) } ?? [],
+            includeNodes: Hostlist.compress(spec.selection?.value.include.map(\.text) ?? []),
+            excludeNodes: Hostlist.compress(spec.selection?.value.exclude.map(\.text) ?? []),
+            constraint: spec.selection?.value.constraint?.text ?? "",
+            isExclusive: spec.selection?.value.isExclusive ?? false,
+            tolerations: spec.selection?.value.tolerations.map { PBToleration($0) } ?? [],
             priorityClass: spec.priorityClass?.text ?? "")
     }
 
@@ -31,6 +37,7 @@ extension PBJobSpec: Coded {
         if case .beginMs(let time) = begin { spec.begin = try Check.time(time, "JobSpec.begin_ms") }
         if case .deadlineMs(let time) = deadline { spec.deadline = try Check.time(time, "JobSpec.deadline_ms") }
         spec.dependency = try dependency?.checked()
+        spec.selection = try selection()
         spec.array = try array?.checked()
         if !priorityClass.isEmpty { spec.priorityClass = try Check.name(priorityClass, "JobSpec.priority_class") }
         return spec

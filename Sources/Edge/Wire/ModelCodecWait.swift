@@ -20,6 +20,8 @@ extension PBWait: Coded {
         case .nextCycle: self.init(kind: .nextCycle)
         case .held(let by): self.init(kind: .held, holder: PBPrincipal(by))
         case .notBefore(let time): self.init(kind: .notBefore, timeMs: time.milliseconds)
+        case .excluded(let exclusions): self.init(exclusions)
+        case .nodeAbsent(let name): self.init(kind: .nodeAbsent, absentNode: name.text)
         case .dependency(let term): self.init(kind: .dependency, term)
         case .neverSatisfied(let term): self.init(kind: .neverSatisfied, term)
         case .singleton(let job): self.init(kind: .singleton, job: job.number)
@@ -46,6 +48,8 @@ extension PBWait: Coded {
         case .nextCycle: return .nextCycle
         case .held: return .held(by: try Check.need(holder, "Wait.holder"))
         case .notBefore: return .notBefore(try Check.time(timeMs, "Wait.time_ms"))
+        case .excluded: return .excluded(try exclusions())
+        case .nodeAbsent: return .nodeAbsent(try Check.name(absentNode, "Wait.absent_node"))
         case .dependency: return .dependency(try term())
         case .neverSatisfied: return .neverSatisfied(try term())
         case .singleton: return .singleton(try Check.job(job, "Wait.job"))
@@ -104,6 +108,7 @@ extension PBRejection: Coded {
         case .logGone(let why): self.init(kind: .logGone, why: why.remark())
         case .queueClosed(let name): self.init(kind: .queueClosed, name: name.text)
         case .conflict(let why): self.init(kind: .conflict, why: why.remark())
+        case .noNodeMatches(let why): self.init(kind: .noNodeMatches, why: why.remark())
         case .unknownElement(let id, let index):
             self.init(kind: .unknownElement, job: id.number, element: UInt32(clamping: index))
         case .unknown(let what, let name): self.init(kind: .unknown, field: what.remark(), name: name.text)
@@ -134,6 +139,7 @@ extension PBRejection: Coded {
         case .logGone: return .logGone(why: try reason())
         case .queueClosed: return .queueClosed(try subject())
         case .conflict: return .conflict(why: try reason())
+        case .noNodeMatches: return .noNodeMatches(why: try reason())
         case .unknownElement: return .unknownElement(try Check.job(job, "Rejection.job"), Int(element))
         case .unknown: return .unknown(what: try Check.text(field, "Rejection.field"), try subject())
         case .limitReached: return .limitReached(try Check.need(reached, "Rejection.reached"))

@@ -59,6 +59,7 @@ extension QueueSpec {
         return [
             ("queue", .text(name.text)), ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(pendingLimit)),
             ("limits", .limits(limits)), ("open", isOpen ? nil : .flag(false)),
+            ("queueingStrategy", .text(strategy.word)),
         ]
     }
 }
@@ -88,6 +89,22 @@ extension NodeEvent {
             )
         case .reopened(let id, let principal, _):
             ("node.reopened", [("node", .id(id.number)), ("by", .text("\(principal)"))])
+        case .labelled(let id, let labels, let principal, _):
+            (
+                "node.labelled",
+                [
+                    ("node", .id(id.number)), ("labels", .texts(labels.map(\.description))),
+                    ("by", .text("\(principal)")),
+                ]
+            )
+        case .tainted(let id, let taints, let principal, _):
+            (
+                "node.tainted",
+                [
+                    ("node", .id(id.number)), ("taints", .texts(taints.map(\.description))),
+                    ("by", .text("\(principal)")),
+                ]
+            )
         }
     }
 }

@@ -17,15 +17,34 @@ enum BoundsKept {
             broken.append(
                 BrokenPromise(promise: promise, detail: "job \(id) was placed over the quota of \(queue.spec.name)"))
         }
-        if total != job.spec.value.total {
+        // Of nodes that it holds whole a job is promised all.
+        let promised = job.spec.value.isExclusive ? wholes(shares, state) : job.spec.value.total
+        if total != promised {
             broken.append(BrokenPromise(promise: promise, detail: "job \(id) was given \(total.summary)"))
         }
         for share in shares {
             guard let node = state.nodes[share.node] else { continue }
+            if let why = misplacement(of: job.spec.value, on: node, state) {
+                broken.append(BrokenPromise(promise: promise, detail: "job \(id) on \(node.name): \(why)"))
+            }
             let isFree = share.resources.shortfall(in: node.free).isZero && node.freeUnits.isSuperset(of: share.units)
             if !isFree || share.units.gpus.count != Int(share.resources.gpus) {
                 broken.append(BrokenPromise(promise: promise, detail: "\(share.id) does not fit on \(node.name)"))
             }
         }
+    }
+
+    private static func wholes(_ shares: [Allocation], _ state: ClusterState) -> Resources {
+        shares.reduce(into: .zero) { $0 += state.nodes[$1.node]?.inventory?.resources ?? .zero }
+    }
+
+    /// What forbids this job that node: its own terms, a taint, or whoever holds the node whole.
+    private static func misplacement(of spec: JobSpec, on node: Node, _ state: ClusterState) -> String? {
+        let exclusion = (spec.selection?.value ?? .none).exclusion(
+            of: node.name, labels: node.labels, taints: node.taints)
+        if let exclusion { return "it is left out by \(exclusion)" }
+        let others = node.allocations.compactMap { state.allocations[$0] }.compactMap { state.jobs[$0.job] }
+        if spec.isExclusive, !others.isEmpty { return "it wants the node whole, and another job is there" }
+        return others.contains { $0.spec.value.isExclusive } ? "another job holds the node whole" : nil
     }
 }

@@ -60,6 +60,8 @@ private struct Facts {
         switch wait {
         case .quota(let queue, let shortOf):
             guard let queue = state.queue(queue), queue.spec.name == spec.queue else { return "that is not its queue" }
+            // How much a job holds of whole nodes is known only when they are chosen.
+            if spec.isExclusive { return shortOf.isZero ? "it is over by nothing" : nil }
             let excess = queue.spec.quota.excess(used: queue.used, adding: spec.total)
             return !shortOf.isZero && excess == shortOf ? nil : "it is over by \(excess.summary)"
         case .quotaTooSmall(let queue, let shortOf):
@@ -71,6 +73,13 @@ private struct Facts {
         case .impossibleNow(_, let up, _):
             if up != alive.count { return "\(alive.count) nodes are up" }
             return seats(spec, empty: true) ? "it would fit if they were empty" : nil
+        case .excluded(let exclusions):
+            if exclusions.nodesUp != alive.count { return "\(alive.count) nodes are up" }
+            if exclusions.total != alive.count(where: { excludes(spec, $0) }) { return "other nodes are left out" }
+            return seats(spec, empty: true) ? "it would fit if they were empty" : nil
+        case .nodeAbsent(let name):
+            let isAsked = spec.selection?.value.include.contains(name) == true
+            return isAsked && !alive.contains { $0.name == name } ? nil : "that node is up, or not asked for"
         case .behind(let other):
             guard let other = state.jobs[other], other.phase.isPending else { return "that job does not wait" }
             let mine = view.element?.array ?? view.id
@@ -79,14 +88,7 @@ private struct Facts {
             return isAhead ? nil : "that job is not ahead"
         case .behindOthers: return "the admin sees every job"
         case .limit(let limit): return lie(in: limit, about: view)
-        case .nextCycle:
-            let waiting = state.jobs.reduce(0) { sum, job in
-                guard job.spec.value.queue == spec.queue, job.phase.isPending else { return sum }
-                return sum + (job.array?.states.count(of: .waiting) ?? 1)
-            }
-            let what =
-                "\(spec.queue) \(view.owner) \(spec.priority) \(view.array.map { "\($0.waiting) wait, \($0.running) run" } ?? "one job")"
-            return waiting > inspected ? nil : "every job of its queue was looked at (\(what))"
+        case .nextCycle: return overlooked(view)
         case .held(let principal):
             guard case .held(principal, _) = view.phase else { return "nobody of that name holds it" }
             return nil
@@ -138,6 +140,16 @@ private struct Facts {
         }
     }
 
+    /// A job may be left to the next round only where more wait in its queue than a cycle looks at.
+    private func overlooked(_ view: JobView) -> String? {
+        let queue = view.spec.value.queue
+        let waiting = state.jobs.reduce(0) { sum, job in
+            guard job.spec.value.queue == queue, job.phase.isPending else { return sum }
+            return sum + (job.array?.states.count(of: .waiting) ?? 1)
+        }
+        return waiting > inspected ? nil : "every job of queue \(queue) was looked at"
+    }
+
     private func capacity(_ closest: NodeID?, _ shortOf: Resources, _ placed: Int, _ spec: JobSpec) -> String? {
         if seats(spec, empty: false) { return "it fits now" }
         if !seats(spec, empty: true) { return "it would not fit even if the nodes were empty" }
@@ -148,7 +160,12 @@ private struct Facts {
 
     /// Whether the gang would fit: counting what each node has room for.
     private func seats(_ spec: JobSpec, empty: Bool) -> Bool {
-        let rooms = alive.map { room(for: spec.requests, on: $0, empty: empty) }
+        let rooms = alive.map {
+            isClosed($0, to: spec, empty: empty) ? 0 : room(for: spec.requests, on: $0, empty: empty)
+        }
+        if let include = spec.selection?.value.include, !include.isEmpty {
+            return includes(include, spec, rooms, empty: empty)
+        }
         let needsPort = spec.shape.ranks > 1 || spec.launcher != .none
         if needsPort, !empty {
             let least = spec.shape.nodes.map { spec.shape.shares(over: $0)[0] } ?? 1
@@ -159,6 +176,36 @@ private struct Facts {
         let shares = spec.shape.shares(over: nodes)
         let sorted = rooms.sorted(by: >)
         return sorted.count >= shares.count && zip(sorted, shares).allSatisfy { $0 >= $1 }
+    }
+
+    /// The same for a gang that must include some nodes: tried with each share on each of them by hand.
+    private func includes(_ include: [Name], _ spec: JobSpec, _ rooms: [Int], empty: Bool) -> Bool {
+        var musts: [Int] = []
+        var others: [Int] = []
+        for (node, room) in zip(alive, rooms) {
+            if include.contains(node.name) { musts.append(room) } else { others.append(room) }
+        }
+        guard musts.count == include.count, musts.allSatisfy({ $0 > 0 }) else { return false }
+        guard let nodes = spec.shape.nodes else {
+            let useful = include.count < spec.shape.ranks ? others.reduce(0, +) : 0
+            return include.count <= spec.shape.ranks && musts.reduce(0, +) + useful >= spec.shape.ranks
+        }
+        guard nodes >= include.count, nodes - include.count <= others.count else { return false }
+        let chosen = (musts + others.sorted(by: >).prefix(nodes - include.count)).sorted(by: >)
+        return zip(chosen, spec.shape.shares(over: nodes)).allSatisfy { $0 >= $1 }
+    }
+
+    private func excludes(_ spec: JobSpec, _ node: Node) -> Bool {
+        let selection = spec.selection?.value ?? .none
+        return selection.exclusion(of: node.name, labels: node.labels, taints: node.taints) != nil
+    }
+
+    /// Whether the node is out of the question for this job as it stands now.
+    private func isClosed(_ node: Node, to spec: JobSpec, empty: Bool) -> Bool {
+        if excludes(spec, node) { return true }
+        guard !empty, !node.allocations.isEmpty else { return false }
+        let first = node.allocations.first.flatMap { state.allocations[$0] }.flatMap { state.jobs[$0.job] }
+        return spec.isExclusive || first?.spec.value.isExclusive == true
     }
 
     private func room(for requests: Resources, on node: Node, empty: Bool) -> Int {

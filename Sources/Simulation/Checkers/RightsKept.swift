@@ -174,7 +174,8 @@ extension RightsKept {
         // A namesake is of the same owner.
         case .singleton: return nil
         case .arrayLimit(let id, _): return isSeen(id, by: principal, states) ? nil : id
-        case .quota, .quotaTooSmall, .capacity, .impossibleNow, .behindOthers, .limit, .held, .notBefore, .nextCycle:
+        case .quota, .quotaTooSmall, .capacity, .impossibleNow, .excluded, .nodeAbsent, .behindOthers, .limit, .held,
+            .notBefore, .nextCycle:
             return nil
         }
     }

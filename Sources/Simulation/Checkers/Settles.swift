@@ -29,12 +29,15 @@ extension World {
         guard job.phase.isWaiting else { return false }
         if waitsForEver(job) { return true }
         if waitsForElements(job) { return true }
+        let facts = ledger
         let slots = nodes.map { node in
             NodeSlot(
-                id: NodeID(UInt64(node.index + 1)), capacity: node.hardware.resources, free: node.hardware.resources,
+                id: facts.node(named: node.name)?.id ?? NodeID(UInt64(1000 + node.index)),
+                capacity: node.hardware.resources, free: node.hardware.resources,
                 freeUnits: node.hardware.units, nextPort: 0)
         }
-        return !couldHold(PendingJob(id: job.id, spec: job.spec.value), nodes: slots)
+        let eligible = Eligibility(of: job.spec.value.selection?.value ?? .none, over: facts.nodes)
+        return !couldHold(PendingJob(id: job.id, spec: job.spec.value, eligible: Boxed(eligible)), nodes: slots)
     }
 
     /// Whether an older job of its name waits for ever.
@@ -101,7 +104,7 @@ extension World {
                 found.append("the agent of \(node.name) still holds something, or does not live")
             }
         }
-        let ledger = ledger
+        let facts = ledger
         for allocation in ledger.allocations {
             found.append("\(allocation.id) of job \(allocation.job) is still promised")
         }

@@ -1,9 +1,10 @@
 // How the coordinator's mind alone fares at scale: no socket, no disk. It prints figures and judges nothing.
 //
-//   core-bench [NODES] [PENDING]
+//   core-bench [NODES] [PENDING] [limited] [choosy]
 //
 // NODES machines of 8 processors, every one full; PENDING jobs that wait for room; then single changes are timed, and
-// submits at growing lengths of the queue.
+// submits at growing lengths of the queue. `limited` gives all jobs limits, so that the head has a shadow and others
+// may overtake it; `choosy` lets them choose among labels in 500 different ways.
 
 import ClusterModel
 import ControlPlane
@@ -16,6 +17,8 @@ struct CoreBench {
     static func main() {
         let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
         var scene = Scene(nodes: arguments.first ?? 10_000)
+        scene.isLimited = CommandLine.arguments.contains("limited")
+        if CommandLine.arguments.contains("choosy") { scene.label() }
         scene.fill()
         print("nodes \(scene.nodes), running \(scene.conductor.state.allocations.count), resident_kib \(residentKiB())")
         let pending = arguments.count > 1 ? arguments[1] : 100_000
@@ -35,6 +38,8 @@ struct CoreBench {
 /// A cluster in memory, moved by hand.
 struct Scene {
     let nodes: Int
+    var isLimited = false
+    private var isChoosy = false
     var conductor: ClusterConductor
     private var sequence: UInt64 = 0
     private var clock: Int64 = 1000
@@ -86,9 +91,25 @@ struct Scene {
 
     private mutating func submission(cpu: Int64) -> Input {
         sequence += 1
-        let spec = JobSpec(
+        var spec = JobSpec(
             name: Name(unchecked: "train"), requests: Resources(cpu: cpu, memory: 1 << 30), payload: hash(sequence))
+        if isLimited { spec.timeLimit = .minutes(1 + Int64(sequence % 977)) }
+        if isChoosy, cpu < 8000 {
+            spec.selection = Boxed(
+                NodeSelection(
+                    constraint: try? Constraint("a|b&c"), exclude: [Name(unchecked: "node-\(sequence % 500)")]))
+        }
         return request(.submit(SubmitRequest(key: RequestKey(client: 1, sequence: sequence), spec: Boxed(spec))))
+    }
+
+    /// Every node gets some labels, and jobs choose among them.
+    mutating func label() {
+        isChoosy = true
+        for node in 0..<nodes {
+            let keys = node % 2 == 0 ? ["a"] : ["b", "c"]
+            let labels = keys.map { Label(key: $0, value: "") }
+            step([request(.label(Name(unchecked: "node-\(node)"), put: labels, remove: []))])
+        }
     }
 
     /// One job on every node, as large as the node.

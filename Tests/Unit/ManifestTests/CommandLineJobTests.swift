@@ -26,6 +26,43 @@ import Testing
         #expect(job.payload == LaunchPayload(command: ["/usr/bin/python3", "x.py"], directory: "/home/ada"))
     }
 
+    @Test func `nodes are chosen as with Slurm's letters`() throws {
+        let job = try Self.request {
+            $0.nodeList = "n[1-3]"
+            $0.exclude = "n[7,9]"
+            $0.constraint = "a100 & (ib|roce)"
+            $0.tolerations = ["dedicated=team:NoSchedule", "old"]
+            $0.isExclusive = true
+        }
+        #expect(job.spec.shape == GangShape(ranks: 3, nodes: 3))
+        #expect(
+            job.spec.selection?.value
+                == NodeSelection(
+                    constraint: try Constraint("a100&(ib|roce)"),
+                    include: ["n1", "n2", "n3"].map(Name.init(unchecked:)),
+                    exclude: ["n7", "n9"].map(Name.init(unchecked:)),
+                    tolerations: [
+                        Toleration(key: "dedicated", value: "team", effect: .noSchedule), Toleration(key: "old"),
+                    ], isExclusive: true))
+    }
+
+    @Test(
+        arguments: [
+            ("n[3-1]", nil, nil, "--nodelist"), (nil, "a b/c", nil, "--exclude"), (nil, nil, "a&", "--constraint"),
+            ("n[1-5000]", nil, nil, "4096"),
+        ] as [(String?, String?, String?, String)])
+    func `a choice of nodes that makes no sense is refused`(
+        list: String?, exclude: String?, constraint: String?, words: String
+    ) throws {
+        let message = try #require(
+            Self.message {
+                $0.nodeList = list
+                $0.exclude = exclude
+                $0.constraint = constraint
+            })
+        #expect(message.contains(words))
+    }
+
     @Test func `conditions count from the time of the submit`() throws {
         let job = try Self.request {
             $0.startsHeld = true

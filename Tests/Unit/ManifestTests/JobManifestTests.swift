@@ -34,6 +34,46 @@ import Testing
         #expect(job.spec.dependency == Dependency([.init(.afterOK, JobID(12)), .init(.after, JobID(3))]))
     }
 
+    @Test func `the choice of nodes arrives`() throws {
+        let job = try Self.job(
+            spec: """
+                nodes: 2
+                nodeSelector: {zone: a, example.com/rack: ""}
+                constraint: a100|h100
+                includeNodes: n1
+                excludeNodes: n[7-8]
+                exclusive: true
+                tolerations:
+                - {key: dedicated, value: team, effect: NoSchedule}
+                - {key: old, operator: Exists}
+                - {operator: Exists}
+                """)
+        #expect(
+            job.spec.selection?.value
+                == NodeSelection(
+                    labels: [Label(key: "example.com/rack", value: ""), Label(key: "zone", value: "a")],
+                    constraint: try Constraint("a100|h100"), include: [Name(unchecked: "n1")],
+                    exclude: [Name(unchecked: "n7"), Name(unchecked: "n8")],
+                    tolerations: [
+                        Toleration(key: "dedicated", value: "team", effect: .noSchedule), Toleration(key: "old"),
+                        Toleration(key: ""),
+                    ], isExclusive: true))
+    }
+
+    @Test(arguments: [
+        ("nodeSelector: {-a: b}", "spec.nodeSelector"), ("nodeSelector: {a: b c}", "spec.nodeSelector"),
+        ("constraint: a&", "spec.constraint"), ("includeNodes: n[3-1]", "spec.includeNodes"),
+        ("exclusive: 1", "spec.exclusive"), ("tolerations: [{key: a, effect: NoExecute}]", "NoExecute"),
+        ("tolerations: [{value: a}]", "no key"), ("tolerations: [{key: a, operator: Is}]", "operator"),
+        ("tolerations: [{key: a, operator: Exists, value: b}]", "value"),
+        ("tolerations: [{key: a, tolerationSeconds: 3}]", "tolerationSeconds"),
+    ])
+    func `a choice of nodes that makes no sense is refused`(line: String, words: String) {
+        #expect {
+            try Self.job(spec: line)
+        } throws: { "\($0)".contains(words) }
+    }
+
     @Test(arguments: [
         ("hold: \"yes\"", "spec.hold"), ("begin: now+2h", "spec.begin"), ("deadline: soon", "spec.deadline"),
         ("dependency: after", "spec.dependency"),
@@ -170,6 +210,14 @@ import Testing
     @Test func `a few aliases are followed`() throws {
         let job = try Self.job(spec: "account: &who nlp\nqueue: *who")
         #expect(job.spec.queue == job.spec.account)
+    }
+
+    @Test(arguments: QueueingStrategy.allCases)
+    func `a queue says who goes first`(strategy: QueueingStrategy) throws {
+        let text = "kind: Queue\nmetadata: {name: a}\nspec: {queueingStrategy: \(strategy.word)}"
+        var expected = QueueSpec(name: Name(unchecked: "a"))
+        expected.strategy = strategy
+        #expect(try ManifestReader.read(text, file: "q.yaml", directory: "/") == [.queue(expected)])
     }
 
     @Test func `queues stand beside jobs`() throws {

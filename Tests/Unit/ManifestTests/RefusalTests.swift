@@ -134,7 +134,8 @@ import Testing
     private static let fields =
         "fields here: queue, account, priority, priorityClass, nodes, procsPerNode, ranks, resources, launcher, "
         + "maxRuntime, failurePolicy, onDisconnect, checkpoint, command, script, env, workingDirectory, "
-        + "hold, begin, deadline, dependency, array"
+        + "hold, begin, deadline, dependency, array, "
+        + "nodeSelector, constraint, includeNodes, excludeNodes, exclusive, tolerations"
 
     @Test(arguments: [
         ("requests: {cpu: 2x}", 21, "requests.cpu: '2x' is no quantity"),
@@ -251,7 +252,13 @@ import Testing
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {cohort: b}",
-            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, pendingLimit, limits, open"
+            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, pendingLimit, limits, open, "
+                + "queueingStrategy"
+        ),
+        (
+            "kind: Queue\nmetadata: {name: a}\nspec: {queueingStrategy: BestEffortFIFO}",
+            "a.yaml:3:26: spec.queueingStrategy: 'BestEffortFIFO' is no strategy here; "
+                + "strategies are Backfill, StrictFIFO"
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {limits: {perUsr: {gpus: 1}}}",

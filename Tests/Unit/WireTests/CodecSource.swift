@@ -109,6 +109,7 @@ struct CodecSource {
     mutating func queueSpec() -> QueueSpec {
         var spec = QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24), isOpen: below(2) == 0)
         spec.limits = UsageLimits(perUser: usageBound(), perAccount: usageBound())
+        spec.strategy = some(QueueingStrategy.allCases)
         return spec
     }
 
@@ -126,9 +127,37 @@ struct CodecSource {
         spec.begin = maybe { $0.time() }
         spec.deadline = maybe { $0.time() }
         spec.dependency = maybe { $0.dependency() }
+        spec.selection = maybe { Boxed($0.selection()) }
         spec.array = maybe { $0.array() }
         spec.priorityClass = maybe { $0.name() }
         return spec
+    }
+
+    mutating func labels() -> [Label] {
+        ["a100", "example.com/rack", "zone"].prefix(below(4)).map { Label(key: $0, value: some(["", "1", "b-2"])) }
+    }
+
+    mutating func taints() -> [Taint] {
+        TaintEffect.allCases.prefix(below(3)).map { Taint(key: "dedicated", value: some(["", "t"]), effect: $0) }
+    }
+
+    mutating func toleration() -> Toleration {
+        Toleration(
+            key: some(["", "k"]), value: maybe { $0.some(["", "v"]) }, effect: maybe { $0.some(TaintEffect.allCases) })
+    }
+
+    mutating func selection() -> NodeSelection {
+        NodeSelection(
+            labels: labels(), constraint: try? Constraint(some(["a", "a&b", "(a|b)&c"])),
+            include: list(upTo: 4) { $0.name() }, exclude: list(upTo: 4) { $0.name() },
+            tolerations: list(upTo: 3) { $0.toleration() }, isExclusive: below(2) == 0)
+    }
+
+    mutating func exclusions() -> Exclusions {
+        var exclusions = Exclusions(nodesUp: number())
+        (exclusions.bySelector, exclusions.byConstraint) = (number(), number())
+        (exclusions.byList, exclusions.byTaint) = (number(), number())
+        return exclusions
     }
 
     mutating func dependencyKind() -> DependencyKind { some(DependencyKind.allCases) }
@@ -225,6 +254,7 @@ extension CodecSource {
             .quota(queue: name(), shortOf: sum()),
             .capacity(closest: maybe { $0.node() }, shortOf: sum(), placed: number()),
             .impossibleNow(shortOf: sum(), nodesUp: number(), nodesNeeded: number()), .behind(job()), .nextCycle,
+            .excluded(exclusions()), .nodeAbsent(name()),
             .held(by: principal()), .notBefore(time()), .dependency(term()), .neverSatisfied(term()),
             .arrayLimit(job(), number()), .singleton(job()), .quotaTooSmall(queue: name(), shortOf: sum()),
             .behindOthers,
@@ -238,6 +268,7 @@ extension CodecSource {
             .queueFull(name(), limit: number()), .clusterTooSmall(why: text()), .overQuota(name(), excess: sum()),
             .denied(principal(), verb: text()), .alreadyFinished(job()), .tokenUsed(by: name()), .tokenExpired,
             .tokenUnknown, .nodeNameTaken(name()), .tooManyWaiting(limit: number()), .staleSequence(key()),
+            .noNodeMatches(why: text()),
             .logGone(why: text()), .queueClosed(name()), .conflict(why: text()),
             .unknownElement(job(), below(1 << 20)), .unknown(what: text(), name()), .limitReached(reached()),
             .overLimit(reached()),

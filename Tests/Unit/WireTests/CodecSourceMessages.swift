@@ -19,6 +19,8 @@ extension CodecSource {
                     follow: below(2) == 1)),
             .hold(job()), .release(job()), .requeue(job()), .cordon(name(), reason: text()),
             .drain(name(), reason: text(), within: maybe { $0.span() }), .resume(name()),
+            .label(name(), put: labels(), remove: ["a100"]),
+            .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
         ]
         let submit = ClientRequest.submit(SubmitRequest(key: key(), spec: Boxed(spec())))
         return [
@@ -39,10 +41,12 @@ extension CodecSource {
     }
 
     mutating func nodeView(_ condition: NodeView.Condition) -> NodeView {
-        NodeView(
+        var view = NodeView(
             id: node(), name: name(), condition: condition, capacity: resources(), free: sum(),
             allocations: number(), address: text(), unenforced: list(upTo: 3) { $0.text() },
             closure: maybe { $0.closure() }, isContested: below(2) == 0)
+        (view.labels, view.taints) = (labels(), taints())
+        return view
     }
 
     mutating func queueView() -> QueueView {
@@ -155,6 +159,8 @@ extension CodecSource {
             .job(.placed(job(), attempt: attempt(), list(upTo: 4) { $0.allocationRow() }, at: time())),
             .job(.archived(job())), .allocation(.started(allocation(), at: time())),
             .node(.closed(node(), closure())), .node(.reopened(node(), by: principal(), at: time())),
+            .node(.labelled(node(), labels(), by: principal(), at: time())),
+            .node(.tainted(node(), taints(), by: principal(), at: time())),
             .job(.held(job(), by: principal(), at: time())), .job(.released(job(), by: principal(), at: time())),
             .job(.ready(job(), at: time())),
             .job(.parentDeparted(job(), DepartedParent(job: job(), completed: below(2) == 0))),
@@ -190,6 +196,7 @@ extension CodecSource {
         row.nextPort = below(65_537)
         row.lost = maybe { $0.time() }
         row.closure = maybe { $0.closure() }
+        (row.labels, row.taints) = (labels(), taints())
         return row
     }
 

@@ -13,6 +13,8 @@ extension Golden {
             .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
             .hold(job), .release(job), .requeue(job), .cordon(name("node-12"), reason: "new memory"),
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
+            .label(name("node-12"), put: labels, remove: ["a100"]),
+            .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
         ] + arrayRequests + accessRequests
 
     static let rejections: [Rejection] =
@@ -22,7 +24,7 @@ extension Golden {
             .overQuota(name("q"), excess: memory), .denied(user, verb: "see nodes"), .alreadyFinished(job),
             .tokenUsed(by: name("node-12")), .tokenExpired, .tokenUnknown, .nodeNameTaken(name("node-12")),
             .tooManyWaiting(limit: 10_000), .staleSequence(key), .logGone(why: "archived"),
-            .queueClosed(name("q")), .conflict(why: "it has begun"),
+            .queueClosed(name("q")), .conflict(why: "it has begun"), .noNodeMatches(why: "2 of 2 nodes are left out"),
         ] + accessRejections
 
     static let replies: [ClientReply] =
@@ -39,6 +41,7 @@ extension Golden {
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
+        + selectionReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -67,6 +70,25 @@ extension Golden {
                     id: node, name: name("node-12"), condition: .alive, capacity: memory, free: memory, allocations: 0,
                     address: "10.0.0.12", unenforced: [], isContested: true)
             ], next: nil))
+    private static let expected: Explanation = {
+        var explanation = Explanation(job: view, obstacles: [waits[1]], position: 1, closest: nil)
+        explanation.startsBy = time
+        return explanation
+    }()
+
+    private static let strict: QueueSpec = {
+        var spec = QueueSpec(name: name("strict"))
+        spec.strategy = .strictFIFO
+        return spec
+    }()
+
+    private static let labelled: NodeView = {
+        var view = NodeView(
+            id: node, name: name("node-12"), condition: .alive, capacity: memory, free: .zero, allocations: 2,
+            address: "10.0.0.12", unenforced: [])
+        (view.labels, view.taints) = (labels, taints)
+        return view
+    }()
 
     static let clientMessages: [ClientMessage] =
         [.hello(ClientHello(versions: ProtocolRange(oldest: 1, newest: 2), client: 0x1122_3344_5566_7788))]
@@ -143,6 +165,7 @@ extension Golden {
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
+        + selectionEvents
 
     private static let laterEvents: [Event] =
         [
@@ -179,7 +202,7 @@ extension Golden {
             requests: [RequestWindow.Entry(key: key, job: job)], finished: [JobID(1), JobID(5)])
         return [
             .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
-        ] + laterChunks + arrayChunks
+        ] + laterChunks + arrayChunks + selectionChunks
     }()
 
     private static let laterChunks: [CheckpointChunk] = {
@@ -193,5 +216,27 @@ extension Golden {
         var machine = Node(id: node, name: name("node-12"), key: hash(3), joined: time)
         machine.closure = closure
         return [.jobs(index: 19, jobs), .nodes(index: 2, [machine]), .head(accessHead)]
+    }()
+
+    private static let selectionReplies: [ClientReply] = {
+        var held = view
+        (held.spec, held.phase, held.wait) = (conditionalSpec, laterPhases[0], laterWaits[0])
+        return [
+            .nodes(NodePage(nodes: [labelled], next: nil)),
+            .explained(Explanation(job: held, obstacles: selectionWaits, position: nil, closest: nil)),
+            .explained(expected), .queues([QueueView(spec: strict, used: .zero, pending: 0, running: 0)]),
+        ]
+    }()
+
+    private static let selectionEvents: [Event] = [
+        .node(.labelled(node, labels, by: admin, at: time)), .node(.tainted(node, taints, by: admin, at: time)),
+        .queue(.declared(strict)),
+        .job(.submitted(job, choosySpec, owner: user, request: key, at: time)),
+    ]
+
+    private static let selectionChunks: [CheckpointChunk] = {
+        var labelled = Node(id: node, name: name("node-12"), key: hash(3), joined: time)
+        (labelled.labels, labelled.taints) = (labels, taints)
+        return [.nodes(index: 3, [labelled])]
     }()
 }

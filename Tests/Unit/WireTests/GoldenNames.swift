@@ -49,6 +49,8 @@ extension ClientRequest {
         case .declareClass: "declare-class"
         case .dropClass: "drop-class"
         case .classes: "classes"
+        case .label: "label"
+        case .taint: "taint"
         }
     }
 }
@@ -105,6 +107,7 @@ extension Rejection {
         case .logGone: "log-gone"
         case .queueClosed: "queue-closed"
         case .conflict: "conflict"
+        case .noNodeMatches: "no-node-matches"
         case .unknownElement: "unknown-element"
         case .unknown: "unknown"
         case .limitReached: "limit-reached"
@@ -172,6 +175,8 @@ extension Event: GoldenKind {
         case .node(.lost): "event-node-lost"
         case .node(.closed): "event-node-closed"
         case .node(.reopened): "event-node-reopened"
+        case .node(.labelled): "event-node-labelled"
+        case .node(.tainted): "event-node-tainted"
         case .job(.submitted): "event-job-submitted"
         case .job(.placed): "event-job-placed"
         case .job(.stopping): "event-job-stopping"

@@ -102,6 +102,33 @@ enum Golden {
         isDraining: true, reason: "new memory", by: admin, since: time,
         deadline: WallTime(milliseconds: time.milliseconds + 60_000))
 
+    // What came with labels and the choice of nodes.
+    static let labels = [Label(key: "a100", value: ""), Label(key: "topology.kubernetes.io/zone", value: "a")]
+
+    static let taints = [
+        Taint(key: "dedicated", value: "team-a", effect: .noSchedule), Taint(key: "old", effect: .preferNoSchedule),
+    ]
+
+    static let tolerations = [
+        Toleration(key: "dedicated", value: "team-a", effect: .noSchedule), Toleration(key: ""),
+    ]
+
+    static let choosySpec: Boxed<JobSpec> = {
+        var choosy = spec.value
+        choosy.selection = Boxed(
+            NodeSelection(
+                labels: labels, constraint: try? Constraint("a100&(ib|roce)"),
+                include: [name("node-12"), name("node-13")], exclude: [name("node-7")], tolerations: tolerations,
+                isExclusive: true))
+        return Boxed(choosy)
+    }()
+
+    static let selectionWaits: [Wait] = {
+        var exclusions = Exclusions(nodesUp: 10)
+        (exclusions.bySelector, exclusions.byConstraint, exclusions.byList, exclusions.byTaint) = (1, 2, 3, 4)
+        return [.excluded(exclusions), .nodeAbsent(name("node-12"))]
+    }()
+
     static let promise = JoinPromise(
         key: hash(2), expires: time, madeBy: user, used: JoinPromise.Use(node: name("node-12"), key: hash(3)))
 

@@ -143,6 +143,12 @@ struct StateWalk {
 
     private mutating func closeOrOpen() {
         let node = source.some(Array(state.nodes))
+        switch source.below(4) {
+        case 0:
+            return state.apply(.node(.labelled(node.id, source.labels(), by: source.principal(), at: source.time())))
+        case 1: return state.apply(.node(.tainted(node.id, source.taints(), by: source.principal(), at: source.time())))
+        default: break
+        }
         guard node.closure != nil else { return state.apply(.node(.closed(node.id, source.closure()))) }
         state.apply(.node(.reopened(node.id, by: source.principal(), at: source.time())))
     }

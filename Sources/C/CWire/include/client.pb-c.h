@@ -24,6 +24,8 @@ typedef struct Coord__V1__RoleTaking Coord__V1__RoleTaking;
 typedef struct Coord__V1__RosterChange Coord__V1__RosterChange;
 typedef struct Coord__V1__RostersQuery Coord__V1__RostersQuery;
 typedef struct Coord__V1__NodeClosing Coord__V1__NodeClosing;
+typedef struct Coord__V1__NodeLabelling Coord__V1__NodeLabelling;
+typedef struct Coord__V1__NodeTainting Coord__V1__NodeTainting;
 typedef struct Coord__V1__SubmitRequest Coord__V1__SubmitRequest;
 typedef struct Coord__V1__JobsQuery Coord__V1__JobsQuery;
 typedef struct Coord__V1__WatchRequest Coord__V1__WatchRequest;
@@ -162,6 +164,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_DECLARE_CLASS = 57,
   COORD__V1__CLIENT_REQUEST__WISH_DROP_CLASS = 58,
   COORD__V1__CLIENT_REQUEST__WISH_CLASSES = 59,
+  COORD__V1__CLIENT_REQUEST__WISH_LABEL = 30,
+  COORD__V1__CLIENT_REQUEST__WISH_TAINT = 31,
   COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
@@ -228,6 +232,8 @@ struct  Coord__V1__ClientRequest
     Coord__V1__PriorityClass *declare_class;
     char *drop_class;
     Coord__V1__Nothing *classes;
+    Coord__V1__NodeLabelling *label;
+    Coord__V1__NodeTainting *taint;
     /*
      * The element to show.
      */
@@ -313,6 +319,46 @@ struct  Coord__V1__NodeClosing
 #define COORD__V1__NODE_CLOSING__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_closing__descriptor) \
     , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, COORD__V1__NODE_CLOSING__WITHIN__NOT_SET, {0} }
+
+
+/*
+ * Puts labels on a node and takes others off.
+ */
+struct  Coord__V1__NodeLabelling
+{
+  ProtobufCMessage base;
+  char *node;
+  size_t n_labels;
+  Coord__V1__Label **labels;
+  /*
+   * Keys.
+   */
+  size_t n_removed;
+  char **removed;
+};
+#define COORD__V1__NODE_LABELLING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_labelling__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
+
+
+/*
+ * Puts taints on a node and takes others off.
+ */
+struct  Coord__V1__NodeTainting
+{
+  ProtobufCMessage base;
+  char *node;
+  size_t n_taints;
+  Coord__V1__Taint **taints;
+  /*
+   * Taken off: every taint that one of these tolerates.
+   */
+  size_t n_removed;
+  Coord__V1__Toleration **removed;
+};
+#define COORD__V1__NODE_TAINTING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_tainting__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, 0,NULL }
 
 
 struct  Coord__V1__SubmitRequest
@@ -748,6 +794,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EXPLANATION__CLOSEST__CASE)
 } Coord__V1__Explanation__ClosestCase;
 
+typedef enum {
+  COORD__V1__EXPLANATION__ESTIMATE__NOT_SET = 0,
+  COORD__V1__EXPLANATION__ESTIMATE_STARTS_BY_MS = 20
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EXPLANATION__ESTIMATE__CASE)
+} Coord__V1__Explanation__EstimateCase;
+
 /*
  * Why a job is where it is.
  */
@@ -768,10 +820,14 @@ struct  Coord__V1__Explanation
   union {
     char *closest_node;
   };
+  Coord__V1__Explanation__EstimateCase estimate_case;
+  union {
+    int64_t starts_by_ms;
+  };
 };
 #define COORD__V1__EXPLANATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__explanation__descriptor) \
-    , NULL, 0,NULL, COORD__V1__EXPLANATION__POSITION__NOT_SET, {0}, COORD__V1__EXPLANATION__CLOSEST__NOT_SET, {0} }
+    , NULL, 0,NULL, COORD__V1__EXPLANATION__POSITION__NOT_SET, {0}, COORD__V1__EXPLANATION__CLOSEST__NOT_SET, {0}, COORD__V1__EXPLANATION__ESTIMATE__NOT_SET, {0} }
 
 
 struct  Coord__V1__NodeView
@@ -797,10 +853,20 @@ struct  Coord__V1__NodeView
    * Another machine shows its identity.
    */
   protobuf_c_boolean contested;
+  /*
+   * Ascending by key.
+   */
+  size_t n_labels;
+  Coord__V1__Label **labels;
+  /*
+   * Ascending by key and effect.
+   */
+  size_t n_taints;
+  Coord__V1__Taint **taints;
 };
 #define COORD__V1__NODE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_view__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0 }
+    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0, 0,NULL, 0,NULL }
 
 
 typedef enum {
@@ -1102,6 +1168,44 @@ Coord__V1__NodeClosing *
                       const uint8_t       *data);
 void   coord__v1__node_closing__free_unpacked
                      (Coord__V1__NodeClosing *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeLabelling methods */
+void   coord__v1__node_labelling__init
+                     (Coord__V1__NodeLabelling         *message);
+size_t coord__v1__node_labelling__get_packed_size
+                     (const Coord__V1__NodeLabelling   *message);
+size_t coord__v1__node_labelling__pack
+                     (const Coord__V1__NodeLabelling   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_labelling__pack_to_buffer
+                     (const Coord__V1__NodeLabelling   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeLabelling *
+       coord__v1__node_labelling__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_labelling__free_unpacked
+                     (Coord__V1__NodeLabelling *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeTainting methods */
+void   coord__v1__node_tainting__init
+                     (Coord__V1__NodeTainting         *message);
+size_t coord__v1__node_tainting__get_packed_size
+                     (const Coord__V1__NodeTainting   *message);
+size_t coord__v1__node_tainting__pack
+                     (const Coord__V1__NodeTainting   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_tainting__pack_to_buffer
+                     (const Coord__V1__NodeTainting   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeTainting *
+       coord__v1__node_tainting__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_tainting__free_unpacked
+                     (Coord__V1__NodeTainting *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__SubmitRequest methods */
 void   coord__v1__submit_request__init
@@ -1661,6 +1765,12 @@ typedef void (*Coord__V1__RostersQuery_Closure)
 typedef void (*Coord__V1__NodeClosing_Closure)
                  (const Coord__V1__NodeClosing *message,
                   void *closure_data);
+typedef void (*Coord__V1__NodeLabelling_Closure)
+                 (const Coord__V1__NodeLabelling *message,
+                  void *closure_data);
+typedef void (*Coord__V1__NodeTainting_Closure)
+                 (const Coord__V1__NodeTainting *message,
+                  void *closure_data);
 typedef void (*Coord__V1__SubmitRequest_Closure)
                  (const Coord__V1__SubmitRequest *message,
                   void *closure_data);
@@ -1763,6 +1873,8 @@ extern const ProtobufCMessageDescriptor coord__v1__role_taking__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__roster_change__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rosters_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_closing__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_labelling__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_tainting__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__submit_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__watch_request__descriptor;

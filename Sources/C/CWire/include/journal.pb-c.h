@@ -27,6 +27,8 @@ typedef struct Coord__V1__NodeInventoried Coord__V1__NodeInventoried;
 typedef struct Coord__V1__NodeLost Coord__V1__NodeLost;
 typedef struct Coord__V1__NodeClosed Coord__V1__NodeClosed;
 typedef struct Coord__V1__NodeReopened Coord__V1__NodeReopened;
+typedef struct Coord__V1__NodeLabelled Coord__V1__NodeLabelled;
+typedef struct Coord__V1__NodeTainted Coord__V1__NodeTainted;
 typedef struct Coord__V1__JobHeld Coord__V1__JobHeld;
 typedef struct Coord__V1__JobReleased Coord__V1__JobReleased;
 typedef struct Coord__V1__JobReady Coord__V1__JobReady;
@@ -110,6 +112,8 @@ typedef enum {
   COORD__V1__EVENT__FACT_JOB_RELEASED = 18,
   COORD__V1__EVENT__FACT_JOB_READY = 19,
   COORD__V1__EVENT__FACT_PARENT_DEPARTED = 20,
+  COORD__V1__EVENT__FACT_NODE_LABELLED = 25,
+  COORD__V1__EVENT__FACT_NODE_TAINTED = 26,
   COORD__V1__EVENT__FACT_JOB_SPLIT = 21,
   COORD__V1__EVENT__FACT_ELEMENTS_ENDED = 22,
   COORD__V1__EVENT__FACT_CLUSTER_RECOVERED = 40,
@@ -153,6 +157,8 @@ struct  Coord__V1__Event
     Coord__V1__JobReleased *job_released;
     Coord__V1__JobReady *job_ready;
     Coord__V1__ParentDeparted *parent_departed;
+    Coord__V1__NodeLabelled *node_labelled;
+    Coord__V1__NodeTainted *node_tainted;
     Coord__V1__JobSplit *job_split;
     Coord__V1__ElementsEnded *elements_ended;
     Coord__V1__ClusterRecovered *cluster_recovered;
@@ -295,6 +301,40 @@ struct  Coord__V1__NodeReopened
 #define COORD__V1__NODE_REOPENED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_reopened__descriptor) \
     , 0, NULL, 0 }
+
+
+/*
+ * All labels that the node has now, ascending by key.
+ */
+struct  Coord__V1__NodeLabelled
+{
+  ProtobufCMessage base;
+  uint64_t node;
+  size_t n_labels;
+  Coord__V1__Label **labels;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__NODE_LABELLED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_labelled__descriptor) \
+    , 0, 0,NULL, NULL, 0 }
+
+
+/*
+ * All taints that the node has now, ascending by key and effect.
+ */
+struct  Coord__V1__NodeTainted
+{
+  ProtobufCMessage base;
+  uint64_t node;
+  size_t n_taints;
+  Coord__V1__Taint **taints;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__NODE_TAINTED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_tainted__descriptor) \
+    , 0, 0,NULL, NULL, 0 }
 
 
 struct  Coord__V1__JobHeld
@@ -890,6 +930,16 @@ struct  Coord__V1__NodeRow
    * Unset while it is open.
    */
   Coord__V1__NodeClosure *closure;
+  /*
+   * Ascending by key.
+   */
+  size_t n_labels;
+  Coord__V1__Label **labels;
+  /*
+   * Ascending by key and effect.
+   */
+  size_t n_taints;
+  Coord__V1__Taint **taints;
   Coord__V1__NodeRow__LostCase lost_case;
   union {
     int64_t lost_ms;
@@ -897,7 +947,7 @@ struct  Coord__V1__NodeRow
 };
 #define COORD__V1__NODE_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_row__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, NULL, COORD__V1__NODE_ROW__LOST__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, NULL, 0,NULL, 0,NULL, COORD__V1__NODE_ROW__LOST__NOT_SET, {0} }
 
 
 /* Coord__V1__EventBatch methods */
@@ -1108,6 +1158,44 @@ Coord__V1__NodeReopened *
                       const uint8_t       *data);
 void   coord__v1__node_reopened__free_unpacked
                      (Coord__V1__NodeReopened *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeLabelled methods */
+void   coord__v1__node_labelled__init
+                     (Coord__V1__NodeLabelled         *message);
+size_t coord__v1__node_labelled__get_packed_size
+                     (const Coord__V1__NodeLabelled   *message);
+size_t coord__v1__node_labelled__pack
+                     (const Coord__V1__NodeLabelled   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_labelled__pack_to_buffer
+                     (const Coord__V1__NodeLabelled   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeLabelled *
+       coord__v1__node_labelled__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_labelled__free_unpacked
+                     (Coord__V1__NodeLabelled *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeTainted methods */
+void   coord__v1__node_tainted__init
+                     (Coord__V1__NodeTainted         *message);
+size_t coord__v1__node_tainted__get_packed_size
+                     (const Coord__V1__NodeTainted   *message);
+size_t coord__v1__node_tainted__pack
+                     (const Coord__V1__NodeTainted   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_tainted__pack_to_buffer
+                     (const Coord__V1__NodeTainted   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeTainted *
+       coord__v1__node_tainted__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_tainted__free_unpacked
+                     (Coord__V1__NodeTainted *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__JobHeld methods */
 void   coord__v1__job_held__init
@@ -1733,6 +1821,12 @@ typedef void (*Coord__V1__NodeClosed_Closure)
 typedef void (*Coord__V1__NodeReopened_Closure)
                  (const Coord__V1__NodeReopened *message,
                   void *closure_data);
+typedef void (*Coord__V1__NodeLabelled_Closure)
+                 (const Coord__V1__NodeLabelled *message,
+                  void *closure_data);
+typedef void (*Coord__V1__NodeTainted_Closure)
+                 (const Coord__V1__NodeTainted *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobHeld_Closure)
                  (const Coord__V1__JobHeld *message,
                   void *closure_data);
@@ -1844,6 +1938,8 @@ extern const ProtobufCMessageDescriptor coord__v1__node_inventoried__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_lost__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_closed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_reopened__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_labelled__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_tainted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_held__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_released__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_ready__descriptor;

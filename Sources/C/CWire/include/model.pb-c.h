@@ -22,6 +22,9 @@ typedef struct Coord__V1__NamedAmount Coord__V1__NamedAmount;
 typedef struct Coord__V1__Resources Coord__V1__Resources;
 typedef struct Coord__V1__Units Coord__V1__Units;
 typedef struct Coord__V1__JobSpec Coord__V1__JobSpec;
+typedef struct Coord__V1__Label Coord__V1__Label;
+typedef struct Coord__V1__Taint Coord__V1__Taint;
+typedef struct Coord__V1__Toleration Coord__V1__Toleration;
 typedef struct Coord__V1__ElementRuns Coord__V1__ElementRuns;
 typedef struct Coord__V1__ArrayShape Coord__V1__ArrayShape;
 typedef struct Coord__V1__ElementName Coord__V1__ElementName;
@@ -67,6 +70,12 @@ typedef enum _Coord__V1__Launcher {
   COORD__V1__LAUNCHER__LAUNCHER_JAX = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LAUNCHER)
 } Coord__V1__Launcher;
+typedef enum _Coord__V1__TaintEffect {
+  COORD__V1__TAINT_EFFECT__TAINT_EFFECT_UNSPECIFIED = 0,
+  COORD__V1__TAINT_EFFECT__TAINT_EFFECT_NO_SCHEDULE = 1,
+  COORD__V1__TAINT_EFFECT__TAINT_EFFECT_PREFER_NO_SCHEDULE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__TAINT_EFFECT)
+} Coord__V1__TaintEffect;
 typedef enum _Coord__V1__DependencyKind {
   COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED = 0,
   COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_AFTER = 1,
@@ -161,6 +170,8 @@ typedef enum _Coord__V1__WaitKind {
   COORD__V1__WAIT_KIND__WAIT_KIND_NOT_BEFORE = 7,
   COORD__V1__WAIT_KIND__WAIT_KIND_DEPENDENCY = 8,
   COORD__V1__WAIT_KIND__WAIT_KIND_NEVER_SATISFIED = 9,
+  COORD__V1__WAIT_KIND__WAIT_KIND_EXCLUDED = 20,
+  COORD__V1__WAIT_KIND__WAIT_KIND_NODE_ABSENT = 21,
   COORD__V1__WAIT_KIND__WAIT_KIND_ARRAY_LIMIT = 10,
   COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL = 11,
   COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON = 12,
@@ -188,6 +199,7 @@ typedef enum _Coord__V1__RejectionKind {
   COORD__V1__REJECTION_KIND__REJECTION_KIND_LOG_GONE = 16,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_QUEUE_CLOSED = 17,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_CONFLICT = 18,
+  COORD__V1__REJECTION_KIND__REJECTION_KIND_NO_NODE_MATCHES = 30,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN_ELEMENT = 19,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_LIMIT_REACHED = 40,
   COORD__V1__REJECTION_KIND__REJECTION_KIND_OVER_LIMIT = 41,
@@ -393,6 +405,26 @@ struct  Coord__V1__JobSpec
    */
   Coord__V1__ArrayShape *array;
   /*
+   * Labels that each of its nodes has, ascending by key.
+   */
+  size_t n_node_selector;
+  Coord__V1__Label **node_selector;
+  /*
+   * Nodes that the gang includes, and nodes that it does not use: host lists such as n[1-3]; empty is none.
+   */
+  char *include_nodes;
+  char *exclude_nodes;
+  /*
+   * Words with `&`, `|` and parentheses, each the key of a label; empty is none.
+   */
+  char *constraint;
+  /*
+   * Its nodes are held whole.
+   */
+  protobuf_c_boolean is_exclusive;
+  size_t n_tolerations;
+  Coord__V1__Toleration **tolerations;
+  /*
    * The class in which it was asked for; empty is none.
    */
   char *priority_class;
@@ -430,7 +462,67 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, (char *)protobuf_c_empty_string, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+
+
+/*
+ * A word that stands at a node, by Kubernetes' syntax of labels.
+ */
+struct  Coord__V1__Label
+{
+  ProtobufCMessage base;
+  char *key;
+  char *value;
+};
+#define COORD__V1__LABEL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__label__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+/*
+ * What keeps jobs off a node that do not tolerate it.
+ */
+struct  Coord__V1__Taint
+{
+  ProtobufCMessage base;
+  char *key;
+  char *value;
+  Coord__V1__TaintEffect effect;
+};
+#define COORD__V1__TAINT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__taint__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, COORD__V1__TAINT_EFFECT__TAINT_EFFECT_UNSPECIFIED }
+
+
+typedef enum {
+  COORD__V1__TOLERATION__TEST__NOT_SET = 0,
+  COORD__V1__TOLERATION__TEST_VALUE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__TOLERATION__TEST__CASE)
+} Coord__V1__Toleration__TestCase;
+
+/*
+ * What a job tolerates.
+ */
+struct  Coord__V1__Toleration
+{
+  ProtobufCMessage base;
+  /*
+   * Empty is every key.
+   */
+  char *key;
+  /*
+   * Empty is every effect; at most one.
+   */
+  size_t n_effects;
+  Coord__V1__TaintEffect *effects;
+  Coord__V1__Toleration__TestCase test_case;
+  union {
+    char *value;
+  };
+};
+#define COORD__V1__TOLERATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__toleration__descriptor) \
+    , (char *)protobuf_c_empty_string, 0,NULL, COORD__V1__TOLERATION__TEST__NOT_SET, {0} }
 
 
 /*
@@ -777,6 +869,10 @@ struct  Coord__V1__QueueSpec
    */
   protobuf_c_boolean is_closed;
   /*
+   * No job of it goes before one that waits for the same nodes, even where that would not delay it.
+   */
+  protobuf_c_boolean is_strict_fifo;
+  /*
    * What each of its users, and each of its accounts, may have here; unset is no bound.
    */
   Coord__V1__UsageBound *user_limits;
@@ -784,7 +880,7 @@ struct  Coord__V1__QueueSpec
 };
 #define COORD__V1__QUEUE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__queue_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0, NULL, NULL }
+    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, NULL, NULL }
 
 
 typedef enum {
@@ -1080,6 +1176,17 @@ struct  Coord__V1__Wait
    */
   Coord__V1__DependencyKind dependency;
   /*
+   * Excluded: nodes that the job's own terms leave out of `nodes_up`, each counted under the first that does.
+   */
+  uint32_t excluded_by_selector;
+  uint32_t excluded_by_constraint;
+  uint32_t excluded_by_list;
+  uint32_t excluded_by_taint;
+  /*
+   * Node absent: the node that the job asks for by name.
+   */
+  char *absent_node;
+  /*
    * Dependency, never satisfied: one more than the index of the parent's element, 0 for the whole parent.
    */
   uint32_t element;
@@ -1098,7 +1205,7 @@ struct  Coord__V1__Wait
 };
 #define COORD__V1__WAIT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__wait__descriptor) \
-    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, 0, 0, NULL, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
+    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, NULL, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
 
 
 /*
@@ -1113,7 +1220,7 @@ struct  Coord__V1__Rejection
    */
   char *field;
   /*
-   * Invalid, cluster too small, log gone, conflict: why, in words.
+   * Invalid, cluster too small, log gone, conflict, no node matches: why, in words.
    */
   char *why;
   /*
@@ -1310,6 +1417,63 @@ Coord__V1__JobSpec *
                       const uint8_t       *data);
 void   coord__v1__job_spec__free_unpacked
                      (Coord__V1__JobSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Label methods */
+void   coord__v1__label__init
+                     (Coord__V1__Label         *message);
+size_t coord__v1__label__get_packed_size
+                     (const Coord__V1__Label   *message);
+size_t coord__v1__label__pack
+                     (const Coord__V1__Label   *message,
+                      uint8_t             *out);
+size_t coord__v1__label__pack_to_buffer
+                     (const Coord__V1__Label   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Label *
+       coord__v1__label__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__label__free_unpacked
+                     (Coord__V1__Label *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Taint methods */
+void   coord__v1__taint__init
+                     (Coord__V1__Taint         *message);
+size_t coord__v1__taint__get_packed_size
+                     (const Coord__V1__Taint   *message);
+size_t coord__v1__taint__pack
+                     (const Coord__V1__Taint   *message,
+                      uint8_t             *out);
+size_t coord__v1__taint__pack_to_buffer
+                     (const Coord__V1__Taint   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Taint *
+       coord__v1__taint__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__taint__free_unpacked
+                     (Coord__V1__Taint *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Toleration methods */
+void   coord__v1__toleration__init
+                     (Coord__V1__Toleration         *message);
+size_t coord__v1__toleration__get_packed_size
+                     (const Coord__V1__Toleration   *message);
+size_t coord__v1__toleration__pack
+                     (const Coord__V1__Toleration   *message,
+                      uint8_t             *out);
+size_t coord__v1__toleration__pack_to_buffer
+                     (const Coord__V1__Toleration   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Toleration *
+       coord__v1__toleration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__toleration__free_unpacked
+                     (Coord__V1__Toleration *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__ElementRuns methods */
 void   coord__v1__element_runs__init
@@ -1847,6 +2011,15 @@ typedef void (*Coord__V1__Units_Closure)
 typedef void (*Coord__V1__JobSpec_Closure)
                  (const Coord__V1__JobSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__Label_Closure)
+                 (const Coord__V1__Label *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Taint_Closure)
+                 (const Coord__V1__Taint *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Toleration_Closure)
+                 (const Coord__V1__Toleration *message,
+                  void *closure_data);
 typedef void (*Coord__V1__ElementRuns_Closure)
                  (const Coord__V1__ElementRuns *message,
                   void *closure_data);
@@ -1936,6 +2109,7 @@ typedef void (*Coord__V1__TextList_Closure)
 
 extern const ProtobufCEnumDescriptor    coord__v1__principal_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__launcher__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__taint_effect__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__dependency_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__exit_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__stop_kind__descriptor;
@@ -1954,6 +2128,9 @@ extern const ProtobufCMessageDescriptor coord__v1__named_amount__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__resources__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__units__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__label__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__taint__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__toleration__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__element_runs__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__array_shape__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__element_name__descriptor;

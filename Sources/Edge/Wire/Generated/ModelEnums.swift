@@ -39,6 +39,24 @@ package struct PBLauncher: PBEnum {
     }
 }
 
+/// `coord.v1.TaintEffect`.
+package struct PBTaintEffect: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBTaintEffect(rawValue: 0)
+    package static let noSchedule = PBTaintEffect(rawValue: 1)
+    package static let preferNoSchedule = PBTaintEffect(rawValue: 2)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...2: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.DependencyKind`.
 package struct PBDependencyKind: PBEnum {
     package let rawValue: Int32
@@ -246,6 +264,8 @@ package struct PBWaitKind: PBEnum {
     package static let notBefore = PBWaitKind(rawValue: 7)
     package static let dependency = PBWaitKind(rawValue: 8)
     package static let neverSatisfied = PBWaitKind(rawValue: 9)
+    package static let excluded = PBWaitKind(rawValue: 20)
+    package static let nodeAbsent = PBWaitKind(rawValue: 21)
     package static let arrayLimit = PBWaitKind(rawValue: 10)
     package static let quotaTooSmall = PBWaitKind(rawValue: 11)
     package static let singleton = PBWaitKind(rawValue: 12)
@@ -254,7 +274,7 @@ package struct PBWaitKind: PBEnum {
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...12, 30...31: true
+        case 0...12, 20...21, 30...31: true
         default: false
         }
     }
@@ -285,6 +305,7 @@ package struct PBRejectionKind: PBEnum {
     package static let logGone = PBRejectionKind(rawValue: 16)
     package static let queueClosed = PBRejectionKind(rawValue: 17)
     package static let conflict = PBRejectionKind(rawValue: 18)
+    package static let noNodeMatches = PBRejectionKind(rawValue: 30)
     package static let unknownElement = PBRejectionKind(rawValue: 19)
     package static let limitReached = PBRejectionKind(rawValue: 40)
     package static let overLimit = PBRejectionKind(rawValue: 41)
@@ -292,7 +313,7 @@ package struct PBRejectionKind: PBEnum {
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...19, 40...42: true
+        case 0...19, 30, 40...42: true
         default: false
         }
     }

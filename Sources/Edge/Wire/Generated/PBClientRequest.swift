@@ -46,6 +46,8 @@ package struct PBClientRequest: PBMessage {
         case declareClass(PBPriorityClass)
         case dropClass(String)
         case classes(PBNothing)
+        case label(PBNodeLabelling)
+        case taint(PBNodeTainting)
         /// The element to show.
         case element(PBElementName)
     }
@@ -173,6 +175,12 @@ extension PBClientRequest: WireMessage {
         case .classes(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 59)
             c.pointee.classes = try writer.message(value)
+        case .label(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 30)
+            c.pointee.label = try writer.message(value)
+        case .taint(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 31)
+            c.pointee.taint = try writer.message(value)
         case .element(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 20)
             c.pointee.element = try writer.message(value)
@@ -211,6 +219,8 @@ extension PBClientRequest: WireMessage {
         case 57: try .declareClass(reader.chosen(c.pointee.declare_class))
         case 58: try .dropClass(reader.text(c.pointee.drop_class, "ClientRequest.drop_class"))
         case 59: try .classes(reader.chosen(c.pointee.classes))
+        case 30: try .label(reader.chosen(c.pointee.label))
+        case 31: try .taint(reader.chosen(c.pointee.taint))
         case 20: try .element(reader.chosen(c.pointee.element))
         default: nil
         }

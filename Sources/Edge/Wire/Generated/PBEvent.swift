@@ -29,6 +29,8 @@ package struct PBEvent: PBMessage {
         case jobReleased(PBJobReleased)
         case jobReady(PBJobReady)
         case parentDeparted(PBParentDeparted)
+        case nodeLabelled(PBNodeLabelled)
+        case nodeTainted(PBNodeTainted)
         case jobSplit(PBJobSplit)
         case elementsEnded(PBElementsEnded)
         case clusterRecovered(PBClusterRecovered)
@@ -130,6 +132,12 @@ extension PBEvent: WireMessage {
         case .parentDeparted(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 20)
             c.pointee.parent_departed = try writer.message(value)
+        case .nodeLabelled(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 25)
+            c.pointee.node_labelled = try writer.message(value)
+        case .nodeTainted(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 26)
+            c.pointee.node_tainted = try writer.message(value)
         case .jobSplit(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 21)
             c.pointee.job_split = try writer.message(value)
@@ -185,6 +193,8 @@ extension PBEvent: WireMessage {
         case 18: try .jobReleased(reader.chosen(c.pointee.job_released))
         case 19: try .jobReady(reader.chosen(c.pointee.job_ready))
         case 20: try .parentDeparted(reader.chosen(c.pointee.parent_departed))
+        case 25: try .nodeLabelled(reader.chosen(c.pointee.node_labelled))
+        case 26: try .nodeTainted(reader.chosen(c.pointee.node_tainted))
         case 21: try .jobSplit(reader.chosen(c.pointee.job_split))
         case 22: try .elementsEnded(reader.chosen(c.pointee.elements_ended))
         case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))

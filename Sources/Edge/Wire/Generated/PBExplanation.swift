@@ -11,6 +11,8 @@ package struct PBExplanation: PBMessage {
     package var position: Position?
     /// The name of the node in an obstacle.
     package var closest: Closest?
+    /// When a job that waits for room starts at the latest, as far as the limits of what runs say.
+    package var estimate: Estimate?
 
     /// One of the `position` fields of `coord.v1.Explanation`.
     package enum Position: Hashable, Sendable {
@@ -22,16 +24,23 @@ package struct PBExplanation: PBMessage {
         case closestNode(String)
     }
 
+    /// One of the `estimate` fields of `coord.v1.Explanation`.
+    package enum Estimate: Hashable, Sendable {
+        case startsByMs(Int64)
+    }
+
     package init(
         job: PBJobView? = nil,
         obstacles: [PBWait] = [],
         position: Position? = nil,
-        closest: Closest? = nil
+        closest: Closest? = nil,
+        estimate: Estimate? = nil
     ) {
         self.job = job
         self.obstacles = obstacles
         self.position = position
         self.closest = closest
+        self.estimate = estimate
     }
 
     package static var wireName: StaticString { "coord.v1.Explanation" }
@@ -53,6 +62,7 @@ extension PBExplanation: WireMessage {
         }
         try fillPosition(c, writer)
         try fillClosest(c, writer)
+        try fillEstimate(c, writer)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Explanation>, _ reader: WireReader) throws(WireError) {
@@ -61,6 +71,7 @@ extension PBExplanation: WireMessage {
         obstacles = try reader.messages(c.pointee.obstacles, c.pointee.n_obstacles)
         position = try Self.readPosition(c, reader)
         closest = try Self.readClosest(c, reader)
+        estimate = try Self.readEstimate(c, reader)
     }
 
     private func fillPosition(
@@ -99,6 +110,26 @@ extension PBExplanation: WireMessage {
     ) throws(WireError) -> Closest? {
         switch c.pointee.closest_case.rawValue {
         case 4: try .closestNode(reader.text(c.pointee.closest_node, "Explanation.closest_node"))
+        default: nil
+        }
+    }
+
+    private func fillEstimate(
+        _ c: UnsafeMutablePointer<Coord__V1__Explanation>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch estimate {
+        case .startsByMs(let value):
+            c.pointee.estimate_case = Coord__V1__Explanation__EstimateCase(rawValue: 20)
+            c.pointee.starts_by_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readEstimate(
+        _ c: UnsafePointer<Coord__V1__Explanation>, _ reader: WireReader
+    ) throws(WireError) -> Estimate? {
+        switch c.pointee.estimate_case.rawValue {
+        case 20: .startsByMs(c.pointee.starts_by_ms)
         default: nil
         }
     }

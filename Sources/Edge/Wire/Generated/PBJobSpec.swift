@@ -38,6 +38,16 @@ package struct PBJobSpec: PBMessage {
     package var dependency: PBDependency?
     /// Unset is one job.
     package var array: PBArrayShape?
+    /// Labels that each of its nodes has, ascending by key.
+    package var nodeSelector: [PBLabel]
+    /// Nodes that the gang includes, and nodes that it does not use: host lists such as n[1-3]; empty is none.
+    package var includeNodes: String
+    package var excludeNodes: String
+    /// Words with `&`, `|` and parentheses, each the key of a label; empty is none.
+    package var constraint: String
+    /// Its nodes are held whole.
+    package var isExclusive: Bool
+    package var tolerations: [PBToleration]
     /// The class in which it was asked for; empty is none.
     package var priorityClass: String
 
@@ -98,6 +108,12 @@ package struct PBJobSpec: PBMessage {
         deadline: Deadline? = nil,
         dependency: PBDependency? = nil,
         array: PBArrayShape? = nil,
+        nodeSelector: [PBLabel] = [],
+        includeNodes: String = "",
+        excludeNodes: String = "",
+        constraint: String = "",
+        isExclusive: Bool = false,
+        tolerations: [PBToleration] = [],
         priorityClass: String = ""
     ) {
         self.name = name
@@ -120,6 +136,12 @@ package struct PBJobSpec: PBMessage {
         self.deadline = deadline
         self.dependency = dependency
         self.array = array
+        self.nodeSelector = nodeSelector
+        self.includeNodes = includeNodes
+        self.excludeNodes = excludeNodes
+        self.constraint = constraint
+        self.isExclusive = isExclusive
+        self.tolerations = tolerations
         self.priorityClass = priorityClass
     }
 
@@ -155,6 +177,18 @@ extension PBJobSpec: WireMessage {
         try fillDeadline(c, writer)
         c.pointee.dependency = try writer.message(dependency)
         c.pointee.array = try writer.message(array)
+        if !nodeSelector.isEmpty {
+            c.pointee.n_node_selector = nodeSelector.count
+            c.pointee.node_selector = try writer.messages(nodeSelector)
+        }
+        if !includeNodes.isEmpty { c.pointee.include_nodes = try writer.text(includeNodes, "JobSpec.include_nodes") }
+        if !excludeNodes.isEmpty { c.pointee.exclude_nodes = try writer.text(excludeNodes, "JobSpec.exclude_nodes") }
+        if !constraint.isEmpty { c.pointee.constraint = try writer.text(constraint, "JobSpec.constraint") }
+        c.pointee.is_exclusive = isExclusive ? 1 : 0
+        if !tolerations.isEmpty {
+            c.pointee.n_tolerations = tolerations.count
+            c.pointee.tolerations = try writer.messages(tolerations)
+        }
         if !priorityClass.isEmpty {
             c.pointee.priority_class = try writer.text(priorityClass, "JobSpec.priority_class")
         }
@@ -182,6 +216,12 @@ extension PBJobSpec: WireMessage {
         deadline = try Self.readDeadline(c, reader)
         dependency = try reader.message(c.pointee.dependency)
         array = try reader.message(c.pointee.array)
+        nodeSelector = try reader.messages(c.pointee.node_selector, c.pointee.n_node_selector)
+        includeNodes = try reader.text(c.pointee.include_nodes, "JobSpec.include_nodes")
+        excludeNodes = try reader.text(c.pointee.exclude_nodes, "JobSpec.exclude_nodes")
+        constraint = try reader.text(c.pointee.constraint, "JobSpec.constraint")
+        isExclusive = c.pointee.is_exclusive != 0
+        tolerations = try reader.messages(c.pointee.tolerations, c.pointee.n_tolerations)
         priorityClass = try reader.text(c.pointee.priority_class, "JobSpec.priority_class")
     }
 

@@ -15,6 +15,10 @@ package struct PBNodeRow: PBMessage {
     package var lost: Lost?
     /// Unset while it is open.
     package var closure: PBNodeClosure?
+    /// Ascending by key.
+    package var labels: [PBLabel]
+    /// Ascending by key and effect.
+    package var taints: [PBTaint]
 
     /// One of the `lost` fields of `coord.v1.NodeRow`.
     package enum Lost: Hashable, Sendable {
@@ -29,7 +33,9 @@ package struct PBNodeRow: PBMessage {
         inventory: PBNodeInventory? = nil,
         nextPort: UInt32 = 0,
         lost: Lost? = nil,
-        closure: PBNodeClosure? = nil
+        closure: PBNodeClosure? = nil,
+        labels: [PBLabel] = [],
+        taints: [PBTaint] = []
     ) {
         self.id = id
         self.name = name
@@ -39,6 +45,8 @@ package struct PBNodeRow: PBMessage {
         self.nextPort = nextPort
         self.lost = lost
         self.closure = closure
+        self.labels = labels
+        self.taints = taints
     }
 
     package static var wireName: StaticString { "coord.v1.NodeRow" }
@@ -61,6 +69,14 @@ extension PBNodeRow: WireMessage {
         c.pointee.next_port = nextPort
         try fillLost(c, writer)
         c.pointee.closure = try writer.message(closure)
+        if !labels.isEmpty {
+            c.pointee.n_labels = labels.count
+            c.pointee.labels = try writer.messages(labels)
+        }
+        if !taints.isEmpty {
+            c.pointee.n_taints = taints.count
+            c.pointee.taints = try writer.messages(taints)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader) throws(WireError) {
@@ -73,6 +89,8 @@ extension PBNodeRow: WireMessage {
         nextPort = c.pointee.next_port
         lost = try Self.readLost(c, reader)
         closure = try reader.message(c.pointee.closure)
+        labels = try reader.messages(c.pointee.labels, c.pointee.n_labels)
+        taints = try reader.messages(c.pointee.taints, c.pointee.n_taints)
     }
 
     private func fillLost(

@@ -17,6 +17,10 @@ package struct PBNodeView: PBMessage {
     package var closure: PBNodeClosure?
     /// Another machine shows its identity.
     package var contested: Bool
+    /// Ascending by key.
+    package var labels: [PBLabel]
+    /// Ascending by key and effect.
+    package var taints: [PBTaint]
 
     package init(
         id: UInt64 = 0,
@@ -28,7 +32,9 @@ package struct PBNodeView: PBMessage {
         address: String = "",
         unenforced: [String] = [],
         closure: PBNodeClosure? = nil,
-        contested: Bool = false
+        contested: Bool = false,
+        labels: [PBLabel] = [],
+        taints: [PBTaint] = []
     ) {
         self.id = id
         self.name = name
@@ -40,6 +46,8 @@ package struct PBNodeView: PBMessage {
         self.unenforced = unenforced
         self.closure = closure
         self.contested = contested
+        self.labels = labels
+        self.taints = taints
     }
 
     package static var wireName: StaticString { "coord.v1.NodeView" }
@@ -67,6 +75,14 @@ extension PBNodeView: WireMessage {
         }
         c.pointee.closure = try writer.message(closure)
         c.pointee.contested = contested ? 1 : 0
+        if !labels.isEmpty {
+            c.pointee.n_labels = labels.count
+            c.pointee.labels = try writer.messages(labels)
+        }
+        if !taints.isEmpty {
+            c.pointee.n_taints = taints.count
+            c.pointee.taints = try writer.messages(taints)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeView>, _ reader: WireReader) throws(WireError) {
@@ -81,6 +97,8 @@ extension PBNodeView: WireMessage {
         unenforced = try reader.texts(c.pointee.unenforced, c.pointee.n_unenforced, "NodeView.unenforced")
         closure = try reader.message(c.pointee.closure)
         contested = c.pointee.contested != 0
+        labels = try reader.messages(c.pointee.labels, c.pointee.n_labels)
+        taints = try reader.messages(c.pointee.taints, c.pointee.n_taints)
     }
 
     static func unpack(

@@ -11,6 +11,8 @@ package struct PBQueueSpec: PBMessage {
     package var pendingLimit: UInt32
     /// It takes no new jobs.
     package var isClosed: Bool
+    /// No job of it goes before one that waits for the same nodes, even where that would not delay it.
+    package var isStrictFifo: Bool
     /// What each of its users, and each of its accounts, may have here; unset is no bound.
     package var userLimits: PBUsageBound?
     package var accountLimits: PBUsageBound?
@@ -20,6 +22,7 @@ package struct PBQueueSpec: PBMessage {
         bounds: [PBQuotaBound] = [],
         pendingLimit: UInt32 = 0,
         isClosed: Bool = false,
+        isStrictFifo: Bool = false,
         userLimits: PBUsageBound? = nil,
         accountLimits: PBUsageBound? = nil
     ) {
@@ -27,6 +30,7 @@ package struct PBQueueSpec: PBMessage {
         self.bounds = bounds
         self.pendingLimit = pendingLimit
         self.isClosed = isClosed
+        self.isStrictFifo = isStrictFifo
         self.userLimits = userLimits
         self.accountLimits = accountLimits
     }
@@ -50,6 +54,7 @@ extension PBQueueSpec: WireMessage {
         }
         c.pointee.pending_limit = pendingLimit
         c.pointee.is_closed = isClosed ? 1 : 0
+        c.pointee.is_strict_fifo = isStrictFifo ? 1 : 0
         c.pointee.user_limits = try writer.message(userLimits)
         c.pointee.account_limits = try writer.message(accountLimits)
     }
@@ -60,6 +65,7 @@ extension PBQueueSpec: WireMessage {
         bounds = try reader.messages(c.pointee.bounds, c.pointee.n_bounds)
         pendingLimit = c.pointee.pending_limit
         isClosed = c.pointee.is_closed != 0
+        isStrictFifo = c.pointee.is_strict_fifo != 0
         userLimits = try reader.message(c.pointee.user_limits)
         accountLimits = try reader.message(c.pointee.account_limits)
     }

@@ -7,7 +7,7 @@ package struct PBRejection: PBMessage {
     package var kind: PBRejectionKind
     /// Invalid: the field. Unknown: what kind of thing.
     package var field: String
-    /// Invalid, cluster too small, log gone, conflict: why, in words.
+    /// Invalid, cluster too small, log gone, conflict, no node matches: why, in words.
     package var why: String
     /// Unknown job or element, already finished: which.
     package var job: UInt64

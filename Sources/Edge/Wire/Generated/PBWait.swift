@@ -25,6 +25,13 @@ package struct PBWait: PBMessage {
     package var timeMs: Int64
     /// Dependency, never satisfied: what must have become of the parent.
     package var dependency: PBDependencyKind
+    /// Excluded: nodes that the job's own terms leave out of `nodes_up`, each counted under the first that does.
+    package var excludedBySelector: UInt32
+    package var excludedByConstraint: UInt32
+    package var excludedByList: UInt32
+    package var excludedByTaint: UInt32
+    /// Node absent: the node that the job asks for by name.
+    package var absentNode: String
     /// Dependency, never satisfied: one more than the index of the parent's element, 0 for the whole parent.
     package var element: UInt32
     /// Array limit: elements that may run at a time.
@@ -49,6 +56,11 @@ package struct PBWait: PBMessage {
         holder: PBPrincipal? = nil,
         timeMs: Int64 = 0,
         dependency: PBDependencyKind = PBDependencyKind(rawValue: 0),
+        excludedBySelector: UInt32 = 0,
+        excludedByConstraint: UInt32 = 0,
+        excludedByList: UInt32 = 0,
+        excludedByTaint: UInt32 = 0,
+        absentNode: String = "",
         element: UInt32 = 0,
         limit: UInt32 = 0,
         usageLimit: PBLimitReached? = nil
@@ -64,6 +76,11 @@ package struct PBWait: PBMessage {
         self.holder = holder
         self.timeMs = timeMs
         self.dependency = dependency
+        self.excludedBySelector = excludedBySelector
+        self.excludedByConstraint = excludedByConstraint
+        self.excludedByList = excludedByList
+        self.excludedByTaint = excludedByTaint
+        self.absentNode = absentNode
         self.element = element
         self.limit = limit
         self.usageLimit = usageLimit
@@ -92,6 +109,11 @@ extension PBWait: WireMessage {
         c.pointee.holder = try writer.message(holder)
         c.pointee.time_ms = timeMs
         c.pointee.dependency = Coord__V1__DependencyKind(rawValue: UInt32(bitPattern: dependency.rawValue))
+        c.pointee.excluded_by_selector = excludedBySelector
+        c.pointee.excluded_by_constraint = excludedByConstraint
+        c.pointee.excluded_by_list = excludedByList
+        c.pointee.excluded_by_taint = excludedByTaint
+        if !absentNode.isEmpty { c.pointee.absent_node = try writer.text(absentNode, "Wait.absent_node") }
         c.pointee.element = element
         c.pointee.limit = limit
         c.pointee.usage_limit = try writer.message(usageLimit)
@@ -110,6 +132,11 @@ extension PBWait: WireMessage {
         holder = try reader.message(c.pointee.holder)
         timeMs = c.pointee.time_ms
         dependency = try reader.option(c.pointee.dependency.rawValue, "Wait.dependency")
+        excludedBySelector = c.pointee.excluded_by_selector
+        excludedByConstraint = c.pointee.excluded_by_constraint
+        excludedByList = c.pointee.excluded_by_list
+        excludedByTaint = c.pointee.excluded_by_taint
+        absentNode = try reader.text(c.pointee.absent_node, "Wait.absent_node")
         element = c.pointee.element
         limit = c.pointee.limit
         usageLimit = try reader.message(c.pointee.usage_limit)

@@ -86,6 +86,22 @@ struct JobFlags: ParsableArguments {
     @Option(help: "Lowers its priority by so much.")
     var nice: Int?
 
+    @Option(name: [.customShort("w"), .long], help: "Nodes that it includes: n[1-3]; alone, one rank on each.")
+    var nodelist: String?
+
+    @Option(name: [.customShort("x"), .long], help: "Nodes that it does not use: n[4,7].")
+    var exclude: String?
+
+    @Option(
+        name: [.customShort("C"), .long], help: "Labels that its nodes have: 'a100&ib', 'a100|h100', parentheses.")
+    var constraint: String?
+
+    @Flag(help: "Its nodes are held whole, and count whole against the quota.")
+    var exclusive = false
+
+    @Option(help: "A taint that it tolerates: KEY, KEY=VALUE, KEY:NoSchedule; may be given again.")
+    var toleration: [String] = []
+
     /// The names of the flags that were given.
     var given: [String] {
         let all: [(String, Bool)] = [
@@ -97,6 +113,9 @@ struct JobFlags: ParsableArguments {
             ("--max-restarts", maxRestarts != nil), ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
             ("--chdir", chdir != nil), ("--checkpoint-dir", checkpointDir != nil),
             ("--hold", hold), ("--begin", begin != nil), ("--deadline", deadline != nil),
+            ("--dependency", dependency != nil), ("--nice", nice != nil), ("--nodelist", nodelist != nil),
+            ("--exclude", exclude != nil), ("--constraint", constraint != nil), ("--exclusive", exclusive),
+            ("--toleration", !toleration.isEmpty),
             ("--dependency", dependency != nil), ("--nice", nice != nil), ("--array", array != nil),
             ("--each-line", eachLine != nil), ("--from-json", fromJson != nil),
         ]
@@ -128,6 +147,11 @@ struct JobFlags: ParsableArguments {
         job.deadline = deadline
         job.dependency = dependency
         job.nice = nice
+        job.nodeList = nodelist
+        job.exclude = exclude
+        job.constraint = constraint
+        job.isExclusive = exclusive
+        job.tolerations = toleration
         job.array = array
         job.lines = try eachLine.map { (file) throws(CommandFault) in try ManifestFiles.text(of: file) }
         job.json = try fromJson.map { (file) throws(CommandFault) in try ManifestFiles.text(of: file) }

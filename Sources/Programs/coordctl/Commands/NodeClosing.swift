@@ -1,4 +1,4 @@
-// `coordctl node`: closes nodes to new work, and opens them again.
+// `coordctl node`: closes nodes to new work, and opens them again. Labels and taints are in NodeLabelling.swift.
 
 import ArgumentParser
 import ClusterModel
@@ -8,8 +8,8 @@ import Presentation
 
 struct NodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "node", abstract: "Closes nodes to new work, and opens them again.",
-        subcommands: [Cordon.self, Drain.self, Resume.self])
+        commandName: "node", abstract: "Closes nodes to new work, opens them again, labels and taints them.",
+        subcommands: [Cordon.self, Drain.self, Resume.self, Label.self, Taint.self])
 }
 
 extension NodeCommand {
@@ -86,7 +86,9 @@ struct NodeNames: ParsableArguments {
         PlainText.shortened(PlainText.shown(text), to: 80)
     }
 
-    private func names() throws(CommandFault) -> [Name] {
+    private func names() throws(CommandFault) -> [Name] { try Self.names(expressions) }
+
+    static func names(_ expressions: [String]) throws(CommandFault) -> [Name] {
         var names: [Name] = []
         for expression in expressions {
             let hosts: [String]
@@ -102,8 +104,8 @@ struct NodeNames: ParsableArguments {
                 }
                 names.append(name)
             }
-            guard names.count <= Self.most else {
-                throw CommandFault("\(Self.excerpt(expression)) names more than \(Self.most) nodes", exitCode: 2)
+            guard names.count <= most else {
+                throw CommandFault("\(excerpt(expression)) names more than \(most) nodes", exitCode: 2)
             }
         }
         return names

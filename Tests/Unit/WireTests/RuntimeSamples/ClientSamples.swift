@@ -47,7 +47,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 28) {
+        switch source.pick(below: 30) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -75,6 +75,8 @@ extension PBClientRequest.Wish: Sample {
         case 24: .declareClass(source.draw())
         case 25: .dropClass(source.draw())
         case 26: .classes(source.draw())
+        case 27: .label(source.draw())
+        case 28: .taint(source.draw())
         default: .element(source.draw())
         }
     }
@@ -132,6 +134,26 @@ extension PBNodeClosing.Within: Sample {
         switch source.pick(below: 1) {
         default: .withinMs(source.draw())
         }
+    }
+}
+
+extension PBNodeLabelling: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeLabelling {
+        var value = PBNodeLabelling()
+        value.node = source.draw()
+        value.labels = source.draw()
+        value.removed = source.draw()
+        return value
+    }
+}
+
+extension PBNodeTainting: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeTainting {
+        var value = PBNodeTainting()
+        value.node = source.draw()
+        value.taints = source.draw()
+        value.removed = source.draw()
+        return value
     }
 }
 
@@ -425,6 +447,7 @@ extension PBExplanation: Sample {
         value.obstacles = source.draw()
         value.position = source.draw()
         value.closest = source.draw()
+        value.estimate = source.draw()
         return value
     }
 }
@@ -445,6 +468,14 @@ extension PBExplanation.Closest: Sample {
     }
 }
 
+extension PBExplanation.Estimate: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExplanation.Estimate {
+        switch source.pick(below: 1) {
+        default: .startsByMs(source.draw())
+        }
+    }
+}
+
 extension PBNodeView: Sample {
     static func drawn(from source: inout SampleSource) -> PBNodeView {
         var value = PBNodeView()
@@ -458,6 +489,8 @@ extension PBNodeView: Sample {
         value.unenforced = source.draw()
         value.closure = source.draw()
         value.contested = source.draw()
+        value.labels = source.draw()
+        value.taints = source.draw()
         return value
     }
 }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 29) {
+        switch source.pick(below: 31) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -43,14 +43,16 @@ extension PBEvent.Fact: Sample {
         case 17: .jobReleased(source.draw())
         case 18: .jobReady(source.draw())
         case 19: .parentDeparted(source.draw())
-        case 20: .jobSplit(source.draw())
-        case 21: .elementsEnded(source.draw())
-        case 22: .clusterRecovered(source.draw())
-        case 23: .roleGranted(source.draw())
-        case 24: .roleRevoked(source.draw())
-        case 25: .rosterDeclared(source.draw())
-        case 26: .rosterDissolved(source.draw())
-        case 27: .classDeclared(source.draw())
+        case 20: .nodeLabelled(source.draw())
+        case 21: .nodeTainted(source.draw())
+        case 22: .jobSplit(source.draw())
+        case 23: .elementsEnded(source.draw())
+        case 24: .clusterRecovered(source.draw())
+        case 25: .roleGranted(source.draw())
+        case 26: .roleRevoked(source.draw())
+        case 27: .rosterDeclared(source.draw())
+        case 28: .rosterDissolved(source.draw())
+        case 29: .classDeclared(source.draw())
         default: .classDropped(source.draw())
         }
     }
@@ -139,6 +141,28 @@ extension PBNodeReopened: Sample {
     static func drawn(from source: inout SampleSource) -> PBNodeReopened {
         var value = PBNodeReopened()
         value.node = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBNodeLabelled: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeLabelled {
+        var value = PBNodeLabelled()
+        value.node = source.draw()
+        value.labels = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBNodeTainted: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeTainted {
+        var value = PBNodeTainted()
+        value.node = source.draw()
+        value.taints = source.draw()
         value.by = source.draw()
         value.atMs = source.draw()
         return value
@@ -530,6 +554,8 @@ extension PBNodeRow: Sample {
         value.nextPort = source.draw()
         value.lost = source.draw()
         value.closure = source.draw()
+        value.labels = source.draw()
+        value.taints = source.draw()
         return value
     }
 }

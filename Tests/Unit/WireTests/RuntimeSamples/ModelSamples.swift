@@ -4,6 +4,7 @@ import Wire
 
 extension PBPrincipalKind: SampleEnum {}
 extension PBLauncher: SampleEnum {}
+extension PBTaintEffect: SampleEnum {}
 extension PBDependencyKind: SampleEnum {}
 extension PBExitKind: SampleEnum {}
 extension PBStopKind: SampleEnum {}
@@ -93,6 +94,12 @@ extension PBJobSpec: Sample {
         value.deadline = source.draw()
         value.dependency = source.draw()
         value.array = source.draw()
+        value.nodeSelector = source.draw()
+        value.includeNodes = source.draw()
+        value.excludeNodes = source.draw()
+        value.constraint = source.draw()
+        value.isExclusive = source.draw()
+        value.tolerations = source.draw()
         value.priorityClass = source.draw()
         return value
     }
@@ -150,6 +157,43 @@ extension PBJobSpec.Deadline: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobSpec.Deadline {
         switch source.pick(below: 1) {
         default: .deadlineMs(source.draw())
+        }
+    }
+}
+
+extension PBLabel: Sample {
+    static func drawn(from source: inout SampleSource) -> PBLabel {
+        var value = PBLabel()
+        value.key = source.draw()
+        value.value = source.draw()
+        return value
+    }
+}
+
+extension PBTaint: Sample {
+    static func drawn(from source: inout SampleSource) -> PBTaint {
+        var value = PBTaint()
+        value.key = source.draw()
+        value.value = source.draw()
+        value.effect = source.draw()
+        return value
+    }
+}
+
+extension PBToleration: Sample {
+    static func drawn(from source: inout SampleSource) -> PBToleration {
+        var value = PBToleration()
+        value.key = source.draw()
+        value.test = source.draw()
+        value.effects = source.draw()
+        return value
+    }
+}
+
+extension PBToleration.Test: Sample {
+    static func drawn(from source: inout SampleSource) -> PBToleration.Test {
+        switch source.pick(below: 1) {
+        default: .value(source.draw())
         }
     }
 }
@@ -325,6 +369,7 @@ extension PBQueueSpec: Sample {
         value.bounds = source.draw()
         value.pendingLimit = source.draw()
         value.isClosed = source.draw()
+        value.isStrictFifo = source.draw()
         value.userLimits = source.draw()
         value.accountLimits = source.draw()
         return value
@@ -509,6 +554,11 @@ extension PBWait: Sample {
         value.holder = source.draw()
         value.timeMs = source.draw()
         value.dependency = source.draw()
+        value.excludedBySelector = source.draw()
+        value.excludedByConstraint = source.draw()
+        value.excludedByList = source.draw()
+        value.excludedByTaint = source.draw()
+        value.absentNode = source.draw()
         value.element = source.draw()
         value.limit = source.draw()
         value.usageLimit = source.draw()
