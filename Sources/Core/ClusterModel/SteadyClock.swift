@@ -45,7 +45,8 @@ package struct SteadyClock: Hashable, Sendable {
 
     /// `latest` is the latest wall time in the journal, which no later fact may precede.
     package init(notBefore latest: WallTime, at reading: Now) {
-        told = latest
+        // The time while nobody served has passed, and is no leap.
+        told = max(latest, reading.wall)
         lastBoot = reading.boot
         guard reading.wall < latest else { return }
         let isKnown = latest.since(reading.wall) > Self.unremarkable

@@ -1,6 +1,6 @@
 // Arrays and their elements in words: the names that Slurm's users know, and how far an array is.
 
-package import ClusterModel
+import ClusterModel
 package import Messages
 
 extension JobView {

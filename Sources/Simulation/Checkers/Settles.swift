@@ -104,7 +104,6 @@ extension World {
                 found.append("the agent of \(node.name) still holds something, or does not live")
             }
         }
-        let facts = ledger
         for allocation in ledger.allocations {
             found.append("\(allocation.id) of job \(allocation.job) is still promised")
         }

@@ -85,6 +85,14 @@ struct SteadyClockTests {
         #expect(leap.now.wall.milliseconds == 7_202_000)
     }
 
+    @Test("does not take the time in which nobody served for a leap")
+    func startsLate() {
+        var clock = clock(notBefore: 1_000, 86_400_000, 0)
+        let first = clock.tell(reading(86_400_010, 10))
+        #expect(first.news == nil)
+        #expect(first.now.wall.milliseconds == 86_400_010)
+    }
+
     @Test("finds a lag worth a line, and not one of a second")
     func lag() {
         let latest = WallTime(milliseconds: 1_000_000)
