@@ -86,7 +86,7 @@ extension StoryRunner {
         case .completed: "completed"
         case .failed(let blame), .outOfMemory(let blame), .timedOut(let blame):
             "failed: rank \(blame.rank) on \(blame.node), \(blame.exit)"
-        case .nodeFailed(let node): "failed: lost \(node) too often"
+        case .nodeFailed(let node): "failed: lost \(node)"
         case .cancelled(let principal): "cancelled by \(principal)"
         case .refused(let node, let why): "failed: \(node) refused too often, \(why)"
         case .deadlineMissed: "missed its deadline"

@@ -112,6 +112,10 @@ package struct StoryRunner {
             timeLimit: command.number("seconds").map { .seconds(Int64($0)) },
             maxRestarts: command.number("restarts") ?? 0, priority: Int32(command.number("priority") ?? 0),
             payload: Workload.emptyPayload)
+        spec.failureRules = (command.field("rules") ?? "").split(separator: ";").compactMap {
+            try? FailureRule(text: String($0))
+        }
+        spec.endNotice = command.field("signal").flatMap { try? EndNotice(text: $0) }
         spec.startsHeld = command.field("hold") == "yes"
         spec.begin = moment(command.number("begin"))
         spec.deadline = moment(command.number("deadline"))

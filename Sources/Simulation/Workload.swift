@@ -92,6 +92,9 @@ enum Workload {
             if chance.chance(perMille: 150) { job.spec.array = array(using: &chance) }
             addConditions(to: &job, after: jobs, using: &chance)
             addRights(to: &job, using: &chance)
+            // From a copy: what it draws does not change the jobs that come after.
+            var own = chance
+            addPolicies(to: &job, using: &own)
             jobs.append(job)
         }
         return jobs
@@ -141,6 +144,32 @@ enum Workload {
         }
         for wish in JobWish.allCases where chance.chance(perMille: 100) {
             job.wishes.append((job.arrival + Int64(chance.below(60_000)), wish))
+        }
+    }
+
+    /// What its failures mean, and whether it is told that its limit comes.
+    private static func addPolicies(to job: inout JobScript, using chance: inout Randomness) {
+        if let limit = job.spec.timeLimit, chance.chance(perMille: 500) {
+            let before = Span.seconds(1 + Int64(chance.below(Int(limit.milliseconds / 1000) - 1)))
+            job.spec.endNotice = EndNotice(signal: 10, before: before, isForFirstProcess: chance.chance(perMille: 300))
+        }
+        guard chance.chance(perMille: 200) else { return }
+        let causes = [
+            FailureRule(codes: [1...9], action: .fail), FailureRule(codes: [75...75, 137...137], action: .fail),
+            FailureRule(signals: [11], action: .fail), FailureRule(reasons: [.outOfMemory], action: .fail),
+            FailureRule(reasons: [.timedOut, .notStarted], action: .fail), FailureRule(action: .fail),
+            FailureRule(codes: [1...255], signals: [11, 15], reasons: [.nodeLost], action: .fail),
+        ]
+        // What fails each time, or needs longer than it may, would be held or started again until the world ends.
+        // A singleton fails as the elder does whose name it has.
+        let isHopeless =
+            job.failure.map { $0.times > 1 } ?? false || job.spec.timeLimit != nil
+            || job.spec.dependency?.isSingleton == true
+        let actions: [FailureAction] = isHopeless ? [.fail, .restart] : FailureAction.allCases
+        for _ in 0...chance.below(3) {
+            var rule = causes[chance.below(causes.count)]
+            rule.action = actions[chance.below(actions.count)]
+            job.spec.failureRules.append(rule)
         }
     }
 

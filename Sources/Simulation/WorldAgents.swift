@@ -164,6 +164,7 @@ extension World {
             if options.mutation == .cleansEarly { cleanEarly(message, on: node) }
         case .prepare(let order): prepare(order, on: node)
         case .start(let id): start(id, on: node)
+        case .signal(let id, let notice): signal(id, notice, on: node)
         case .terminate(let id): terminate(id, on: node)
         case .kill(let id): kill(id, on: node)
         case .clean(let id): clean(id, on: node)

@@ -82,7 +82,10 @@ extension World {
     private mutating func live(_ rank: UInt32, of order: PrepareOrder, on node: Int) {
         guard let place = scripts[order.spec.value.name] else { return }
         let script = jobs[place]
-        if let failure = script.failure, failure.rank == rank, order.restarts < failure.times {
+        if let failure = script.failure, failure.rank == rank, order.restarts < failure.times,
+            // A job's own rules may start it again without counting.
+            order.spec.value.failureRules.isEmpty || Int(order.attempt) <= failure.times
+        {
             plan(
                 .rankEnds(node: node, boot: nodes[node].boot, order.allocation, rank: rank, failure.exit),
                 after: failure.after)
@@ -101,6 +104,14 @@ extension World {
         _ = nodes[node].runtime.change(id, rank: rank) { $0.state = .ended(exit, at: now.wall) }
         note(endOf: rank, of: attempt.order, exit, on: node)
         report(.exited(id, rank: rank, exit, at: now.wall), on: node)
+    }
+
+    mutating func signal(_ id: AllocationID, _ notice: EndNotice, on node: Int) {
+        guard let attempt = nodes[node].runtime.attempt(id) else { return }
+        tell { _ in
+            let signal = SignalText.name(notice.signal)
+            return "node-\(node + 1) tells job \(attempt.order.job) with \(signal) that its limit comes"
+        }
     }
 
     mutating func terminate(_ id: AllocationID, on node: Int) {

@@ -1832,7 +1832,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[33] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[34] =
 {
   {
     "number",
@@ -2230,6 +2230,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "test_submit",
+    70,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, test_submit),
+    &coord__v1__submit_request__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
@@ -2264,15 +2276,17 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   23,   /* field[23] = set_queue */
   2,   /* field[2] = submit */
   21,   /* field[21] = taint */
+  33,   /* field[33] = test_submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[4 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[5 + 1] =
 {
   { 1, 0 },
   { 30, 20 },
   { 40, 22 },
   { 50, 23 },
-  { 0, 33 }
+  { 70, 33 },
+  { 0, 34 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -2282,10 +2296,10 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  33,
+  34,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  4,  coord__v1__client_request__number_ranges,
+  5,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

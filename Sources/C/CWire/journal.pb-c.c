@@ -5795,7 +5795,7 @@ const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
   (ProtobufCMessageInit) coord__v1__node_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue coord__v1__requeue_kind__enum_values_by_number[6] =
+static const ProtobufCEnumValue coord__v1__requeue_kind__enum_values_by_number[7] =
 {
   { "REQUEUE_KIND_UNSPECIFIED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_UNSPECIFIED", 0 },
   { "REQUEUE_KIND_RESTART", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_RESTART", 1 },
@@ -5803,15 +5803,17 @@ static const ProtobufCEnumValue coord__v1__requeue_kind__enum_values_by_number[6
   { "REQUEUE_KIND_DEFERRED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_DEFERRED", 3 },
   { "REQUEUE_KIND_COMMANDED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_COMMANDED", 4 },
   { "REQUEUE_KIND_DRAINED", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_DRAINED", 5 },
+  { "REQUEUE_KIND_HELD", "COORD__V1__REQUEUE_KIND__REQUEUE_KIND_HELD", 6 },
 };
 static const ProtobufCIntRange coord__v1__requeue_kind__value_ranges[] = {
-{0, 0},{0, 6}
+{0, 0},{0, 7}
 };
-static const ProtobufCEnumValueIndex coord__v1__requeue_kind__enum_values_by_name[6] =
+static const ProtobufCEnumValueIndex coord__v1__requeue_kind__enum_values_by_name[7] =
 {
   { "REQUEUE_KIND_COMMANDED", 4 },
   { "REQUEUE_KIND_DEFERRED", 3 },
   { "REQUEUE_KIND_DRAINED", 5 },
+  { "REQUEUE_KIND_HELD", 6 },
   { "REQUEUE_KIND_MISHAP", 2 },
   { "REQUEUE_KIND_RESTART", 1 },
   { "REQUEUE_KIND_UNSPECIFIED", 0 },
@@ -5823,9 +5825,9 @@ const ProtobufCEnumDescriptor coord__v1__requeue_kind__descriptor =
   "RequeueKind",
   "Coord__V1__RequeueKind",
   "coord.v1",
-  6,
+  7,
   coord__v1__requeue_kind__enum_values_by_number,
-  6,
+  7,
   coord__v1__requeue_kind__enum_values_by_name,
   1,
   coord__v1__requeue_kind__value_ranges,

@@ -322,6 +322,141 @@ void   coord__v1__job_spec__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__end_notice__init
+                     (Coord__V1__EndNotice         *message)
+{
+  static const Coord__V1__EndNotice init_value = COORD__V1__END_NOTICE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__end_notice__get_packed_size
+                     (const Coord__V1__EndNotice *message)
+{
+  assert(message->base.descriptor == &coord__v1__end_notice__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__end_notice__pack
+                     (const Coord__V1__EndNotice *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__end_notice__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__end_notice__pack_to_buffer
+                     (const Coord__V1__EndNotice *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__end_notice__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__EndNotice *
+       coord__v1__end_notice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__EndNotice *)
+     protobuf_c_message_unpack (&coord__v1__end_notice__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__end_notice__free_unpacked
+                     (Coord__V1__EndNotice *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__end_notice__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__code_range__init
+                     (Coord__V1__CodeRange         *message)
+{
+  static const Coord__V1__CodeRange init_value = COORD__V1__CODE_RANGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__code_range__get_packed_size
+                     (const Coord__V1__CodeRange *message)
+{
+  assert(message->base.descriptor == &coord__v1__code_range__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__code_range__pack
+                     (const Coord__V1__CodeRange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__code_range__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__code_range__pack_to_buffer
+                     (const Coord__V1__CodeRange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__code_range__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__CodeRange *
+       coord__v1__code_range__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__CodeRange *)
+     protobuf_c_message_unpack (&coord__v1__code_range__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__code_range__free_unpacked
+                     (Coord__V1__CodeRange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__code_range__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__failure_rule__init
+                     (Coord__V1__FailureRule         *message)
+{
+  static const Coord__V1__FailureRule init_value = COORD__V1__FAILURE_RULE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__failure_rule__get_packed_size
+                     (const Coord__V1__FailureRule *message)
+{
+  assert(message->base.descriptor == &coord__v1__failure_rule__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__failure_rule__pack
+                     (const Coord__V1__FailureRule *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__failure_rule__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__failure_rule__pack_to_buffer
+                     (const Coord__V1__FailureRule *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__failure_rule__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__FailureRule *
+       coord__v1__failure_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__FailureRule *)
+     protobuf_c_message_unpack (&coord__v1__failure_rule__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__failure_rule__free_unpacked
+                     (Coord__V1__FailureRule *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__failure_rule__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__label__init
                      (Coord__V1__Label         *message)
 {
@@ -1984,7 +2119,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[27] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[29] =
 {
   {
     "name",
@@ -2310,6 +2445,30 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[27]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "end_notice",
+    70,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, end_notice),
+    &coord__v1__end_notice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failure_rules",
+    71,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobSpec, n_failure_rules),
+    offsetof(Coord__V1__JobSpec, failure_rules),
+    &coord__v1__failure_rule__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
@@ -2319,8 +2478,10 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   7,   /* field[7] = cpu_limit_milli */
   17,   /* field[17] = deadline_ms */
   18,   /* field[18] = dependency */
+  27,   /* field[27] = end_notice */
   5,   /* field[5] = exact_nodes */
   22,   /* field[22] = exclude_nodes */
+  28,   /* field[28] = failure_rules */
   21,   /* field[21] = include_nodes */
   24,   /* field[24] = is_exclusive */
   9,   /* field[9] = launcher */
@@ -2340,12 +2501,13 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   10,   /* field[10] = time_limit_ms */
   25,   /* field[25] = tolerations */
 };
-static const ProtobufCIntRange coord__v1__job_spec__number_ranges[3 + 1] =
+static const ProtobufCIntRange coord__v1__job_spec__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 30, 20 },
   { 50, 26 },
-  { 0, 27 }
+  { 70, 27 },
+  { 0, 29 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -2355,11 +2517,203 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  27,
+  29,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
-  3,  coord__v1__job_spec__number_ranges,
+  4,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__end_notice__field_descriptors[3] =
+{
+  {
+    "signal",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__EndNotice, signal),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "before_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__EndNotice, before_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_for_first_process",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__EndNotice, is_for_first_process),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__end_notice__field_indices_by_name[] = {
+  1,   /* field[1] = before_ms */
+  2,   /* field[2] = is_for_first_process */
+  0,   /* field[0] = signal */
+};
+static const ProtobufCIntRange coord__v1__end_notice__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__end_notice__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.EndNotice",
+  "EndNotice",
+  "Coord__V1__EndNotice",
+  "coord.v1",
+  sizeof(Coord__V1__EndNotice),
+  3,
+  coord__v1__end_notice__field_descriptors,
+  coord__v1__end_notice__field_indices_by_name,
+  1,  coord__v1__end_notice__number_ranges,
+  (ProtobufCMessageInit) coord__v1__end_notice__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__code_range__field_descriptors[2] =
+{
+  {
+    "lower",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CodeRange, lower),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "upper",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CodeRange, upper),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__code_range__field_indices_by_name[] = {
+  0,   /* field[0] = lower */
+  1,   /* field[1] = upper */
+};
+static const ProtobufCIntRange coord__v1__code_range__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__code_range__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.CodeRange",
+  "CodeRange",
+  "Coord__V1__CodeRange",
+  "coord.v1",
+  sizeof(Coord__V1__CodeRange),
+  2,
+  coord__v1__code_range__field_descriptors,
+  coord__v1__code_range__field_indices_by_name,
+  1,  coord__v1__code_range__number_ranges,
+  (ProtobufCMessageInit) coord__v1__code_range__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__failure_rule__field_descriptors[4] =
+{
+  {
+    "codes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__FailureRule, n_codes),
+    offsetof(Coord__V1__FailureRule, codes),
+    &coord__v1__code_range__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "signals",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__FailureRule, n_signals),
+    offsetof(Coord__V1__FailureRule, signals),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reasons",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Coord__V1__FailureRule, n_reasons),
+    offsetof(Coord__V1__FailureRule, reasons),
+    &coord__v1__failure_reason__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FailureRule, action),
+    &coord__v1__failure_action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__failure_rule__field_indices_by_name[] = {
+  3,   /* field[3] = action */
+  0,   /* field[0] = codes */
+  2,   /* field[2] = reasons */
+  1,   /* field[1] = signals */
+};
+static const ProtobufCIntRange coord__v1__failure_rule__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.FailureRule",
+  "FailureRule",
+  "Coord__V1__FailureRule",
+  "coord.v1",
+  sizeof(Coord__V1__FailureRule),
+  4,
+  coord__v1__failure_rule__field_descriptors,
+  coord__v1__failure_rule__field_indices_by_name,
+  1,  coord__v1__failure_rule__number_ranges,
+  (ProtobufCMessageInit) coord__v1__failure_rule__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__label__field_descriptors[2] =
@@ -4947,6 +5301,74 @@ const ProtobufCEnumDescriptor coord__v1__launcher__descriptor =
   coord__v1__launcher__enum_values_by_name,
   1,
   coord__v1__launcher__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__failure_reason__enum_values_by_number[5] =
+{
+  { "FAILURE_REASON_UNSPECIFIED", "COORD__V1__FAILURE_REASON__FAILURE_REASON_UNSPECIFIED", 0 },
+  { "FAILURE_REASON_OUT_OF_MEMORY", "COORD__V1__FAILURE_REASON__FAILURE_REASON_OUT_OF_MEMORY", 1 },
+  { "FAILURE_REASON_TIMED_OUT", "COORD__V1__FAILURE_REASON__FAILURE_REASON_TIMED_OUT", 2 },
+  { "FAILURE_REASON_NOT_STARTED", "COORD__V1__FAILURE_REASON__FAILURE_REASON_NOT_STARTED", 3 },
+  { "FAILURE_REASON_NODE_LOST", "COORD__V1__FAILURE_REASON__FAILURE_REASON_NODE_LOST", 4 },
+};
+static const ProtobufCIntRange coord__v1__failure_reason__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex coord__v1__failure_reason__enum_values_by_name[5] =
+{
+  { "FAILURE_REASON_NODE_LOST", 4 },
+  { "FAILURE_REASON_NOT_STARTED", 3 },
+  { "FAILURE_REASON_OUT_OF_MEMORY", 1 },
+  { "FAILURE_REASON_TIMED_OUT", 2 },
+  { "FAILURE_REASON_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__failure_reason__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.FailureReason",
+  "FailureReason",
+  "Coord__V1__FailureReason",
+  "coord.v1",
+  5,
+  coord__v1__failure_reason__enum_values_by_number,
+  5,
+  coord__v1__failure_reason__enum_values_by_name,
+  1,
+  coord__v1__failure_reason__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__failure_action__enum_values_by_number[5] =
+{
+  { "FAILURE_ACTION_UNSPECIFIED", "COORD__V1__FAILURE_ACTION__FAILURE_ACTION_UNSPECIFIED", 0 },
+  { "FAILURE_ACTION_FAIL", "COORD__V1__FAILURE_ACTION__FAILURE_ACTION_FAIL", 1 },
+  { "FAILURE_ACTION_RESTART", "COORD__V1__FAILURE_ACTION__FAILURE_ACTION_RESTART", 2 },
+  { "FAILURE_ACTION_RESTART_UNCOUNTED", "COORD__V1__FAILURE_ACTION__FAILURE_ACTION_RESTART_UNCOUNTED", 3 },
+  { "FAILURE_ACTION_HOLD", "COORD__V1__FAILURE_ACTION__FAILURE_ACTION_HOLD", 4 },
+};
+static const ProtobufCIntRange coord__v1__failure_action__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex coord__v1__failure_action__enum_values_by_name[5] =
+{
+  { "FAILURE_ACTION_FAIL", 1 },
+  { "FAILURE_ACTION_HOLD", 4 },
+  { "FAILURE_ACTION_RESTART", 2 },
+  { "FAILURE_ACTION_RESTART_UNCOUNTED", 3 },
+  { "FAILURE_ACTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__failure_action__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.FailureAction",
+  "FailureAction",
+  "Coord__V1__FailureAction",
+  "coord.v1",
+  5,
+  coord__v1__failure_action__enum_values_by_number,
+  5,
+  coord__v1__failure_action__enum_values_by_name,
+  1,
+  coord__v1__failure_action__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__taint_effect__enum_values_by_number[3] =

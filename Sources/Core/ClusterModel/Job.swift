@@ -73,6 +73,10 @@ package struct JobSpec: Hashable, Sendable {
     package var dependency: Dependency?
     /// Which nodes it wants; nil is any without a taint.
     package var selection: Boxed<NodeSelection>?
+    /// A signal before the time limit; nil is none.
+    package var endNotice: EndNotice?
+    /// What failures mean, the first that fits; where none fits, what `maxRestarts` says.
+    package var failureRules: [FailureRule] = []
     /// It stands for many; shape and requests are of each element.
     package var array: ArrayShape?
     /// The launch payload: command, environment, directories.

@@ -15,7 +15,7 @@ extension ClusterState {
         case .jobs, .nodes, .queues, .grants, .identity, .rosters, .classes:
             // What is listed is chosen by right, row by row.
             return
-        case .submit(let submit): try authorize(rights, submit)
+        case .submit(let submit), .testSubmit(let submit): try authorize(rights, submit)
         case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id): _ = try seen(id, by: rights)
         case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
             try authorizeTouch(rights, of: id, request)

@@ -196,8 +196,10 @@ extension ClusterConductor {
     /// Writes down at each child what became of a parent that leaves; false when not all could be told in this turn.
     mutating func tellChildren(of id: JobID, into turn: inout Turn) -> Bool {
         guard let parent = state.jobs[id], case .finished(let outcome, _) = parent.phase else { return true }
-        while turn.events.count < settings.eventsPerTurn {
-            let children = conditions.takeChildren(of: id, upTo: 256)
+        var runs = 0
+        // A batch of the journal takes 16 MiB; a run of elements takes at most 12 bytes.
+        while turn.events.count < settings.eventsPerTurn, runs < settings.namedElements {
+            let children = conditions.takeChildren(of: id, upTo: parent.isArray ? 1 : 256)
             guard !children.isEmpty else { return true }
             for child in children {
                 guard let job = state.jobs[child], job.phase.isWaiting, job.attempt == 0,
@@ -205,6 +207,7 @@ extension ClusterConductor {
                 else { continue }
                 let departed = DepartedParent(
                     job: id, completed: outcome == .completed, elements: completedElements(of: parent, for: job))
+                runs += departed.elements?.runs.count ?? 0
                 commit(.job(.parentDeparted(child, departed)), to: &turn)
             }
         }

@@ -144,6 +144,15 @@ extension ClusterConductor {
 
     /// Refuses terms about elements that are not there.
     func checkElements(_ term: Dependency.Term, _ parent: Job, _ spec: JobSpec) throws(Rejection) {
+        if term.element != nil || term.kind == .afterCorrespondingOK {
+            let count = parent.spec.value.array?.count ?? 0
+            guard count <= settings.namedElements else {
+                throw .invalid(
+                    field: "dependency",
+                    why: "job \(parent.id) has \(count) elements, and single ones are waited for in arrays of at most "
+                        + "\(settings.namedElements); wait for the whole array instead")
+            }
+        }
         if let index = term.element {
             guard parent.isArray else { throw .conflict(why: "job \(parent.id) is no array, so it has no element") }
             guard parent.spec.value.array?.indices.contains(index) == true else {

@@ -111,37 +111,45 @@ extension ClusterConductor {
     }
 
     private mutating func settle(_ job: Job, _ cause: StopCause, at now: Now, into turn: inout Turn) {
-        let mayTryAgain = job.mishaps < settings.mishapLimit
         switch cause {
         case .cancelled(let principal):
             commit(.job(.finished(job.id, .cancelled(by: principal), at: now.wall)), to: &turn)
         case .rankFailed(let blame):
-            if blame.exit == .code(Self.tryAgainLater), job.deferrals < settings.mostDeferrals {
+            if let rule = job.spec.value.failureRules.first(where: { $0.fits(blame.exit) }) {
+                obey(rule.action, job, orElse: outcome(of: blame), at: now, into: &turn)
+            } else if blame.exit == .code(Self.tryAgainLater), job.deferrals < settings.mostDeferrals {
                 commit(.job(.requeued(job.id, .deferred(until: now.wall + pause(of: job)), at: now.wall)), to: &turn)
-            } else if blame.exit != .code(Self.tryAgainLater), job.restarts < job.spec.value.maxRestarts,
-                blame.exit != .timedOut
-            {
-                commit(.job(.requeued(job.id, .restart, at: now.wall)), to: &turn)
             } else {
-                commit(.job(.finished(job.id, outcome(of: blame), at: now.wall)), to: &turn)
+                let isFinal = blame.exit == .code(Self.tryAgainLater) || blame.exit == .timedOut
+                obey(isFinal ? .fail : .restart, job, orElse: outcome(of: blame), at: now, into: &turn)
             }
         case .nodeLost(let node):
-            let event: JobEvent =
-                mayTryAgain
-                ? .requeued(job.id, .mishap, at: now.wall) : .finished(job.id, .nodeFailed(node), at: now.wall)
-            commit(.job(event), to: &turn)
+            let rule = job.spec.value.failureRules.first { $0.fitsNodeLoss }
+            obey(rule?.action ?? .restartUncounted, job, orElse: .nodeFailed(node), at: now, into: &turn)
         case .refused(let node, let why):
-            let event: JobEvent =
-                mayTryAgain
-                ? .requeued(job.id, .mishap, at: now.wall)
-                : .finished(job.id, .refused(node: node, why: why), at: now.wall)
-            commit(.job(event), to: &turn)
+            obey(.restartUncounted, job, orElse: .refused(node: node, why: why), at: now, into: &turn)
         case .requeued(let principal):
             commit(.job(.requeued(job.id, .commanded(by: principal), at: now.wall)), to: &turn)
         case .deadlineReached:
             commit(.job(.finished(job.id, .deadlineMissed, at: now.wall)), to: &turn)
         case .drained:
             commit(.job(.requeued(job.id, .drained, at: now.wall)), to: &turn)
+        }
+    }
+
+    /// Does what a failure means; the outcome stands where it may not start again.
+    private mutating func obey(
+        _ action: FailureAction, _ job: Job, orElse outcome: Outcome, at now: Now, into turn: inout Turn
+    ) {
+        switch action {
+        case .restart where job.restarts < job.spec.value.maxRestarts:
+            commit(.job(.requeued(job.id, .restart, at: now.wall)), to: &turn)
+        case .restartUncounted where job.mishaps < settings.mishapLimit:
+            commit(.job(.requeued(job.id, .mishap, at: now.wall)), to: &turn)
+        case .hold:
+            commit(.job(.requeued(job.id, .held, at: now.wall)), to: &turn)
+        case .fail, .restart, .restartUncounted:
+            commit(.job(.finished(job.id, outcome, at: now.wall)), to: &turn)
         }
     }
 

@@ -26,6 +26,7 @@ extension ClusterConductor {
     ) throws(Rejection) -> ClientReply? {
         switch request {
         case .submit(let submit): return .submitted(try self.submit(submit, by: principal, at: now, into: &turn))
+        case .testSubmit(let submit): return .explained(try rehearse(submit, by: principal, at: now))
         case .cancel(let id, let elements):
             return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query, for: principal))
@@ -82,10 +83,25 @@ extension ClusterConductor {
         case .declareClass(let found): return try declareClass(found, by: principal, at: now, into: &turn)
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
-        case .submit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken,
+        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+            .createToken,
             .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint:
             return nil
         }
+    }
+
+    /// What a submit would lead to: it is made, and planned once, in a copy of all that this coordinator knows, and the
+    /// copy is thrown away. It costs a planning cycle, as the submit itself would.
+    private func rehearse(
+        _ request: SubmitRequest, by principal: Principal, at now: Now
+    ) throws(Rejection) -> Explanation {
+        var copy = self
+        var turn = Turn()
+        let id = try copy.submit(request, by: principal, at: now, into: &turn)
+        copy.settleConditions(at: now, into: &turn)
+        copy.endOverdue(at: now, into: &turn)
+        copy.cycle(at: now, into: &turn)
+        return try copy.explanation(of: id, for: principal, at: now)
     }
 
     private mutating func submit(
@@ -105,10 +121,27 @@ extension ClusterConductor {
         try checkFitting(spec)
         try checkArray(spec)
         try checkConditions(spec, by: principal, at: now)
+        try checkPolicies(of: spec)
         let id = state.nextJob
         commit(
             .job(.submitted(id, boxed, owner: principal, request: request.key, at: now.wall)), to: &turn)
         return id
+    }
+
+    /// A notice is for a limit that comes after it; rules that can not be written down are none.
+    private func checkPolicies(of spec: JobSpec) throws(Rejection) {
+        if let notice = spec.endNotice {
+            guard let limit = spec.timeLimit else {
+                throw .invalid(field: "checkpoint.signal", why: "it comes before the time limit, and there is none")
+            }
+            guard notice.before < limit, notice.before <= EndNotice.longest else {
+                throw .invalid(
+                    field: "checkpoint.noticeSeconds", why: "it is to come before the end, and the limit is shorter")
+            }
+        }
+        guard spec.failureRules.count <= FailureRule.mostRules else {
+            throw .invalid(field: "failurePolicy.rules", why: "at most \(FailureRule.mostRules) rules")
+        }
     }
 
     private func checkLimits(_ spec: JobSpec, of principal: Principal, in queue: Queue) throws(Rejection) {

@@ -40,6 +40,9 @@ package struct Settings: Hashable, Sendable {
     package var eventsPerTurn = 20_000
     /// Elements of arrays that have not ended, in all: 4 MB of states, and a chunk of a checkpoint holds them.
     package var elementLimit = 1 << 24
+    /// Elements of an array of which others may wait for single ones: when it leaves, what became of each is written
+    /// down at every child, in 250 kB at worst.
+    package var namedElements = 100_000
     /// Queues, which are declared by hand; a checkpoint's head holds so many.
     package var queueLimit = 4096
     /// Placements in one page of a list: what a message holds, many times over.

@@ -65,6 +65,8 @@ package enum Requeue: Hashable, Sendable {
     case commanded(by: Principal)
     /// Its node was emptied; counts as nothing.
     case drained
+    /// It failed, and by its own rule it is held for its owner to look at; counts as nothing.
+    case held
 }
 
 package enum AllocationEvent: Hashable, Sendable {

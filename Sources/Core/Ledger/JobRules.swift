@@ -147,6 +147,9 @@ extension Job {
             // What never began has to wait for what stood before it.
             let isSingleton = element == nil && spec.value.dependency?.isSingleton == true
             if attempt == 0 && isConditional || isSingleton { phase = .deferred(since: time) }
+        case .held:
+            deferrals = 0
+            phase = .held(by: owner, since: time)
         }
     }
 

@@ -54,6 +54,8 @@ package struct LogsRequest: Hashable, Sendable {
 
 package enum ClientRequest: Hashable, Sendable {
     case submit(SubmitRequest)
+    /// Answered with `.explained` as if it had been submitted now and planned once; nothing is submitted.
+    case testSubmit(SubmitRequest)
     /// Safe to ask twice: a job that is stopping or stopped for this is done. This and what follows may name elements
     /// of an array by their indices; nil is the whole job.
     case cancel(JobID, elements: ElementRuns? = nil)
@@ -106,7 +108,7 @@ package enum ClientRequest: Hashable, Sendable {
     /// The verb in words, for a refusal.
     package var verb: String {
         switch self {
-        case .submit: "submit jobs"
+        case .submit, .testSubmit: "submit jobs"
         case .cancel: "cancel this job"
         case .jobs, .job, .element, .watch: "see jobs"
         case .explain: "see why jobs wait"

@@ -184,6 +184,7 @@ package struct NodeConductor: Sendable {
         for action in actions {
             switch action {
             case .start: turn.effects.append(.start(id))
+            case .signal(let notice): turn.effects.append(.signal(id, notice))
             case .terminate: turn.effects.append(.terminate(id))
             case .kill: turn.effects.append(.kill(id))
             case .clean: turn.effects.append(.clean(id))

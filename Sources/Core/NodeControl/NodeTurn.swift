@@ -62,6 +62,8 @@ package enum NodeEffect: Hashable, Sendable {
     case prepare(PrepareOrder)
     /// Starts the ranks that were not started yet.
     case start(AllocationID)
+    /// The signal that tells the ranks that run that their time limit comes.
+    case signal(AllocationID, EndNotice)
     /// TERM to every process of the ranks that run.
     case terminate(AllocationID)
     /// KILL to everything in the ranks' cgroups.

@@ -23,6 +23,7 @@ struct TaskMachine: Hashable, Sendable {
     /// What a happening leads to, in order.
     enum Action: Hashable, Sendable {
         case start
+        case signal(EndNotice)
         case terminate
         case kill
         case clean
@@ -37,6 +38,8 @@ struct TaskMachine: Hashable, Sendable {
     private var alive: UnitSet
     /// The first rank that failed, and how.
     private var failure: RankExit?
+    /// The ranks were told that the time limit comes. Not known of what an earlier agent left: they are told again.
+    private var wasNoticed = false
     /// The coordinator asked for its end.
     private var wasStopped = false
     /// The coordinator does not know it: nothing is reported.
@@ -204,13 +207,22 @@ struct TaskMachine: Hashable, Sendable {
             // Until the last one has ended: a process that forked while it was being killed is killed again.
             return now.boot >= killAt ? [.kill] : []
         case .running(let since):
-            guard let limit = order.spec.value.timeLimit, now.boot.since(since) >= limit, let rank = alive.numbers.first
-            else { return [] }
+            guard let limit = order.spec.value.timeLimit, let rank = alive.numbers.first else { return [] }
+            guard now.boot.since(since) >= limit else { return notice(limit, since, at: now) }
             failure = RankExit(rank: UInt32(rank), exit: .timedOut, time: now.wall)
             return [.report(.failing(id, rank: UInt32(rank), .timedOut, at: now.wall))]
                 + stopRanks(grace: grace, at: now)
         case .preparing, .prepared, .starting, .ended: return []
         }
+    }
+
+    private mutating func notice(_ limit: Span, _ since: BootTime, at now: Now) -> [Action] {
+        guard let notice = order.spec.value.endNotice, !wasNoticed, now.boot.since(since) + notice.before >= limit
+        else {
+            return []
+        }
+        wasNoticed = true
+        return [.signal(notice)]
     }
 
     private mutating func finish(_ ending: Ending, at time: WallTime) -> [Action] {

@@ -201,6 +201,13 @@ extension ControlClient {
         return job
     }
 
+    /// What would become of a job, were it submitted now; nothing is submitted.
+    package func rehearse(_ spec: JobSpec, payload: LaunchPayload) throws(ClientFault) -> Explanation {
+        let reply = try ask(.testSubmit(try submission(spec, payload: payload).0))
+        guard case .explained(let explanation) = reply else { throw unexpected(reply) }
+        return explanation
+    }
+
     /// A submission ready to be sent: its own key, and the spec that names the payload's hash.
     package func submission(
         _ spec: JobSpec, payload: LaunchPayload
@@ -294,7 +301,8 @@ extension ClientRequest {
             .hold(let job, _), .release(let job, _), .requeue(let job, _):
             job
         case .logs(let request): request.job
-        case .submit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .resume, .setQueue, .grant,
+        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .resume,
+            .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
             .taint:
             nil

@@ -38,6 +38,10 @@ package struct CommandLineJob: Hashable, Sendable {
     package var priorityClass: String?
     /// `--max-restarts`
     package var maxRestarts: Int?
+    /// `--signal [B:]USR1@90`
+    package var signal: String?
+    /// `--on-failure 1-2,SEGV=Fail`, any number of times; the first that fits decides.
+    package var failureRules: [String] = []
     /// `--launcher`
     package var launcher: String?
     /// `--env NAME=value`, any number of times; a later one wins.
@@ -130,6 +134,15 @@ package struct CommandLineJob: Hashable, Sendable {
         if let priorityClass { spec.priorityClass = flags.name("--priority-class", priorityClass) }
         if let restarts = flags.integer("--max-restarts", maxRestarts, in: 0...ManifestReader.Limits.restarts) {
             spec.maxRestarts = restarts
+        }
+        spec.failureRules = failureRules.compactMap { flags.check("--on-failure", $0, Rules.failureRule) }
+        if failureRules.count > FailureRule.mostRules {
+            flags.add("--on-failure", Rules.tooManyRules(failureRules.count))
+        }
+        spec.endNotice = flags.check("--signal", signal) { (text) throws(Problem) in
+            let notice = try Rules.endNotice(text)
+            try Rules.check(notice, limit: spec.timeLimit, flag: "--time")
+            return notice
         }
     }
 

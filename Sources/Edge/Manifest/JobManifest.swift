@@ -66,9 +66,7 @@ struct JobManifest {
         job.priorityClass = spec["priorityClass"]?.name()
         if let launcher = spec["launcher"]?.checked(Rules.launcher) { job.launcher = launcher }
         if let limit = spec["maxRuntime"]?.checked(Rules.timeLimit) { job.timeLimit = limit }
-        if let restarts = spec.fields("failurePolicy", ["maxRestarts"])?["maxRestarts"] {
-            job.maxRestarts = restarts.integer(in: 0...ManifestReader.Limits.restarts) ?? 0
-        }
+        FailureFields(spec: spec).read(into: &job)
         if let hold = spec["hold"]?.flag() { job.startsHeld = hold }
         job.begin = spec["begin"]?.checked { (text) throws(Problem) in try Rules.moment(text, now: nil) }
         job.deadline = spec["deadline"]?.checked { (text) throws(Problem) in try Rules.moment(text, now: nil) }

@@ -11,8 +11,7 @@ struct LaunchFields {
         let command = command()
         let environment = spec["env"].map(environment) ?? []
         let workingDirectory = spec["workingDirectory"].flatMap(path)
-        let checkpoint = spec.fields("checkpoint", ["directory"])
-        let checkpointDirectory = checkpoint?.required("directory", example: "checkpoints").flatMap(path)
+        let checkpointDirectory = spec["checkpoint"].flatMap(checkpoint)
         guard let command else { return nil }
         let payload = LaunchPayload(
             command: command, environment: environment, directory: workingDirectory,
@@ -24,6 +23,14 @@ struct LaunchFields {
             return nil
         }
         return payload
+    }
+
+    /// Its directory; one with a signal alone has none.
+    private func checkpoint(_ value: Value) -> String? {
+        guard let fields = value.fields(FailureFields.checkpointFields) else { return nil }
+        if let directory = fields["directory"] { return path(directory) }
+        if fields["signal"] == nil { _ = fields.required("directory", example: "checkpoints") }
+        return nil
     }
 
     private func path(_ value: Value) -> String? {

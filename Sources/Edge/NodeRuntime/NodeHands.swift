@@ -119,6 +119,13 @@ package final class NodeHands: Sendable {
         }
     }
 
+    /// Tells the ranks that run that their time limit comes.
+    package func signal(_ id: AllocationID, _ notice: EndNotice) {
+        command(id) { (task) throws(NodeFault) in
+            try supervisor.signal(task, notice.signal, isForFirstProcess: notice.isForFirstProcess)
+        }
+    }
+
     package func terminate(_ id: AllocationID) {
         command(id) { (task) throws(NodeFault) in try supervisor.signal(task, SIGTERM) }
     }

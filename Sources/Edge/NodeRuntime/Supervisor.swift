@@ -2,6 +2,8 @@
 // it SupervisorLoop does the work on one thread, whose whole state needs no lock. Ranks outlive it: `stop` ends the
 // watching and nothing else.
 
+import CLinux
+
 /// All ranks of one task to start together on this node.
 package struct TaskLaunch: Equatable, Sendable {
     package var task: TaskKey
@@ -56,10 +58,13 @@ package final class Supervisor: Sendable {
         try inbox.put(.adopt(found))
     }
 
-    /// Sends a signal to the process group of one rank, or of all.
-    package func signal(_ task: TaskKey, rank: Int? = nil, _ number: Int32) throws(NodeFault) {
+    /// Sends a signal to the process group of one rank, or of all; or to their first processes alone.
+    package func signal(
+        _ task: TaskKey, rank: Int? = nil, _ number: Int32, isForFirstProcess: Bool = false
+    ) throws(NodeFault) {
         guard 1...64 ~= number else { throw .refused(field: "signal", why: "\(number) is not in 1...64") }
-        try inbox.put(.signal(task, rank: rank, number))
+        let order = isForFirstProcess ? number | Int32(SHIM_ORDER_FIRST) : number
+        try inbox.put(.signal(task, rank: rank, order))
     }
 
     /// Kills every process of every rank, and drops the ranks that are not started yet.

@@ -110,13 +110,14 @@ extension Tree {
         object([
             ("apiVersion", .text("coord/v1")), ("kind", .text("PriorityClass")),
             ("metadata", object([("name", .text(found.name.text))])),
-            (
-                "spec",
-                object([
-                    ("value", .number(Int64(found.value))),
-                    ("forEveryone", found.isForEveryone ? .flag(true) : nil),
-                ])
-            ),
+            ("spec", priorityClassSpec(found)),
+        ])
+    }
+
+    /// What was declared of a class, in the manifest's words.
+    package static func priorityClassSpec(_ found: PriorityClass) -> Tree {
+        object([
+            ("value", .number(Int64(found.value))), ("forEveryone", found.isForEveryone ? .flag(true) : nil),
         ])
     }
 

@@ -1,7 +1,7 @@
 // Nodes and queues as documents for `-o json` and `-o yaml`. These names are an interface: fields are added, never
 // renamed.
 
-import ClusterModel
+package import ClusterModel
 package import Messages
 
 extension Tree {
@@ -30,18 +30,10 @@ extension Tree {
 
     /// The spec part can be given to `coordctl apply` as it stands.
     package static func queue(_ queue: QueueView) -> Tree {
-        let bounds = queue.spec.quota.bounds.map { Field($0.kind.description, amount($0.amount, of: $0.kind)) }
-        return object([
+        object([
             ("apiVersion", .text("coord/v1")), ("kind", .text("Queue")),
             ("metadata", object([("name", .text(queue.spec.name.text))])),
-            (
-                "spec",
-                object([
-                    ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(queue.spec.pendingLimit)),
-                    ("limits", limits(queue.spec.limits)), ("open", queue.spec.isOpen ? nil : .flag(false)),
-                    ("queueingStrategy", .text(queue.spec.strategy.word)),
-                ])
-            ),
+            ("spec", queueSpec(queue.spec)),
             (
                 "status",
                 object([
@@ -49,6 +41,16 @@ extension Tree {
                     ("deferred", .number(queue.deferred)), ("running", .number(queue.running)),
                 ])
             ),
+        ])
+    }
+
+    /// What was declared of a queue, in the manifest's words.
+    package static func queueSpec(_ spec: QueueSpec) -> Tree {
+        let bounds = spec.quota.bounds.map { Field($0.kind.description, amount($0.amount, of: $0.kind)) }
+        return object([
+            ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(spec.pendingLimit)),
+            ("limits", limits(spec.limits)), ("open", spec.isOpen ? nil : .flag(false)),
+            ("queueingStrategy", .text(spec.strategy.word)),
         ])
     }
 

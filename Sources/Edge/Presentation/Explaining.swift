@@ -23,6 +23,21 @@ extension Explanation {
         return lines
     }
 
+    /// What would become of a job that was only tried: where it would start, or what it would wait for.
+    package var rehearsal: [String] {
+        if let array = job.array {
+            let count = "\(array.live) of \(counted(array.live + array.waiting, "element"))"
+            return ["\(count) would start at once."] + (array.waiting > 0 ? obstacleLines : [])
+        }
+        switch job.phase {
+        case .held: return ["It would be held until it is released."]
+        case .deferred, .pending: return ["It would wait."] + obstacleLines
+        case .starting, .running, .stopping, .finished:
+            let nodes = Hostlist.compress(job.placements.map(\.node.text))
+            return ["It would start at once, on \(nodes)."]
+        }
+    }
+
     private var runningLines: [String] {
         guard job.array == nil else { return ["Its elements are jobs of their own: `coordctl jobs` shows them."] }
         guard let limit = job.spec.value.timeLimit else {
@@ -34,7 +49,10 @@ extension Explanation {
     private func stoppingLines(_ cause: StopCause) -> [String] {
         switch cause {
         case .cancelled: return ["It gets a moment to end by itself, then it is killed."]
-        case .rankFailed:
+        case .rankFailed(let blame):
+            if let rule = job.spec.value.failureRules.first(where: { $0.fits(blame.exit) }) {
+                return [sentence(for: rule)]
+            }
             let left = job.spec.value.maxRestarts - job.restarts
             return [left > 0 ? "When all its ranks are gone it starts again." : "It has no restart left."]
         case .deadlineReached: return ["It gets a moment to end by itself, then it is killed."]
@@ -42,7 +60,24 @@ extension Explanation {
         }
     }
 
+    private func sentence(for rule: FailureRule) -> String {
+        let left = job.spec.value.maxRestarts - job.restarts
+        let next =
+            switch rule.action {
+            case .restart where left > 0: "it starts again when all its ranks are gone"
+            case .restart: "it has no restart left"
+            case .restartUncounted: "it starts again when all its ranks are gone, and that is not counted"
+            case .fail: "it ends"
+            case .hold: "it goes back into its queue, held"
+            }
+        return "By its own rule \(rule.text) \(next)."
+    }
+
     private var pendingLines: [String] {
+        obstacleLines + (obstacles.first.map { advice(for: $0) } ?? [])
+    }
+
+    private var obstacleLines: [String] {
         var lines: [String] = []
         if let position {
             lines.append("It is number \(position) of those that wait in queue \(job.spec.value.queue).")
@@ -57,7 +92,6 @@ extension Explanation {
                 "By the limits of what runs it starts by \(CalendarText.plain(startsBy)) UTC at the latest, unless a"
                     + " job of higher priority comes or a node is lost.")
         }
-        if let first = obstacles.first { lines += advice(for: first) }
         return lines
     }
 

@@ -43,13 +43,22 @@ package enum JobDescription {
         var limits: [String] = []
         if let cpu = spec.limits.cpu { limits.append("\(Quantity.cpu(cpu.value)) cpu") }
         if let memory = spec.limits.memory { limits.append("\(Quantity.binary(memory.value)) memory") }
+        var ends: [Pair] = [("Restarts allowed", "\(spec.maxRestarts)")]
+        if !spec.failureRules.isEmpty {
+            ends.append(("Failure rules", spec.failureRules.map(\.text).joined(separator: " ")))
+        }
+        if let notice = spec.endNotice {
+            let whom = notice.isForFirstProcess ? " to the first process of each rank" : ""
+            ends.append(
+                ("Notice", "\(SignalText.name(notice.signal))\(whom) \(TimeText.short(notice.before)) before the limit")
+            )
+        }
         return [
             ("Ranks", "\(spec.shape.ranks)" + (spec.shape.nodes.map { " on \(counted($0, "node"))" } ?? "")),
             ("Launcher", spec.launcher.word), ("Each requests", spec.requests.summary),
             ("Each is limited to", limits.isEmpty ? "nothing" : limits.joined(separator: ", ")),
             ("All request", spec.total.summary), ("Time limit", spec.timeLimit.map(TimeText.short) ?? "none"),
-            ("Restarts allowed", "\(spec.maxRestarts)"), ("On disconnect", onDisconnect(spec.onDisconnect)),
-        ]
+        ] + ends + [("On disconnect", onDisconnect(spec.onDisconnect))]
     }
 
     private static func onDisconnect(_ rule: OnDisconnect) -> String {

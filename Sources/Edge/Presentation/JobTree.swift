@@ -41,12 +41,33 @@ extension Tree {
                 ("resources", object([("requests", resources(spec.requests)), ("limits", limits(spec.limits))])),
                 ("launcher", .text(spec.launcher.word)),
                 ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
-                ("failurePolicy", object([("maxRestarts", .number(spec.maxRestarts))])),
+                ("failurePolicy", failurePolicy(spec)), ("checkpoint", spec.endNotice.map(checkpoint)),
                 ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),
                 ("begin", spec.begin.map { .text(CalendarText.iso($0)) }),
                 ("deadline", spec.deadline.map { .text(CalendarText.iso($0)) }),
                 ("dependency", spec.dependency.map { .text($0.text) }), ("array", spec.array.map(array)),
             ] + selection(spec.selection?.value ?? .none) + [("payload", .text("sha256:\(spec.payload)"))])
+    }
+
+    private static func failurePolicy(_ spec: JobSpec) -> Tree {
+        let rules = spec.failureRules.map { rule in
+            let codes = rule.codes.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+            return object([
+                ("exitCodes", texts(codes)), ("signals", texts(rule.signals.map(SignalText.name))),
+                ("reasons", texts(rule.reasons.map(\.word))), ("action", .text(rule.action.word)),
+            ])
+        }
+        return object([("maxRestarts", .number(spec.maxRestarts)), ("rules", rules.isEmpty ? nil : .list(rules))])
+    }
+
+    private static func texts(_ words: [String]) -> Tree? { words.isEmpty ? nil : .list(words.map(Tree.text)) }
+
+    private static func checkpoint(_ notice: EndNotice) -> Tree {
+        object([
+            ("signal", .text(SignalText.name(notice.signal))),
+            ("noticeSeconds", .number(notice.before.milliseconds / 1000)),
+            ("firstProcessOnly", notice.isForFirstProcess ? .flag(true) : nil),
+        ])
     }
 
     /// Which nodes it wants, in the manifest's words; nothing where any will do.

@@ -115,6 +115,7 @@ extension PBJobRequeued {
         case .deferred(let until): (kind, untilMs) = (.deferred, until.milliseconds)
         case .commanded(let principal): (kind, by) = (.commanded, PBPrincipal(principal))
         case .drained: kind = .drained
+        case .held: kind = .held
         }
     }
 
@@ -125,6 +126,7 @@ extension PBJobRequeued {
         case .deferred: return .deferred(until: try Check.time(untilMs, "JobRequeued.until_ms"))
         case .commanded: return .commanded(by: try Check.need(by, "JobRequeued.by"))
         case .drained: return .drained
+        case .held: return .held
         default: throw Check.unknown(kind, "JobRequeued.kind")
         }
     }

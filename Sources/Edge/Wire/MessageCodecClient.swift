@@ -60,6 +60,7 @@ extension PBClientRequest.Wish {
     init(_ request: ClientRequest) {
         switch request {
         case .submit(let submit): self = .submit(PBSubmitRequest(submit))
+        case .testSubmit(let submit): self = .testSubmit(PBSubmitRequest(submit))
         case .cancel(let job, _): self = .cancel(job.number)
         case .jobs(let query): self = .jobs(PBJobsQuery(query))
         case .job(let job): self = .job(job.number)
@@ -108,7 +109,8 @@ extension ClientRequest {
         switch self {
         case .cancel(_, let elements), .hold(_, let elements), .release(_, let elements), .requeue(_, let elements):
             elements
-        case .submit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken, .logs,
+        case .submit, .testSubmit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+            .createToken, .logs,
             .cordon, .drain, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters,
             .declareClass, .dropClass, .classes, .label, .taint:
             nil
@@ -121,6 +123,7 @@ extension PBClientRequest {
         let named = try elements?.checked()
         switch wish {
         case .submit(let submit): return .submit(try submit.checked())
+        case .testSubmit(let submit): return .testSubmit(try submit.checked())
         case .cancel(let job): return .cancel(try Check.job(job, "ClientRequest.cancel"), elements: named)
         case .jobs(let query): return .jobs(try query.checked())
         case .job(let job): return .job(try Check.job(job, "ClientRequest.job"))

@@ -109,6 +109,7 @@ final class AgentService {
             case .send(let message): words.append(message)
             case .prepare(let order): tools.hands.prepare(order, payload: payloads[order.spec.value.payload])
             case .start(let id): tools.hands.start(id)
+            case .signal(let id, let notice): tools.hands.signal(id, notice)
             case .terminate(let id): tools.hands.terminate(id)
             case .kill(let id): tools.hands.kill(id)
             case .clean(let id): tools.hands.clean(id)

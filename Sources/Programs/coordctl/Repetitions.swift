@@ -2,7 +2,7 @@
 
 enum Repetitions {
     /// Those that may be given any number of times.
-    private static let lists = ["--env", "--export", "--file", "-f"]
+    private static let lists = ["--env", "--export", "--file", "-f", "--toleration", "--on-failure"]
 
     /// Short letters of `submit`, and the other names of its options.
     private static let aliases = [

@@ -196,6 +196,7 @@ extension Requeue {
             [("as", .text("deferred")), ("until", .text(CalendarText.iso(until, milliseconds: true)))]
         case .commanded(let principal): [("as", .text("commanded")), ("by", .text("\(principal)"))]
         case .drained: [("as", .text("drained"))]
+        case .held: [("as", .text("held"))]
         }
     }
 }

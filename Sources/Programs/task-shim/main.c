@@ -93,9 +93,10 @@ static long wait_signal(uint64_t nanoseconds, siginfo_t *information) {
 static void obey(long order) {
     if (order & SHIM_ORDER_KILL) {
         kill_all(&options, task);
-    } else if (order > 0 && order <= 64) {
-        CALL(kill, -task, order);
+        return;
     }
+    long signal = order & ~SHIM_ORDER_FIRST;
+    if (signal > 0 && signal <= 64) CALL(kill, order & SHIM_ORDER_FIRST ? task : -task, signal);
 }
 
 static void answer(long signal, const siginfo_t *information) {

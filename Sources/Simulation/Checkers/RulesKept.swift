@@ -47,7 +47,7 @@ struct RulesKept {
         case .job(.submitted(let id, let spec, _, _, _)):
             ready[id] = !(spec.value.isConditional || spec.value.startsHeld)
         case .job(.ready(let id, _)): ready[id] = true
-        case .job(.held(let id, _, _)): ready[id] = false
+        case .job(.held(let id, _, _)), .job(.requeued(let id, .held, _)): ready[id] = false
         case .job(.released(let id, _, _)): ready[id] = state.jobs[id]?.isConditional == false
         case .job(.requeued(let id, .mishap, _)):
             let known = state.jobs[id]?.mishaps ?? 0
@@ -169,6 +169,10 @@ struct RulesKept {
 
     private func lie(in kind: Requeue, about job: Job) -> String? {
         guard case .stopping(let cause, _) = job.phase else { return nil }
+        if let action = ruled(job, cause) {
+            let isAllowed = FailureNaive.allows(kind, action, job, mishapLimit: settings.mishapLimit)
+            return isAllowed ? nil : "job \(job.id) starts again (\(kind)) and its rule for \(cause) is \(action)"
+        }
         let isAllowed =
             switch (kind, cause) {
             case (.restart, .rankFailed(let blame)):
@@ -193,6 +197,10 @@ struct RulesKept {
             case (.failed(let blame), .stopping), (.outOfMemory(let blame), .stopping),
                 (.timedOut(let blame), .stopping):
                 hasFailed(job, for: blame)
+            case (.nodeFailed, .stopping(.nodeLost(let name), _)) where ruled(job, .nodeLost(name)) != nil:
+                ruled(job, .nodeLost(name)).map {
+                    FailureNaive.ends($0, job, mishapLimit: settings.mishapLimit)
+                } ?? false
             case (.nodeFailed, .stopping(.nodeLost, _)), (.refused, .stopping(.refused, _)):
                 job.mishaps >= settings.mishapLimit
             default: false
@@ -200,9 +208,21 @@ struct RulesKept {
         return isAllowed ? nil : "job \(job.id) ends as \(outcome) out of \(job.phase)"
     }
 
+    /// What the job's own rules say of why it was stopped.
+    private func ruled(_ job: Job, _ cause: StopCause) -> FailureAction? {
+        switch cause {
+        case .rankFailed(let blame): FailureNaive.action(job.spec.value, rank: blame.exit)
+        case .nodeLost: FailureNaive.actionForLostNode(job.spec.value)
+        case .cancelled, .refused, .requeued, .deadlineReached, .drained: nil
+        }
+    }
+
     /// Whether nothing but its end is left for a job of which a rank ended so.
     private func hasFailed(_ job: Job, for blame: Blame) -> Bool {
         guard case .stopping(.rankFailed(blame), _) = job.phase else { return false }
+        if let action = ruled(job, .rankFailed(blame)) {
+            return FailureNaive.ends(action, job, mishapLimit: settings.mishapLimit)
+        }
         if blame.exit == .code(75) { return job.deferrals >= settings.mostDeferrals }
         return blame.exit == .timedOut || job.restarts >= job.spec.value.maxRestarts
     }

@@ -130,7 +130,21 @@ struct CodecSource {
         spec.selection = maybe { Boxed($0.selection()) }
         spec.array = maybe { $0.array() }
         spec.priorityClass = maybe { $0.name() }
+        spec.endNotice = maybe {
+            EndNotice(signal: Int32(1 + $0.below(64)), before: $0.span(), isForFirstProcess: $0.below(2) == 0)
+        }
+        spec.failureRules = list(upTo: 4) { $0.failureRule() }
         return spec
+    }
+
+    mutating func failureRule() -> FailureRule {
+        FailureRule(
+            codes: list(upTo: 4) { source in
+                let lower = Int32(1 + source.below(255))
+                return lower...lower + Int32(source.below(256 - Int(lower)))
+            },
+            signals: list(upTo: 4) { Int32(1 + $0.below(64)) },
+            reasons: list(upTo: 4) { $0.some(FailureReason.allCases) }, action: some(FailureAction.allCases))
     }
 
     mutating func labels() -> [Label] {
@@ -190,7 +204,7 @@ struct CodecSource {
     }
 
     mutating func requeues() -> [Requeue] {
-        [.restart, .mishap, .deferred(until: time()), .commanded(by: principal()), .drained]
+        [.restart, .mishap, .deferred(until: time()), .commanded(by: principal()), .drained, .held]
     }
 
     mutating func inventory() -> NodeInventory {

@@ -15,7 +15,7 @@ extension Golden {
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
             .label(name("node-12"), put: labels, remove: ["a100"]),
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
-        ] + arrayRequests + accessRequests
+        ] + arrayRequests + accessRequests + policyRequests
 
     static let rejections: [Rejection] =
         [
@@ -165,7 +165,7 @@ extension Golden {
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
-        + selectionEvents
+        + selectionEvents + policyEvents
 
     private static let laterEvents: [Event] =
         [

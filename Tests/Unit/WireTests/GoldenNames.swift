@@ -22,6 +22,7 @@ extension ClientRequest {
     var kind: String {
         switch self {
         case .submit: "submit"
+        case .testSubmit: "test-submit"
         case .cancel: "cancel"
         case .jobs: "jobs"
         case .job: "job"

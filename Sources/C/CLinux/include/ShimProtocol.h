@@ -12,7 +12,9 @@ enum {
     /// Carries an order in its value: the number of a signal to forward, or SHIM_ORDER_KILL.
     SHIM_ORDER_SIGNAL = 40,
     /// Asks for the end of every process of the task.
-    SHIM_ORDER_KILL = 0x100
+    SHIM_ORDER_KILL = 0x100,
+    /// Beside a signal: for the task's first process alone, not for its group.
+    SHIM_ORDER_FIRST = 0x200
 };
 
 /// That a task runs. Shorter than PIPE_BUF, so that the notices of many shims do not mix in one pipe.

@@ -166,7 +166,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_CLASSES = 59,
   COORD__V1__CLIENT_REQUEST__WISH_LABEL = 30,
   COORD__V1__CLIENT_REQUEST__WISH_TAINT = 31,
-  COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20
+  COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20,
+  COORD__V1__CLIENT_REQUEST__WISH_TEST_SUBMIT = 70
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -238,6 +239,10 @@ struct  Coord__V1__ClientRequest
      * The element to show.
      */
     Coord__V1__ElementName *element;
+    /*
+     * Answered with an explanation; nothing is submitted.
+     */
+    Coord__V1__SubmitRequest *test_submit;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \

@@ -22,6 +22,9 @@ typedef struct Coord__V1__NamedAmount Coord__V1__NamedAmount;
 typedef struct Coord__V1__Resources Coord__V1__Resources;
 typedef struct Coord__V1__Units Coord__V1__Units;
 typedef struct Coord__V1__JobSpec Coord__V1__JobSpec;
+typedef struct Coord__V1__EndNotice Coord__V1__EndNotice;
+typedef struct Coord__V1__CodeRange Coord__V1__CodeRange;
+typedef struct Coord__V1__FailureRule Coord__V1__FailureRule;
 typedef struct Coord__V1__Label Coord__V1__Label;
 typedef struct Coord__V1__Taint Coord__V1__Taint;
 typedef struct Coord__V1__Toleration Coord__V1__Toleration;
@@ -70,6 +73,22 @@ typedef enum _Coord__V1__Launcher {
   COORD__V1__LAUNCHER__LAUNCHER_JAX = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LAUNCHER)
 } Coord__V1__Launcher;
+typedef enum _Coord__V1__FailureReason {
+  COORD__V1__FAILURE_REASON__FAILURE_REASON_UNSPECIFIED = 0,
+  COORD__V1__FAILURE_REASON__FAILURE_REASON_OUT_OF_MEMORY = 1,
+  COORD__V1__FAILURE_REASON__FAILURE_REASON_TIMED_OUT = 2,
+  COORD__V1__FAILURE_REASON__FAILURE_REASON_NOT_STARTED = 3,
+  COORD__V1__FAILURE_REASON__FAILURE_REASON_NODE_LOST = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__FAILURE_REASON)
+} Coord__V1__FailureReason;
+typedef enum _Coord__V1__FailureAction {
+  COORD__V1__FAILURE_ACTION__FAILURE_ACTION_UNSPECIFIED = 0,
+  COORD__V1__FAILURE_ACTION__FAILURE_ACTION_FAIL = 1,
+  COORD__V1__FAILURE_ACTION__FAILURE_ACTION_RESTART = 2,
+  COORD__V1__FAILURE_ACTION__FAILURE_ACTION_RESTART_UNCOUNTED = 3,
+  COORD__V1__FAILURE_ACTION__FAILURE_ACTION_HOLD = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__FAILURE_ACTION)
+} Coord__V1__FailureAction;
 typedef enum _Coord__V1__TaintEffect {
   COORD__V1__TAINT_EFFECT__TAINT_EFFECT_UNSPECIFIED = 0,
   COORD__V1__TAINT_EFFECT__TAINT_EFFECT_NO_SCHEDULE = 1,
@@ -428,6 +447,15 @@ struct  Coord__V1__JobSpec
    * The class in which it was asked for; empty is none.
    */
   char *priority_class;
+  /*
+   * A signal before the time limit; unset is none.
+   */
+  Coord__V1__EndNotice *end_notice;
+  /*
+   * The first that fits decides; at most 16.
+   */
+  size_t n_failure_rules;
+  Coord__V1__FailureRule **failure_rules;
   Coord__V1__JobSpec__NodesCase nodes_case;
   union {
     uint32_t exact_nodes;
@@ -462,7 +490,61 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, 0,NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+
+
+struct  Coord__V1__EndNotice
+{
+  ProtobufCMessage base;
+  /*
+   * 1 to 64.
+   */
+  uint32_t signal;
+  /*
+   * So long before the limit.
+   */
+  int64_t before_ms;
+  /*
+   * Only the process that was started gets it.
+   */
+  protobuf_c_boolean is_for_first_process;
+};
+#define COORD__V1__END_NOTICE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__end_notice__descriptor) \
+    , 0, 0, 0 }
+
+
+struct  Coord__V1__CodeRange
+{
+  ProtobufCMessage base;
+  uint32_t lower;
+  /*
+   * Included.
+   */
+  uint32_t upper;
+};
+#define COORD__V1__CODE_RANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__code_range__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * What failures mean. Without codes, signals and reasons it fits every failure of a rank.
+ */
+struct  Coord__V1__FailureRule
+{
+  ProtobufCMessage base;
+  size_t n_codes;
+  Coord__V1__CodeRange **codes;
+  size_t n_signals;
+  uint32_t *signals;
+  size_t n_reasons;
+  Coord__V1__FailureReason *reasons;
+  Coord__V1__FailureAction action;
+};
+#define COORD__V1__FAILURE_RULE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__failure_rule__descriptor) \
+    , 0,NULL, 0,NULL, 0,NULL, COORD__V1__FAILURE_ACTION__FAILURE_ACTION_UNSPECIFIED }
 
 
 /*
@@ -1418,6 +1500,63 @@ Coord__V1__JobSpec *
 void   coord__v1__job_spec__free_unpacked
                      (Coord__V1__JobSpec *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__EndNotice methods */
+void   coord__v1__end_notice__init
+                     (Coord__V1__EndNotice         *message);
+size_t coord__v1__end_notice__get_packed_size
+                     (const Coord__V1__EndNotice   *message);
+size_t coord__v1__end_notice__pack
+                     (const Coord__V1__EndNotice   *message,
+                      uint8_t             *out);
+size_t coord__v1__end_notice__pack_to_buffer
+                     (const Coord__V1__EndNotice   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__EndNotice *
+       coord__v1__end_notice__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__end_notice__free_unpacked
+                     (Coord__V1__EndNotice *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__CodeRange methods */
+void   coord__v1__code_range__init
+                     (Coord__V1__CodeRange         *message);
+size_t coord__v1__code_range__get_packed_size
+                     (const Coord__V1__CodeRange   *message);
+size_t coord__v1__code_range__pack
+                     (const Coord__V1__CodeRange   *message,
+                      uint8_t             *out);
+size_t coord__v1__code_range__pack_to_buffer
+                     (const Coord__V1__CodeRange   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__CodeRange *
+       coord__v1__code_range__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__code_range__free_unpacked
+                     (Coord__V1__CodeRange *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__FailureRule methods */
+void   coord__v1__failure_rule__init
+                     (Coord__V1__FailureRule         *message);
+size_t coord__v1__failure_rule__get_packed_size
+                     (const Coord__V1__FailureRule   *message);
+size_t coord__v1__failure_rule__pack
+                     (const Coord__V1__FailureRule   *message,
+                      uint8_t             *out);
+size_t coord__v1__failure_rule__pack_to_buffer
+                     (const Coord__V1__FailureRule   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__FailureRule *
+       coord__v1__failure_rule__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__failure_rule__free_unpacked
+                     (Coord__V1__FailureRule *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__Label methods */
 void   coord__v1__label__init
                      (Coord__V1__Label         *message);
@@ -2011,6 +2150,15 @@ typedef void (*Coord__V1__Units_Closure)
 typedef void (*Coord__V1__JobSpec_Closure)
                  (const Coord__V1__JobSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__EndNotice_Closure)
+                 (const Coord__V1__EndNotice *message,
+                  void *closure_data);
+typedef void (*Coord__V1__CodeRange_Closure)
+                 (const Coord__V1__CodeRange *message,
+                  void *closure_data);
+typedef void (*Coord__V1__FailureRule_Closure)
+                 (const Coord__V1__FailureRule *message,
+                  void *closure_data);
 typedef void (*Coord__V1__Label_Closure)
                  (const Coord__V1__Label *message,
                   void *closure_data);
@@ -2109,6 +2257,8 @@ typedef void (*Coord__V1__TextList_Closure)
 
 extern const ProtobufCEnumDescriptor    coord__v1__principal_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__launcher__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__failure_reason__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__failure_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__taint_effect__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__dependency_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__exit_kind__descriptor;
@@ -2128,6 +2278,9 @@ extern const ProtobufCMessageDescriptor coord__v1__named_amount__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__resources__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__units__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__end_notice__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__code_range__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__label__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__taint__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__toleration__descriptor;

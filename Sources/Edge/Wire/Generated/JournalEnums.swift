@@ -13,10 +13,11 @@ package struct PBRequeueKind: PBEnum {
     package static let deferred = PBRequeueKind(rawValue: 3)
     package static let commanded = PBRequeueKind(rawValue: 4)
     package static let drained = PBRequeueKind(rawValue: 5)
+    package static let held = PBRequeueKind(rawValue: 6)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...5: true
+        case 0...6: true
         default: false
         }
     }

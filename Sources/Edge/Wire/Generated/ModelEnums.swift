@@ -39,6 +39,46 @@ package struct PBLauncher: PBEnum {
     }
 }
 
+/// `coord.v1.FailureReason`.
+package struct PBFailureReason: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBFailureReason(rawValue: 0)
+    package static let outOfMemory = PBFailureReason(rawValue: 1)
+    package static let timedOut = PBFailureReason(rawValue: 2)
+    package static let notStarted = PBFailureReason(rawValue: 3)
+    package static let nodeLost = PBFailureReason(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
+/// `coord.v1.FailureAction`.
+package struct PBFailureAction: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBFailureAction(rawValue: 0)
+    package static let fail = PBFailureAction(rawValue: 1)
+    package static let restart = PBFailureAction(rawValue: 2)
+    package static let restartUncounted = PBFailureAction(rawValue: 3)
+    package static let hold = PBFailureAction(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.TaintEffect`.
 package struct PBTaintEffect: PBEnum {
     package let rawValue: Int32

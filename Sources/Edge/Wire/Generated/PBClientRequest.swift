@@ -50,6 +50,8 @@ package struct PBClientRequest: PBMessage {
         case taint(PBNodeTainting)
         /// The element to show.
         case element(PBElementName)
+        /// Answered with an explanation; nothing is submitted.
+        case testSubmit(PBSubmitRequest)
     }
 
     package init(
@@ -184,6 +186,9 @@ extension PBClientRequest: WireMessage {
         case .element(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 20)
             c.pointee.element = try writer.message(value)
+        case .testSubmit(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 70)
+            c.pointee.test_submit = try writer.message(value)
         case nil: break
         }
     }
@@ -222,6 +227,7 @@ extension PBClientRequest: WireMessage {
         case 30: try .label(reader.chosen(c.pointee.label))
         case 31: try .taint(reader.chosen(c.pointee.taint))
         case 20: try .element(reader.chosen(c.pointee.element))
+        case 70: try .testSubmit(reader.chosen(c.pointee.test_submit))
         default: nil
         }
     }

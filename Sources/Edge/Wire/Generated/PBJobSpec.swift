@@ -50,6 +50,10 @@ package struct PBJobSpec: PBMessage {
     package var tolerations: [PBToleration]
     /// The class in which it was asked for; empty is none.
     package var priorityClass: String
+    /// A signal before the time limit; unset is none.
+    package var endNotice: PBEndNotice?
+    /// The first that fits decides; at most 16.
+    package var failureRules: [PBFailureRule]
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -114,7 +118,9 @@ package struct PBJobSpec: PBMessage {
         constraint: String = "",
         isExclusive: Bool = false,
         tolerations: [PBToleration] = [],
-        priorityClass: String = ""
+        priorityClass: String = "",
+        endNotice: PBEndNotice? = nil,
+        failureRules: [PBFailureRule] = []
     ) {
         self.name = name
         self.namespace = namespace
@@ -143,6 +149,8 @@ package struct PBJobSpec: PBMessage {
         self.isExclusive = isExclusive
         self.tolerations = tolerations
         self.priorityClass = priorityClass
+        self.endNotice = endNotice
+        self.failureRules = failureRules
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -192,6 +200,11 @@ extension PBJobSpec: WireMessage {
         if !priorityClass.isEmpty {
             c.pointee.priority_class = try writer.text(priorityClass, "JobSpec.priority_class")
         }
+        c.pointee.end_notice = try writer.message(endNotice)
+        if !failureRules.isEmpty {
+            c.pointee.n_failure_rules = failureRules.count
+            c.pointee.failure_rules = try writer.messages(failureRules)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -223,6 +236,8 @@ extension PBJobSpec: WireMessage {
         isExclusive = c.pointee.is_exclusive != 0
         tolerations = try reader.messages(c.pointee.tolerations, c.pointee.n_tolerations)
         priorityClass = try reader.text(c.pointee.priority_class, "JobSpec.priority_class")
+        endNotice = try reader.message(c.pointee.end_notice)
+        failureRules = try reader.messages(c.pointee.failure_rules, c.pointee.n_failure_rules)
     }
 
     private func fillNodes(

@@ -47,6 +47,13 @@ struct JobFlags: ParsableArguments {
     @Option(help: "Restarts after a failure.")
     var maxRestarts: Int?
 
+    @Option(
+        help: "What failures mean, first fit: 1-2,SEGV=Fail, NodeLost=Fail, '*=Hold'; may be given again.")
+    var onFailure: [String] = []
+
+    @Option(help: "A signal before the time limit: USR1@90; B:USR1@90 for the first process alone.")
+    var signal: String?
+
     @Option(help: "How ranks find each other: none, torchrun, jax.")
     var launcher: String?
 
@@ -110,7 +117,8 @@ struct JobFlags: ParsableArguments {
             ("--time", time != nil), ("--job-name", jobName != nil), ("--partition", partition != nil),
             ("--account", account != nil), ("--namespace", namespace != nil), ("--priority", priority != nil),
             ("--priority-class", priorityClass != nil),
-            ("--max-restarts", maxRestarts != nil), ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
+            ("--max-restarts", maxRestarts != nil), ("--on-failure", !onFailure.isEmpty), ("--signal", signal != nil),
+            ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
             ("--chdir", chdir != nil), ("--checkpoint-dir", checkpointDir != nil),
             ("--hold", hold), ("--begin", begin != nil), ("--deadline", deadline != nil),
             ("--dependency", dependency != nil), ("--nice", nice != nil), ("--nodelist", nodelist != nil),
@@ -138,6 +146,8 @@ struct JobFlags: ParsableArguments {
         job.priority = priority
         job.priorityClass = priorityClass
         job.maxRestarts = maxRestarts
+        job.failureRules = onFailure
+        job.signal = signal
         job.launcher = launcher
         job.environment = environment
         job.directory = chdir

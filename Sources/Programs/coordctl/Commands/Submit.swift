@@ -51,6 +51,9 @@ struct Submit: ParsableCommand {
         if !files.isEmpty, let flag = flags.given.first {
             throw ValidationError("\(flag) goes with a command after `--`; a manifest says this itself")
         }
+        if manner.testOnly, manner.wait || manner.follow || manner.parsable {
+            throw ValidationError("--test-only submits nothing, so there is nothing to wait for or to name")
+        }
         if manner.follow, files.count > 1 { throw ValidationError("--follow is for one job") }
     }
 
@@ -66,6 +69,7 @@ struct Submit: ParsableCommand {
             throw CommandFault("--follow is for one job, and there are \(jobs)", exitCode: 2)
         }
         let client = try context.client()
+        guard !manner.testOnly else { return try Rehearsal(client: client).show(documents) }
         let submitted = try Submission(client: client, isParsable: manner.parsable).submit(documents)
         try Screen.flush()
         guard manner.follow || manner.wait, let first = submitted.first else { return }
@@ -111,6 +115,9 @@ struct SubmitManner: ParsableArguments {
     @Flag(help: "Print the log of rank 0 as it is written, then as --wait.")
     var follow = false
 
+    @Flag(help: "Submit nothing; say whether it would be accepted, and where it would start or what it would wait for.")
+    var testOnly = false
+
     @Flag(help: "Print the job's number and nothing else.")
     var parsable = false
 
@@ -147,7 +154,7 @@ struct Submission {
         return jobs
     }
 
-    private func submit(_ request: JobRequest) throws(ClientFault) -> JobID {
+    fileprivate func submit(_ request: JobRequest) throws(ClientFault) -> JobID {
         let job = try client.submit(request.spec, payload: request.payload)
         Screen.print(isParsable ? "\(job)" : "Submitted job \(job)")
         return job

@@ -114,6 +114,24 @@ import Testing
         #expect(reply == .rejected(.unknownElement(JobID(1), 3)))
     }
 
+    @Test func `single elements are waited for only in arrays whose ends can be written down at each child`() {
+        var settings = Settings()
+        settings.namedElements = 3
+        var talk = Conversation(settings: settings)
+        _ = talk.submit(Self.spec(ArrayShape(indices: ElementRuns(0..<4))), key: 1)
+        for term in [Dependency.Term(.afterCorrespondingOK, JobID(1)), .init(.afterOK, JobID(1), element: 2)] {
+            let reply = talk.submit(
+                Self.spec(ArrayShape(indices: ElementRuns(0..<4))) { $0.dependency = Dependency([term]) }, key: 2)
+            guard case .rejected(.invalid(field: "dependency", _))? = reply else {
+                Issue.record("\(term) is taken")
+                return
+            }
+        }
+        let whole = Dependency([.init(.afterOK, JobID(1))])
+        let reply = talk.submit(Self.spec(ArrayShape(indices: ElementRuns(0..<4))) { $0.dependency = whole }, key: 3)
+        #expect(reply == .submitted(JobID(2)))
+    }
+
     @Test func `arrays have a bound in all, and it is given back when they end`() {
         var settings = Settings()
         settings.elementLimit = 10

@@ -11,9 +11,12 @@ import Testing
 struct TaskMachineTests {
     private static let now = Now(wall: WallTime(milliseconds: 9), boot: BootTime(milliseconds: 1_000))
 
-    private static func order(ranks: UInt32 = 2, startsAtOnce: Bool = false, seconds: Int64? = nil) -> PrepareOrder {
+    private static func order(
+        ranks: UInt32 = 2, startsAtOnce: Bool = false, seconds: Int64? = nil, notice: EndNotice? = nil
+    ) -> PrepareOrder {
         var spec = Generate.spec(ranks: Int(ranks)).value
         spec.timeLimit = seconds.map { .seconds($0) }
+        spec.endNotice = notice
         return PrepareOrder(
             allocation: AllocationID(5), job: JobID(1), attempt: 1, restarts: 0, ranks: 0..<ranks, spec: Boxed(spec),
             owner: .admin, units: Units(), gang: Boxed(GangView(hosts: [], masterPort: 0)), startsAtOnce: startsAtOnce)
@@ -100,6 +103,28 @@ struct TaskMachineTests {
         #expect(
             task.tick(at: late, grace: .seconds(30))
                 == [.report(.failing(AllocationID(5), rank: 0, .timedOut, at: late.wall)), .terminate])
+    }
+
+    @Test("is told once that its limit comes, and again by an agent that does not know")
+    func notice() {
+        let notice = EndNotice(signal: 10, before: .seconds(4), isForFirstProcess: true)
+        let order = Self.order(ranks: 1, startsAtOnce: true, seconds: 10, notice: notice)
+        var task = TaskMachine(order)
+        _ = task.prepared(at: Self.now)
+        _ = task.started(rank: 0, at: Self.now.wall, now: Self.now)
+        let after = { (seconds: Int64) in Now(wall: Self.now.wall, boot: Self.now.boot + .seconds(seconds)) }
+        #expect(task.tick(at: after(5), grace: .zero) == [])
+        #expect(task.tick(at: after(6), grace: .zero) == [.signal(notice)])
+        #expect(task.tick(at: after(7), grace: .zero) == [])
+        let found = FoundAttempt(order: order, started: [0], exits: [], since: Self.now.boot)
+        var adopted = TaskMachine(found, at: after(8))
+        #expect(adopted.tick(at: after(8), grace: .zero) == [.signal(notice)])
+        #expect(adopted.tick(at: after(9), grace: .zero) == [])
+        var late = TaskMachine(found, at: after(11))
+        #expect(
+            late.tick(at: after(11), grace: .seconds(30)).last == .terminate, "what is over its limit is only ended")
+        _ = task.stop(grace: .seconds(5), at: after(7))
+        #expect(!task.tick(at: after(8), grace: .zero).contains(.signal(notice)))
     }
 
     @Test("that an earlier agent left goes on where it stood", arguments: [0, 1, 2] as [UInt32])

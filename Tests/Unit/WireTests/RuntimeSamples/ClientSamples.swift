@@ -47,7 +47,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 30) {
+        switch source.pick(below: 31) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -77,7 +77,8 @@ extension PBClientRequest.Wish: Sample {
         case 26: .classes(source.draw())
         case 27: .label(source.draw())
         case 28: .taint(source.draw())
-        default: .element(source.draw())
+        case 29: .element(source.draw())
+        default: .testSubmit(source.draw())
         }
     }
 }

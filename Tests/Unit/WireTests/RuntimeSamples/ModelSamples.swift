@@ -4,6 +4,8 @@ import Wire
 
 extension PBPrincipalKind: SampleEnum {}
 extension PBLauncher: SampleEnum {}
+extension PBFailureReason: SampleEnum {}
+extension PBFailureAction: SampleEnum {}
 extension PBTaintEffect: SampleEnum {}
 extension PBDependencyKind: SampleEnum {}
 extension PBExitKind: SampleEnum {}
@@ -101,6 +103,8 @@ extension PBJobSpec: Sample {
         value.isExclusive = source.draw()
         value.tolerations = source.draw()
         value.priorityClass = source.draw()
+        value.endNotice = source.draw()
+        value.failureRules = source.draw()
         return value
     }
 }
@@ -158,6 +162,36 @@ extension PBJobSpec.Deadline: Sample {
         switch source.pick(below: 1) {
         default: .deadlineMs(source.draw())
         }
+    }
+}
+
+extension PBEndNotice: Sample {
+    static func drawn(from source: inout SampleSource) -> PBEndNotice {
+        var value = PBEndNotice()
+        value.signal = source.draw()
+        value.beforeMs = source.draw()
+        value.isForFirstProcess = source.draw()
+        return value
+    }
+}
+
+extension PBCodeRange: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCodeRange {
+        var value = PBCodeRange()
+        value.lower = source.draw()
+        value.upper = source.draw()
+        return value
+    }
+}
+
+extension PBFailureRule: Sample {
+    static func drawn(from source: inout SampleSource) -> PBFailureRule {
+        var value = PBFailureRule()
+        value.codes = source.draw()
+        value.signals = source.draw()
+        value.reasons = source.draw()
+        value.action = source.draw()
+        return value
     }
 }
 

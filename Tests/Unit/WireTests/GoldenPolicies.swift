@@ -1,0 +1,22 @@
+// Fixed values of failure rules and notices, whose bytes stand in Tests/Golden/Bytes; see GoldenValues.swift.
+import ClusterModel
+import Ledger
+import Messages
+
+extension Golden {
+    static let policySpec: Boxed<JobSpec> = {
+        var policy = spec.value
+        policy.endNotice = EndNotice(signal: 10, before: .seconds(90), isForFirstProcess: true)
+        policy.failureRules =
+            zip(FailureReason.allCases, FailureAction.allCases).map { FailureRule(reasons: [$0], action: $1) }
+            + [FailureRule(codes: [1...1, 64...78], signals: [11, 64], action: .fail), FailureRule(action: .hold)]
+        return Boxed(policy)
+    }()
+
+    static let policyRequests: [ClientRequest] = [.testSubmit(SubmitRequest(key: key, spec: policySpec))]
+
+    static let policyEvents: [Event] = [
+        .job(.submitted(job, policySpec, owner: user, request: key, at: time)),
+        .job(.requeued(job, .held, at: time)),
+    ]
+}
