@@ -67,6 +67,14 @@ extension Digest {
             mix(15)
             mix(id.number)
             mix(time.milliseconds)
+        case .vouchedDown(let id, _, _, let time):
+            mix(27)
+            mix(id.number)
+            mix(time.milliseconds)
+        case .removed(let id, _, let time):
+            mix(28)
+            mix(id.number)
+            mix(time.milliseconds)
         case .labelled(let id, let labels, _, let time):
             mix(25)
             mix(id.number)

@@ -60,7 +60,7 @@ package struct StoryRunner {
         case "hold": wish(command, .hold)
         case "release": wish(command, .release)
         case "requeue": wish(command, .requeue)
-        case "cordon", "drain", "resume": close(command)
+        case "cordon", "drain", "resume", "down", "remove": close(command)
         case "label", "taint": label(command)
         case "end", "fail": end(command)
         case "lose", "silence", "return", "reboot", "refuse", "impostor": disturb(command)
@@ -116,6 +116,7 @@ package struct StoryRunner {
             try? FailureRule(text: String($0))
         }
         spec.endNotice = command.field("signal").flatMap { try? EndNotice(text: $0) }
+        if command.field("cut-off") == "keep" { spec.onDisconnect = .keep }
         spec.startsHeld = command.field("hold") == "yes"
         spec.begin = moment(command.number("begin"))
         spec.deadline = moment(command.number("deadline"))
@@ -205,6 +206,8 @@ package struct StoryRunner {
         let client = self.client(command.field("by") ?? "admin")
         switch command.verb {
         case "cordon": world.ask(client, .cordon(name, reason: reason), .setup)
+        case "down": world.ask(client, .down(name, reason: reason), .setup)
+        case "remove": world.ask(client, .remove(name), .setup)
         case "drain":
             let span = command.number("seconds").map { Span.seconds(Int64($0)) }
             world.ask(client, .drain(name, reason: reason, within: span), .setup)

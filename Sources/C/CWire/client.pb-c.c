@@ -1832,7 +1832,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[34] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[36] =
 {
   {
     "number",
@@ -2242,6 +2242,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "down",
+    71,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, down),
+    &coord__v1__node_closing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remove",
+    72,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, remove),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
@@ -2251,6 +2275,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   11,   /* field[11] = create_token */
   30,   /* field[30] = declare_class */
   10,   /* field[10] = declare_queue */
+  34,   /* field[34] = down */
   17,   /* field[17] = drain */
   31,   /* field[31] = drop_class */
   19,   /* field[19] = element */
@@ -2269,6 +2294,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
   14,   /* field[14] = release */
+  35,   /* field[35] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
   25,   /* field[25] = revoke */
@@ -2286,7 +2312,7 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[5 + 1] =
   { 40, 22 },
   { 50, 23 },
   { 70, 33 },
-  { 0, 34 }
+  { 0, 36 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -2296,7 +2322,7 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  34,
+  36,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   5,  coord__v1__client_request__number_ranges,

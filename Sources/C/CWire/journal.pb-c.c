@@ -457,6 +457,96 @@ void   coord__v1__node_closed__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_closed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__node_vouched_down__init
+                     (Coord__V1__NodeVouchedDown         *message)
+{
+  static const Coord__V1__NodeVouchedDown init_value = COORD__V1__NODE_VOUCHED_DOWN__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_vouched_down__get_packed_size
+                     (const Coord__V1__NodeVouchedDown *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_vouched_down__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_vouched_down__pack
+                     (const Coord__V1__NodeVouchedDown *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_vouched_down__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_vouched_down__pack_to_buffer
+                     (const Coord__V1__NodeVouchedDown *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_vouched_down__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeVouchedDown *
+       coord__v1__node_vouched_down__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeVouchedDown *)
+     protobuf_c_message_unpack (&coord__v1__node_vouched_down__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_vouched_down__free_unpacked
+                     (Coord__V1__NodeVouchedDown *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_vouched_down__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__node_removed__init
+                     (Coord__V1__NodeRemoved         *message)
+{
+  static const Coord__V1__NodeRemoved init_value = COORD__V1__NODE_REMOVED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_removed__get_packed_size
+                     (const Coord__V1__NodeRemoved *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_removed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_removed__pack
+                     (const Coord__V1__NodeRemoved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_removed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_removed__pack_to_buffer
+                     (const Coord__V1__NodeRemoved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_removed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeRemoved *
+       coord__v1__node_removed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeRemoved *)
+     protobuf_c_message_unpack (&coord__v1__node_removed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_removed__free_unpacked
+                     (Coord__V1__NodeRemoved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_removed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__node_reopened__init
                      (Coord__V1__NodeReopened         *message)
 {
@@ -2025,7 +2115,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[31] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[33] =
 {
   {
     "cluster_opened",
@@ -2316,6 +2406,30 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[31] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "node_vouched_down",
+    27,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, node_vouched_down),
+    &coord__v1__node_vouched_down__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node_removed",
+    28,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, node_removed),
+    &coord__v1__node_removed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "cluster_recovered",
     40,
     PROTOBUF_C_LABEL_NONE,
@@ -2403,10 +2517,10 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[31] =
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
   12,   /* field[12] = allocation_started */
-  29,   /* field[29] = class_declared */
-  30,   /* field[30] = class_dropped */
+  31,   /* field[31] = class_declared */
+  32,   /* field[32] = class_dropped */
   0,   /* field[0] = cluster_opened */
-  24,   /* field[24] = cluster_recovered */
+  26,   /* field[26] = cluster_recovered */
   21,   /* field[21] = elements_ended */
   11,   /* field[11] = job_archived */
   10,   /* field[10] = job_finished */
@@ -2423,23 +2537,25 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   3,   /* field[3] = node_joined */
   22,   /* field[22] = node_labelled */
   5,   /* field[5] = node_lost */
+  25,   /* field[25] = node_removed */
   15,   /* field[15] = node_reopened */
   23,   /* field[23] = node_tainted */
+  24,   /* field[24] = node_vouched_down */
   19,   /* field[19] = parent_departed */
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
-  25,   /* field[25] = role_granted */
-  26,   /* field[26] = role_revoked */
-  27,   /* field[27] = roster_declared */
-  28,   /* field[28] = roster_dissolved */
+  27,   /* field[27] = role_granted */
+  28,   /* field[28] = role_revoked */
+  29,   /* field[29] = roster_declared */
+  30,   /* field[30] = roster_dissolved */
 };
 static const ProtobufCIntRange coord__v1__event__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 25, 22 },
-  { 40, 24 },
-  { 50, 25 },
-  { 0, 31 }
+  { 40, 26 },
+  { 50, 27 },
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -2449,7 +2565,7 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  31,
+  33,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
   4,  coord__v1__event__number_ranges,
@@ -2953,6 +3069,147 @@ const ProtobufCMessageDescriptor coord__v1__node_closed__descriptor =
   coord__v1__node_closed__field_indices_by_name,
   1,  coord__v1__node_closed__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_closed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_vouched_down__field_descriptors[4] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeVouchedDown, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeVouchedDown, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeVouchedDown, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeVouchedDown, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_vouched_down__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = node */
+  2,   /* field[2] = reason */
+};
+static const ProtobufCIntRange coord__v1__node_vouched_down__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_vouched_down__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeVouchedDown",
+  "NodeVouchedDown",
+  "Coord__V1__NodeVouchedDown",
+  "coord.v1",
+  sizeof(Coord__V1__NodeVouchedDown),
+  4,
+  coord__v1__node_vouched_down__field_descriptors,
+  coord__v1__node_vouched_down__field_indices_by_name,
+  1,  coord__v1__node_vouched_down__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_vouched_down__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_removed__field_descriptors[3] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeRemoved, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeRemoved, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeRemoved, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_removed__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = node */
+};
+static const ProtobufCIntRange coord__v1__node_removed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_removed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeRemoved",
+  "NodeRemoved",
+  "Coord__V1__NodeRemoved",
+  "coord.v1",
+  sizeof(Coord__V1__NodeRemoved),
+  3,
+  coord__v1__node_removed__field_descriptors,
+  coord__v1__node_removed__field_indices_by_name,
+  1,  coord__v1__node_removed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_removed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__node_reopened__field_descriptors[3] =
@@ -5640,7 +5897,7 @@ const ProtobufCMessageDescriptor coord__v1__node_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__node_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[10] =
+static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[11] =
 {
   {
     "id",
@@ -5762,6 +6019,18 @@ static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[10]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "removed_ms",
+    70,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__NodeRow, removed_case),
+    offsetof(Coord__V1__NodeRow, removed_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_row__field_indices_by_name[] = {
   7,   /* field[7] = closure */
@@ -5773,12 +6042,14 @@ static const unsigned coord__v1__node_row__field_indices_by_name[] = {
   6,   /* field[6] = lost_ms */
   1,   /* field[1] = name */
   5,   /* field[5] = next_port */
+  10,   /* field[10] = removed_ms */
   9,   /* field[9] = taints */
 };
-static const ProtobufCIntRange coord__v1__node_row__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__node_row__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 70, 10 },
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
 {
@@ -5788,10 +6059,10 @@ const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
   "Coord__V1__NodeRow",
   "coord.v1",
   sizeof(Coord__V1__NodeRow),
-  10,
+  11,
   coord__v1__node_row__field_descriptors,
   coord__v1__node_row__field_indices_by_name,
-  1,  coord__v1__node_row__number_ranges,
+  2,  coord__v1__node_row__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

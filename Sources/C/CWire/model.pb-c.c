@@ -2119,7 +2119,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[29] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[30] =
 {
   {
     "name",
@@ -2469,6 +2469,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[29]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "keep",
+    72,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobSpec, on_disconnect_case),
+    offsetof(Coord__V1__JobSpec, keep),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
@@ -2484,6 +2496,7 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   28,   /* field[28] = failure_rules */
   21,   /* field[21] = include_nodes */
   24,   /* field[24] = is_exclusive */
+  29,   /* field[29] = keep */
   9,   /* field[9] = launcher */
   11,   /* field[11] = max_restarts */
   8,   /* field[8] = memory_limit_bytes */
@@ -2507,7 +2520,7 @@ static const ProtobufCIntRange coord__v1__job_spec__number_ranges[4 + 1] =
   { 30, 20 },
   { 50, 26 },
   { 70, 27 },
-  { 0, 29 }
+  { 0, 30 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -2517,7 +2530,7 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  29,
+  30,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
   4,  coord__v1__job_spec__number_ranges,

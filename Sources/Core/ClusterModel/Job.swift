@@ -39,6 +39,9 @@ package enum OnDisconnect: Hashable, Sendable {
     /// After so long the node is given up and the gang starts elsewhere as a new generation; the old ranks may still
     /// run for a while, and nothing that they report is believed.
     case rerun(after: Span)
+    /// It runs on, and starts nowhere else before its node is proven dead: by a kernel that started anew, or by an
+    /// operator's word (`coordctl node down`).
+    case keep
 
     package static let standard = OnDisconnect.rerun(after: .minutes(5))
 }

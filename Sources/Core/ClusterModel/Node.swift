@@ -62,6 +62,8 @@ package struct Node: TableRow, Hashable {
     package var labels: [Label] = []
     /// Ascending by key and effect.
     package var taints: [Taint] = []
+    /// When it was taken out for good; its row stays for the names in old placements, and nil while it is a node.
+    package var removed: WallTime?
     /// What stands promised here, in the order of the promises.
     package var allocations: [AllocationID] = []
 

@@ -20,10 +20,11 @@ extension ClusterState {
         case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
             try authorizeTouch(rights, of: id, request)
         case .logs(let logs): try authorizeTouch(rights, of: logs.job, request)
-        case .cordon, .drain, .resume, .setQueue: try demand(.operator, in: .cluster, of: rights, request)
+        case .cordon, .drain, .down, .resume, .setQueue: try demand(.operator, in: .cluster, of: rights, request)
         case .grant(let grant): try demand(.admin, in: grant.scope, of: rights, request)
         case .revoke(_, let scope): try demand(.admin, in: scope, of: rights, request)
-        case .declareQueue, .createToken, .changeRoster, .declareClass, .dropClass, .label, .taint:
+        case .declareQueue, .createToken, .changeRoster, .declareClass, .dropClass, .label, .taint,
+            .remove:
             try demand(.admin, in: .cluster, of: rights, request)
         }
     }

@@ -6,7 +6,7 @@ import Ledger
 
 extension ClusterConductor {
     mutating func tick(at now: Now, into turn: inout Turn) {
-        for node in state.nodes {
+        for node in state.nodes where node.removed == nil {
             if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil { nodesChanged() }
             giveUp(node, silence: silence(of: node.id, at: now), at: now, into: &turn)
             giveUpMissing(on: node, at: now, into: &turn)
@@ -39,6 +39,7 @@ extension ClusterConductor {
             switch job.spec.value.onDisconnect {
             case .rerun(let after):
                 if silence >= max(after, settings.patience) { end(allocation, .lost, at: now, into: &turn) }
+            case .keep: continue
             }
         }
         if turn.events.count > before { cutOff(node, into: &turn) }
@@ -46,7 +47,7 @@ extension ClusterConductor {
 
     /// Ends the session of a node of which something was given up. Should it be heard again, it must begin with hello
     /// and be told to end what is not its own any more; on the old session nobody would tell it.
-    private mutating func cutOff(_ node: Node, into turn: inout Turn) {
+    mutating func cutOff(_ node: Node, into turn: inout Turn) {
         guard let session = links[node.id]?.session else { return }
         sessions[session] = nil
         links[node.id]?.session = nil

@@ -46,8 +46,8 @@ extension NodeEvent {
     /// Whether it may change what the terms of jobs say of a node.
     var changesSelections: Bool {
         switch self {
-        case .joined, .labelled, .tainted: true
-        case .inventoried, .lost, .closed, .reopened: false
+        case .joined, .removed, .labelled, .tainted: true
+        case .inventoried, .lost, .vouchedDown, .closed, .reopened: false
         }
     }
 }

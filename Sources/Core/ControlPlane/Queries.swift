@@ -134,7 +134,7 @@ extension ClusterConductor {
 
     func nodePage(after: NodeID?) -> NodePage {
         var found: [NodeView] = []
-        for node in state.nodes.rows(from: NodeID((after?.number ?? 0) + 1)) {
+        for node in state.nodes.rows(from: NodeID((after?.number ?? 0) + 1)) where node.removed == nil {
             guard found.count < settings.pageLimit else { return NodePage(nodes: found, next: found.last?.id) }
             found.append(view(of: node))
         }

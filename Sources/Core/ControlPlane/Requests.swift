@@ -57,6 +57,8 @@ extension ClusterConductor {
             return try close(name, by: principal, reason: reason, at: now, into: &turn)
         case .drain(let name, let reason, let span):
             return try close(name, by: principal, reason: reason, draining: .some(span), at: now, into: &turn)
+        case .down(let name, let reason): return try takeDown(name, by: principal, reason: reason, at: now, into: &turn)
+        case .remove(let name): return try remove(name, by: principal, at: now, into: &turn)
         case .resume(let name): return try reopen(name, by: principal, at: now, into: &turn)
         case .label(let name, let put, let remove):
             return try label(name, put: put, remove: remove, by: principal, at: now, into: &turn)
@@ -85,7 +87,8 @@ extension ClusterConductor {
         case .classes: return .classes(state.access.classes)
         case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
             .createToken,
-            .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint:
+            .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label,
+            .taint:
             return nil
         }
     }
@@ -154,7 +157,8 @@ extension ClusterConductor {
 
     /// Refuses what the cluster could not hold even if it were empty. A cluster that has no nodes yet refuses nothing.
     private mutating func checkFitting(_ spec: JobSpec) throws(Rejection) {
-        guard !state.nodes.isEmpty else { return }
+        let count = state.nodes.count { $0.removed == nil }
+        guard count > 0 else { return }
         try checkSelection(of: spec)
         let job = PendingJob(id: state.nextJob, spec: spec, eligible: selections.eligibility(for: spec, in: state))
         let state = state
@@ -167,7 +171,7 @@ extension ClusterConductor {
             let nodes = spec.shape.nodes.map { " on \($0) nodes" } ?? ""
             throw .clusterTooSmall(
                 why: "\(spec.shape.ranks) ranks of \(spec.requests.summary) each\(nodes) do not fit in this cluster of "
-                    + "\(state.nodes.count) nodes, even when it is empty")
+                    + "\(count) nodes, even when it is empty")
         }
     }
 

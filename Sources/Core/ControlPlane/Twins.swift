@@ -62,6 +62,7 @@ extension ClusterConductor {
                 end(allocation, .lost, at: now, into: &turn)
                 // Should it turn up after all.
                 order(.discard(id), to: node.id)
+            case .keep: continue
             }
         }
     }

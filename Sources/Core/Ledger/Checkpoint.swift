@@ -95,7 +95,7 @@ extension ClusterState {
                 node.free = node.inventory?.resources ?? .zero
                 node.freeUnits = node.inventory?.units ?? Units()
                 nodes[node.id] = node
-                nameNode(node.id, node.name)
+                if node.removed == nil { nameNode(node.id, node.name) }
             }
         }
     }

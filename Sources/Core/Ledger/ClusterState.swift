@@ -71,7 +71,7 @@ package struct ClusterState: Hashable, Sendable {
 
     mutating func nameElement(_ element: ElementName, _ row: JobID?) { elementRows[element] = row }
 
-    mutating func nameNode(_ id: NodeID, _ name: Name) { nodesByName[name] = id }
+    mutating func nameNode(_ id: NodeID?, _ name: Name) { nodesByName[name] = id }
 }
 
 /// A queue with what stands in it.

@@ -25,6 +25,10 @@ package enum NodeEvent: Hashable, Sendable {
     case closed(NodeID, NodeClosure)
     /// It takes work again.
     case reopened(NodeID, by: Principal, at: WallTime)
+    /// Somebody vouches that nothing runs there any more; what ran there is given up.
+    case vouchedDown(NodeID, by: Principal, reason: String, at: WallTime)
+    /// It is no node any more, and its name is free.
+    case removed(NodeID, by: Principal, at: WallTime)
     /// These are its labels now.
     case labelled(NodeID, [Label], by: Principal, at: WallTime)
     /// These are its taints now.

@@ -30,6 +30,17 @@ extension ClusterState {
         case .reopened(let id, _, _):
             precondition(nodes[id] != nil, "a node that joined can be opened")
             nodes[id]?.closure = nil
+        case .vouchedDown(let id, _, _, let time):
+            guard let node = nodes[id] else { preconditionFailure("a node that joined can be lost") }
+            nodes[id]?.lost = node.lost ?? time
+        case .removed(let id, _, let time):
+            guard var node = nodes[id], node.allocations.isEmpty, node.removed == nil else {
+                preconditionFailure("a node on which nothing stands promised is removed once")
+            }
+            (node.inventory, node.free, node.freeUnits) = (nil, .zero, Units())
+            (node.labels, node.taints, node.closure, node.removed) = ([], [], nil, time)
+            nodes[id] = node
+            nameNode(nil, node.name)
         case .labelled(let id, let labels, _, _):
             precondition(nodes[id] != nil, "a node that joined can be labelled")
             nodes[id]?.labels = labels

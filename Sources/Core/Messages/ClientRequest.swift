@@ -82,6 +82,10 @@ package enum ClientRequest: Hashable, Sendable {
     case cordon(Name, reason: String)
     /// No new work for this node; what still runs there after so long is stopped and starts elsewhere.
     case drain(Name, reason: String, within: Span?)
+    /// Whoever asks vouches that nothing runs on this node any more.
+    case down(Name, reason: String)
+    /// It is to be no node any more; nothing may be promised on it.
+    case remove(Name)
     /// This node takes work again.
     case resume(Name)
     /// A closed queue takes no new jobs; those that stand in it go on.
@@ -121,6 +125,8 @@ package enum ClientRequest: Hashable, Sendable {
         case .release: "release this job"
         case .requeue: "requeue this job"
         case .cordon, .drain, .resume: "close and open nodes"
+        case .down: "declare nodes down"
+        case .remove: "remove nodes"
         case .setQueue: "close and open queues"
         case .grant(let grant): "give roles in \(grant.scope)"
         case .revoke(_, let scope): "take roles in \(scope)"

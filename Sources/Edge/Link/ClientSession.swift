@@ -301,7 +301,8 @@ extension ClientRequest {
             .hold(let job, _), .release(let job, _), .requeue(let job, _):
             job
         case .logs(let request): request.job
-        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .resume,
+        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .down, .remove,
+            .resume,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
             .taint:

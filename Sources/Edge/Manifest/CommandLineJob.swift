@@ -42,6 +42,8 @@ package struct CommandLineJob: Hashable, Sendable {
     package var signal: String?
     /// `--on-failure 1-2,SEGV=Fail`, any number of times; the first that fits decides.
     package var failureRules: [String] = []
+    /// `--on-disconnect`: keep, or the time after which it starts elsewhere.
+    package var onDisconnect: String?
     /// `--launcher`
     package var launcher: String?
     /// `--env NAME=value`, any number of times; a later one wins.
@@ -135,6 +137,7 @@ package struct CommandLineJob: Hashable, Sendable {
         if let restarts = flags.integer("--max-restarts", maxRestarts, in: 0...ManifestReader.Limits.restarts) {
             spec.maxRestarts = restarts
         }
+        if let rule = flags.check("--on-disconnect", onDisconnect, Rules.onDisconnect) { spec.onDisconnect = rule }
         spec.failureRules = failureRules.compactMap { flags.check("--on-failure", $0, Rules.failureRule) }
         if failureRules.count > FailureRule.mostRules {
             flags.add("--on-failure", Rules.tooManyRules(failureRules.count))

@@ -59,6 +59,12 @@ struct JobManifest {
         }
     }
 
+    /// `{rerun: 5m}`, or `keep`.
+    private func onDisconnect(_ value: Value) -> OnDisconnect? {
+        guard value.isMapping else { return value.checked(Rules.onDisconnect) }
+        return value.fields(["rerun"])?["rerun"]?.checked(Rules.silence).map { .rerun(after: $0) }
+    }
+
     private func readPolicies(of spec: Fields, into job: inout JobSpec) {
         if let priority = spec["priority"]?.integer(in: Int(Int32.min)...Int(Int32.max)) {
             job.priority = Int32(priority)
@@ -71,8 +77,6 @@ struct JobManifest {
         job.begin = spec["begin"]?.checked { (text) throws(Problem) in try Rules.moment(text, now: nil) }
         job.deadline = spec["deadline"]?.checked { (text) throws(Problem) in try Rules.moment(text, now: nil) }
         job.dependency = spec["dependency"]?.checked(Rules.dependency)
-        if let patience = spec.fields("onDisconnect", ["rerun"])?["rerun"]?.checked(Rules.silence) {
-            job.onDisconnect = .rerun(after: patience)
-        }
+        if let rule = spec["onDisconnect"].flatMap(onDisconnect) { job.onDisconnect = rule }
     }
 }

@@ -65,6 +65,18 @@ enum Rules {
         }
     }
 
+    /// What a node's silence means: `keep`, or how long until its gang starts elsewhere.
+    static func onDisconnect(_ text: String) throws(Problem) -> OnDisconnect {
+        if text == "keep" { return .keep }
+        do throws(Problem) {
+            return .rerun(after: try silence(text))
+        } catch {
+            throw Problem(
+                "\(Wording.quoted(text)) is neither keep nor a time",
+                remedy: "write `keep`, or for example `{rerun: 5m}`")
+        }
+    }
+
     /// How long a node may be silent before its gang starts elsewhere.
     static func silence(_ text: String) throws(Problem) -> Span {
         let bounds = Span.seconds(1)...ManifestReader.Limits.silence

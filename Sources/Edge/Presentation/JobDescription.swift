@@ -64,6 +64,7 @@ package enum JobDescription {
     private static func onDisconnect(_ rule: OnDisconnect) -> String {
         switch rule {
         case .rerun(let after): "starts elsewhere after \(TimeText.short(after))"
+        case .keep: "stays until its node is back or proven dead"
         }
     }
 

@@ -111,6 +111,7 @@ extension Tree {
     private static func onDisconnect(_ rule: OnDisconnect) -> Tree {
         switch rule {
         case .rerun(let after): object([("rerun", .text(TimeText.short(after)))])
+        case .keep: .text("keep")
         }
     }
 

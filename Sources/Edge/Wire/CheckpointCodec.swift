@@ -103,7 +103,8 @@ extension PBNodeRow: Coded {
             id: node.id.number, name: node.name.text, key: node.key.wire, joinedMs: node.joined.milliseconds,
             inventory: node.inventory.map { PBNodeInventory($0) }, nextPort: UInt32(clamping: node.nextPort),
             lost: node.lost.map { .lostMs($0.milliseconds) }, closure: node.closure.map { PBNodeClosure($0) },
-            labels: node.labels.map { PBLabel($0) }, taints: node.taints.map { PBTaint($0) })
+            labels: node.labels.map { PBLabel($0) }, taints: node.taints.map { PBTaint($0) },
+            removed: node.removed.map { .removedMs($0.milliseconds) })
     }
 
     func checked() throws(WireError) -> Node {
@@ -118,6 +119,7 @@ extension PBNodeRow: Coded {
         node.closure = try closure?.checked()
         node.labels = try Check.labels(labels, "NodeRow.labels")
         node.taints = try Check.taints(taints, "NodeRow.taints")
+        if case .removedMs(let time) = removed { node.removed = try Check.time(time, "NodeRow.removed_ms") }
         return node
     }
 }

@@ -34,6 +34,8 @@ extension PBEvent: Coded {
         case .queueDeclared(let spec): return .queue(.declared(try spec.checked()))
         case .nodeJoined(let fact): return .node(try fact.event())
         case .nodeInventoried(let fact): return .node(try fact.event())
+        case .nodeVouchedDown(let fact): return .node(try fact.event())
+        case .nodeRemoved(let fact): return .node(try fact.event())
         case .nodeLost(let fact): return .node(try fact.event())
         case .jobSubmitted(let fact): return .job(try fact.event())
         case .jobPlaced(let fact): return .job(try fact.event())
@@ -97,6 +99,12 @@ extension PBEvent.Fact {
             self = .nodeClosed(PBNodeClosed(node: id.number, closure: PBNodeClosure(closure)))
         case .reopened(let id, let by, let time):
             self = .nodeReopened(PBNodeReopened(node: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .vouchedDown(let id, let by, let reason, let time):
+            self = .nodeVouchedDown(
+                PBNodeVouchedDown(
+                    node: id.number, by: PBPrincipal(by), reason: reason.remark(), atMs: time.milliseconds))
+        case .removed(let id, let by, let time):
+            self = .nodeRemoved(PBNodeRemoved(node: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
         case .labelled(let id, let labels, let by, let time):
             self = .nodeLabelled(
                 PBNodeLabelled(

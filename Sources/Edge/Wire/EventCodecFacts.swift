@@ -138,6 +138,22 @@ extension PBNodeClosed {
     }
 }
 
+extension PBNodeVouchedDown {
+    func event() throws(WireError) -> NodeEvent {
+        .vouchedDown(
+            try Check.node(node, "NodeVouchedDown.node"), by: try Check.need(by, "NodeVouchedDown.by"),
+            reason: try Check.text(reason, "NodeVouchedDown.reason"), at: try Check.time(atMs, "NodeVouchedDown.at_ms"))
+    }
+}
+
+extension PBNodeRemoved {
+    func event() throws(WireError) -> NodeEvent {
+        .removed(
+            try Check.node(node, "NodeRemoved.node"), by: try Check.need(by, "NodeRemoved.by"),
+            at: try Check.time(atMs, "NodeRemoved.at_ms"))
+    }
+}
+
 extension PBNodeReopened {
     func event() throws(WireError) -> NodeEvent {
         .reopened(

@@ -81,6 +81,8 @@ extension PBClientRequest.Wish {
             self = .drain(
                 PBNodeClosing(
                     node: node.text, reason: reason.remark(), within: span.map { .withinMs($0.milliseconds) }))
+        case .down(let node, let reason): self = .down(PBNodeClosing(node: node.text, reason: reason.remark()))
+        case .remove(let node): self = .remove(node.text)
         case .resume(let node): self = .resume(node.text)
         case .setQueue(let name, let isOpen): self = .setQueue(PBQueueOpening(queue: name.text, isOpen: isOpen))
         case .grant(let grant): self = .grant(PBGrant(grant))
@@ -111,7 +113,8 @@ extension ClientRequest {
             elements
         case .submit, .testSubmit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
             .createToken, .logs,
-            .cordon, .drain, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters,
+            .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster,
+            .rosters,
             .declareClass, .dropClass, .classes, .label, .taint:
             nil
         }
@@ -154,6 +157,11 @@ extension PBClientRequest {
             return .drain(
                 try Check.name(closing.node, "NodeClosing.node"),
                 reason: try Check.text(closing.reason, "NodeClosing.reason"), within: try closing.patience())
+        case .down(let closing):
+            return .down(
+                try Check.name(closing.node, "NodeClosing.node"),
+                reason: try Check.text(closing.reason, "NodeClosing.reason"))
+        case .remove(let node): return .remove(try Check.name(node, "ClientRequest.remove"))
         case .resume(let node): return .resume(try Check.name(node, "ClientRequest.resume"))
         case .setQueue(let opening):
             return .setQueue(try Check.name(opening.queue, "QueueOpening.queue"), isOpen: opening.isOpen)

@@ -84,6 +84,7 @@ extension PBJobSpec: Coded {
     private func disconnect() throws(WireError) -> ClusterModel.OnDisconnect {
         switch onDisconnect {
         case .rerunAfterMs(let value): .rerun(after: try Check.span(value, "JobSpec.rerun_after_ms"))
+        case .keep: .keep
         case nil: throw Check.unchosen("JobSpec.on_disconnect")
         }
     }
@@ -93,6 +94,7 @@ extension PBJobSpec.OnDisconnect {
     init(_ choice: OnDisconnect) {
         switch choice {
         case .rerun(let after): self = .rerunAfterMs(after.milliseconds)
+        case .keep: self = .keep(PBNothing())
         }
     }
 }

@@ -87,6 +87,13 @@ extension NodeEvent {
                     ("deadline", closure.deadline.map { .text(CalendarText.iso($0, milliseconds: true)) }),
                 ]
             )
+        case .vouchedDown(let id, let principal, let reason, _):
+            (
+                "node.down",
+                [("node", .id(id.number)), ("reason", .text(reason)), ("by", .text("\(principal)"))]
+            )
+        case .removed(let id, let principal, _):
+            ("node.removed", [("node", .id(id.number)), ("by", .text("\(principal)"))])
         case .reopened(let id, let principal, _):
             ("node.reopened", [("node", .id(id.number)), ("by", .text("\(principal)"))])
         case .labelled(let id, let labels, let principal, _):

@@ -77,6 +77,7 @@ extension Event {
             .job(.stopping(_, _, let time)), .job(.requeued(_, _, let time)), .job(.finished(_, _, let time)),
             .job(.split(_, _, _, let time)), .job(.elementsEnded(_, _, _, let time)), .job(.held(_, _, let time)),
             .job(.released(_, _, let time)), .job(.ready(_, let time)),
+            .node(.vouchedDown(_, _, _, let time)), .node(.removed(_, _, let time)),
             .node(.reopened(_, _, let time)), .node(.labelled(_, _, _, let time)),
             .node(.tainted(_, _, _, let time)), .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
             time

@@ -122,7 +122,8 @@ struct CodecSource {
             limits: ResourceLimits(
                 cpu: maybe { MilliCPU($0.amount()) }, memory: maybe { ByteCount($0.amount(upTo: 1 << 50)) }),
             launcher: some(Launcher.allCases), timeLimit: maybe { $0.span() }, maxRestarts: number(),
-            priority: Int32(truncatingIfNeeded: random.next()), onDisconnect: .rerun(after: span()), payload: hash())
+            priority: Int32(truncatingIfNeeded: random.next()),
+            onDisconnect: maybe { .rerun(after: $0.span()) } ?? .keep, payload: hash())
         spec.startsHeld = below(2) == 0
         spec.begin = maybe { $0.time() }
         spec.deadline = maybe { $0.time() }

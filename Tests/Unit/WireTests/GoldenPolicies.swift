@@ -13,10 +13,21 @@ extension Golden {
         return Boxed(policy)
     }()
 
-    static let policyRequests: [ClientRequest] = [.testSubmit(SubmitRequest(key: key, spec: policySpec))]
+    static let keptSpec: Boxed<JobSpec> = {
+        var kept = spec.value
+        kept.onDisconnect = .keep
+        return Boxed(kept)
+    }()
+
+    static let policyRequests: [ClientRequest] = [
+        .testSubmit(SubmitRequest(key: key, spec: policySpec)), .down(name("node-12"), reason: "power supply"),
+        .remove(name("node-12")),
+    ]
 
     static let policyEvents: [Event] = [
         .job(.submitted(job, policySpec, owner: user, request: key, at: time)),
-        .job(.requeued(job, .held, at: time)),
+        .job(.requeued(job, .held, at: time)), .job(.submitted(job, keptSpec, owner: user, request: key, at: time)),
+        .node(.vouchedDown(node, by: admin, reason: "power supply", at: time)),
+        .node(.removed(node, by: admin, at: time)),
     ]
 }

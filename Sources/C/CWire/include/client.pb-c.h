@@ -167,7 +167,9 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_LABEL = 30,
   COORD__V1__CLIENT_REQUEST__WISH_TAINT = 31,
   COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20,
-  COORD__V1__CLIENT_REQUEST__WISH_TEST_SUBMIT = 70
+  COORD__V1__CLIENT_REQUEST__WISH_TEST_SUBMIT = 70,
+  COORD__V1__CLIENT_REQUEST__WISH_DOWN = 71,
+  COORD__V1__CLIENT_REQUEST__WISH_REMOVE = 72
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -243,6 +245,8 @@ struct  Coord__V1__ClientRequest
      * Answered with an explanation; nothing is submitted.
      */
     Coord__V1__SubmitRequest *test_submit;
+    Coord__V1__NodeClosing *down;
+    char *remove;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \

@@ -26,6 +26,8 @@ typedef struct Coord__V1__NodeJoined Coord__V1__NodeJoined;
 typedef struct Coord__V1__NodeInventoried Coord__V1__NodeInventoried;
 typedef struct Coord__V1__NodeLost Coord__V1__NodeLost;
 typedef struct Coord__V1__NodeClosed Coord__V1__NodeClosed;
+typedef struct Coord__V1__NodeVouchedDown Coord__V1__NodeVouchedDown;
+typedef struct Coord__V1__NodeRemoved Coord__V1__NodeRemoved;
 typedef struct Coord__V1__NodeReopened Coord__V1__NodeReopened;
 typedef struct Coord__V1__NodeLabelled Coord__V1__NodeLabelled;
 typedef struct Coord__V1__NodeTainted Coord__V1__NodeTainted;
@@ -115,6 +117,8 @@ typedef enum {
   COORD__V1__EVENT__FACT_PARENT_DEPARTED = 20,
   COORD__V1__EVENT__FACT_NODE_LABELLED = 25,
   COORD__V1__EVENT__FACT_NODE_TAINTED = 26,
+  COORD__V1__EVENT__FACT_NODE_VOUCHED_DOWN = 27,
+  COORD__V1__EVENT__FACT_NODE_REMOVED = 28,
   COORD__V1__EVENT__FACT_JOB_SPLIT = 21,
   COORD__V1__EVENT__FACT_ELEMENTS_ENDED = 22,
   COORD__V1__EVENT__FACT_CLUSTER_RECOVERED = 40,
@@ -160,6 +164,8 @@ struct  Coord__V1__Event
     Coord__V1__ParentDeparted *parent_departed;
     Coord__V1__NodeLabelled *node_labelled;
     Coord__V1__NodeTainted *node_tainted;
+    Coord__V1__NodeVouchedDown *node_vouched_down;
+    Coord__V1__NodeRemoved *node_removed;
     Coord__V1__JobSplit *job_split;
     Coord__V1__ElementsEnded *elements_ended;
     Coord__V1__ClusterRecovered *cluster_recovered;
@@ -290,6 +296,31 @@ struct  Coord__V1__NodeClosed
 #define COORD__V1__NODE_CLOSED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_closed__descriptor) \
     , 0, NULL }
+
+
+struct  Coord__V1__NodeVouchedDown
+{
+  ProtobufCMessage base;
+  uint64_t node;
+  Coord__V1__Principal *by;
+  char *reason;
+  int64_t at_ms;
+};
+#define COORD__V1__NODE_VOUCHED_DOWN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_vouched_down__descriptor) \
+    , 0, NULL, (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Coord__V1__NodeRemoved
+{
+  ProtobufCMessage base;
+  uint64_t node;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__NODE_REMOVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_removed__descriptor) \
+    , 0, NULL, 0 }
 
 
 struct  Coord__V1__NodeReopened
@@ -909,6 +940,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__NODE_ROW__LOST__CASE)
 } Coord__V1__NodeRow__LostCase;
 
+typedef enum {
+  COORD__V1__NODE_ROW__REMOVED__NOT_SET = 0,
+  COORD__V1__NODE_ROW__REMOVED_REMOVED_MS = 70
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__NODE_ROW__REMOVED__CASE)
+} Coord__V1__NodeRow__RemovedCase;
+
 /*
  * A node without what is added up again from its allocations.
  */
@@ -945,10 +982,14 @@ struct  Coord__V1__NodeRow
   union {
     int64_t lost_ms;
   };
+  Coord__V1__NodeRow__RemovedCase removed_case;
+  union {
+    int64_t removed_ms;
+  };
 };
 #define COORD__V1__NODE_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_row__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, NULL, 0,NULL, 0,NULL, COORD__V1__NODE_ROW__LOST__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, NULL, 0,NULL, 0,NULL, COORD__V1__NODE_ROW__LOST__NOT_SET, {0}, COORD__V1__NODE_ROW__REMOVED__NOT_SET, {0} }
 
 
 /* Coord__V1__EventBatch methods */
@@ -1140,6 +1181,44 @@ Coord__V1__NodeClosed *
                       const uint8_t       *data);
 void   coord__v1__node_closed__free_unpacked
                      (Coord__V1__NodeClosed *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeVouchedDown methods */
+void   coord__v1__node_vouched_down__init
+                     (Coord__V1__NodeVouchedDown         *message);
+size_t coord__v1__node_vouched_down__get_packed_size
+                     (const Coord__V1__NodeVouchedDown   *message);
+size_t coord__v1__node_vouched_down__pack
+                     (const Coord__V1__NodeVouchedDown   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_vouched_down__pack_to_buffer
+                     (const Coord__V1__NodeVouchedDown   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeVouchedDown *
+       coord__v1__node_vouched_down__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_vouched_down__free_unpacked
+                     (Coord__V1__NodeVouchedDown *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeRemoved methods */
+void   coord__v1__node_removed__init
+                     (Coord__V1__NodeRemoved         *message);
+size_t coord__v1__node_removed__get_packed_size
+                     (const Coord__V1__NodeRemoved   *message);
+size_t coord__v1__node_removed__pack
+                     (const Coord__V1__NodeRemoved   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_removed__pack_to_buffer
+                     (const Coord__V1__NodeRemoved   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeRemoved *
+       coord__v1__node_removed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_removed__free_unpacked
+                     (Coord__V1__NodeRemoved *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__NodeReopened methods */
 void   coord__v1__node_reopened__init
@@ -1819,6 +1898,12 @@ typedef void (*Coord__V1__NodeLost_Closure)
 typedef void (*Coord__V1__NodeClosed_Closure)
                  (const Coord__V1__NodeClosed *message,
                   void *closure_data);
+typedef void (*Coord__V1__NodeVouchedDown_Closure)
+                 (const Coord__V1__NodeVouchedDown *message,
+                  void *closure_data);
+typedef void (*Coord__V1__NodeRemoved_Closure)
+                 (const Coord__V1__NodeRemoved *message,
+                  void *closure_data);
 typedef void (*Coord__V1__NodeReopened_Closure)
                  (const Coord__V1__NodeReopened *message,
                   void *closure_data);
@@ -1938,6 +2023,8 @@ extern const ProtobufCMessageDescriptor coord__v1__node_joined__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_inventoried__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_lost__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_closed__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_vouched_down__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_removed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_reopened__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_labelled__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_tainted__descriptor;

@@ -364,7 +364,8 @@ typedef enum {
 
 typedef enum {
   COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET = 0,
-  COORD__V1__JOB_SPEC__ON_DISCONNECT_RERUN_AFTER_MS = 14
+  COORD__V1__JOB_SPEC__ON_DISCONNECT_RERUN_AFTER_MS = 14,
+  COORD__V1__JOB_SPEC__ON_DISCONNECT_KEEP = 72
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_SPEC__ON_DISCONNECT__CASE)
 } Coord__V1__JobSpec__OnDisconnectCase;
 
@@ -478,6 +479,10 @@ struct  Coord__V1__JobSpec
      * After so long the node is given up and the gang starts elsewhere.
      */
     int64_t rerun_after_ms;
+    /*
+     * It runs on, and starts nowhere else before its node is proven dead.
+     */
+    Coord__V1__Nothing *keep;
   };
   Coord__V1__JobSpec__BeginCase begin_case;
   union {

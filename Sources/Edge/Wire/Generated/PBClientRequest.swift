@@ -52,6 +52,8 @@ package struct PBClientRequest: PBMessage {
         case element(PBElementName)
         /// Answered with an explanation; nothing is submitted.
         case testSubmit(PBSubmitRequest)
+        case down(PBNodeClosing)
+        case remove(String)
     }
 
     package init(
@@ -189,6 +191,12 @@ extension PBClientRequest: WireMessage {
         case .testSubmit(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 70)
             c.pointee.test_submit = try writer.message(value)
+        case .down(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 71)
+            c.pointee.down = try writer.message(value)
+        case .remove(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 72)
+            c.pointee.remove = try writer.text(value, "ClientRequest.remove")
         case nil: break
         }
     }
@@ -228,6 +236,8 @@ extension PBClientRequest: WireMessage {
         case 31: try .taint(reader.chosen(c.pointee.taint))
         case 20: try .element(reader.chosen(c.pointee.element))
         case 70: try .testSubmit(reader.chosen(c.pointee.test_submit))
+        case 71: try .down(reader.chosen(c.pointee.down))
+        case 72: try .remove(reader.text(c.pointee.remove, "ClientRequest.remove"))
         default: nil
         }
     }

@@ -31,6 +31,8 @@ package struct PBEvent: PBMessage {
         case parentDeparted(PBParentDeparted)
         case nodeLabelled(PBNodeLabelled)
         case nodeTainted(PBNodeTainted)
+        case nodeVouchedDown(PBNodeVouchedDown)
+        case nodeRemoved(PBNodeRemoved)
         case jobSplit(PBJobSplit)
         case elementsEnded(PBElementsEnded)
         case clusterRecovered(PBClusterRecovered)
@@ -138,6 +140,12 @@ extension PBEvent: WireMessage {
         case .nodeTainted(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 26)
             c.pointee.node_tainted = try writer.message(value)
+        case .nodeVouchedDown(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 27)
+            c.pointee.node_vouched_down = try writer.message(value)
+        case .nodeRemoved(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 28)
+            c.pointee.node_removed = try writer.message(value)
         case .jobSplit(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 21)
             c.pointee.job_split = try writer.message(value)
@@ -195,6 +203,8 @@ extension PBEvent: WireMessage {
         case 20: try .parentDeparted(reader.chosen(c.pointee.parent_departed))
         case 25: try .nodeLabelled(reader.chosen(c.pointee.node_labelled))
         case 26: try .nodeTainted(reader.chosen(c.pointee.node_tainted))
+        case 27: try .nodeVouchedDown(reader.chosen(c.pointee.node_vouched_down))
+        case 28: try .nodeRemoved(reader.chosen(c.pointee.node_removed))
         case 21: try .jobSplit(reader.chosen(c.pointee.job_split))
         case 22: try .elementsEnded(reader.chosen(c.pointee.elements_ended))
         case 40: try .clusterRecovered(reader.chosen(c.pointee.cluster_recovered))

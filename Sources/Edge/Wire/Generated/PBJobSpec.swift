@@ -76,9 +76,11 @@ package struct PBJobSpec: PBMessage {
     }
 
     /// One of the `on_disconnect` fields of `coord.v1.JobSpec`.
-    package enum OnDisconnect: Hashable, Sendable {
+    package indirect enum OnDisconnect: Hashable, Sendable {
         /// After so long the node is given up and the gang starts elsewhere.
         case rerunAfterMs(Int64)
+        /// It runs on, and starts nowhere else before its node is proven dead.
+        case keep(PBNothing)
     }
 
     /// One of the `begin` fields of `coord.v1.JobSpec`.
@@ -327,6 +329,9 @@ extension PBJobSpec: WireMessage {
         case .rerunAfterMs(let value):
             c.pointee.on_disconnect_case = Coord__V1__JobSpec__OnDisconnectCase(rawValue: 14)
             c.pointee.rerun_after_ms = value
+        case .keep(let value):
+            c.pointee.on_disconnect_case = Coord__V1__JobSpec__OnDisconnectCase(rawValue: 72)
+            c.pointee.keep = try writer.message(value)
         case nil: break
         }
     }
@@ -336,6 +341,7 @@ extension PBJobSpec: WireMessage {
     ) throws(WireError) -> OnDisconnect? {
         switch c.pointee.on_disconnect_case.rawValue {
         case 14: .rerunAfterMs(c.pointee.rerun_after_ms)
+        case 72: try .keep(reader.chosen(c.pointee.keep))
         default: nil
         }
     }

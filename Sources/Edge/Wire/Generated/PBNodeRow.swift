@@ -19,10 +19,17 @@ package struct PBNodeRow: PBMessage {
     package var labels: [PBLabel]
     /// Ascending by key and effect.
     package var taints: [PBTaint]
+    /// When it was taken out for good; unset while it is a node.
+    package var removed: Removed?
 
     /// One of the `lost` fields of `coord.v1.NodeRow`.
     package enum Lost: Hashable, Sendable {
         case lostMs(Int64)
+    }
+
+    /// One of the `removed` fields of `coord.v1.NodeRow`.
+    package enum Removed: Hashable, Sendable {
+        case removedMs(Int64)
     }
 
     package init(
@@ -35,7 +42,8 @@ package struct PBNodeRow: PBMessage {
         lost: Lost? = nil,
         closure: PBNodeClosure? = nil,
         labels: [PBLabel] = [],
-        taints: [PBTaint] = []
+        taints: [PBTaint] = [],
+        removed: Removed? = nil
     ) {
         self.id = id
         self.name = name
@@ -47,6 +55,7 @@ package struct PBNodeRow: PBMessage {
         self.closure = closure
         self.labels = labels
         self.taints = taints
+        self.removed = removed
     }
 
     package static var wireName: StaticString { "coord.v1.NodeRow" }
@@ -77,6 +86,7 @@ extension PBNodeRow: WireMessage {
             c.pointee.n_taints = taints.count
             c.pointee.taints = try writer.messages(taints)
         }
+        try fillRemoved(c, writer)
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader) throws(WireError) {
@@ -91,6 +101,7 @@ extension PBNodeRow: WireMessage {
         closure = try reader.message(c.pointee.closure)
         labels = try reader.messages(c.pointee.labels, c.pointee.n_labels)
         taints = try reader.messages(c.pointee.taints, c.pointee.n_taints)
+        removed = try Self.readRemoved(c, reader)
     }
 
     private func fillLost(
@@ -109,6 +120,26 @@ extension PBNodeRow: WireMessage {
     ) throws(WireError) -> Lost? {
         switch c.pointee.lost_case.rawValue {
         case 7: .lostMs(c.pointee.lost_ms)
+        default: nil
+        }
+    }
+
+    private func fillRemoved(
+        _ c: UnsafeMutablePointer<Coord__V1__NodeRow>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch removed {
+        case .removedMs(let value):
+            c.pointee.removed_case = Coord__V1__NodeRow__RemovedCase(rawValue: 70)
+            c.pointee.removed_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readRemoved(
+        _ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader
+    ) throws(WireError) -> Removed? {
+        switch c.pointee.removed_case.rawValue {
+        case 70: .removedMs(c.pointee.removed_ms)
         default: nil
         }
     }

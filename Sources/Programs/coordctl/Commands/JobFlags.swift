@@ -54,6 +54,11 @@ struct JobFlags: ParsableArguments {
     @Option(help: "A signal before the time limit: USR1@90; B:USR1@90 for the first process alone.")
     var signal: String?
 
+    @Option(
+        help:
+            "When its node is cut off: starts elsewhere after this time (5m), or `keep`: not before it is proven dead.")
+    var onDisconnect: String?
+
     @Option(help: "How ranks find each other: none, torchrun, jax.")
     var launcher: String?
 
@@ -118,6 +123,7 @@ struct JobFlags: ParsableArguments {
             ("--account", account != nil), ("--namespace", namespace != nil), ("--priority", priority != nil),
             ("--priority-class", priorityClass != nil),
             ("--max-restarts", maxRestarts != nil), ("--on-failure", !onFailure.isEmpty), ("--signal", signal != nil),
+            ("--on-disconnect", onDisconnect != nil),
             ("--launcher", launcher != nil), ("--env", !environment.isEmpty),
             ("--chdir", chdir != nil), ("--checkpoint-dir", checkpointDir != nil),
             ("--hold", hold), ("--begin", begin != nil), ("--deadline", deadline != nil),
@@ -148,6 +154,7 @@ struct JobFlags: ParsableArguments {
         job.maxRestarts = maxRestarts
         job.failureRules = onFailure
         job.signal = signal
+        job.onDisconnect = onDisconnect
         job.launcher = launcher
         job.environment = environment
         job.directory = chdir

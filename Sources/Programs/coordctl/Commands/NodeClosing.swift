@@ -8,8 +8,10 @@ import Presentation
 
 struct NodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "node", abstract: "Closes nodes to new work, opens them again, labels and taints them.",
-        subcommands: [Cordon.self, Drain.self, Resume.self, Label.self, Taint.self])
+        commandName: "node", abstract: "Closes, opens, labels and taints nodes; says that they are down; removes them.",
+        subcommands: [
+            Cordon.self, Drain.self, Resume.self, Label.self, Taint.self, Down.self, Remove.self,
+        ])
 }
 
 extension NodeCommand {
@@ -113,7 +115,7 @@ struct NodeNames: ParsableArguments {
 }
 
 /// Why a node is closed: everybody who asks is told, so there must be something to tell.
-private func spokenReason(_ text: String) throws -> String {
+func spokenReason(_ text: String) throws -> String {
     guard text.contains(where: { !$0.isWhitespace }) else {
         throw ValidationError("--reason is empty; say in a few words why, as in --reason 'new memory'")
     }

@@ -47,7 +47,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 31) {
+        switch source.pick(below: 33) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -78,7 +78,9 @@ extension PBClientRequest.Wish: Sample {
         case 27: .label(source.draw())
         case 28: .taint(source.draw())
         case 29: .element(source.draw())
-        default: .testSubmit(source.draw())
+        case 30: .testSubmit(source.draw())
+        case 31: .down(source.draw())
+        default: .remove(source.draw())
         }
     }
 }

@@ -68,6 +68,8 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBNodeInventoried.self,
     PBNodeLost.self,
     PBNodeClosed.self,
+    PBNodeVouchedDown.self,
+    PBNodeRemoved.self,
     PBNodeReopened.self,
     PBNodeLabelled.self,
     PBNodeTainted.self,

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 31) {
+        switch source.pick(below: 33) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -45,14 +45,16 @@ extension PBEvent.Fact: Sample {
         case 19: .parentDeparted(source.draw())
         case 20: .nodeLabelled(source.draw())
         case 21: .nodeTainted(source.draw())
-        case 22: .jobSplit(source.draw())
-        case 23: .elementsEnded(source.draw())
-        case 24: .clusterRecovered(source.draw())
-        case 25: .roleGranted(source.draw())
-        case 26: .roleRevoked(source.draw())
-        case 27: .rosterDeclared(source.draw())
-        case 28: .rosterDissolved(source.draw())
-        case 29: .classDeclared(source.draw())
+        case 22: .nodeVouchedDown(source.draw())
+        case 23: .nodeRemoved(source.draw())
+        case 24: .jobSplit(source.draw())
+        case 25: .elementsEnded(source.draw())
+        case 26: .clusterRecovered(source.draw())
+        case 27: .roleGranted(source.draw())
+        case 28: .roleRevoked(source.draw())
+        case 29: .rosterDeclared(source.draw())
+        case 30: .rosterDissolved(source.draw())
+        case 31: .classDeclared(source.draw())
         default: .classDropped(source.draw())
         }
     }
@@ -133,6 +135,27 @@ extension PBNodeClosed: Sample {
         var value = PBNodeClosed()
         value.node = source.draw()
         value.closure = source.draw()
+        return value
+    }
+}
+
+extension PBNodeVouchedDown: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeVouchedDown {
+        var value = PBNodeVouchedDown()
+        value.node = source.draw()
+        value.by = source.draw()
+        value.reason = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBNodeRemoved: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeRemoved {
+        var value = PBNodeRemoved()
+        value.node = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
         return value
     }
 }
@@ -556,6 +579,7 @@ extension PBNodeRow: Sample {
         value.closure = source.draw()
         value.labels = source.draw()
         value.taints = source.draw()
+        value.removed = source.draw()
         return value
     }
 }
@@ -564,6 +588,14 @@ extension PBNodeRow.Lost: Sample {
     static func drawn(from source: inout SampleSource) -> PBNodeRow.Lost {
         switch source.pick(below: 1) {
         default: .lostMs(source.draw())
+        }
+    }
+}
+
+extension PBNodeRow.Removed: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeRow.Removed {
+        switch source.pick(below: 1) {
+        default: .removedMs(source.draw())
         }
     }
 }

@@ -143,8 +143,9 @@ extension PBJobSpec.TimeLimit: Sample {
 
 extension PBJobSpec.OnDisconnect: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobSpec.OnDisconnect {
-        switch source.pick(below: 1) {
-        default: .rerunAfterMs(source.draw())
+        switch source.pick(below: 2) {
+        case 0: .rerunAfterMs(source.draw())
+        default: .keep(source.draw())
         }
     }
 }

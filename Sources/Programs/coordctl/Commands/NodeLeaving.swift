@@ -1,0 +1,41 @@
+// `coordctl node down` and `node remove`: machines that are dead, and machines that leave for good.
+
+import ArgumentParser
+import ClusterModel
+import Messages
+
+extension NodeCommand {
+    struct Down: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Vouches that nothing runs on these nodes any more; what ran there starts elsewhere.",
+            discussion: """
+                For nodes that do not answer: power them off first, then say so. Jobs with `onDisconnect: keep` wait for \
+                this word; the others start elsewhere by themselves after a while. A node that answers is refused.
+                """)
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var nodes: NodeNames
+
+        @Option(help: "How you know, for everybody who asks.", transform: spokenReason) var reason: String
+
+        func run() throws {
+            try nodes.ask(try context.client(), saying: "Given up") { .down($0, reason: reason) }
+        }
+    }
+
+    struct Remove: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Takes nodes out of the cluster for good; their names are free again.",
+            discussion: """
+                Nothing may be promised there: drain a node first, or say that it is down. To come back it joins with a \
+                new token.
+                """)
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var nodes: NodeNames
+
+        func run() throws {
+            try nodes.ask(try context.client(), saying: "Removed") { .remove($0) }
+        }
+    }
+}
