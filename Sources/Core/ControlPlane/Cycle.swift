@@ -106,7 +106,7 @@ extension ClusterConductor {
     /// Places a gang whole. The plan was made in this turn, so nothing can have changed under it.
     private mutating func commit(_ placement: GangPlacement, at now: Now, into turn: inout Turn) {
         guard let job = planned(placement.job, at: now, into: &turn), job.phase.isPending else { return }
-        let attempt = job.attempt + 1
+        let attempt = state.nextAttempt(of: job, beginningWith: state.nextAllocation)
         let first = state.nextAllocation.number
         let allocations = placement.shares.enumerated().map { index, share in
             Allocation(
