@@ -41,6 +41,8 @@ package enum FaultKind: Int, CaseIterable, Hashable, Sendable {
     case backupRestored
     /// Nothing passes between a client and the coordinator in one direction or both.
     case clientCut
+    /// The agent dies just before it does a thing of one kind, however seldom it does it.
+    case agentCrashAtEffect
 
     /// What strikes in every world with faults.
     static let usual = allCases.filter { $0.rawValue < nodeCloned.rawValue }

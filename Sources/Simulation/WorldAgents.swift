@@ -149,15 +149,12 @@ extension World {
         let life = nodes[node].life
         for (place, effect) in turn.effects.enumerated() {
             guard nodes[node].life == life else { return noteUndone(turn.effects[place...]) }
-            if let left = nodes[node].dyingAfter {
-                guard left > 0 else {
-                    note(.agentCrashBetweenEffects)
-                    noteUndone(turn.effects[place...])
-                    killAgent(node)
-                    plan(.agentStarts(node: node, boot: nodes[node].boot), after: 200 + Int64(chance.below(10_000)))
-                    return
-                }
-                nodes[node].dyingAfter = left - 1
+            if let kind = crash(before: effect, on: node) {
+                note(kind)
+                noteUndone(turn.effects[place...])
+                killAgent(node)
+                plan(.agentStarts(node: node, boot: nodes[node].boot), after: 200 + Int64(chance.below(10_000)))
+                return
             }
             perform(effect, on: node)
             guard nodes[node].doubling > 0, nodes[node].life == life else { continue }
@@ -165,6 +162,18 @@ extension World {
             if let kind = EffectKind.kind(of: effect) { coverage.noteDoubled(kind) }
             perform(effect, on: node)
         }
+    }
+
+    /// The misfortune that ends the agent before this effect, if one does.
+    private mutating func crash(before effect: NodeEffect, on node: Int) -> FaultKind? {
+        if let kind = EffectKind.kind(of: effect), nodes[node].dyingAt == kind {
+            nodes[node].dyingAt = nil
+            return .agentCrashAtEffect
+        }
+        guard let left = nodes[node].dyingAfter else { return nil }
+        guard left > 0 else { return .agentCrashBetweenEffects }
+        nodes[node].dyingAfter = left - 1
+        return nil
     }
 
     private mutating func noteUndone(_ effects: ArraySlice<NodeEffect>) {

@@ -16,7 +16,7 @@ extension World {
         case .agentCrashBetweenEffects: nodes[fault.node].dyingAfter = Int(fault.length % 3)
         case .crashAnytime, .longOutage, .wallJump, .slowDisk, .quotaChange: strikeCoordinator(fault)
         case .agentCrash, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .portRefused, .startRefused,
-            .rankNotStarted, .nodeCloned, .agentEffectsDoubled:
+            .rankNotStarted, .nodeCloned, .agentEffectsDoubled, .agentCrashAtEffect:
             strikeNode(fault)
         case .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward, .longSilence:
             strikeNetwork(fault)
@@ -48,7 +48,8 @@ extension World {
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .agentCrash, .agentCrashBetweenEffects,
             .agentFreeze, .nodeReboot, .deviceLost, .sessionBreak, .clientBreak, .partition, .partitionUpward,
             .partitionDownward, .longSilence, .slowNode, .portRefused, .startRefused, .rankNotStarted, .nodeCloned,
-            .effectsDoubled, .agentEffectsDoubled, .powerLoss, .diskFull, .backupRestored, .clientCut:
+            .effectsDoubled, .agentEffectsDoubled, .powerLoss, .diskFull, .backupRestored, .clientCut,
+            .agentCrashAtEffect:
             return
         }
         note(fault.kind)
@@ -76,6 +77,10 @@ extension World {
             guard nodes[node].hasJoined, canReach(from: node) else { return }
             clone(node, for: fault.length)
         case .agentEffectsDoubled: nodes[node].doubling += 1 + Int(fault.length % 8)
+        case .agentCrashAtEffect:
+            // It strikes when that kind of effect comes, which may be never.
+            nodes[node].dyingAt = EffectKind.ofAgents[Int(fault.length) % EffectKind.ofAgents.count]
+            return
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage,
             .agentCrashBetweenEffects, .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward,
             .longSilence, .slowDisk, .wallJump, .quotaChange, .effectsDoubled, .powerLoss, .diskFull, .backupRestored,
@@ -130,7 +135,7 @@ extension World {
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage, .agentCrash,
             .agentCrashBetweenEffects, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .slowDisk, .wallJump,
             .portRefused, .startRefused, .rankNotStarted, .quotaChange, .nodeCloned, .effectsDoubled,
-            .agentEffectsDoubled, .powerLoss, .diskFull, .backupRestored, .clientCut:
+            .agentEffectsDoubled, .powerLoss, .diskFull, .backupRestored, .clientCut, .agentCrashAtEffect:
             return
         }
     }

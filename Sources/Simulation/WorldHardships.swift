@@ -28,9 +28,22 @@ extension World {
         }
         planReads(until: end, using: &chance)
         if chance.chance(perMille: 400) { planRestoration(until: end, using: &chance) }
+        planCrashesAtEffects(until: end)
         guard !options.hasClones, chance.chance(perMille: 300) else { return }
         for strike in FaultPlan.clones(until: end, nodes: nodes.count, using: &chance) {
             plan(.faultStrikes(strike.fault), after: strike.time)
+        }
+    }
+
+    /// About two a minute, for an effect of each kind.
+    private mutating func planCrashesAtEffects(until end: Int64) {
+        var chance = Randomness(seed: seed ^ 0xA7EF_FEC7)
+        var time = Int64(chance.below(30_000))
+        while time < end {
+            let fault = Fault(
+                kind: .agentCrashAtEffect, node: chance.below(nodes.count), length: Int64(chance.below(1_000)))
+            plan(.faultStrikes(fault), after: time)
+            time += Int64(1 + chance.below(60_000))
         }
     }
 
@@ -69,7 +82,7 @@ extension World {
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage, .agentCrash,
             .agentCrashBetweenEffects, .agentFreeze, .nodeReboot, .deviceLost, .sessionBreak, .clientBreak, .partition,
             .partitionUpward, .partitionDownward, .longSilence, .slowNode, .slowDisk, .wallJump, .portRefused,
-            .startRefused, .rankNotStarted, .quotaChange, .nodeCloned, .agentEffectsDoubled:
+            .startRefused, .rankNotStarted, .quotaChange, .nodeCloned, .agentEffectsDoubled, .agentCrashAtEffect:
             return
         }
         note(fault.kind)
@@ -110,7 +123,7 @@ extension World {
     mutating func stopHardships() {
         store.fullUntil = 0
         coordinator.doubling = 0
-        for node in nodes.indices { nodes[node].doubling = 0 }
+        for node in nodes.indices { (nodes[node].doubling, nodes[node].dyingAt) = (0, nil) }
     }
 }
 

@@ -16,7 +16,8 @@ struct HashSeedTests {
 
     private func digest(isFixed: Bool) throws -> String {
         let process = Process()
-        process.executableURL = try #require(Self.program)
+        let program = try #require(Self.program)
+        process.executableURL = program
         process.arguments = ["digest", "--each", "--seeds", "8"]
         var environment = ProcessInfo.processInfo.environment
         environment["SWIFT_DETERMINISTIC_HASHING"] = isFixed ? "1" : nil

@@ -29,7 +29,7 @@ struct SeedTests {
     }
 
     /// With a restored copy: an attempt's number came again, and its ranks were run under one name twice (16); what had
-    /// ended in the time that was lost was prepared again (142); the versions that clients wait for went back (26, 171).
+    /// ended in the time that was lost was prepared again (142); versions that clients wait for went back (26, 171).
     @Test(
         "keeps every promise in seeds with hardships that once broke one",
         arguments: [16, 26, 41, 74, 85, 142, 171] as [UInt64])

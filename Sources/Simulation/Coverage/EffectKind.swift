@@ -35,6 +35,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case reconnect
     case turnedAway
 
+    static let ofAgents = allCases.filter { $0.rawValue >= sendHello.rawValue }
+
     /// The kinds in an effect of the coordinator.
     static func kinds(of effect: Effect) -> [EffectKind] {
         switch effect {
