@@ -50,6 +50,8 @@ struct FaultsCommand: ParsableCommand {
                     throw ExitCode(1)
                 }
                 print("seed \(verdict.seed): \(broken)")
+                // A run takes hours, and whoever waits for it may read a file.
+                fflush(nil)
             }
             if let minutes, tally.seconds > minutes * 60 { break }
         }

@@ -27,6 +27,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case sendHeartbeat
     case prepare
     case start
+    case signal
     case terminate
     case kill
     case clean
@@ -70,6 +71,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .send(let message): kind(of: message)
         case .prepare: .prepare
         case .start: .start
+        case .signal: .signal
         case .terminate: .terminate
         case .kill: .kill
         case .clean: .clean
@@ -116,7 +118,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .reply, .welcome, .orderToPrepare, .orderToGo, .orderToStop, .orderToDiscard, .orderToSendLog,
             .acknowledge, .heartbeat, .refuse, .grant, .sendHello, .sendReports, .sendHeartbeat:
             true
-        case .admit, .bridge, .prepare, .start, .terminate, .kill, .clean, .sendLog, .keepEpoch, .reconnect,
+        case .admit, .bridge, .prepare, .start, .signal, .terminate, .kill, .clean, .sendLog, .keepEpoch, .reconnect,
             .turnedAway:
             false
         }

@@ -142,8 +142,9 @@ package struct JobModel: SequentialModel {
             [.waiting, .held, .active, .cancelled, .ended]
         case .waiting: [.active, .ended]
         case .held: .ended
-        case .active: [.waiting, .stopping, .ended]
-        case .stopping: [.waiting, .ended]
+        // A job's own rules may hold it when it fails.
+        case .active: [.waiting, .held, .stopping, .ended]
+        case .stopping: [.waiting, .held, .ended]
         case .requeuing: .waiting
         case .cancelling: .cancelled
         default: []
