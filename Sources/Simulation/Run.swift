@@ -59,7 +59,8 @@ extension World {
         let subjects = jobs.enumerated().map { place, job in
             HistoriesLinear.Subject(
                 key: RequestKey(client: clients[job.client].id, sequence: UInt64(place + 1)), name: job.spec.name,
-                startsHeld: job.spec.startsHeld, isArray: job.spec.array != nil, owner: job.client,
+                startsHeld: job.spec.startsHeld, isArray: job.spec.array != nil,
+                holdsItself: job.spec.failureRules.contains { $0.action == .hold }, owner: job.client,
                 isVeiled: job.spec.namespace != .standard)
         }
         judges.linear.judge(

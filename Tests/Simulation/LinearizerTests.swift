@@ -196,6 +196,16 @@ struct LinearizerTests {
         #expect(verdict(operations, JobModel(startsHeld: true)) != .linear)
     }
 
+    @Test("of a job whose own rules hold it may show it held, and of no other")
+    func holdsItself() {
+        let operations = [
+            operation(submitted, 1, 2), operation(.see(.active, version: 3), 3, 4),
+            operation(.see(.held, version: 5), 5, 6),
+        ]
+        #expect(verdict(operations, JobModel(holdsItself: true)) == .linear)
+        #expect(verdict(operations) != .linear)
+    }
+
     /// Twenty that were said again and again and never answered: with each order of them it would never end.
     @Test("is judged soon, however much of it was never answered")
     func endsSoon() {

@@ -14,6 +14,7 @@ struct HistoriesLinear {
         let name: Name
         let startsHeld: Bool
         let isArray: Bool
+        let holdsItself: Bool
         let owner: Int
         /// Its namespace is one that not everybody sees, or not always.
         let isVeiled: Bool
@@ -80,7 +81,8 @@ struct HistoriesLinear {
         }
         for (subject, part) in zip(subjects, parts) where !part.operations.isEmpty {
             let model = JobModel(
-                startsHeld: subject.startsHeld, isArray: subject.isArray, isForgotten: isForgetful)
+                startsHeld: subject.startsHeld, isArray: subject.isArray, holdsItself: subject.holdsItself,
+                isForgotten: isForgetful)
             let verdict = Linearizer.judge(part.operations, by: model, from: .init(isFirst ? .absent : .all))
             note(verdict, of: "\(subject.name)", part.operations, into: &broken)
         }

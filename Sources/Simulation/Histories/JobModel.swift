@@ -93,11 +93,16 @@ package struct JobModel: SequentialModel {
     private let startsHeld: Bool
     /// Its elements come and go by requests of their own: of the whole it is only known that it is there.
     private let isArray: Bool
+    /// Its own rules may hold it when it fails.
+    private let holdsItself: Bool
     /// The cluster forgets jobs soon after their end.
     private let isForgotten: Bool
 
-    package init(startsHeld: Bool = false, isArray: Bool = false, isForgotten: Bool = false) {
-        (self.startsHeld, self.isArray, self.isForgotten) = (startsHeld, isArray, isForgotten)
+    package init(
+        startsHeld: Bool = false, isArray: Bool = false, holdsItself: Bool = false, isForgotten: Bool = false
+    ) {
+        (self.startsHeld, self.isArray) = (startsHeld, isArray)
+        (self.holdsItself, self.isForgotten) = (holdsItself, isForgotten)
     }
 
     package func state(after deed: JobDeed, in state: State) -> State? {
@@ -142,9 +147,8 @@ package struct JobModel: SequentialModel {
             [.waiting, .held, .active, .cancelled, .ended]
         case .waiting: [.active, .ended]
         case .held: .ended
-        // A job's own rules may hold it when it fails.
-        case .active: [.waiting, .held, .stopping, .ended]
-        case .stopping: [.waiting, .held, .ended]
+        case .active: [.waiting, .stopping, .ended]
+        case .stopping: holdsItself ? [.waiting, .held, .ended] : [.waiting, .ended]
         case .requeuing: .waiting
         case .cancelling: .cancelled
         default: []
