@@ -158,7 +158,9 @@ let package = Package(
         tests(
             "PropertyTests", "Property",
             ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Simulation", "Support"]),
-        tests("SimulationTests", "Simulation", ["Simulation"], exclude: ["Mutants.tsv"]),
+        tests(
+            "SimulationTests", "Simulation", ["Simulation", "ClusterModel", "Ledger", "simulator"],
+            exclude: ["Mutants.tsv"]),
     ],
     cxxLanguageStandard: .cxx17
 )

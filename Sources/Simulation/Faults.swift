@@ -30,9 +30,24 @@ package enum FaultKind: Int, CaseIterable, Hashable, Sendable {
     case quotaChange
     /// An agent's folder is copied, and a second agent shows its identity. Only in worlds that ask for it.
     case nodeCloned
+    /// The coordinator does its next effects twice.
+    case effectsDoubled
+    case agentEffectsDoubled
+    /// The coordinator's machine stops at once: what its disk had not acknowledged is there in part or not at all.
+    case powerLoss
+    /// For a while nothing more can be written.
+    case diskFull
+    /// The coordinator's folder is lost, and an older copy takes its place.
+    case backupRestored
+    /// Nothing passes between a client and the coordinator in one direction or both.
+    case clientCut
+    /// The agent dies just before it does a thing of one kind, however seldom it does it.
+    case agentCrashAtEffect
 
     /// What strikes in every world with faults.
-    static let usual = allCases.filter { $0 != .nodeCloned }
+    static let usual = allCases.filter { $0.rawValue < nodeCloned.rawValue }
+    /// What strikes beside that in worlds with hardships.
+    static let hard: [FaultKind] = [.effectsDoubled, .agentEffectsDoubled, .powerLoss, .diskFull, .clientCut]
 }
 
 /// One misfortune that strikes.

@@ -33,11 +33,14 @@ enum Happening {
     case clientWatches(Int, Int)
     case clientLooks(Int, at: Int, Look)
     case adminAsks(ClientRequest)
+    case clientReads(Int, ClientRequest)
     case adminClosesNode(Int, isDraining: Bool, within: Span?)
     case adminOpensNode(Int)
     case clientAsksAgain(Int, number: UInt64)
     case faultStrikes(Fault)
     case partitionHeals(node: Int, number: Int)
+    case clientCutHeals(client: Int, Direction)
+    case backupIsTaken
     case faultsStop
     /// Nothing: a mark to which a story lets the clock run.
     case pause

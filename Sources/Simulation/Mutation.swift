@@ -19,4 +19,20 @@ package enum Mutation: String, CaseIterable, Hashable, Sendable {
     case repeatsOldOrders
     /// The agent removes an attempt when it reports its end, not when the report is durable.
     case cleansEarly
+    /// The store says that a turn is durable when the kernel has it, not when the disk has.
+    case trustsPageCache
+    /// A restored copy goes on with the ids and the epoch that it holds.
+    case restoresWithoutLeap
+    /// A cache before the coordinator tells of a job what it told before.
+    case answersStale
+
+    /// Whether it shows only in worlds with hardships.
+    package var isHarsh: Bool {
+        switch self {
+        case .trustsPageCache, .restoresWithoutLeap: true
+        case .actsBeforeDurable, .forgetsLastTurn, .ignoresDiscard, .startsEarly, .adoptsNothing, .isImpatient,
+            .repeatsOldOrders, .cleansEarly, .answersStale:
+            false
+        }
+    }
 }

@@ -10,11 +10,15 @@ package struct Verdict {
     package let broken: [BrokenPromise]
     package let digest: Digest
     package let counts: FaultCounts
+    package let coverage: Coverage
     /// The last lines of what happened; empty unless the run was traced.
     package let story: [String]
     package let simulated: Int64
     package let finished: Int
     package let ranks: Int
+    /// Histories of a job or a node that were looked at, and those not to the end.
+    package let histories: Int
+    package let undecided: Int
 }
 
 extension World {
@@ -31,6 +35,7 @@ extension World {
             if happenings % 128 == 0, world.isSettled { break }
         }
         if world.judges.broken.isEmpty { world.judgeJournal() }
+        if world.judges.broken.isEmpty { world.judgeHistory() }
         return world.verdict
     }
 
@@ -38,8 +43,9 @@ extension World {
 
     private var verdict: Verdict {
         Verdict(
-            seed: seed, broken: judges.broken, digest: digest, counts: counts, story: story.all,
-            simulated: clock, finished: ledger.finished.count, ranks: judges.runs.count)
+            seed: seed, broken: judges.broken, digest: digest, counts: counts, coverage: coverage, story: story.all,
+            simulated: clock, finished: ledger.finished.count, ranks: judges.runs.count,
+            histories: judges.linear.judged, undecided: judges.linear.undecided)
     }
 
     private mutating func judgeEnd() {
@@ -47,6 +53,19 @@ extension World {
         for leftover in leftovers() {
             judges.broken.append(BrokenPromise(promise: "everything that can finish finishes", detail: leftover))
         }
+    }
+
+    private mutating func judgeHistory() {
+        let subjects = jobs.enumerated().map { place, job in
+            HistoriesLinear.Subject(
+                key: RequestKey(client: clients[job.client].id, sequence: UInt64(place + 1)), name: job.spec.name,
+                startsHeld: job.spec.startsHeld, isArray: job.spec.array != nil,
+                holdsItself: job.spec.failureRules.contains { $0.action == .hold }, owner: job.client,
+                isVeiled: job.spec.namespace != .standard)
+        }
+        judges.linear.judge(
+            history, of: subjects, nodes: nodes.map(\.name),
+            isForgetful: coordinator.settings.finishedKept < Settings().finishedKept, into: &judges.broken)
     }
 
     /// The journal alone leads to the state that lived.

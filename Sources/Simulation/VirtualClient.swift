@@ -25,6 +25,11 @@ struct VirtualClient {
     let principal: Principal
     var session: SessionID?
     var isConnecting = false
+    var cutsUpward = 0
+    var cutsDownward = 0
+
+    var isCut: Bool { cutsUpward > 0 || cutsDownward > 0 }
+
     var nextNumber: UInt64 = 1
     /// Not answered yet.
     var questions: [Question] = []

@@ -9,6 +9,8 @@ struct VirtualCoordinator {
         case beforeCommit
         case afterCommit
         case betweenEffects
+        /// The machine stops while the disk writes, and for so long, in milliseconds.
+        case losesPower(for: Int64)
     }
 
     /// nil while no coordinator lives.
@@ -21,10 +23,14 @@ struct VirtualCoordinator {
     /// Effects that wait until everything up to the ticket is durable, in the order of their turns.
     var held: [(ticket: Int, effects: [Effect])] = []
     var crash: Crash?
+    /// So many of its next effects are done twice.
+    var doubling = 0
     var wallOffset: Int64 = 0
     var bootOffset: Int64
     /// The wall clock that was handed last: it is never handed an earlier one.
     private var lastWall: Int64 = 0
+    /// The latest that any coordinator was handed.
+    private(set) var latestWall: Int64 = 0
     /// How fast its boot clock runs; more than 1 is a deliberate mistake.
     var haste: Int64 = 1
     var turns = 0
@@ -36,6 +42,7 @@ struct VirtualCoordinator {
 
     mutating func now(at clock: Int64) -> Now {
         lastWall = max(lastWall, World.epoch + clock + wallOffset)
+        latestWall = max(latestWall, lastWall)
         return Now(
             wall: WallTime(milliseconds: lastWall), boot: BootTime(milliseconds: (clock + bootOffset) * haste))
     }

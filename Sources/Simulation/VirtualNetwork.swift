@@ -49,6 +49,9 @@ struct Pipe<Message> {
 
     var count: Int { messages.count }
 
+    /// What is on its way, in order.
+    var all: [Message] { messages.map(\.message) }
+
     /// Puts a message behind the others; answers when it arrives.
     mutating func put(_ message: Message, at time: Int64) -> Int64 {
         latest = max(latest, time)

@@ -36,6 +36,10 @@ struct VirtualNode {
     var waiting: [NodeInput] = []
     /// The agent dies after performing so many more effects.
     var dyingAfter: Int?
+    /// The agent dies instead of performing its next effect of this kind.
+    var dyingAt: EffectKind?
+    /// So many of its agent's next effects are done twice.
+    var doubling = 0
     /// The highest epoch that an agent of this node wrote down.
     var keptEpoch: UInt64 = 0
 

@@ -12,6 +12,14 @@ struct VirtualStore {
     /// How many of those in flight the disk is writing now.
     private(set) var writing = 0
     private var checkpoint = CheckpointFile()
+    /// How many of the durable turns survive a loss of power: those that the disk has acknowledged.
+    private(set) var synced = 0
+    /// Until when nothing more can be written, in simulated milliseconds.
+    var fullUntil: Int64 = 0
+    /// What an operator put aside.
+    private(set) var backup: [[Event]]?
+    /// No moment in the backup is later, in milliseconds of wall time.
+    private(set) var backupWall: Int64 = 0
 
     var isWriting: Bool { writing > 0 }
 
@@ -27,10 +35,13 @@ struct VirtualStore {
         durable += inFlight.prefix(writing)
         inFlight.removeFirst(writing)
         writing = 0
+        // One sync covers the whole log before it, also what a process that died had written.
+        synced = durable.count
         checkpoint.settle(durable: durable.count)
     }
 
-    /// The process died: so many of the turns in flight reached the disk, the others are gone.
+    /// The process died: so many of the turns in flight reached the kernel, the others are gone. The next process reads
+    /// them; the disk has not acknowledged them yet.
     mutating func crash(keeping count: Int) {
         durable += inFlight.prefix(count)
         inFlight = []
@@ -39,9 +50,65 @@ struct VirtualStore {
         checkpoint.abandon()
     }
 
-    mutating func dropLastTurn() {
-        durable.removeLast()
+    mutating func dropLastTurn() { truncate(to: durable.count - 1) }
+
+    private mutating func truncate(to count: Int) {
+        durable.removeLast(durable.count - count)
+        synced = min(synced, count)
+        if checkpoint.turns > count { checkpoint = CheckpointFile() }
+    }
+
+    /// The machine lost its power: of what the disk had not acknowledged some is there, and the first row that is not
+    /// whole ends the journal, whatever stands behind it: each row holds the hash of the one before.
+    mutating func losePower(using chance: inout Randomness) {
+        let rows = durable[synced...] + inFlight
+        let kept = Self.wholeRows(of: rows.map { Self.rowHead + Self.bytesPerEvent * $0.count }, using: &chance)
+        durable = Array(durable[..<synced] + rows.prefix(kept))
+        (inFlight, writing) = ([], 0)
+        synced = durable.count
+        checkpoint.abandon()
         if checkpoint.turns > durable.count { checkpoint = CheckpointFile() }
+    }
+
+    /// Bytes of a row beside its events: sequence, epoch, format, hash and seal.
+    private static let rowHead = 96
+    private static let bytesPerEvent = 64
+    /// What a disk writes whole or not at all.
+    private static let sector = 512
+
+    /// How many of these rows, one behind the other, are whole after all: none, up to a byte at which everything was
+    /// cut, or up to the first sector that is missing of those that the disk wrote in an order of its own (Pillai and
+    /// others, All File Systems Are Not Created Equal, OSDI 2014).
+    static func wholeRows(of sizes: [Int], using chance: inout Randomness) -> Int {
+        let total = sizes.reduce(0, +)
+        var whole: Int
+        switch chance.below(3) {
+        case 0: whole = 0
+        case 1: whole = chance.below(total + 1)
+        default:
+            whole = 0
+            while whole < total, chance.chance(perMille: 700) { whole += sector }
+        }
+        var rows = 0
+        for size in sizes {
+            guard whole >= size else { break }
+            whole -= size
+            rows += 1
+        }
+        return rows
+    }
+
+    mutating func takeBackup(before wall: Int64) {
+        backup = Array(durable.prefix(synced))
+        backupWall = wall
+    }
+
+    /// An older copy takes the place of everything, and jumps forward as `coordinator restore` does.
+    mutating func restoreBackup(jumping facts: [Event]) {
+        durable = (backup ?? []) + [facts]
+        (inFlight, writing) = ([], 0)
+        synced = durable.count
+        checkpoint = CheckpointFile()
     }
 
     /// Writes chunks down that hold everything up to the last submitted turn; they count once that turn is durable.

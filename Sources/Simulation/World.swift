@@ -33,7 +33,9 @@ package struct World {
     /// Ranks that run now, on nodes that the coordinator may or may not reach.
     var running: [RunningRank] = []
     var judges = Judges()
+    var history = ClientHistory()
     package internal(set) var counts = FaultCounts()
+    package internal(set) var coverage = Coverage()
     package internal(set) var digest = Digest()
     package internal(set) var story = Story()
     var faultsEnd: Int64 = 0
@@ -43,6 +45,8 @@ package struct World {
     /// Messages between ends take so long at most, in milliseconds.
     var spread = 40
     var partitions = 0
+    /// What was told of each job first; only a deliberate mistake uses it.
+    var firstViews = Lookup<JobID, JobView>()
     /// Refusals in words, for a story to tell; kept only there.
     var refusals: [String]?
 
@@ -104,11 +108,14 @@ package struct World {
             if let id = knowledge[job].id { ask(client, .watch(id, after: 0), .watch(job)) }
         case .clientLooks(let client, let job, let look): self.look(client, at: job, look)
         case .adminAsks(let request): ask(0, request, .setup)
+        case .clientReads(let client, let request): ask(client, request, .look)
         case .adminClosesNode(let node, let draining, let span): closeNode(node, isDraining: draining, within: span)
         case .adminOpensNode(let node): ask(0, .resume(nodes[node].name), .setup)
         case .clientAsksAgain(let client, let number): askAgain(client, number: number)
         case .faultStrikes(let fault): strike(fault)
         case .partitionHeals(let node, let number): heal(node, partition: number)
+        case .clientCutHeals(let client, let direction): healClient(client, direction)
+        case .backupIsTaken: store.takeBackup(before: coordinator.latestWall)
         case .faultsStop: stopFaults()
         case .pause: break
         case .quotasReturn: returnQuotas()

@@ -95,6 +95,9 @@ extension World {
         if case .joined = message { return takeGrant(node) }
         guard nodes[node].hasJoined else { return }
         if case .welcome = message { nodes[node].failures = 0 }
+        if case .orders(let orders, _) = message {
+            judges.grace.note(orders, at: clock, isQuiet: areFaultsOver && clock > faultsEnd + 60_000)
+        }
         feed(node, [.message(altered(message, for: node))])
     }
 
@@ -127,7 +130,9 @@ extension World {
                 nodes[node].oldOrders.append(prepare)
             }
             orders += old.suffix(4)
-        case .actsBeforeDurable, .forgetsLastTurn, .adoptsNothing, .isImpatient, .cleansEarly: break
+        case .actsBeforeDurable, .forgetsLastTurn, .adoptsNothing, .isImpatient, .cleansEarly, .trustsPageCache,
+            .restoresWithoutLeap, .answersStale:
+            break
         }
         return .orders(orders, epoch: epoch)
     }
@@ -142,22 +147,41 @@ extension World {
         let now = nodes[node].now(at: clock)
         guard let turn = nodes[node].agent?.step(inputs, at: now) else { return }
         let life = nodes[node].life
-        for effect in turn.effects {
-            guard nodes[node].life == life else { return }
-            if let left = nodes[node].dyingAfter {
-                guard left > 0 else {
-                    counts[.agentCrashBetweenEffects] += 1
-                    killAgent(node)
-                    plan(.agentStarts(node: node, boot: nodes[node].boot), after: 200 + Int64(chance.below(10_000)))
-                    return
-                }
-                nodes[node].dyingAfter = left - 1
+        for (place, effect) in turn.effects.enumerated() {
+            guard nodes[node].life == life else { return noteUndone(turn.effects[place...]) }
+            if let kind = crash(before: effect, on: node) {
+                note(kind)
+                noteUndone(turn.effects[place...])
+                killAgent(node)
+                plan(.agentStarts(node: node, boot: nodes[node].boot), after: 200 + Int64(chance.below(10_000)))
+                return
             }
+            perform(effect, on: node)
+            guard nodes[node].doubling > 0, nodes[node].life == life else { continue }
+            nodes[node].doubling -= 1
+            if let kind = EffectKind.kind(of: effect) { coverage.noteDoubled(kind) }
             perform(effect, on: node)
         }
     }
 
+    /// The misfortune that ends the agent before this effect, if one does.
+    private mutating func crash(before effect: NodeEffect, on node: Int) -> FaultKind? {
+        if let kind = EffectKind.kind(of: effect), nodes[node].dyingAt == kind {
+            nodes[node].dyingAt = nil
+            return .agentCrashAtEffect
+        }
+        guard let left = nodes[node].dyingAfter else { return nil }
+        guard left > 0 else { return .agentCrashBetweenEffects }
+        nodes[node].dyingAfter = left - 1
+        return nil
+    }
+
+    private mutating func noteUndone(_ effects: ArraySlice<NodeEffect>) {
+        for kind in effects.compactMap(EffectKind.kind) { coverage.noteUndone(kind) }
+    }
+
     private mutating func perform(_ effect: NodeEffect, on node: Int) {
+        if let kind = EffectKind.kind(of: effect) { coverage.notePerformed(kind) }
         switch effect {
         case .send(let message):
             if let session = nodes[node].session { send(.agent(message), on: session) }

@@ -10,12 +10,15 @@ extension World {
     mutating func connectClient(_ client: Int) {
         clients[client].isConnecting = false
         guard clients[client].session == nil else { return }
-        guard coordinator.conductor != nil else { return reconnectClient(client) }
+        guard coordinator.conductor != nil, !clients[client].isCut else { return reconnectClient(client) }
         let session = network.open(.client(client))
         clients[client].session = session
-        for question in clients[client].questions {
-            send(.client(number: question.number, question.request), on: session)
-        }
+        for question in clients[client].questions { say(question, by: client, on: session) }
+    }
+
+    private mutating func say(_ question: VirtualClient.Question, by client: Int, on session: SessionID) {
+        history.noteSaid(client, question.number)
+        send(.client(number: question.number, question.request), on: session)
     }
 
     mutating func reconnectClient(_ client: Int) {
@@ -26,12 +29,11 @@ extension World {
 
     mutating func ask(_ client: Int, _ request: ClientRequest, _ purpose: VirtualClient.Purpose) {
         let question = clients[client].question(request, purpose)
+        history.noteAsked(client, question)
         if let session = clients[client].session {
-            send(.client(number: question.number, request), on: session)
+            say(question, by: client, on: session)
             // Sometimes a network or a user says everything twice.
-            if options.hasFaults, chance.chance(perMille: 50) {
-                send(.client(number: question.number, request), on: session)
-            }
+            if options.hasFaults, chance.chance(perMille: 50) { say(question, by: client, on: session) }
         } else {
             reconnectClient(client)
         }
@@ -57,7 +59,7 @@ extension World {
             clients[client].session = nil
             reconnectClient(client)
         } else {
-            send(.client(number: number, question.request), on: session)
+            say(question, by: client, on: session)
         }
     }
 
@@ -112,6 +114,7 @@ extension World {
 
     mutating func answered(_ client: Int, number: UInt64, _ reply: ClientReply) {
         guard let question = clients[client].answered(number) else { return }
+        history.noteAnswered(client, number, reply)
         switch question.purpose {
         case .setup:
             if case .rejected(let rejection) = reply { refusals?.append("refused: \(rejection)") }
@@ -172,6 +175,10 @@ extension World {
         case .rejected(.unknownJob) where jobs[job].spec.namespace == People.lab && ledger.jobs[id] != nil:
             // It is there, and was not for this client to see.
             plan(.clientWatches(client, job), after: 2_000)
+        case .rejected(.unknownJob) where judges.memory.isLost(id):
+            // It was submitted after a copy was made that is all that is left: its owner asks for it once more.
+            knowledge[job] = JobKnowledge()
+            plan(.clientSubmits(job), after: 500)
         case .rejected(.unknownJob):
             judges.memory.noteUnknown(id, into: &judges.broken)
             knowledge[job].isOver = true

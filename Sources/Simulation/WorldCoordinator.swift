@@ -33,7 +33,14 @@ extension World {
     mutating func killCoordinator(keeping kept: Int? = nil) {
         guard coordinator.conductor != nil else { return }
         tell { _ in "coordinator dies" }
-        store.crash(keeping: kept ?? chance.below(store.inFlight.count + 1))
+        let reached = kept ?? chance.below(store.inFlight.count + 1)
+        store.crash(keeping: options.mutation == .trustsPageCache ? store.inFlight.count : reached)
+        buryCoordinator()
+    }
+
+    /// What is left to do when the process is gone and its store is as it will be found.
+    mutating func buryCoordinator() {
+        for (_, effects) in coordinator.held { noteUndone(effects[...]) }
         coordinator.forget()
         judges.noteCrash(durable: store.replayed(Self.cluster))
         for channel in network.channels where channel.isOpenAbove {
@@ -79,24 +86,31 @@ extension World {
         coordinator.turns += 1
         judge(turn)
         if !turn.events.isEmpty {
-            if case .beforeCommit = coordinator.crash { return crash(keeping: 0, .crashBeforeCommit) }
+            if case .beforeCommit = coordinator.crash {
+                noteUndone(turn.effects[...])
+                return crash(keeping: 0, .crashBeforeCommit)
+            }
             store.submit(turn.events)
             writeCheckpoint()
             if case .afterCommit = coordinator.crash {
+                noteUndone(turn.effects[...])
                 return crash(keeping: store.inFlight.count, .crashAfterCommit)
             }
-            write()
+            guard write() else { return noteUndone(turn.effects[...]) }
         }
-        if options.mutation == .actsBeforeDurable {
+        if options.mutation == .actsBeforeDurable || options.mutation == .trustsPageCache {
             for effect in turn.effects { perform(effect) }
         } else {
             coordinator.held.append((store.lastTicket, turn.effects))
             release()
         }
+        guard case .losesPower(let length) = coordinator.crash, !store.inFlight.isEmpty else { return }
+        losePower(for: length)
+        note(.powerLoss)
     }
 
     private mutating func crash(keeping kept: Int, _ kind: FaultKind) {
-        counts[kind] += 1
+        note(kind)
         killCoordinator(keeping: kept)
         plan(.coordinatorStarts, after: 300 + Int64(chance.below(20_000)))
     }
@@ -106,36 +120,71 @@ extension World {
         store.write(chunks)
     }
 
-    private mutating func write() {
-        guard !store.isWriting, !store.inFlight.isEmpty else { return }
+    /// Begins to write what waits; false when nothing can be written: then the process ends, for it never acts on what
+    /// it could not write, and is started again and again.
+    private mutating func write() -> Bool {
+        guard !store.isWriting, !store.inFlight.isEmpty else { return true }
+        guard clock >= store.fullUntil else {
+            tell { _ in "the disk is full" }
+            killCoordinator(keeping: 0)
+            plan(.coordinatorStarts, after: 1_000 + Int64(chance.below(4_000)))
+            return false
+        }
         store.beginWriting()
         plan(.diskWrote(life: coordinator.life), after: 1 + Int64(chance.below(Int(2 * coordinator.diskDelay))))
+        return true
     }
 
     mutating func diskWrote(_ life: Int) {
         guard life == coordinator.life, coordinator.conductor != nil else { return }
         store.endWriting()
-        write()
-        release()
+        if write() { release() }
     }
 
     /// Performs what is durable, in order.
     private mutating func release() {
-        while let first = coordinator.held.first, first.ticket <= store.durable.count {
+        while let first = coordinator.held.first, first.ticket <= store.synced {
             coordinator.held.removeFirst()
             var effects = first.effects[...]
             if case .betweenEffects = coordinator.crash, effects.count > 1 {
                 effects = effects.prefix(1 + chance.below(effects.count - 1))
                 for effect in effects { perform(effect) }
+                noteUndone(first.effects[effects.endIndex...])
                 return crash(keeping: chance.below(store.inFlight.count + 1), .crashBetweenEffects)
             }
             for effect in effects { perform(effect) }
         }
     }
 
+    /// The first view of each job again, where it is only looked at; a deliberate mistake.
+    private mutating func stale(_ reply: ClientReply) -> ClientReply {
+        guard case .jobs(var page) = reply else { return reply }
+        for place in page.jobs.indices {
+            let id = page.jobs[place].id
+            page.jobs[place] = firstViews[id] ?? page.jobs[place]
+            firstViews[id] = page.jobs[place]
+        }
+        return .jobs(page)
+    }
+
+    private mutating func noteUndone(_ effects: ArraySlice<Effect>) {
+        for kind in effects.flatMap(EffectKind.kinds) { coverage.noteUndone(kind) }
+    }
+
     private mutating func perform(_ effect: Effect) {
+        let kinds = EffectKind.kinds(of: effect)
+        for kind in kinds { coverage.notePerformed(kind) }
+        performOnce(effect)
+        guard coordinator.doubling > 0 else { return }
+        coordinator.doubling -= 1
+        for kind in kinds { coverage.noteDoubled(kind) }
+        performOnce(effect)
+    }
+
+    private mutating func performOnce(_ effect: Effect) {
         switch effect {
-        case .reply(let session, let number, let reply): send(.client(number: number, reply), on: session)
+        case .reply(let session, let number, let reply):
+            send(.client(number: number, options.mutation == .answersStale ? stale(reply) : reply), on: session)
         case .welcome(let session, let welcome): send(.agent(.welcome(welcome)), on: session)
         case .orders(let session, let orders, let epoch): send(.agent(.orders(orders, epoch: epoch)), on: session)
         case .acknowledge(let session, let number): send(.agent(.acknowledged(number)), on: session)

@@ -16,11 +16,18 @@ extension World {
         case .agentCrashBetweenEffects: nodes[fault.node].dyingAfter = Int(fault.length % 3)
         case .crashAnytime, .longOutage, .wallJump, .slowDisk, .quotaChange: strikeCoordinator(fault)
         case .agentCrash, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .portRefused, .startRefused,
-            .rankNotStarted, .nodeCloned:
+            .rankNotStarted, .nodeCloned, .agentEffectsDoubled, .agentCrashAtEffect:
             strikeNode(fault)
         case .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward, .longSilence:
             strikeNetwork(fault)
+        case .effectsDoubled, .powerLoss, .diskFull, .backupRestored, .clientCut: strikeHard(fault)
         }
+    }
+
+    /// Counts a misfortune that really struck.
+    mutating func note(_ kind: FaultKind) {
+        counts[kind] += 1
+        coverage.note(kind, at: clock)
     }
 
     private mutating func strikeCoordinator(_ fault: Fault) {
@@ -40,10 +47,12 @@ extension World {
             ask(0, .declareQueue(spec), .setup)
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .agentCrash, .agentCrashBetweenEffects,
             .agentFreeze, .nodeReboot, .deviceLost, .sessionBreak, .clientBreak, .partition, .partitionUpward,
-            .partitionDownward, .longSilence, .slowNode, .portRefused, .startRefused, .rankNotStarted, .nodeCloned:
+            .partitionDownward, .longSilence, .slowNode, .portRefused, .startRefused, .rankNotStarted, .nodeCloned,
+            .effectsDoubled, .agentEffectsDoubled, .powerLoss, .diskFull, .backupRestored, .clientCut,
+            .agentCrashAtEffect:
             return
         }
-        counts[fault.kind] += 1
+        note(fault.kind)
     }
 
     private mutating func strikeNode(_ fault: Fault) {
@@ -67,12 +76,18 @@ extension World {
         case .nodeCloned:
             guard nodes[node].hasJoined, canReach(from: node) else { return }
             clone(node, for: fault.length)
+        case .agentEffectsDoubled: nodes[node].doubling += 1 + Int(fault.length % 8)
+        case .agentCrashAtEffect:
+            // It strikes when that kind of effect comes, which may be never.
+            nodes[node].dyingAt = EffectKind.ofAgents[Int(fault.length) % EffectKind.ofAgents.count]
+            return
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage,
             .agentCrashBetweenEffects, .sessionBreak, .clientBreak, .partition, .partitionUpward, .partitionDownward,
-            .longSilence, .slowDisk, .wallJump, .quotaChange:
+            .longSilence, .slowDisk, .wallJump, .quotaChange, .effectsDoubled, .powerLoss, .diskFull, .backupRestored,
+            .clientCut:
             return
         }
-        counts[fault.kind] += 1
+        note(fault.kind)
     }
 
     /// A copy of the agent's folder, with a run directory of its own: it shows the node's identity, knows nothing of
@@ -105,7 +120,7 @@ extension World {
     }
 
     private mutating func strikeNetwork(_ fault: Fault) {
-        counts[fault.kind] += 1
+        note(fault.kind)
         switch fault.kind {
         case .sessionBreak:
             if let session = nodes[fault.node].session { breakChannel(session) }
@@ -119,7 +134,8 @@ extension World {
             cut(fault.node, upward: true, downward: fault.length % 2 == 0, for: 60_000 + 2 * fault.length)
         case .crashBeforeCommit, .crashAfterCommit, .crashBetweenEffects, .crashAnytime, .longOutage, .agentCrash,
             .agentCrashBetweenEffects, .agentFreeze, .nodeReboot, .deviceLost, .slowNode, .slowDisk, .wallJump,
-            .portRefused, .startRefused, .rankNotStarted, .quotaChange, .nodeCloned:
+            .portRefused, .startRefused, .rankNotStarted, .quotaChange, .nodeCloned, .effectsDoubled,
+            .agentEffectsDoubled, .powerLoss, .diskFull, .backupRestored, .clientCut, .agentCrashAtEffect:
             return
         }
     }
@@ -151,6 +167,7 @@ extension World {
         coordinator.crash = nil
         coordinator.diskDelay = 3
         coordinator.haste = 1
+        stopHardships()
         for node in nodes.indices {
             nodes[node].slowness = 1
             nodes[node].refusals = 0

@@ -9,17 +9,18 @@ extension World {
     /// Judges one turn: its facts one by one against the state before each, then the state that they lead to.
     mutating func judge(_ turn: Turn) {
         guard let conductor = coordinator.conductor else { return }
-        for effect in turn.effects {
-            if case .welcome(let session, _) = effect, case .agent(let node, _)? = network.channel(session)?.party {
-                judges.apart.noteWelcome(node: node, session: session, at: clock)
-            }
-        }
         for event in turn.events {
             digest.mix(event)
             tell { _ in "\(event)" }
             noteEnd(event)
             noteWork(event)
             judges.note(event)
+        }
+        // What was given up in the same turn was given up before its node was let in again (seed 6245).
+        for effect in turn.effects {
+            if case .welcome(let session, _) = effect, case .agent(let node, _)? = network.channel(session)?.party {
+                judges.apart.noteWelcome(node: node, session: session, at: clock)
+            }
         }
         digest.mix(UInt64(turn.effects.count))
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }

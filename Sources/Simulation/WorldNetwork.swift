@@ -14,7 +14,8 @@ extension World {
         let time = network.change(session) { channel -> Int64? in
             channel.isBroken || !channel.isOpenBelow ? nil : channel.up.put(message, at: arrival)
         }
-        if let time = time ?? nil { timeline.plan(.arrives(session, .up), at: time) }
+        guard let time = time ?? nil else { return noteStrayed(EffectKind.kinds(of: message)) }
+        timeline.plan(.arrives(session, .up), at: time)
     }
 
     mutating func send(_ message: Downward, on session: SessionID) {
@@ -22,7 +23,12 @@ extension World {
         let time = network.change(session) { channel -> Int64? in
             channel.isBroken || !channel.isOpenAbove ? nil : channel.down.put(message, at: arrival)
         }
-        if let time = time ?? nil { timeline.plan(.arrives(session, .down), at: time) }
+        guard let time = time ?? nil else { return noteStrayed(EffectKind.kinds(of: message)) }
+        timeline.plan(.arrives(session, .down), at: time)
+    }
+
+    private mutating func noteStrayed(_ kinds: [EffectKind]) {
+        for kind in kinds { coverage.noteStrayed(kind) }
     }
 
     mutating func arrive(_ session: SessionID, _ direction: Direction) {
@@ -43,10 +49,11 @@ extension World {
     }
 
     private func isCut(_ channel: Channel, _ direction: Direction) -> Bool {
-        guard case .agent(let node, _) = channel.party else { return false }
-        switch direction {
-        case .up: return nodes[node].cutsUpward > 0
-        case .down: return nodes[node].cutsDownward > 0
+        switch (channel.party, direction) {
+        case (.agent(let node, _), .up): nodes[node].cutsUpward > 0
+        case (.agent(let node, _), .down): nodes[node].cutsDownward > 0
+        case (.client(let client), .up): clients[client].cutsUpward > 0
+        case (.client(let client), .down): clients[client].cutsDownward > 0
         }
     }
 
@@ -82,6 +89,10 @@ extension World {
 
     /// What was on its way is gone; both ends will learn of it, not at the same time.
     mutating func breakChannel(_ session: SessionID) {
+        if let channel = network.channel(session) {
+            for message in channel.up.all { noteStrayed(EffectKind.kinds(of: message)) }
+            for message in channel.down.all { noteStrayed(EffectKind.kinds(of: message)) }
+        }
         let wasWhole = network.change(session) { channel -> Bool in
             defer {
                 channel.isBroken = true

@@ -68,11 +68,13 @@ extension World {
         if attempt.isKilled || nodes[node].failingStarts > 0 {
             let why = attempt.isKilled ? "it was killed before it was started" : "no more processes"
             if !attempt.isKilled { nodes[node].failingStarts -= 1 }
+            judges.grace.noteFailure(in: id, at: clock)
             _ = nodes[node].runtime.change(id, rank: rank) { $0.state = .ended(.notStarted(why), at: now.wall) }
             return report(.exited(id, rank: rank, .notStarted(why), at: now.wall), on: node)
         }
         _ = nodes[node].runtime.change(id) { if $0.since == nil { $0.since = now.boot } }
         _ = nodes[node].runtime.change(id, rank: rank) { $0.state = .running }
+        judges.grace.noteStart(of: attempt.order, at: clock)
         note(startOf: rank, of: attempt.order, on: node)
         report(.started(id, rank: rank, at: now.wall), on: node)
         live(rank, of: attempt.order, on: node)
@@ -102,6 +104,8 @@ extension World {
         else { return }
         let now = nodes[node].now(at: clock)
         _ = nodes[node].runtime.change(id, rank: rank) { $0.state = .ended(exit, at: now.wall) }
+        if !exit.isSuccess { judges.grace.noteFailure(in: id, at: clock) }
+        judges.grace.judgeLife(of: id, at: clock, into: &judges.broken)
         note(endOf: rank, of: attempt.order, exit, on: node)
         report(.exited(id, rank: rank, exit, at: now.wall), on: node)
     }
@@ -129,6 +133,7 @@ extension World {
     mutating func kill(_ id: AllocationID, on node: Int) {
         _ = nodes[node].runtime.change(id) { $0.isKilled = true }
         guard let attempt = nodes[node].runtime.attempt(id) else { return }
+        if attempt.isAlive { judges.grace.judgeKill(of: id, at: clock, into: &judges.broken) }
         for rank in attempt.ranks where rank.isRunning {
             // Some stay in the kernel for a while.
             let delay = chance.chance(perMille: 50) ? 3_000 : 1 + chance.below(20)

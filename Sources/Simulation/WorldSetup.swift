@@ -25,6 +25,7 @@ extension World {
         if options.mutation == .isImpatient { world.coordinator.haste = 4 }
         world.planFaults(until: length)
         world.planClosures(until: length)
+        world.planHardships(until: length)
         // A third of the worlds has labels, taints, and jobs that choose their nodes.
         if seed % 3 == 1 { world.planSelections(seed: seed, until: length) }
         var powers = world.chance.split()

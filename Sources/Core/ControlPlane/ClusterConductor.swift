@@ -18,6 +18,9 @@ package struct ClusterConductor: Sendable {
     var prepared = Lookup<AllocationID, Bool>()
     /// Allocations that ran on a node that knew nothing of them when it last said hello, and since when.
     var missing = Lookup<AllocationID, BootTime>()
+    /// Allocations that were promised before the journal was restored from a backup, and of which their node has not
+    /// said since that it holds them: they may have run and ended, so they are not prepared again.
+    var doubtful = Lookup<AllocationID, Bool>()
     /// Jobs that are starting or stopping, ascending: what must be said again while it is not confirmed.
     var unsettled = SortedIDs()
     var waits = Lookup<JobID, Wait>()
@@ -51,6 +54,7 @@ package struct ClusterConductor: Sendable {
         randomness = Randomness(seed: seed)
         for job in state.jobs where !job.phase.isTerminal {
             if job.isUnsettled { unsettled.insert(job.id) }
+            doubt(job)
             if job.array?.ending != nil { ending.insert(job.id) }
             conditions.meet(job)
         }

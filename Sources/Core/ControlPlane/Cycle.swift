@@ -17,7 +17,7 @@ extension ClusterConductor {
         let placements = plan.placements.prefix(max(1, settings.eventsPerTurn - turn.events.count))
         for placement in placements { commit(placement, at: now, into: &turn) }
         waits.removeAll()
-        for waiting in plan.waiting { waits[waiting.job] = waiting.reason }
+        for waiting in plan.waiting { waits[waiting.job] = counted(waiting.reason, of: waiting.job) }
         lastInLine = plan.last
         starts = plan.starts
         let before = hopeless
@@ -26,6 +26,14 @@ extension ClusterConductor {
         isDirty =
             placements.count < plan.placements.count
             || isPartial && (!plan.placements.isEmpty || hopeless > before)
+    }
+
+    /// A limit was looked at when those behind the job had not been placed yet: what is told of it is what is held now.
+    private func counted(_ reason: Wait, of id: JobID) -> Wait {
+        guard case .limit = reason, let job = state.jobs[id], let queue = state.queue(job.spec.value.queue) else {
+            return reason
+        }
+        return limit(for: job, in: queue).map { .limit($0) } ?? reason
     }
 
     private mutating func snapshot(window: Int, at now: Now) -> Snapshot {
@@ -106,7 +114,7 @@ extension ClusterConductor {
     /// Places a gang whole. The plan was made in this turn, so nothing can have changed under it.
     private mutating func commit(_ placement: GangPlacement, at now: Now, into turn: inout Turn) {
         guard let job = planned(placement.job, at: now, into: &turn), job.phase.isPending else { return }
-        let attempt = job.attempt + 1
+        let attempt = state.nextAttempt(of: job, beginningWith: state.nextAllocation)
         let first = state.nextAllocation.number
         let allocations = placement.shares.enumerated().map { index, share in
             Allocation(

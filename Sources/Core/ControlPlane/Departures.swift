@@ -6,8 +6,8 @@ import Ledger
 import Messages
 
 extension ClusterConductor {
-    /// Gives up what ran on a node on somebody's word that nothing runs there any more: what may not run twice waits for
-    /// that. A node that is heard is not down, whoever says so.
+    /// Gives up what ran on a node on somebody's word that nothing runs there any more: what may not run twice waits
+    /// for that. A node that is heard is not down, whoever says so.
     mutating func takeDown(
         _ name: Name, by principal: Principal, reason: String, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {

@@ -100,6 +100,7 @@ extension ClusterConductor {
             conditions.touchChildren(of: job.elder)
         case .ended(let id, _, _):
             prepared[id] = nil
+            doubtful[id] = nil
             missing[id] = nil
             isDirty = true
         }
@@ -110,7 +111,7 @@ extension ClusterConductor {
         guard let job = state.jobs[allocation.job] else { return }
         switch job.phase {
         case .starting, .running:
-            if allocation.phase == .placed, prepared[allocation.id] == nil {
+            if allocation.phase == .placed, prepared[allocation.id] == nil, doubtful[allocation.id] == nil {
                 order(.prepare(prepareOrder(allocation, job)), to: allocation.node)
             }
             release(gangOf: allocation)

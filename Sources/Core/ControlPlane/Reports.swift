@@ -40,6 +40,10 @@ extension ClusterConductor {
             guard let job = state.jobs[allocation.job] else { return }
             fail(job, blame(rank, exit, on: node), at: now, into: &turn)
         case .ended(_, let ending, _):
+            // That it started was told to a coordinator whose time was lost to an older copy (seed 1388).
+            if ending == .completed, allocation.phase == .placed {
+                commit(.allocation(.started(allocation.id, at: now.wall)), to: &turn)
+            }
             end(allocation, ending, at: now, into: &turn)
         }
     }

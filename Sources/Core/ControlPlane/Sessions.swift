@@ -131,6 +131,7 @@ extension ClusterConductor {
             case .placed where !rebooted:
                 // It may have been prepared once, and refused when it was to start.
                 prepared[allocation.id] = nil
+                if doubtful[allocation.id] == true { miss(allocation, at: now) }
                 sayAgain(allocation)
             case .running where !rebooted:
                 miss(allocation, at: now)
@@ -142,6 +143,7 @@ extension ClusterConductor {
             return
         }
         missing[allocation.id] = nil
+        doubtful[allocation.id] = nil
         switch account.state {
         case .preparing: break
         case .prepared, .running, .stopping: prepared[allocation.id] = true

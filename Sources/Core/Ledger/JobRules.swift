@@ -59,8 +59,8 @@ extension ClusterState {
     }
 
     private mutating func place(_ id: JobID, attempt: UInt32, _ shares: [Allocation], at time: WallTime) {
-        guard let job = jobs[id], job.phase.isPending, attempt == job.attempt + 1 else {
-            preconditionFailure("only a pending job is placed, as its next attempt")
+        guard let job = jobs[id], job.phase.isPending, attempt > job.attempt else {
+            preconditionFailure("only a pending job is placed, as a later attempt")
         }
         for share in shares { hold(share) }
         changeQueue(job.spec.value.queue) { queue in

@@ -86,6 +86,7 @@ extension ClusterState {
             precondition(
                 epoch > self.epoch && job > nextJob && allocation > nextAllocation, "a recovery jumps forward only")
             (self.epoch, nextJob, nextAllocation) = (epoch, job, allocation)
+            leapVersions()
         }
     }
 

@@ -17,6 +17,9 @@ struct FaultsCommand: ParsableCommand {
     @Option(help: "Make a deliberate mistake: \(Mutation.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mutation: Mutation?
     @Flag(help: "Let copies of agents come up beside them.") var clones = false
+    @Flag(inversion: .prefixedNo, help: "Let machines, disks and copies fail in rarer ways; by the seed when absent.")
+    var hardships: Bool?
+    @Flag(help: "Print what was lost, done twice and met; exit 1 when something never was.") var coverage = false
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -32,6 +35,7 @@ struct FaultsCommand: ParsableCommand {
         options.jobs = jobs
         options.mutation = mutation
         options.hasClones = clones
+        options.isHarsh = hardships
         return options
     }
 
@@ -46,10 +50,13 @@ struct FaultsCommand: ParsableCommand {
                     throw ExitCode(1)
                 }
                 print("seed \(verdict.seed): \(broken)")
+                // A run takes hours, and whoever waits for it may read a file.
+                fflush(nil)
             }
             if let minutes, tally.seconds > minutes * 60 { break }
         }
         tally.report(to: FileHandle.standardError)
+        if coverage { try tally.reportCoverage() }
         if tally.failed > 0 { throw ExitCode(1) }
     }
 
@@ -75,6 +82,9 @@ private struct Tally {
     private var finished = 0
     private var ranks = 0
     private var counts = FaultCounts()
+    private var coverage = Coverage()
+    private var histories = 0
+    private var undecided = 0
 
     var seconds: Double { Date().timeIntervalSince(begin) }
 
@@ -85,13 +95,27 @@ private struct Tally {
         finished += verdict.finished
         ranks += verdict.ranks
         counts.add(verdict.counts)
+        coverage.add(verdict.coverage)
+        histories += verdict.histories
+        undecided += verdict.undecided
         if runs % 500 == 0 { report(to: FileHandle.standardError) }
+    }
+
+    func reportCoverage() throws {
+        for line in coverage.effectLines + coverage.faultLines { print(line) }
+        let gaps = coverage.gaps
+        for gap in gaps { print("never: \(gap)") }
+        print(
+            "\(Coverage.size - gaps.count) of \(Coverage.size) seen in \(runs) seeds: effects lost and done twice, and"
+                + " pairs of faults within \(Coverage.window / 1000) s")
+        if !gaps.isEmpty { throw ExitCode(1) }
     }
 
     func report(to handle: FileHandle) {
         let rate = Int(Double(runs) / max(seconds, 0.001))
         var text = "\(runs) seeds, \(rate) a second, \(failed) failed; \(simulated / 3_600_000) simulated hours, "
-        text += "\(ranks) ranks started, \(finished) jobs finished\n"
+        text += "\(ranks) ranks started, \(finished) jobs finished; "
+        text += "\(histories) histories of a job or node linearizable but \(undecided) undecided\n"
         let faults = FaultKind.allCases.map { "\($0) \(counts[$0])" }
         handle.write(Data((text + faults.joined(separator: ", ") + "\n").utf8))
     }

@@ -14,6 +14,8 @@ struct AttemptsApart {
     private var opening: Int64 = 0
     /// Allocations that were given up after a silence that was long enough.
     private var givenUp = Lookup<AllocationID, Bool>()
+    /// Allocations that nobody knows of any more since an older copy took the place of the journal.
+    private var forgotten: [Range<AllocationID>] = []
 
     mutating func noteOpening(at time: Int64) {
         opening = time
@@ -52,10 +54,16 @@ struct AttemptsApart {
         }
     }
 
+    mutating func noteForgotten(_ allocations: Range<AllocationID>) { forgotten.append(allocations) }
+
+    private func isGivenUp(_ id: AllocationID) -> Bool {
+        givenUp[id] == true || forgotten.contains { $0.contains(id) }
+    }
+
     func noteStart(_ start: RunningRank, beside running: [RunningRank], into broken: inout [BrokenPromise]) {
         for other in running where other.task.job == start.task.job && other.task.attempt != start.task.attempt {
             // Either may be the one that was given up: its word to start can be on its way for long.
-            guard givenUp[other.allocation] != true, givenUp[start.allocation] != true else { continue }
+            guard !isGivenUp(other.allocation), !isGivenUp(start.allocation) else { continue }
             broken.append(
                 BrokenPromise(
                     promise: Self.promise, detail: "\(start.task) was started while \(other.task) still runs"))

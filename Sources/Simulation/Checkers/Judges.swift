@@ -24,6 +24,9 @@ struct Judges {
     var recovery = RecoveryAgrees()
     var rules = RulesKept()
     var silence = SilenceHeeded()
+    var ids = IDsComeOnce()
+    var linear = HistoriesLinear()
+    var grace = GraceKept()
 
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)
@@ -31,6 +34,7 @@ struct Judges {
         RightsKept.judge(event, before: witness, into: &broken)
         ArraysKept.judge(event, before: witness, into: &broken)
         rules.judge(event, before: witness, into: &broken)
+        ids.judge(event, into: &broken)
         gangs.note(event)
         apart.note(event)
         memory.note(event, before: witness)
@@ -55,6 +59,14 @@ struct Judges {
         rules.noteOpening()
         silence.noteOpening(at: time)
         memory.noteRestart(state, into: &broken)
+    }
+
+    /// An older copy took the place of everything; `backup` is what it held.
+    mutating func noteRestoration(_ state: ClusterState, before: ClusterState, backup: ClusterState) {
+        witness = state
+        memory.noteRestoration(state)
+        ids.noteRestoration(before: before)
+        apart.noteForgotten(backup.nextAllocation..<max(before.nextAllocation, state.nextAllocation))
     }
 
     mutating func noteRecovery(replayed: ClusterState, restored: ClusterState) {

@@ -17,6 +17,8 @@ struct NothingForgotten {
     private var versions = Lookup<JobID, UInt64>()
     /// Jobs that left the state for good, or did so in a turn that was lost.
     private var archived = Lookup<JobID, Bool>()
+    /// Jobs that were answered after a copy was made that took the place of everything.
+    private var lost = Lookup<JobID, Bool>()
 
     mutating func note(_ event: Event, before state: ClusterState) {
         switch event {
@@ -63,9 +65,22 @@ struct NothingForgotten {
     }
 
     mutating func noteUnknown(_ job: JobID, into broken: inout [BrokenPromise]) {
-        guard archived[job] != true else { return }
+        guard archived[job] != true, lost[job] != true else { return }
         broken.append(BrokenPromise(promise: Self.promise, detail: "job \(job) is not known any more"))
     }
+
+    /// An older copy is all that is left: what was answered after it was made is forgotten, and no more than that.
+    mutating func noteRestoration(_ state: ClusterState) {
+        for answer in answers where state.requests[answer.key] != answer.job {
+            lost[answer.job] = true
+            byKey[answer.key] = nil
+        }
+        answers.removeAll { lost[$0.job] == true }
+        for id in told where state.jobs[id]?.phase != ends[id] { ends[id] = nil }
+        told.removeAll { ends[$0] == nil }
+    }
+
+    func isLost(_ id: JobID) -> Bool { lost[id] == true }
 
     func noteRestart(_ state: ClusterState, into broken: inout [BrokenPromise]) {
         for answer in answers {

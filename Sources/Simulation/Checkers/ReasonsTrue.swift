@@ -163,15 +163,17 @@ private struct Facts {
         let rooms = alive.map {
             isClosed($0, to: spec, empty: empty) ? 0 : room(for: spec.requests, on: $0, empty: empty)
         }
-        if let include = spec.selection?.value.include, !include.isEmpty {
-            return includes(include, spec, rooms, empty: empty)
-        }
+        let include = spec.selection?.value.include ?? []
         let needsPort = spec.shape.ranks > 1 || spec.launcher != .none
         if needsPort, !empty {
             let least = spec.shape.nodes.map { spec.shape.shares(over: $0)[0] } ?? 1
-            let meeting = zip(alive, rooms).contains { !$0.freeUnits.ports.isEmpty && $1 >= least }
+            // The nodes that it must include come first, and its ranks meet on the first (seed 3031).
+            let meeting = zip(alive, rooms).contains {
+                !$0.freeUnits.ports.isEmpty && $1 >= least && (include.isEmpty || include.contains($0.name))
+            }
             guard meeting else { return false }
         }
+        if !include.isEmpty { return includes(include, spec, rooms, empty: empty) }
         guard let nodes = spec.shape.nodes else { return rooms.reduce(0, +) >= spec.shape.ranks }
         let shares = spec.shape.shares(over: nodes)
         let sorted = rooms.sorted(by: >)

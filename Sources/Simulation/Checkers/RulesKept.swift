@@ -59,7 +59,9 @@ struct RulesKept {
         case .job(.requeued(let id, .deferred(let until), _)): (pauses[id], ready[id]) = (until, false)
         case .job(.requeued(let id, .commanded, _)):
             // Nothing stands before what has begun once; what it asked for itself is overruled.
-            (pauses[id], ready[id]) = (nil, state.jobs[id].map { $0.attempt > 0 || !$0.spec.value.isConditional })
+            (pauses[id], ready[id]) = (
+                nil, state.jobs[id].map { $0.attempt > 0 || $0.element != nil || !$0.spec.value.isConditional }
+            )
         case .job(.split(let id, let array, _, _)):
             // Who holds an array may let one of its elements go, and of one that has ended one may run once more.
             switch state.jobs[array]?.phase {

@@ -9,8 +9,8 @@ extension NodeCommand {
         static let configuration = CommandConfiguration(
             abstract: "Vouches that nothing runs on these nodes any more; what ran there starts elsewhere.",
             discussion: """
-                For nodes that do not answer: power them off first, then say so. Jobs with `onDisconnect: keep` wait for \
-                this word; the others start elsewhere by themselves after a while. A node that answers is refused.
+                For nodes that do not answer: power them off first, then say so. Jobs with `onDisconnect: keep` wait \
+                for this word; the others start elsewhere by themselves after a while. A node that answers is refused.
                 """)
 
         @OptionGroup var context: ContextOptions
@@ -27,8 +27,8 @@ extension NodeCommand {
         static let configuration = CommandConfiguration(
             abstract: "Takes nodes out of the cluster for good; their names are free again.",
             discussion: """
-                Nothing may be promised there: drain a node first, or say that it is down. To come back it joins with a \
-                new token.
+                Nothing may be promised there: drain a node first, or say that it is down. To come back it joins with \
+                a new token.
                 """)
 
         @OptionGroup var context: ContextOptions
