@@ -33,6 +33,7 @@ enum Happening {
     case clientWatches(Int, Int)
     case clientLooks(Int, at: Int, Look)
     case adminAsks(ClientRequest)
+    case clientAsks(Int, ClientRequest)
     case adminClosesNode(Int, isDraining: Bool, within: Span?)
     case adminOpensNode(Int)
     case clientAsksAgain(Int, number: UInt64)

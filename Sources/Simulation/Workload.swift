@@ -57,6 +57,8 @@ package struct WorldOptions {
     package var hasFaults = true
     /// Whether copies of agents come up beside them.
     package var hasClones = false
+    /// Whether jobs recur.
+    package var hasRecurring = false
     package var mutation: Mutation?
     /// Whether a line is kept for everything that happens.
     package var isTracing = false

@@ -17,6 +17,7 @@ struct FaultsCommand: ParsableCommand {
     @Option(help: "Make a deliberate mistake: \(Mutation.allCases.map(\.rawValue).joined(separator: ", ")).")
     var mutation: Mutation?
     @Flag(help: "Let copies of agents come up beside them.") var clones = false
+    @Flag(help: "Let jobs recur.") var recurring = false
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -32,6 +33,7 @@ struct FaultsCommand: ParsableCommand {
         options.jobs = jobs
         options.mutation = mutation
         options.hasClones = clones
+        options.hasRecurring = recurring
         return options
     }
 
@@ -60,7 +62,8 @@ struct FaultsCommand: ParsableCommand {
         let verdict = World.run(seed: seed, options: options)
         for line in wholeStory ? verdict.story[...] : verdict.story.suffix(40) { print(line) }
         for broken in verdict.broken { print("broken promise: \(broken)") }
-        print("seed \(seed): run it again with `scripts/sim --seed \(seed)`")
+        let flags = (clones ? " --clones" : "") + (recurring ? " --recurring" : "")
+        print("seed \(seed): run it again with `scripts/sim --seed \(seed)\(flags)`")
     }
 }
 

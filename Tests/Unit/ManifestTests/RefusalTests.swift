@@ -238,7 +238,7 @@ import Testing
         ),
         (
             "kind: Service",
-            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Job, Queue, PriorityClass"
+            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Job, CronJob, Queue, PriorityClass"
         ),
         (
             "apiVersion: batch/v1\nkind: Queue\nmetadata: {name: a}",

@@ -5,7 +5,7 @@ import CWire
 /// One wish, answered by the reply of the same number.
 package struct PBClientRequest: PBMessage {
     package var number: UInt64
-    /// The encoded LaunchPayload of a submit; empty otherwise.
+    /// The encoded LaunchPayload of a submit or of a recurring job; empty otherwise.
     package var payload: [UInt8]
     package var wish: Wish?
     /// Cancel, hold, release, requeue: only these elements of the array, by their indices; unset is the whole job.
@@ -52,6 +52,11 @@ package struct PBClientRequest: PBMessage {
         case element(PBElementName)
         /// Answered with an explanation; nothing is submitted.
         case testSubmit(PBSubmitRequest)
+        case declareRecurring(PBRecurringDeclaration)
+        case recurring(PBRecurringQuery)
+        case recurringJob(PBRecurringReference)
+        case changeRecurring(PBRecurringChange)
+        case runRecurring(PBRecurringOrder)
     }
 
     package init(
@@ -189,6 +194,21 @@ extension PBClientRequest: WireMessage {
         case .testSubmit(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 70)
             c.pointee.test_submit = try writer.message(value)
+        case .declareRecurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 80)
+            c.pointee.declare_recurring = try writer.message(value)
+        case .recurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 81)
+            c.pointee.recurring = try writer.message(value)
+        case .recurringJob(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 82)
+            c.pointee.recurring_job = try writer.message(value)
+        case .changeRecurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 83)
+            c.pointee.change_recurring = try writer.message(value)
+        case .runRecurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 84)
+            c.pointee.run_recurring = try writer.message(value)
         case nil: break
         }
     }
@@ -228,6 +248,11 @@ extension PBClientRequest: WireMessage {
         case 31: try .taint(reader.chosen(c.pointee.taint))
         case 20: try .element(reader.chosen(c.pointee.element))
         case 70: try .testSubmit(reader.chosen(c.pointee.test_submit))
+        case 80: try .declareRecurring(reader.chosen(c.pointee.declare_recurring))
+        case 81: try .recurring(reader.chosen(c.pointee.recurring))
+        case 82: try .recurringJob(reader.chosen(c.pointee.recurring_job))
+        case 83: try .changeRecurring(reader.chosen(c.pointee.change_recurring))
+        case 84: try .runRecurring(reader.chosen(c.pointee.run_recurring))
         default: nil
         }
     }
