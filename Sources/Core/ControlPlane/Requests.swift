@@ -83,8 +83,9 @@ extension ClusterConductor {
             return try changeRecurring(reference, change, by: principal, at: now, into: &turn)
         case .runRecurring(let reference, let key):
             return try runRecurring(reference, key: key, at: now, into: &turn)
-        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken,
-            .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint, .setQueue, .grant, .revoke,
+        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint, .setQueue, .grant,
+            .revoke,
             .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes:
             return nil
         }
@@ -105,8 +106,9 @@ extension ClusterConductor {
         case .declareClass(let found): return try declareClass(found, by: principal, at: now, into: &turn)
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
-        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue, .createToken,
-            .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint, .declareRecurring, .recurring,
+        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint, .declareRecurring,
+            .recurring,
             .recurringJob, .changeRecurring, .runRecurring:
             return nil
         }

@@ -23,9 +23,9 @@ extension PBJobSpec: Coded {
             constraint: spec.selection?.value.constraint?.text ?? "",
             isExclusive: spec.selection?.value.isExclusive ?? false,
             tolerations: spec.selection?.value.tolerations.map { PBToleration($0) } ?? [],
-            priorityClass: spec.priorityClass?.text ?? "", endNotice: spec.endNotice.map { PBEndNotice($0) },
-            failureRules: spec.failureRules.map { PBFailureRule($0) },
-            recurring: spec.recurring.map { PBRecurringRun($0) })
+            priorityClass: spec.priorityClass?.text ?? "", recurring: spec.recurring.map { PBRecurringRun($0) },
+            endNotice: spec.endNotice.map { PBEndNotice($0) },
+            failureRules: spec.failureRules.map { PBFailureRule($0) })
     }
 
     func checked() throws(WireError) -> JobSpec {
