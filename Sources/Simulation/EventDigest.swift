@@ -20,6 +20,9 @@ extension Digest {
         case .access(let event):
             mix(50)
             mix(String(describing: event))
+        case .recurring(let event):
+            mix(80)
+            mix(String(describing: event))
         }
     }
 

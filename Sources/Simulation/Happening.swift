@@ -34,6 +34,7 @@ enum Happening {
     case clientLooks(Int, at: Int, Look)
     case adminAsks(ClientRequest)
     case clientReads(Int, ClientRequest)
+    case clientAsks(Int, ClientRequest)
     case adminClosesNode(Int, isDraining: Bool, within: Span?)
     case adminOpensNode(Int)
     case clientAsksAgain(Int, number: UInt64)

@@ -65,6 +65,8 @@ package struct StoryRunner {
         case "end", "fail": end(command)
         case "lose", "silence", "return", "reboot", "refuse", "impostor": disturb(command)
         case "restart": restart(command)
+        case "cron": cron(command)
+        case "outage": outage(command)
         case "tick": pass(Int64(command.number("seconds") ?? 60) * 1000)
         case "jobs": break
         default: complaints.append("what is `\(command.text)`?")
@@ -76,7 +78,7 @@ package struct StoryRunner {
         world.coordinator.conductor.map { StoryRunner.lines(of: $0, at: world.nodes[0].now(at: world.clock)) } ?? []
     }
 
-    private mutating func pass(_ time: Int64) {
+    mutating func pass(_ time: Int64) {
         let end = world.clock + time
         world.timeline.plan(.pause, at: end)
         while world.clock < end, world.advance() {}
@@ -224,7 +226,9 @@ package struct StoryRunner {
 
     /// Ranks end by themselves, all with success or the named one with its exit.
     private mutating func end(_ command: StoryCommand) {
-        guard let place = job(command), let array = world.knowledge[place].id else { return }
+        // A run of a recurring job is nobody's to know.
+        let isRun = command.job.flatMap { world.ledger.jobs[$0] }?.spec.value.recurring != nil
+        guard let array = isRun ? command.job : job(command).flatMap({ world.knowledge[$0].id }) else { return }
         var id = array
         if let index = command.elements?.first {
             let name = ElementName(array: array, index: index)

@@ -28,6 +28,8 @@ package struct World {
     var knowledge: [JobKnowledge] = []
     /// The place of a job's script by the job's name.
     var scripts = Lookup<Name, Int>()
+    /// What is declared to recur, and what its runs do.
+    var recurringScripts: [RecurringScript] = []
     /// Keys that the coordinator lets through the handshake.
     var admitted: [ContentHash] = []
     /// Ranks that run now, on nodes that the coordinator may or may not reach.
@@ -109,6 +111,7 @@ package struct World {
         case .clientLooks(let client, let job, let look): self.look(client, at: job, look)
         case .adminAsks(let request): ask(0, request, .setup)
         case .clientReads(let client, let request): ask(client, request, .look)
+        case .clientAsks(let client, let request): ask(client, request, .setup)
         case .adminClosesNode(let node, let draining, let span): closeNode(node, isDraining: draining, within: span)
         case .adminOpensNode(let node): ask(0, .resume(nodes[node].name), .setup)
         case .clientAsksAgain(let client, let number): askAgain(client, number: number)

@@ -25,6 +25,9 @@ extension World {
         digest.mix(UInt64(turn.effects.count))
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)
+        if coordinator.hasStepped, !conductor.state.recurring.isEmpty {
+            RecurrencesKept.judge(conductor.state, at: coordinator.now(at: clock).wall, into: &judges.broken)
+        }
         for node in nodes.indices {
             let row = conductor.state.node(named: nodes[node].name)
             let broken = judges.silence.judge(row, at: node, coordinator.settings, at: clock)

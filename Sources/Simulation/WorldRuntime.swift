@@ -82,8 +82,7 @@ extension World {
 
     /// Plans how the rank ends by itself.
     private mutating func live(_ rank: UInt32, of order: PrepareOrder, on node: Int) {
-        guard let place = scripts[order.spec.value.name] else { return }
-        let script = jobs[place]
+        guard let script = script(of: order.spec.value) else { return }
         if let failure = script.failure, failure.rank == rank, order.restarts < failure.times,
             // A job's own rules may start it again without counting.
             order.spec.value.failureRules.isEmpty || Int(order.attempt) <= failure.times
@@ -120,7 +119,7 @@ extension World {
 
     mutating func terminate(_ id: AllocationID, on node: Int) {
         guard let attempt = nodes[node].runtime.attempt(id) else { return }
-        if scripts[attempt.order.spec.value.name].map({ jobs[$0].ignoresTerm }) == true { return }
+        if script(of: attempt.order.spec.value)?.ignoresTerm == true { return }
         for rank in attempt.ranks where rank.isRunning && !rank.isLeaving {
             _ = nodes[node].runtime.change(id, rank: rank.number) { $0.isLeaving = true }
             let exit: Exit = chance.chance(perMille: 700) ? .signal(15) : .code(0)

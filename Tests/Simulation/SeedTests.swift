@@ -51,6 +51,16 @@ struct SeedTests {
         #expect(verdict.counts[.nodeCloned] > 0, "seed \(seed)")
     }
 
+    /// What recurs is declared, changed, suspended, run by hand and dropped while everything else goes wrong.
+    @Test("keeps every promise while jobs recur", arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
+    func keepsPromisesOfWhatRecurs(seed: UInt64) {
+        var options = WorldOptions()
+        options.hasRecurring = true
+        let verdict = World.run(seed: seed, options: options)
+        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
+        #expect(verdict.ranks > 0, "seed \(seed)")
+    }
+
     @Test("lives one story a seed")
     func livesOneStory() {
         #expect(World.run(seed: 42).digest == World.run(seed: 42).digest)

@@ -122,7 +122,9 @@ def run(scratch, mutant, *arguments):
 
 
 def judge(scratch, mutant, seeds):
-    code, said = run(scratch, mutant, "faults", "--seeds", str(seeds))
+    # What recurs is only in worlds that ask for it.
+    worlds = ["--recurring"] if mutant.name.startswith("recurring-") else []
+    code, said = run(scratch, mutant, "faults", "--seeds", str(seeds), *worlds)
     where = "seed " + (re.findall(r"^seed (\d+):", said, re.MULTILINE) or ["?"])[-1]
     if code == 0:
         where = "worlds"

@@ -142,6 +142,231 @@ void   coord__v1__client_request__free_unpacked
   assert(message->base.descriptor == &coord__v1__client_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__recurring_reference__init
+                     (Coord__V1__RecurringReference         *message)
+{
+  static const Coord__V1__RecurringReference init_value = COORD__V1__RECURRING_REFERENCE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_reference__get_packed_size
+                     (const Coord__V1__RecurringReference *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_reference__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_reference__pack
+                     (const Coord__V1__RecurringReference *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_reference__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_reference__pack_to_buffer
+                     (const Coord__V1__RecurringReference *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_reference__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringReference *
+       coord__v1__recurring_reference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringReference *)
+     protobuf_c_message_unpack (&coord__v1__recurring_reference__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_reference__free_unpacked
+                     (Coord__V1__RecurringReference *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_reference__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_declaration__init
+                     (Coord__V1__RecurringDeclaration         *message)
+{
+  static const Coord__V1__RecurringDeclaration init_value = COORD__V1__RECURRING_DECLARATION__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_declaration__get_packed_size
+                     (const Coord__V1__RecurringDeclaration *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_declaration__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_declaration__pack
+                     (const Coord__V1__RecurringDeclaration *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_declaration__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_declaration__pack_to_buffer
+                     (const Coord__V1__RecurringDeclaration *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_declaration__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringDeclaration *
+       coord__v1__recurring_declaration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringDeclaration *)
+     protobuf_c_message_unpack (&coord__v1__recurring_declaration__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_declaration__free_unpacked
+                     (Coord__V1__RecurringDeclaration *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_declaration__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_query__init
+                     (Coord__V1__RecurringQuery         *message)
+{
+  static const Coord__V1__RecurringQuery init_value = COORD__V1__RECURRING_QUERY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_query__get_packed_size
+                     (const Coord__V1__RecurringQuery *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_query__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_query__pack
+                     (const Coord__V1__RecurringQuery *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_query__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_query__pack_to_buffer
+                     (const Coord__V1__RecurringQuery *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_query__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringQuery *
+       coord__v1__recurring_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringQuery *)
+     protobuf_c_message_unpack (&coord__v1__recurring_query__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_query__free_unpacked
+                     (Coord__V1__RecurringQuery *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_query__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_change__init
+                     (Coord__V1__RecurringChange         *message)
+{
+  static const Coord__V1__RecurringChange init_value = COORD__V1__RECURRING_CHANGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_change__get_packed_size
+                     (const Coord__V1__RecurringChange *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_change__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_change__pack
+                     (const Coord__V1__RecurringChange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_change__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_change__pack_to_buffer
+                     (const Coord__V1__RecurringChange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_change__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringChange *
+       coord__v1__recurring_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringChange *)
+     protobuf_c_message_unpack (&coord__v1__recurring_change__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_change__free_unpacked
+                     (Coord__V1__RecurringChange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_change__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_order__init
+                     (Coord__V1__RecurringOrder         *message)
+{
+  static const Coord__V1__RecurringOrder init_value = COORD__V1__RECURRING_ORDER__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_order__get_packed_size
+                     (const Coord__V1__RecurringOrder *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_order__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_order__pack
+                     (const Coord__V1__RecurringOrder *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_order__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_order__pack_to_buffer
+                     (const Coord__V1__RecurringOrder *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_order__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringOrder *
+       coord__v1__recurring_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringOrder *)
+     protobuf_c_message_unpack (&coord__v1__recurring_order__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_order__free_unpacked
+                     (Coord__V1__RecurringOrder *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_order__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__queue_opening__init
                      (Coord__V1__QueueOpening         *message)
 {
@@ -860,6 +1085,96 @@ void   coord__v1__client_reply__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__client_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_page__init
+                     (Coord__V1__RecurringPage         *message)
+{
+  static const Coord__V1__RecurringPage init_value = COORD__V1__RECURRING_PAGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_page__get_packed_size
+                     (const Coord__V1__RecurringPage *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_page__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_page__pack
+                     (const Coord__V1__RecurringPage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_page__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_page__pack_to_buffer
+                     (const Coord__V1__RecurringPage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_page__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringPage *
+       coord__v1__recurring_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringPage *)
+     protobuf_c_message_unpack (&coord__v1__recurring_page__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_page__free_unpacked
+                     (Coord__V1__RecurringPage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_page__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_view__init
+                     (Coord__V1__RecurringView         *message)
+{
+  static const Coord__V1__RecurringView init_value = COORD__V1__RECURRING_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_view__get_packed_size
+                     (const Coord__V1__RecurringView *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_view__pack
+                     (const Coord__V1__RecurringView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_view__pack_to_buffer
+                     (const Coord__V1__RecurringView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringView *
+       coord__v1__recurring_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringView *)
+     protobuf_c_message_unpack (&coord__v1__recurring_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_view__free_unpacked
+                     (Coord__V1__RecurringView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__grant_list__init
@@ -1832,7 +2147,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[36] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[41] =
 {
   {
     "number",
@@ -2266,15 +2581,77 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "declare_recurring",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, declare_recurring),
+    &coord__v1__recurring_declaration__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, recurring),
+    &coord__v1__recurring_query__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring_job",
+    82,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, recurring_job),
+    &coord__v1__recurring_reference__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_recurring",
+    83,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, change_recurring),
+    &coord__v1__recurring_change__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "run_recurring",
+    84,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, run_recurring),
+    &coord__v1__recurring_order__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
+  39,   /* field[39] = change_recurring */
   28,   /* field[28] = change_roster */
   32,   /* field[32] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
   30,   /* field[30] = declare_class */
   10,   /* field[10] = declare_queue */
+  36,   /* field[36] = declare_recurring */
   34,   /* field[34] = down */
   17,   /* field[17] = drain */
   31,   /* field[31] = drop_class */
@@ -2293,26 +2670,30 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   0,   /* field[0] = number */
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
+  37,   /* field[37] = recurring */
+  38,   /* field[38] = recurring_job */
   14,   /* field[14] = release */
   35,   /* field[35] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
   25,   /* field[25] = revoke */
   29,   /* field[29] = rosters */
+  40,   /* field[40] = run_recurring */
   23,   /* field[23] = set_queue */
   2,   /* field[2] = submit */
   21,   /* field[21] = taint */
   33,   /* field[33] = test_submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[5 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[6 + 1] =
 {
   { 1, 0 },
   { 30, 20 },
   { 40, 22 },
   { 50, 23 },
   { 70, 33 },
-  { 0, 36 }
+  { 80, 36 },
+  { 0, 41 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -2322,11 +2703,266 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  36,
+  41,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  5,  coord__v1__client_request__number_ranges,
+  6,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_reference__field_descriptors[2] =
+{
+  {
+    "namespace",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringReference, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringReference, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_reference__field_indices_by_name[] = {
+  1,   /* field[1] = name */
+  0,   /* field[0] = namespace */
+};
+static const ProtobufCIntRange coord__v1__recurring_reference__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_reference__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringReference",
+  "RecurringReference",
+  "Coord__V1__RecurringReference",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringReference),
+  2,
+  coord__v1__recurring_reference__field_descriptors,
+  coord__v1__recurring_reference__field_indices_by_name,
+  1,  coord__v1__recurring_reference__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_reference__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_declaration__field_descriptors[2] =
+{
+  {
+    "spec",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDeclaration, spec),
+    &coord__v1__recurring_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_suspended",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Coord__V1__RecurringDeclaration, suspend_case),
+    offsetof(Coord__V1__RecurringDeclaration, is_suspended),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_declaration__field_indices_by_name[] = {
+  1,   /* field[1] = is_suspended */
+  0,   /* field[0] = spec */
+};
+static const ProtobufCIntRange coord__v1__recurring_declaration__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_declaration__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringDeclaration",
+  "RecurringDeclaration",
+  "Coord__V1__RecurringDeclaration",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringDeclaration),
+  2,
+  coord__v1__recurring_declaration__field_descriptors,
+  coord__v1__recurring_declaration__field_indices_by_name,
+  1,  coord__v1__recurring_declaration__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_declaration__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_query__field_descriptors[2] =
+{
+  {
+    "after_recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__RecurringQuery, after_case),
+    offsetof(Coord__V1__RecurringQuery, after_recurring),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__RecurringQuery, namespace_case),
+    offsetof(Coord__V1__RecurringQuery, namespace_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_query__field_indices_by_name[] = {
+  0,   /* field[0] = after_recurring */
+  1,   /* field[1] = namespace_name */
+};
+static const ProtobufCIntRange coord__v1__recurring_query__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_query__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringQuery",
+  "RecurringQuery",
+  "Coord__V1__RecurringQuery",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringQuery),
+  2,
+  coord__v1__recurring_query__field_descriptors,
+  coord__v1__recurring_query__field_indices_by_name,
+  1,  coord__v1__recurring_query__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_query__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_change__field_descriptors[2] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringChange, recurring),
+    &coord__v1__recurring_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringChange, action),
+    &coord__v1__recurring_action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_change__field_indices_by_name[] = {
+  1,   /* field[1] = action */
+  0,   /* field[0] = recurring */
+};
+static const ProtobufCIntRange coord__v1__recurring_change__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_change__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringChange",
+  "RecurringChange",
+  "Coord__V1__RecurringChange",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringChange),
+  2,
+  coord__v1__recurring_change__field_descriptors,
+  coord__v1__recurring_change__field_indices_by_name,
+  1,  coord__v1__recurring_change__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_change__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_order__field_descriptors[2] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringOrder, recurring),
+    &coord__v1__recurring_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "key",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringOrder, key),
+    &coord__v1__request_key__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_order__field_indices_by_name[] = {
+  1,   /* field[1] = key */
+  0,   /* field[0] = recurring */
+};
+static const ProtobufCIntRange coord__v1__recurring_order__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_order__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringOrder",
+  "RecurringOrder",
+  "Coord__V1__RecurringOrder",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringOrder),
+  2,
+  coord__v1__recurring_order__field_descriptors,
+  coord__v1__recurring_order__field_indices_by_name,
+  1,  coord__v1__recurring_order__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__queue_opening__field_descriptors[2] =
@@ -3277,7 +3913,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[15] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[17] =
 {
   {
     "number",
@@ -3459,6 +4095,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recurring",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, recurring),
+    &coord__v1__recurring_page__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring_job",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, recurring_job),
+    &coord__v1__recurring_view__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   14,   /* field[14] = classes */
@@ -3473,15 +4133,18 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   7,   /* field[7] = nodes */
   0,   /* field[0] = number */
   8,   /* field[8] = queues */
+  15,   /* field[15] = recurring */
+  16,   /* field[16] = recurring_job */
   3,   /* field[3] = rejected */
   13,   /* field[13] = rosters */
   1,   /* field[1] = submitted */
 };
-static const ProtobufCIntRange coord__v1__client_reply__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__client_reply__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 50, 11 },
-  { 0, 15 }
+  { 80, 15 },
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -3491,11 +4154,243 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  15,
+  17,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
-  2,  coord__v1__client_reply__number_ranges,
+  3,  coord__v1__client_reply__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_page__field_descriptors[2] =
+{
+  {
+    "rows",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RecurringPage, n_rows),
+    offsetof(Coord__V1__RecurringPage, rows),
+    &coord__v1__recurring_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_recurring",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__RecurringPage, next_case),
+    offsetof(Coord__V1__RecurringPage, next_recurring),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_page__field_indices_by_name[] = {
+  1,   /* field[1] = next_recurring */
+  0,   /* field[0] = rows */
+};
+static const ProtobufCIntRange coord__v1__recurring_page__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_page__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringPage",
+  "RecurringPage",
+  "Coord__V1__RecurringPage",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringPage),
+  2,
+  coord__v1__recurring_page__field_descriptors,
+  coord__v1__recurring_page__field_indices_by_name,
+  1,  coord__v1__recurring_page__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_page__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_view__field_descriptors[12] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "spec",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, spec),
+    &coord__v1__recurring_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, owner),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "declared_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, declared_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "suspension",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, suspension),
+    &coord__v1__recurring_suspension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_firing",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, last_firing),
+    &coord__v1__recurring_firing__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_pass",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, last_pass),
+    &coord__v1__recurring_pass__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active_count",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, active_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "active",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__RecurringView, n_active),
+    offsetof(Coord__V1__RecurringView, active),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "waiting_since_ms",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__RecurringView, waiting_case),
+    offsetof(Coord__V1__RecurringView, waiting_since_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_ms",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__RecurringView, n_next_ms),
+    offsetof(Coord__V1__RecurringView, next_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_miss",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringView, last_miss),
+    &coord__v1__recurring_miss__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_view__field_indices_by_name[] = {
+  8,   /* field[8] = active */
+  7,   /* field[7] = active_count */
+  3,   /* field[3] = declared_ms */
+  0,   /* field[0] = id */
+  5,   /* field[5] = last_firing */
+  11,   /* field[11] = last_miss */
+  6,   /* field[6] = last_pass */
+  10,   /* field[10] = next_ms */
+  2,   /* field[2] = owner */
+  1,   /* field[1] = spec */
+  4,   /* field[4] = suspension */
+  9,   /* field[9] = waiting_since_ms */
+};
+static const ProtobufCIntRange coord__v1__recurring_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 12 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringView",
+  "RecurringView",
+  "Coord__V1__RecurringView",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringView),
+  12,
+  coord__v1__recurring_view__field_descriptors,
+  coord__v1__recurring_view__field_indices_by_name,
+  1,  coord__v1__recurring_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__grant_list__field_descriptors[1] =
@@ -4962,6 +5857,40 @@ const ProtobufCMessageDescriptor coord__v1__stream_end__descriptor =
   1,  coord__v1__stream_end__number_ranges,
   (ProtobufCMessageInit) coord__v1__stream_end__init,
   NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue coord__v1__recurring_action__enum_values_by_number[5] =
+{
+  { "RECURRING_ACTION_UNSPECIFIED", "COORD__V1__RECURRING_ACTION__RECURRING_ACTION_UNSPECIFIED", 0 },
+  { "RECURRING_ACTION_SUSPEND", "COORD__V1__RECURRING_ACTION__RECURRING_ACTION_SUSPEND", 1 },
+  { "RECURRING_ACTION_RESUME", "COORD__V1__RECURRING_ACTION__RECURRING_ACTION_RESUME", 2 },
+  { "RECURRING_ACTION_RESUME_SKIPPING", "COORD__V1__RECURRING_ACTION__RECURRING_ACTION_RESUME_SKIPPING", 3 },
+  { "RECURRING_ACTION_DROP", "COORD__V1__RECURRING_ACTION__RECURRING_ACTION_DROP", 4 },
+};
+static const ProtobufCIntRange coord__v1__recurring_action__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex coord__v1__recurring_action__enum_values_by_name[5] =
+{
+  { "RECURRING_ACTION_DROP", 4 },
+  { "RECURRING_ACTION_RESUME", 2 },
+  { "RECURRING_ACTION_RESUME_SKIPPING", 3 },
+  { "RECURRING_ACTION_SUSPEND", 1 },
+  { "RECURRING_ACTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__recurring_action__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringAction",
+  "RecurringAction",
+  "Coord__V1__RecurringAction",
+  "coord.v1",
+  5,
+  coord__v1__recurring_action__enum_values_by_number,
+  5,
+  coord__v1__recurring_action__enum_values_by_name,
+  1,
+  coord__v1__recurring_action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__roster_action__enum_values_by_number[4] =
 {

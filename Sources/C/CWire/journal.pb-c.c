@@ -1222,6 +1222,276 @@ void   coord__v1__class_dropped__free_unpacked
   assert(message->base.descriptor == &coord__v1__class_dropped__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__recurring_declared__init
+                     (Coord__V1__RecurringDeclared         *message)
+{
+  static const Coord__V1__RecurringDeclared init_value = COORD__V1__RECURRING_DECLARED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_declared__get_packed_size
+                     (const Coord__V1__RecurringDeclared *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_declared__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_declared__pack
+                     (const Coord__V1__RecurringDeclared *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_declared__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_declared__pack_to_buffer
+                     (const Coord__V1__RecurringDeclared *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_declared__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringDeclared *
+       coord__v1__recurring_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringDeclared *)
+     protobuf_c_message_unpack (&coord__v1__recurring_declared__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_declared__free_unpacked
+                     (Coord__V1__RecurringDeclared *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_declared__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_suspended__init
+                     (Coord__V1__RecurringSuspended         *message)
+{
+  static const Coord__V1__RecurringSuspended init_value = COORD__V1__RECURRING_SUSPENDED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_suspended__get_packed_size
+                     (const Coord__V1__RecurringSuspended *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_suspended__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_suspended__pack
+                     (const Coord__V1__RecurringSuspended *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_suspended__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_suspended__pack_to_buffer
+                     (const Coord__V1__RecurringSuspended *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_suspended__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringSuspended *
+       coord__v1__recurring_suspended__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringSuspended *)
+     protobuf_c_message_unpack (&coord__v1__recurring_suspended__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_suspended__free_unpacked
+                     (Coord__V1__RecurringSuspended *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_suspended__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_resumed__init
+                     (Coord__V1__RecurringResumed         *message)
+{
+  static const Coord__V1__RecurringResumed init_value = COORD__V1__RECURRING_RESUMED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_resumed__get_packed_size
+                     (const Coord__V1__RecurringResumed *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_resumed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_resumed__pack
+                     (const Coord__V1__RecurringResumed *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_resumed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_resumed__pack_to_buffer
+                     (const Coord__V1__RecurringResumed *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_resumed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringResumed *
+       coord__v1__recurring_resumed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringResumed *)
+     protobuf_c_message_unpack (&coord__v1__recurring_resumed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_resumed__free_unpacked
+                     (Coord__V1__RecurringResumed *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_resumed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_dropped__init
+                     (Coord__V1__RecurringDropped         *message)
+{
+  static const Coord__V1__RecurringDropped init_value = COORD__V1__RECURRING_DROPPED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_dropped__get_packed_size
+                     (const Coord__V1__RecurringDropped *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_dropped__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_dropped__pack
+                     (const Coord__V1__RecurringDropped *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_dropped__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_dropped__pack_to_buffer
+                     (const Coord__V1__RecurringDropped *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_dropped__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringDropped *
+       coord__v1__recurring_dropped__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringDropped *)
+     protobuf_c_message_unpack (&coord__v1__recurring_dropped__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_dropped__free_unpacked
+                     (Coord__V1__RecurringDropped *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_dropped__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_fired__init
+                     (Coord__V1__RecurringFired         *message)
+{
+  static const Coord__V1__RecurringFired init_value = COORD__V1__RECURRING_FIRED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_fired__get_packed_size
+                     (const Coord__V1__RecurringFired *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_fired__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_fired__pack
+                     (const Coord__V1__RecurringFired *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_fired__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_fired__pack_to_buffer
+                     (const Coord__V1__RecurringFired *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_fired__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringFired *
+       coord__v1__recurring_fired__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringFired *)
+     protobuf_c_message_unpack (&coord__v1__recurring_fired__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_fired__free_unpacked
+                     (Coord__V1__RecurringFired *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_fired__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_passed__init
+                     (Coord__V1__RecurringPassed         *message)
+{
+  static const Coord__V1__RecurringPassed init_value = COORD__V1__RECURRING_PASSED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_passed__get_packed_size
+                     (const Coord__V1__RecurringPassed *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_passed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_passed__pack
+                     (const Coord__V1__RecurringPassed *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_passed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_passed__pack_to_buffer
+                     (const Coord__V1__RecurringPassed *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_passed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringPassed *
+       coord__v1__recurring_passed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringPassed *)
+     protobuf_c_message_unpack (&coord__v1__recurring_passed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_passed__free_unpacked
+                     (Coord__V1__RecurringPassed *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_passed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_submitted__init
                      (Coord__V1__JobSubmitted         *message)
 {
@@ -1672,6 +1942,96 @@ void   coord__v1__checkpoint_head__free_unpacked
   assert(message->base.descriptor == &coord__v1__checkpoint_head__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__recurring_rows__init
+                     (Coord__V1__RecurringRows         *message)
+{
+  static const Coord__V1__RecurringRows init_value = COORD__V1__RECURRING_ROWS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_rows__get_packed_size
+                     (const Coord__V1__RecurringRows *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_rows__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_rows__pack
+                     (const Coord__V1__RecurringRows *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_rows__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_rows__pack_to_buffer
+                     (const Coord__V1__RecurringRows *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_rows__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringRows *
+       coord__v1__recurring_rows__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringRows *)
+     protobuf_c_message_unpack (&coord__v1__recurring_rows__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_rows__free_unpacked
+                     (Coord__V1__RecurringRows *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_rows__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_row__init
+                     (Coord__V1__RecurringRow         *message)
+{
+  static const Coord__V1__RecurringRow init_value = COORD__V1__RECURRING_ROW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_row__get_packed_size
+                     (const Coord__V1__RecurringRow *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_row__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_row__pack
+                     (const Coord__V1__RecurringRow *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_row__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_row__pack_to_buffer
+                     (const Coord__V1__RecurringRow *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_row__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringRow *
+       coord__v1__recurring_row__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringRow *)
+     protobuf_c_message_unpack (&coord__v1__recurring_row__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_row__free_unpacked
+                     (Coord__V1__RecurringRow *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_row__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_rows__init
                      (Coord__V1__JobRows         *message)
 {
@@ -2115,7 +2475,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[33] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[39] =
 {
   {
     "cluster_opened",
@@ -2513,6 +2873,78 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[33] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recurring_declared",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, recurring_declared),
+    &coord__v1__recurring_declared__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring_suspended",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, recurring_suspended),
+    &coord__v1__recurring_suspended__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring_resumed",
+    82,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, recurring_resumed),
+    &coord__v1__recurring_resumed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring_dropped",
+    83,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, recurring_dropped),
+    &coord__v1__recurring_dropped__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring_fired",
+    84,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, recurring_fired),
+    &coord__v1__recurring_fired__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring_passed",
+    85,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, recurring_passed),
+    &coord__v1__recurring_passed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
@@ -2544,18 +2976,25 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   19,   /* field[19] = parent_departed */
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
+  33,   /* field[33] = recurring_declared */
+  36,   /* field[36] = recurring_dropped */
+  37,   /* field[37] = recurring_fired */
+  38,   /* field[38] = recurring_passed */
+  35,   /* field[35] = recurring_resumed */
+  34,   /* field[34] = recurring_suspended */
   27,   /* field[27] = role_granted */
   28,   /* field[28] = role_revoked */
   29,   /* field[29] = roster_declared */
   30,   /* field[30] = roster_dissolved */
 };
-static const ProtobufCIntRange coord__v1__event__number_ranges[4 + 1] =
+static const ProtobufCIntRange coord__v1__event__number_ranges[5 + 1] =
 {
   { 1, 0 },
   { 25, 22 },
   { 40, 26 },
   { 50, 27 },
-  { 0, 33 }
+  { 80, 33 },
+  { 0, 39 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -2565,10 +3004,10 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  33,
+  39,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
-  4,  coord__v1__event__number_ranges,
+  5,  coord__v1__event__number_ranges,
   (ProtobufCMessageInit) coord__v1__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -4250,6 +4689,390 @@ const ProtobufCMessageDescriptor coord__v1__class_dropped__descriptor =
   (ProtobufCMessageInit) coord__v1__class_dropped__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__recurring_declared__field_descriptors[4] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDeclared, recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "spec",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDeclared, spec),
+    &coord__v1__recurring_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDeclared, owner),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDeclared, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_declared__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = owner */
+  0,   /* field[0] = recurring */
+  1,   /* field[1] = spec */
+};
+static const ProtobufCIntRange coord__v1__recurring_declared__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_declared__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringDeclared",
+  "RecurringDeclared",
+  "Coord__V1__RecurringDeclared",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringDeclared),
+  4,
+  coord__v1__recurring_declared__field_descriptors,
+  coord__v1__recurring_declared__field_indices_by_name,
+  1,  coord__v1__recurring_declared__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_declared__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_suspended__field_descriptors[3] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSuspended, recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSuspended, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSuspended, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_suspended__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = recurring */
+};
+static const ProtobufCIntRange coord__v1__recurring_suspended__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_suspended__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringSuspended",
+  "RecurringSuspended",
+  "Coord__V1__RecurringSuspended",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringSuspended),
+  3,
+  coord__v1__recurring_suspended__field_descriptors,
+  coord__v1__recurring_suspended__field_indices_by_name,
+  1,  coord__v1__recurring_suspended__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_suspended__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_resumed__field_descriptors[4] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringResumed, recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "skips_missed",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringResumed, skips_missed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringResumed, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringResumed, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_resumed__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  0,   /* field[0] = recurring */
+  1,   /* field[1] = skips_missed */
+};
+static const ProtobufCIntRange coord__v1__recurring_resumed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_resumed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringResumed",
+  "RecurringResumed",
+  "Coord__V1__RecurringResumed",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringResumed),
+  4,
+  coord__v1__recurring_resumed__field_descriptors,
+  coord__v1__recurring_resumed__field_indices_by_name,
+  1,  coord__v1__recurring_resumed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_resumed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_dropped__field_descriptors[3] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDropped, recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDropped, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringDropped, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_dropped__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = recurring */
+};
+static const ProtobufCIntRange coord__v1__recurring_dropped__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_dropped__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringDropped",
+  "RecurringDropped",
+  "Coord__V1__RecurringDropped",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringDropped),
+  3,
+  coord__v1__recurring_dropped__field_descriptors,
+  coord__v1__recurring_dropped__field_indices_by_name,
+  1,  coord__v1__recurring_dropped__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_dropped__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_fired__field_descriptors[2] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringFired, recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "firing",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringFired, firing),
+    &coord__v1__recurring_firing__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_fired__field_indices_by_name[] = {
+  1,   /* field[1] = firing */
+  0,   /* field[0] = recurring */
+};
+static const ProtobufCIntRange coord__v1__recurring_fired__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_fired__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringFired",
+  "RecurringFired",
+  "Coord__V1__RecurringFired",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringFired),
+  2,
+  coord__v1__recurring_fired__field_descriptors,
+  coord__v1__recurring_fired__field_indices_by_name,
+  1,  coord__v1__recurring_fired__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_fired__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_passed__field_descriptors[2] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringPassed, recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pass",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringPassed, pass),
+    &coord__v1__recurring_pass__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_passed__field_indices_by_name[] = {
+  1,   /* field[1] = pass */
+  0,   /* field[0] = recurring */
+};
+static const ProtobufCIntRange coord__v1__recurring_passed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_passed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringPassed",
+  "RecurringPassed",
+  "Coord__V1__RecurringPassed",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringPassed),
+  2,
+  coord__v1__recurring_passed__field_descriptors,
+  coord__v1__recurring_passed__field_indices_by_name,
+  1,  coord__v1__recurring_passed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_passed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__job_submitted__field_descriptors[5] =
 {
   {
@@ -4892,7 +5715,7 @@ const ProtobufCMessageDescriptor coord__v1__allocation__descriptor =
   (ProtobufCMessageInit) coord__v1__allocation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descriptors[6] =
 {
   {
     "index",
@@ -4954,6 +5777,18 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descrip
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recurring",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__CheckpointChunk, rows_case),
+    offsetof(Coord__V1__CheckpointChunk, recurring),
+    &coord__v1__recurring_rows__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_chunk__field_indices_by_name[] = {
   3,   /* field[3] = allocations */
@@ -4961,11 +5796,13 @@ static const unsigned coord__v1__checkpoint_chunk__field_indices_by_name[] = {
   0,   /* field[0] = index */
   2,   /* field[2] = jobs */
   4,   /* field[4] = nodes */
+  5,   /* field[5] = recurring */
 };
-static const ProtobufCIntRange coord__v1__checkpoint_chunk__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__checkpoint_chunk__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 80, 5 },
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
 {
@@ -4975,14 +5812,14 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
   "Coord__V1__CheckpointChunk",
   "coord.v1",
   sizeof(Coord__V1__CheckpointChunk),
-  5,
+  6,
   coord__v1__checkpoint_chunk__field_descriptors,
   coord__v1__checkpoint_chunk__field_indices_by_name,
-  1,  coord__v1__checkpoint_chunk__number_ranges,
+  2,  coord__v1__checkpoint_chunk__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_chunk__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[16] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[17] =
 {
   {
     "cluster_high",
@@ -5176,6 +6013,18 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "next_recurring",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CheckpointHead, next_recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   15,   /* field[15] = classes */
@@ -5187,6 +6036,7 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   5,   /* field[5] = next_allocation */
   4,   /* field[4] = next_job */
   6,   /* field[6] = next_node */
+  16,   /* field[16] = next_recurring */
   8,   /* field[8] = promises */
   7,   /* field[7] = queues */
   9,   /* field[9] = request_clients */
@@ -5195,11 +6045,12 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   14,   /* field[14] = rosters */
   3,   /* field[3] = version */
 };
-static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 20, 13 },
-  { 0, 16 }
+  { 80, 16 },
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
 {
@@ -5209,11 +6060,191 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
   "Coord__V1__CheckpointHead",
   "coord.v1",
   sizeof(Coord__V1__CheckpointHead),
-  16,
+  17,
   coord__v1__checkpoint_head__field_descriptors,
   coord__v1__checkpoint_head__field_indices_by_name,
-  2,  coord__v1__checkpoint_head__number_ranges,
+  3,  coord__v1__checkpoint_head__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_head__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_rows__field_descriptors[1] =
+{
+  {
+    "rows",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RecurringRows, n_rows),
+    offsetof(Coord__V1__RecurringRows, rows),
+    &coord__v1__recurring_row__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_rows__field_indices_by_name[] = {
+  0,   /* field[0] = rows */
+};
+static const ProtobufCIntRange coord__v1__recurring_rows__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_rows__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringRows",
+  "RecurringRows",
+  "Coord__V1__RecurringRows",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringRows),
+  1,
+  coord__v1__recurring_rows__field_descriptors,
+  coord__v1__recurring_rows__field_indices_by_name,
+  1,  coord__v1__recurring_rows__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_rows__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_row__field_descriptors[9] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "spec",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, spec),
+    &coord__v1__recurring_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, owner),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "declared_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, declared_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "suspension",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, suspension),
+    &coord__v1__recurring_suspension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "settled_ms",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, settled_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_firing",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, last_firing),
+    &coord__v1__recurring_firing__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_pass",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, last_pass),
+    &coord__v1__recurring_pass__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_miss",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRow, last_miss),
+    &coord__v1__recurring_miss__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_row__field_indices_by_name[] = {
+  3,   /* field[3] = declared_ms */
+  0,   /* field[0] = id */
+  6,   /* field[6] = last_firing */
+  8,   /* field[8] = last_miss */
+  7,   /* field[7] = last_pass */
+  2,   /* field[2] = owner */
+  5,   /* field[5] = settled_ms */
+  1,   /* field[1] = spec */
+  4,   /* field[4] = suspension */
+};
+static const ProtobufCIntRange coord__v1__recurring_row__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_row__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringRow",
+  "RecurringRow",
+  "Coord__V1__RecurringRow",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringRow),
+  9,
+  coord__v1__recurring_row__field_descriptors,
+  coord__v1__recurring_row__field_indices_by_name,
+  1,  coord__v1__recurring_row__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__job_rows__field_descriptors[1] =

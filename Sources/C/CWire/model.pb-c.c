@@ -457,6 +457,366 @@ void   coord__v1__failure_rule__free_unpacked
   assert(message->base.descriptor == &coord__v1__failure_rule__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__recurring_run__init
+                     (Coord__V1__RecurringRun         *message)
+{
+  static const Coord__V1__RecurringRun init_value = COORD__V1__RECURRING_RUN__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_run__get_packed_size
+                     (const Coord__V1__RecurringRun *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_run__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_run__pack
+                     (const Coord__V1__RecurringRun *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_run__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_run__pack_to_buffer
+                     (const Coord__V1__RecurringRun *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_run__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringRun *
+       coord__v1__recurring_run__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringRun *)
+     protobuf_c_message_unpack (&coord__v1__recurring_run__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_run__free_unpacked
+                     (Coord__V1__RecurringRun *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_run__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_spec__init
+                     (Coord__V1__RecurringSpec         *message)
+{
+  static const Coord__V1__RecurringSpec init_value = COORD__V1__RECURRING_SPEC__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_spec__get_packed_size
+                     (const Coord__V1__RecurringSpec *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_spec__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_spec__pack
+                     (const Coord__V1__RecurringSpec *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_spec__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_spec__pack_to_buffer
+                     (const Coord__V1__RecurringSpec *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_spec__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringSpec *
+       coord__v1__recurring_spec__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringSpec *)
+     protobuf_c_message_unpack (&coord__v1__recurring_spec__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_spec__free_unpacked
+                     (Coord__V1__RecurringSpec *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_spec__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__zone_rules__init
+                     (Coord__V1__ZoneRules         *message)
+{
+  static const Coord__V1__ZoneRules init_value = COORD__V1__ZONE_RULES__INIT;
+  *message = init_value;
+}
+size_t coord__v1__zone_rules__get_packed_size
+                     (const Coord__V1__ZoneRules *message)
+{
+  assert(message->base.descriptor == &coord__v1__zone_rules__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__zone_rules__pack
+                     (const Coord__V1__ZoneRules *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__zone_rules__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__zone_rules__pack_to_buffer
+                     (const Coord__V1__ZoneRules *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__zone_rules__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ZoneRules *
+       coord__v1__zone_rules__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ZoneRules *)
+     protobuf_c_message_unpack (&coord__v1__zone_rules__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__zone_rules__free_unpacked
+                     (Coord__V1__ZoneRules *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__zone_rules__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__pass_cause__init
+                     (Coord__V1__PassCause         *message)
+{
+  static const Coord__V1__PassCause init_value = COORD__V1__PASS_CAUSE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__pass_cause__get_packed_size
+                     (const Coord__V1__PassCause *message)
+{
+  assert(message->base.descriptor == &coord__v1__pass_cause__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__pass_cause__pack
+                     (const Coord__V1__PassCause *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__pass_cause__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__pass_cause__pack_to_buffer
+                     (const Coord__V1__PassCause *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__pass_cause__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__PassCause *
+       coord__v1__pass_cause__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__PassCause *)
+     protobuf_c_message_unpack (&coord__v1__pass_cause__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__pass_cause__free_unpacked
+                     (Coord__V1__PassCause *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__pass_cause__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_firing__init
+                     (Coord__V1__RecurringFiring         *message)
+{
+  static const Coord__V1__RecurringFiring init_value = COORD__V1__RECURRING_FIRING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_firing__get_packed_size
+                     (const Coord__V1__RecurringFiring *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_firing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_firing__pack
+                     (const Coord__V1__RecurringFiring *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_firing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_firing__pack_to_buffer
+                     (const Coord__V1__RecurringFiring *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_firing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringFiring *
+       coord__v1__recurring_firing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringFiring *)
+     protobuf_c_message_unpack (&coord__v1__recurring_firing__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_firing__free_unpacked
+                     (Coord__V1__RecurringFiring *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_firing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_pass__init
+                     (Coord__V1__RecurringPass         *message)
+{
+  static const Coord__V1__RecurringPass init_value = COORD__V1__RECURRING_PASS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_pass__get_packed_size
+                     (const Coord__V1__RecurringPass *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_pass__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_pass__pack
+                     (const Coord__V1__RecurringPass *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_pass__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_pass__pack_to_buffer
+                     (const Coord__V1__RecurringPass *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_pass__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringPass *
+       coord__v1__recurring_pass__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringPass *)
+     protobuf_c_message_unpack (&coord__v1__recurring_pass__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_pass__free_unpacked
+                     (Coord__V1__RecurringPass *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_pass__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_miss__init
+                     (Coord__V1__RecurringMiss         *message)
+{
+  static const Coord__V1__RecurringMiss init_value = COORD__V1__RECURRING_MISS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_miss__get_packed_size
+                     (const Coord__V1__RecurringMiss *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_miss__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_miss__pack
+                     (const Coord__V1__RecurringMiss *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_miss__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_miss__pack_to_buffer
+                     (const Coord__V1__RecurringMiss *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_miss__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringMiss *
+       coord__v1__recurring_miss__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringMiss *)
+     protobuf_c_message_unpack (&coord__v1__recurring_miss__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_miss__free_unpacked
+                     (Coord__V1__RecurringMiss *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_miss__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__recurring_suspension__init
+                     (Coord__V1__RecurringSuspension         *message)
+{
+  static const Coord__V1__RecurringSuspension init_value = COORD__V1__RECURRING_SUSPENSION__INIT;
+  *message = init_value;
+}
+size_t coord__v1__recurring_suspension__get_packed_size
+                     (const Coord__V1__RecurringSuspension *message)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_suspension__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__recurring_suspension__pack
+                     (const Coord__V1__RecurringSuspension *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_suspension__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__recurring_suspension__pack_to_buffer
+                     (const Coord__V1__RecurringSuspension *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__recurring_suspension__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RecurringSuspension *
+       coord__v1__recurring_suspension__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RecurringSuspension *)
+     protobuf_c_message_unpack (&coord__v1__recurring_suspension__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__recurring_suspension__free_unpacked
+                     (Coord__V1__RecurringSuspension *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__recurring_suspension__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__label__init
                      (Coord__V1__Label         *message)
 {
@@ -2119,7 +2479,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[30] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[31] =
 {
   {
     "name",
@@ -2446,6 +2806,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[30]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "recurring",
+    60,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, recurring),
+    &coord__v1__recurring_run__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "end_notice",
     70,
     PROTOBUF_C_LABEL_NONE,
@@ -2490,13 +2862,13 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   7,   /* field[7] = cpu_limit_milli */
   17,   /* field[17] = deadline_ms */
   18,   /* field[18] = dependency */
-  27,   /* field[27] = end_notice */
+  28,   /* field[28] = end_notice */
   5,   /* field[5] = exact_nodes */
   22,   /* field[22] = exclude_nodes */
-  28,   /* field[28] = failure_rules */
+  29,   /* field[29] = failure_rules */
   21,   /* field[21] = include_nodes */
   24,   /* field[24] = is_exclusive */
-  29,   /* field[29] = keep */
+  30,   /* field[30] = keep */
   9,   /* field[9] = launcher */
   11,   /* field[11] = max_restarts */
   8,   /* field[8] = memory_limit_bytes */
@@ -2508,19 +2880,21 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   26,   /* field[26] = priority_class */
   3,   /* field[3] = queue */
   4,   /* field[4] = ranks */
+  27,   /* field[27] = recurring */
   6,   /* field[6] = requests */
   13,   /* field[13] = rerun_after_ms */
   15,   /* field[15] = starts_held */
   10,   /* field[10] = time_limit_ms */
   25,   /* field[25] = tolerations */
 };
-static const ProtobufCIntRange coord__v1__job_spec__number_ranges[4 + 1] =
+static const ProtobufCIntRange coord__v1__job_spec__number_ranges[5 + 1] =
 {
   { 1, 0 },
   { 30, 20 },
   { 50, 26 },
-  { 70, 27 },
-  { 0, 30 }
+  { 60, 27 },
+  { 70, 28 },
+  { 0, 31 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -2530,10 +2904,10 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  30,
+  31,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
-  4,  coord__v1__job_spec__number_ranges,
+  5,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2727,6 +3101,570 @@ const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor =
   coord__v1__failure_rule__field_indices_by_name,
   1,  coord__v1__failure_rule__number_ranges,
   (ProtobufCMessageInit) coord__v1__failure_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_run__field_descriptors[2] =
+{
+  {
+    "recurring",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRun, recurring),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringRun, time_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_run__field_indices_by_name[] = {
+  0,   /* field[0] = recurring */
+  1,   /* field[1] = time_ms */
+};
+static const ProtobufCIntRange coord__v1__recurring_run__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_run__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringRun",
+  "RecurringRun",
+  "Coord__V1__RecurringRun",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringRun),
+  2,
+  coord__v1__recurring_run__field_descriptors,
+  coord__v1__recurring_run__field_indices_by_name,
+  1,  coord__v1__recurring_run__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_run__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_spec__field_descriptors[7] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSpec, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "schedule",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSpec, schedule),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "zone",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSpec, zone),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rules",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSpec, rules),
+    &coord__v1__zone_rules__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "concurrency",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSpec, concurrency),
+    &coord__v1__concurrency_policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "starting_deadline_ms",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__RecurringSpec, starting_deadline_case),
+    offsetof(Coord__V1__RecurringSpec, starting_deadline_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSpec, job),
+    &coord__v1__job_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_spec__field_indices_by_name[] = {
+  4,   /* field[4] = concurrency */
+  6,   /* field[6] = job */
+  0,   /* field[0] = name */
+  3,   /* field[3] = rules */
+  1,   /* field[1] = schedule */
+  5,   /* field[5] = starting_deadline_ms */
+  2,   /* field[2] = zone */
+};
+static const ProtobufCIntRange coord__v1__recurring_spec__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_spec__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringSpec",
+  "RecurringSpec",
+  "Coord__V1__RecurringSpec",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringSpec),
+  7,
+  coord__v1__recurring_spec__field_descriptors,
+  coord__v1__recurring_spec__field_indices_by_name,
+  1,  coord__v1__recurring_spec__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__zone_rules__field_descriptors[4] =
+{
+  {
+    "first_offset",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ZoneRules, first_offset),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "seconds",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_SINT64,
+    offsetof(Coord__V1__ZoneRules, n_seconds),
+    offsetof(Coord__V1__ZoneRules, seconds),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "offsets",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_SINT64,
+    offsetof(Coord__V1__ZoneRules, n_offsets),
+    offsetof(Coord__V1__ZoneRules, offsets),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "yearly",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ZoneRules, yearly),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__zone_rules__field_indices_by_name[] = {
+  0,   /* field[0] = first_offset */
+  2,   /* field[2] = offsets */
+  1,   /* field[1] = seconds */
+  3,   /* field[3] = yearly */
+};
+static const ProtobufCIntRange coord__v1__zone_rules__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__zone_rules__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ZoneRules",
+  "ZoneRules",
+  "Coord__V1__ZoneRules",
+  "coord.v1",
+  sizeof(Coord__V1__ZoneRules),
+  4,
+  coord__v1__zone_rules__field_descriptors,
+  coord__v1__zone_rules__field_indices_by_name,
+  1,  coord__v1__zone_rules__number_ranges,
+  (ProtobufCMessageInit) coord__v1__zone_rules__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__pass_cause__field_descriptors[3] =
+{
+  {
+    "too_late",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__PassCause, cause_case),
+    offsetof(Coord__V1__PassCause, too_late),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "still_running",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__PassCause, cause_case),
+    offsetof(Coord__V1__PassCause, still_running),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refused",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__PassCause, cause_case),
+    offsetof(Coord__V1__PassCause, refused),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__pass_cause__field_indices_by_name[] = {
+  2,   /* field[2] = refused */
+  1,   /* field[1] = still_running */
+  0,   /* field[0] = too_late */
+};
+static const ProtobufCIntRange coord__v1__pass_cause__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__pass_cause__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.PassCause",
+  "PassCause",
+  "Coord__V1__PassCause",
+  "coord.v1",
+  sizeof(Coord__V1__PassCause),
+  3,
+  coord__v1__pass_cause__field_descriptors,
+  coord__v1__pass_cause__field_indices_by_name,
+  1,  coord__v1__pass_cause__number_ranges,
+  (ProtobufCMessageInit) coord__v1__pass_cause__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_firing__field_descriptors[4] =
+{
+  {
+    "time_ms",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringFiring, time_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringFiring, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "missed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringFiring, missed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringFiring, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_firing__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  1,   /* field[1] = job */
+  2,   /* field[2] = missed */
+  0,   /* field[0] = time_ms */
+};
+static const ProtobufCIntRange coord__v1__recurring_firing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_firing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringFiring",
+  "RecurringFiring",
+  "Coord__V1__RecurringFiring",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringFiring),
+  4,
+  coord__v1__recurring_firing__field_descriptors,
+  coord__v1__recurring_firing__field_indices_by_name,
+  1,  coord__v1__recurring_firing__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_firing__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_pass__field_descriptors[4] =
+{
+  {
+    "time_ms",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringPass, time_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cause",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringPass, cause),
+    &coord__v1__pass_cause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "missed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringPass, missed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringPass, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_pass__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  1,   /* field[1] = cause */
+  2,   /* field[2] = missed */
+  0,   /* field[0] = time_ms */
+};
+static const ProtobufCIntRange coord__v1__recurring_pass__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_pass__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringPass",
+  "RecurringPass",
+  "Coord__V1__RecurringPass",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringPass),
+  4,
+  coord__v1__recurring_pass__field_descriptors,
+  coord__v1__recurring_pass__field_indices_by_name,
+  1,  coord__v1__recurring_pass__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_pass__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_miss__field_descriptors[2] =
+{
+  {
+    "count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringMiss, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringMiss, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_miss__field_indices_by_name[] = {
+  1,   /* field[1] = at_ms */
+  0,   /* field[0] = count */
+};
+static const ProtobufCIntRange coord__v1__recurring_miss__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_miss__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringMiss",
+  "RecurringMiss",
+  "Coord__V1__RecurringMiss",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringMiss),
+  2,
+  coord__v1__recurring_miss__field_descriptors,
+  coord__v1__recurring_miss__field_indices_by_name,
+  1,  coord__v1__recurring_miss__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_miss__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__recurring_suspension__field_descriptors[2] =
+{
+  {
+    "by",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSuspension, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RecurringSuspension, since_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__recurring_suspension__field_indices_by_name[] = {
+  0,   /* field[0] = by */
+  1,   /* field[1] = since_ms */
+};
+static const ProtobufCIntRange coord__v1__recurring_suspension__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__recurring_suspension__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RecurringSuspension",
+  "RecurringSuspension",
+  "Coord__V1__RecurringSuspension",
+  "coord.v1",
+  sizeof(Coord__V1__RecurringSuspension),
+  2,
+  coord__v1__recurring_suspension__field_descriptors,
+  coord__v1__recurring_suspension__field_indices_by_name,
+  1,  coord__v1__recurring_suspension__number_ranges,
+  (ProtobufCMessageInit) coord__v1__recurring_suspension__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__label__field_descriptors[2] =
@@ -5382,6 +6320,38 @@ const ProtobufCEnumDescriptor coord__v1__failure_action__descriptor =
   coord__v1__failure_action__enum_values_by_name,
   1,
   coord__v1__failure_action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__concurrency_policy__enum_values_by_number[4] =
+{
+  { "CONCURRENCY_POLICY_UNSPECIFIED", "COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_UNSPECIFIED", 0 },
+  { "CONCURRENCY_POLICY_ALLOW", "COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_ALLOW", 1 },
+  { "CONCURRENCY_POLICY_FORBID", "COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_FORBID", 2 },
+  { "CONCURRENCY_POLICY_REPLACE", "COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_REPLACE", 3 },
+};
+static const ProtobufCIntRange coord__v1__concurrency_policy__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex coord__v1__concurrency_policy__enum_values_by_name[4] =
+{
+  { "CONCURRENCY_POLICY_ALLOW", 1 },
+  { "CONCURRENCY_POLICY_FORBID", 2 },
+  { "CONCURRENCY_POLICY_REPLACE", 3 },
+  { "CONCURRENCY_POLICY_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__concurrency_policy__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.ConcurrencyPolicy",
+  "ConcurrencyPolicy",
+  "Coord__V1__ConcurrencyPolicy",
+  "coord.v1",
+  4,
+  coord__v1__concurrency_policy__enum_values_by_number,
+  4,
+  coord__v1__concurrency_policy__enum_values_by_name,
+  1,
+  coord__v1__concurrency_policy__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__taint_effect__enum_values_by_number[3] =

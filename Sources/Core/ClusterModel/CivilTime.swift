@@ -137,6 +137,17 @@ extension WallTime {
     /// The whole second in which the time lies, counted from 1970; before 1970 too it is the earlier one.
     var wholeSeconds: Int64 { milliseconds.dividedDown(by: 1000).quotient }
 
+    /// RFC 3339 in UTC, cut to the second: 2026-11-25T04:30:00Z.
+    package var text: String {
+        let time = CivilTime(number: wholeSeconds)
+        func padded(_ number: Int, _ width: Int = 2) -> String {
+            let digits = "\(number)"
+            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+        }
+        return "\(padded(time.date.year, 4))-\(padded(time.date.month))-\(padded(time.date.day))T"
+            + "\(padded(time.hour)):\(padded(time.minute)):\(padded(time.second))Z"
+    }
+
     /// nil beyond what 64 bits of milliseconds hold.
     init?(wholeSeconds: Int64) {
         let (milliseconds, isTooFar) = wholeSeconds.multipliedReportingOverflow(by: 1000)

@@ -209,6 +209,9 @@ package struct Principal: Hashable, Sendable, CustomStringConvertible {
 
 /// One change that a client asked for, so that its retry is not a second change.
 package struct RequestKey: Hashable, Sendable {
+    /// Of what the coordinator does by itself: nobody asked for it, and nobody can ask again.
+    package static let none = RequestKey(client: 0, sequence: 0)
+
     /// Chosen at random by the client for its whole life.
     package let client: UInt64
     /// Counts up within that client.

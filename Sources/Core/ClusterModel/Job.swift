@@ -82,6 +82,8 @@ package struct JobSpec: Hashable, Sendable {
     package var failureRules: [FailureRule] = []
     /// It stands for many; shape and requests are of each element.
     package var array: ArrayShape?
+    /// The recurring job of which it is a run; only the coordinator says so.
+    package var recurring: RecurringRun?
     /// The launch payload: command, environment, directories.
     package var payload: ContentHash
 

@@ -15,6 +15,11 @@ extension ClusterState {
         case .jobs, .nodes, .queues, .grants, .identity, .rosters, .classes:
             // What is listed is chosen by right, row by row.
             return
+        case .recurring: return
+        case .declareRecurring(let spec, _): try authorizeSubmission(of: spec.value.job.value, by: rights)
+        case .recurringJob(let reference): _ = try seen(reference, by: rights)
+        case .changeRecurring(let reference, _): try authorizeTouch(rights, of: reference, request)
+        case .runRecurring(let reference, let key): try authorizeRun(rights, of: reference, key, request)
         case .submit(let submit), .testSubmit(let submit): try authorize(rights, submit)
         case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id): _ = try seen(id, by: rights)
         case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
@@ -56,13 +61,44 @@ extension ClusterState {
             }
             return
         }
-        let spec = submit.spec.value
+        try authorizeSubmission(of: submit.spec.value, by: rights)
+    }
+
+    /// Throws unless a job like this may be submitted.
+    func authorizeSubmission(of spec: JobSpec, by rights: Rights) throws(Rejection) {
+        let principal = rights.principal
         guard let role = rights.role(in: spec.namespace), role >= .user else {
             throw .denied(principal, verb: "submit jobs to namespace \(spec.namespace)")
         }
         guard role < .admin, access.demandsMembers(of: spec.account) else { return }
         guard access.isMember(principal.name, of: spec.account) else {
             throw .denied(principal, verb: "charge account \(spec.account)")
+        }
+    }
+
+    /// The recurring job, if there is one and whoever asks may know of it.
+    private func seen(_ reference: RecurringReference, by rights: Rights) throws(Rejection) -> RecurringJob {
+        guard let row = recurring(reference), rights.sees(row) else {
+            throw .unknown(what: ClusterConductor.word, reference.name)
+        }
+        return row
+    }
+
+    private func authorizeTouch(
+        _ rights: Rights, of reference: RecurringReference, _ request: ClientRequest
+    ) throws(Rejection) {
+        guard rights.mayTouch(try seen(reference, by: rights)) else {
+            throw .denied(rights.principal, verb: request.verb)
+        }
+    }
+
+    /// What was answered before is answered again, to whoever owns what came of it or may touch it.
+    private func authorizeRun(
+        _ rights: Rights, of reference: RecurringReference, _ key: RequestKey, _ request: ClientRequest
+    ) throws(Rejection) {
+        guard let known = requests[key] else { return try authorizeTouch(rights, of: reference, request) }
+        guard jobs[known].map(rights.mayTouch) ?? true else {
+            throw .invalid(field: "key", why: "another client's request has it")
         }
     }
 }
@@ -79,6 +115,15 @@ extension AccessBook {
 extension Rights {
     /// Whether it may know of a job in this namespace.
     func sees(_ job: Job) -> Bool { role(in: job.spec.value.namespace) != nil }
+
+    /// Whether it may know of a recurring job in this namespace.
+    func sees(_ row: RecurringJob) -> Bool { role(in: row.spec.value.namespace) != nil }
+
+    /// Whether it may suspend, resume, drop and run it.
+    func mayTouch(_ row: RecurringJob) -> Bool {
+        guard let role = role(in: row.spec.value.namespace) else { return false }
+        return role >= .operator || role >= .user && row.owner == principal
+    }
 
     /// Whether it may change the job and read what its ranks print.
     func mayTouch(_ job: Job) -> Bool {

@@ -36,6 +36,8 @@ package struct ClusterConductor: Sendable {
     var ending = SortedIDs()
     /// Who waits for times and for other jobs.
     var conditions = Conditions()
+    /// When recurring jobs are looked at next.
+    var recurrences = Recurrences()
     var verdicts = FittingMemo()
     var memo = SlotMemo()
     var selections = SelectionMemo()
@@ -58,6 +60,7 @@ package struct ClusterConductor: Sendable {
             if job.array?.ending != nil { ending.insert(job.id) }
             conditions.meet(job)
         }
+        for row in state.recurring { noteRecurring(row.id) }
     }
 
     /// The first turn under a new epoch.
@@ -78,6 +81,7 @@ package struct ClusterConductor: Sendable {
         var turn = Turn()
         for input in inputs { take(input, at: now, into: &turn) }
         endElements(at: now, into: &turn)
+        fireRecurring(at: now, into: &turn)
         settleConditions(at: now, into: &turn)
         // Before anything is placed: what can not end by its deadline any more is not begun.
         endOverdue(at: now, into: &turn)
@@ -147,6 +151,8 @@ extension ClusterConductor {
     /// The chunks that changed since the last checkpoint; they count as written.
     package mutating func takeCheckpoint() -> [CheckpointChunk] { state.takeCheckpoint() }
 
-    /// The launch payloads that a job still points to.
-    package var payloads: [ContentHash] { state.jobs.map(\.spec.value.payload) }
+    /// The launch payloads that a job, or a recurring one, still points to.
+    package var payloads: [ContentHash] {
+        state.jobs.map(\.spec.value.payload) + state.recurring.map(\.spec.value.job.value.payload)
+    }
 }

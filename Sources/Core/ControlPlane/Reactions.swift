@@ -20,6 +20,7 @@ extension ClusterConductor {
         case .allocation(let event): react(to: event)
         // It is asked for at every request, and nothing is kept of it.
         case .access: break
+        case .recurring(let event): noteRecurring(event.recurring)
         }
     }
 
@@ -28,6 +29,7 @@ extension ClusterConductor {
         case .submitted(let id, _, _, _, _):
             isDirty = true
             if let job = state.jobs[id] { conditions.meet(job) }
+            noteRun(id)
         case .placed(let id, _, _, _):
             waits[id] = nil
             unsettled.insert(id)
@@ -81,6 +83,7 @@ extension ClusterConductor {
         unsettled.remove(id)
         isDirty = true
         if let job = state.jobs[id] { conditions.forget(job) }
+        noteRun(id)
         ending.remove(id)
         conditions.touchChildren(of: id)
         if let array = state.jobs[id]?.element?.array {
@@ -223,6 +226,16 @@ extension ClusterConductor {
             // A node that is not connected is told when it says hello.
             guard let session = links[node]?.session, !byNode[place].isEmpty else { continue }
             turn.effects.append(.orders(session, byNode[place], epoch: state.epoch))
+        }
+    }
+}
+
+extension RecurringEvent {
+    var recurring: RecurringID {
+        switch self {
+        case .declared(let id, _, _, _), .suspended(let id, _, _), .resumed(let id, _, _, _), .dropped(let id, _, _),
+            .fired(let id, _, _, _, _), .passed(let id, _, _, _, _):
+            id
         }
     }
 }

@@ -67,6 +67,29 @@ extension ClusterConductor {
         case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes:
             return try decideAccess(request, of: principal, at: now, into: &turn)
+        case .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
+            return try decideRecurring(request, of: principal, at: now, into: &turn)
+        }
+    }
+
+    private mutating func decideRecurring(
+        _ request: ClientRequest, of principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply? {
+        switch request {
+        case .declareRecurring(let spec, let suspend):
+            return try declareRecurring(spec, suspend: suspend, by: principal, at: now, into: &turn)
+        case .recurring(let query): return .recurring(recurringPage(query, for: principal, at: now))
+        case .recurringJob(let reference):
+            return .recurringJob(try view(ofRecurring: reference, for: principal, at: now))
+        case .changeRecurring(let reference, let change):
+            return try changeRecurring(reference, change, by: principal, at: now, into: &turn)
+        case .runRecurring(let reference, let key):
+            return try runRecurring(reference, key: key, at: now, into: &turn)
+        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint, .setQueue, .grant,
+            .revoke,
+            .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes:
+            return nil
         }
     }
 
@@ -86,9 +109,8 @@ extension ClusterConductor {
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
         case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
-            .createToken,
-            .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label,
-            .taint:
+            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label, .taint,
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
             return nil
         }
     }
@@ -111,7 +133,22 @@ extension ClusterConductor {
         _ request: SubmitRequest, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> JobID {
         if let job = state.requests[request.key] { return job }
-        let boxed = try priced(request.spec, for: principal)
+        guard request.key != .none else { throw .invalid(field: "key", why: "it is nobody's") }
+        guard request.spec.value.recurring == nil else {
+            throw .invalid(field: "recurring", why: "only the coordinator says what is a run of a recurring job")
+        }
+        let boxed = try admit(request.spec, by: principal, at: now)
+        let id = state.nextJob
+        commit(
+            .job(.submitted(id, boxed, owner: principal, request: request.key, at: now.wall)), to: &turn)
+        return id
+    }
+
+    /// The spec with its priority, of a job that may be submitted now.
+    mutating func admit(
+        _ asked: Boxed<JobSpec>, by principal: Principal, at now: Now
+    ) throws(Rejection) -> Boxed<JobSpec> {
+        let boxed = try priced(asked, for: principal)
         let spec = boxed.value
         guard let queue = state.queue(spec.queue) else { throw .unknownQueue(spec.queue) }
         guard queue.spec.isOpen else { throw .queueClosed(spec.queue) }
@@ -125,14 +162,11 @@ extension ClusterConductor {
         try checkArray(spec)
         try checkConditions(spec, by: principal, at: now)
         try checkPolicies(of: spec)
-        let id = state.nextJob
-        commit(
-            .job(.submitted(id, boxed, owner: principal, request: request.key, at: now.wall)), to: &turn)
-        return id
+        return boxed
     }
 
     /// A notice is for a limit that comes after it; rules that can not be written down are none.
-    private func checkPolicies(of spec: JobSpec) throws(Rejection) {
+    func checkPolicies(of spec: JobSpec) throws(Rejection) {
         if let notice = spec.endNotice {
             guard let limit = spec.timeLimit else {
                 throw .invalid(field: "checkpoint.signal", why: "it comes before the time limit, and there is none")

@@ -52,6 +52,17 @@ package struct Settings: Hashable, Sendable {
     /// Jobs that are looked at for one page: where few of very many are for whoever asks, a page may be short, and
     /// says where to go on; 5 ms of a turn.
     package var rowsPerPage = 50_000
+    /// Recurring jobs in all: a look at all of them takes 0.2 ms, and a batch of changes to them fits the journal.
+    package var recurringLimit = 4096
+    /// Recurring jobs that one user may have declared, but for the admin: more than a person reads through.
+    package var recurringPerUser = 256
+    /// Runs that one turn submits; the rest are a second late. Their specs, of 32 KiB at most, fill half a batch.
+    package var firingsPerTurn = 256
+    /// Runs of one recurring job that have not ended: one that never ends must not fill its queue, and one that
+    /// replaces them all depends on so many.
+    package var runsPerRecurring = Dependency.mostTerms
+    /// Recurring jobs in one page of a list: each computes the time that comes next.
+    package var recurringPerPage = 256
     package var bulkPort: UInt32 = 0
 
     package init() {}

@@ -13,6 +13,7 @@ extension ClusterState {
         case .job(let event): apply(event)
         case .allocation(let event): apply(event)
         case .access(let event): apply(event)
+        case .recurring(let event): apply(event)
         }
     }
 }

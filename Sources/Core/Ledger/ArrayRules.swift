@@ -52,6 +52,7 @@ extension ClusterState {
     private mutating func revive(_ array: Job, at time: WallTime) {
         guard array.phase.isTerminal else { return }
         finished.remove(array.id)
+        noteRun(array)
         openElements += array.spec.value.array?.count ?? 0
         changeJob(array.id) { job in
             job.phase = .running(since: time)

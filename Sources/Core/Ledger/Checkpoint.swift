@@ -18,6 +18,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package var grants: [Grant] = []
     package var rosters: [Roster] = []
     package var classes: [PriorityClass] = []
+    package var nextRecurring = RecurringID(1)
 
     package init(
         cluster: ClusterID, epoch: UInt64, version: UInt64, nextJob: JobID, nextAllocation: AllocationID,
@@ -43,6 +44,7 @@ package enum CheckpointChunk: Hashable, Sendable {
     case jobs(index: Int, [Job])
     case allocations(index: Int, [Allocation])
     case nodes(index: Int, [Node])
+    case recurring(index: Int, [RecurringJob])
 }
 
 extension ClusterState {
@@ -53,7 +55,11 @@ extension ClusterState {
             CheckpointChunk.allocations(index: $0, allocations.rows(ofChunk: $0))
         }
         let nodeChunks = nodes.takeDirty().map { CheckpointChunk.nodes(index: $0, nodes.rows(ofChunk: $0)) }
-        return [.head(head)] + nodeChunks + jobChunks + allocationChunks
+        let recurringChunks = recurring.takeDirty().map { index in
+            // Which runs have not ended is found again from the jobs.
+            CheckpointChunk.recurring(index: index, recurring.rows(ofChunk: index).map(\.withoutRuns))
+        }
+        return [.head(head)] + nodeChunks + jobChunks + allocationChunks + recurringChunks
     }
 
     private var head: CheckpointHead {
@@ -64,6 +70,7 @@ extension ClusterState {
         head.grants = access.grants
         head.rosters = access.rosters
         head.classes = access.classes
+        head.nextRecurring = nextRecurring
         return head
     }
 
@@ -79,13 +86,15 @@ extension ClusterState {
         for grant in head.grants { access.set(grant) }
         for roster in head.rosters { access.set(roster) }
         for priorityClass in head.classes { access.set(priorityClass) }
+        nextRecurring = head.nextRecurring
         promises = head.promises
         for entry in head.requests { requests.remember(entry.key, entry.job) }
         for job in head.finished { finished.append(job) }
         restoreNodes(chunks)
+        for case .recurring(_, let rows) in chunks { for row in rows { putRecurring(row.withoutRuns) } }
         restoreJobs(chunks)
         restoreAllocations(chunks)
-        _ = (jobs.takeDirty(), allocations.takeDirty(), nodes.takeDirty())
+        _ = (jobs.takeDirty(), allocations.takeDirty(), nodes.takeDirty(), recurring.takeDirty())
     }
 
     private mutating func restoreNodes(_ chunks: [CheckpointChunk]) {
@@ -107,6 +116,7 @@ extension ClusterState {
                 jobs[job.id] = job
                 if let element = job.element { nameElement(element, job.id) }
                 guard !job.phase.isTerminal else { continue }
+                noteRun(job)
                 openElements += job.array?.states.count ?? 0
                 changeQueue(job.spec.value.queue) { queue in
                     if job.phase.isWaiting { queue.enter(job) } else if !job.isArray { queue.countRunning(job, 1) }
@@ -131,5 +141,13 @@ extension ClusterState {
             }
             changeQueue(job.spec.value.queue) { $0.hold(allocation.resources, for: job) }
         }
+    }
+}
+
+extension RecurringJob {
+    fileprivate var withoutRuns: RecurringJob {
+        var row = self
+        row.active = []
+        return row
     }
 }

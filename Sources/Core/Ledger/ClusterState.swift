@@ -12,6 +12,7 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var jobs = Table<Job>()
     package internal(set) var allocations = Table<Allocation>()
     package internal(set) var nodes = Table<Node>()
+    package internal(set) var recurring = Table<RecurringJob>()
     /// Sorted by name.
     package internal(set) var queues: [Queue] = []
     /// Sorted by key.
@@ -22,9 +23,13 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var nextJob = JobID(1)
     package internal(set) var nextAllocation = AllocationID(1)
     package internal(set) var nextNode = NodeID(1)
+    package internal(set) var nextRecurring = RecurringID(1)
     /// Finished jobs that are still here, the longest finished first.
     package internal(set) var finished = FinishedList()
     private(set) var nodesByName = Lookup<Name, NodeID>()
+    private var recurringByName = Lookup<RecurringName, RecurringID>()
+    /// How many each user has declared; who has none is not in it.
+    private var recurringOf = Lookup<Principal, Int>()
     /// The rows of array elements that left their array and are still here.
     private(set) var elementRows = Lookup<ElementName, JobID>()
     /// Elements of all arrays that have not ended: what their states may take is bounded by it.
@@ -42,6 +47,13 @@ package struct ClusterState: Hashable, Sendable {
 
     /// The row of an array's element; nil while it waits, and when its row is gone.
     package func row(of element: ElementName) -> Job? { elementRows[element].flatMap { jobs[$0] } }
+
+    package func recurring(_ name: Name, in namespace: Name) -> RecurringJob? {
+        recurringByName[RecurringName(namespace: namespace, name: name)].flatMap { recurring[$0] }
+    }
+
+    /// How many recurring jobs somebody has declared.
+    package func recurringCount(of owner: Principal) -> Int { recurringOf[owner] ?? 0 }
 
     package func promise(for key: ContentHash) -> JoinPromise? {
         promises.first { $0.key == key }
@@ -71,7 +83,34 @@ package struct ClusterState: Hashable, Sendable {
 
     mutating func nameElement(_ element: ElementName, _ row: JobID?) { elementRows[element] = row }
 
+    /// Puts a recurring job into its table, under its name.
+    mutating func putRecurring(_ row: RecurringJob) {
+        if recurring[row.id] == nil { recurringOf[row.owner, default: 0] += 1 }
+        recurring[row.id] = row
+        recurringByName[RecurringName(row)] = row.id
+    }
+
+    mutating func dropRecurring(_ row: RecurringJob) {
+        recurring[row.id] = nil
+        recurringByName[RecurringName(row)] = nil
+        recurringOf[row.owner, default: 0] -= 1
+        if recurringOf[row.owner] == 0 { recurringOf[row.owner] = nil }
+    }
+
     mutating func nameNode(_ id: NodeID?, _ name: Name) { nodesByName[name] = id }
+}
+
+/// By which a recurring job is found.
+private struct RecurringName: Hashable, Sendable {
+    let namespace: Name
+    let name: Name
+
+    init(namespace: Name, name: Name) {
+        self.namespace = namespace
+        self.name = name
+    }
+
+    init(_ row: RecurringJob) { self.init(namespace: row.spec.value.namespace, name: row.spec.value.name) }
 }
 
 /// A queue with what stands in it.

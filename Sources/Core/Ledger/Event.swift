@@ -92,6 +92,22 @@ package enum AccessEvent: Hashable, Sendable {
     case classDropped(Name, by: Principal, at: WallTime)
 }
 
+/// What becomes of recurring jobs.
+package enum RecurringEvent: Hashable, Sendable {
+    /// It exists now, or is now this. Its times count anew when another timetable came.
+    case declared(RecurringID, Boxed<RecurringSpec>, owner: Principal, at: WallTime)
+    case suspended(RecurringID, by: Principal, at: WallTime)
+    /// `skipsMissed`: of what was due meanwhile nothing is made up for.
+    case resumed(RecurringID, skipsMissed: Bool, by: Principal, at: WallTime)
+    /// What it submitted goes on.
+    case dropped(RecurringID, by: Principal, at: WallTime)
+    /// The job that the fact before this one submitted is the run of this time. `missed` runs before it are not made
+    /// up for.
+    case fired(RecurringID, time: WallTime, job: JobID, missed: Int, at: WallTime)
+    /// The run of this time is not submitted, nor are `missed` before it.
+    case passed(RecurringID, time: WallTime, PassCause, missed: Int, at: WallTime)
+}
+
 package enum Event: Hashable, Sendable {
     case cluster(ClusterEvent)
     case queue(QueueEvent)
@@ -99,4 +115,5 @@ package enum Event: Hashable, Sendable {
     case job(JobEvent)
     case allocation(AllocationEvent)
     case access(AccessEvent)
+    case recurring(RecurringEvent)
 }

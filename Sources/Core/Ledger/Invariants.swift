@@ -19,6 +19,8 @@ package enum Violation: Hashable, Sendable {
     /// What an array says of its elements is not what their rows say.
     case miscountedArray(JobID)
     case strayElement(JobID)
+    /// What a recurring job says of its runs is not what the jobs say, or its times are not in order.
+    case miscountedRuns(RecurringID)
 }
 
 extension ClusterState {
@@ -26,6 +28,15 @@ extension ClusterState {
     package func violations() -> [Violation] {
         nodes.flatMap(violations(of:)) + queueViolations() + usageViolations() + jobs.flatMap(violations(of:))
             + allocations.filter { nodes[$0.node]?.allocations.contains($0.id) != true }.map { .homeless($0.id) }
+            + recurring.flatMap(violations(of:))
+    }
+
+    private func violations(of row: RecurringJob) -> [Violation] {
+        let runs = jobs.filter {
+            $0.spec.value.recurring?.recurring == row.id && $0.element == nil && !$0.phase.isTerminal
+        }
+        let isFound = recurring(row.spec.value.name, in: row.spec.value.namespace)?.id == row.id
+        return row.active == runs.map(\.id) && isFound ? [] : [.miscountedRuns(row.id)]
     }
 
     private func violations(of node: Node) -> [Violation] {

@@ -44,7 +44,8 @@ extension ClusterState {
         let job = Job(id: id, spec: spec, owner: owner, request: request, submitted: time, version: version)
         jobs[id] = job
         openElements += job.spec.value.array?.count ?? 0
-        requests.remember(request, id)
+        if request != .none { requests.remember(request, id) }
+        noteRun(job)
         changeQueue(spec.value.queue) { $0.enter(job) }
     }
 
@@ -106,6 +107,7 @@ extension ClusterState {
             queue.enter(after)
         }
         if before.phase.isTerminal { finished.remove(id) }
+        noteRun(after)
         noteAgain(before, at: time)
     }
 
@@ -118,6 +120,7 @@ extension ClusterState {
         changeJob(id) { $0.phase = .finished(outcome, at: time) }
         finished.append(id)
         noteEnd(job, outcome)
+        noteRunEnded(job)
     }
 
     mutating func changeJob(_ id: JobID, _ change: (inout Job) -> Void) {

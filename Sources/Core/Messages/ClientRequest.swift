@@ -108,6 +108,15 @@ package enum ClientRequest: Hashable, Sendable {
     case label(Name, put: [Label], remove: [String])
     /// Puts taints on this node, and takes off what one of these tolerates.
     case taint(Name, put: [Taint], remove: [Toleration])
+    /// Makes a recurring job, or changes it to this. Its job's payload hash and its zone's rules are filled in by the
+    /// edge; `suspend` nil leaves as it is whether it is suspended.
+    case declareRecurring(Boxed<RecurringSpec>, suspend: Bool?)
+    case recurring(RecurringQuery)
+    case recurringJob(RecurringReference)
+    /// Safe to ask twice.
+    case changeRecurring(RecurringReference, RecurringChange)
+    /// Submits a run of it now; the key is as that of a submit.
+    case runRecurring(RecurringReference, key: RequestKey)
 
     /// The verb in words, for a refusal.
     package var verb: String {
@@ -136,6 +145,9 @@ package enum ClientRequest: Hashable, Sendable {
         case .declareClass, .dropClass: "change classes of priority"
         case .classes: "see classes of priority"
         case .label, .taint: "label and taint nodes"
+        case .declareRecurring: "declare recurring jobs"
+        case .recurring, .recurringJob: "see recurring jobs"
+        case .changeRecurring, .runRecurring: "change this recurring job"
         }
     }
 }
@@ -155,12 +167,14 @@ package enum ClientReply: Hashable, Sendable {
     case identity(Persona)
     case rosters([Roster])
     case classes([PriorityClass])
+    case recurring(RecurringPage)
+    case recurringJob(RecurringView)
 }
 
 /// What a client says.
 package enum ClientMessage: Hashable, Sendable {
     case hello(ClientHello)
-    /// `payload` stands beside a submit and is empty otherwise: the launch payload, encoded.
+    /// `payload` stands beside a submit or a recurring job and is empty otherwise: the launch payload, encoded.
     case request(number: UInt64, ClientRequest, payload: [UInt8])
 }
 

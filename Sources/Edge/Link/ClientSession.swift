@@ -212,6 +212,32 @@ extension ControlClient {
     package func submission(
         _ spec: JobSpec, payload: LaunchPayload
     ) throws(ClientFault) -> (SubmitRequest, payload: [UInt8]) {
+        let (spec, bytes) = try sealed(spec, payload: payload)
+        return (SubmitRequest(key: nextKey(), spec: Boxed(spec)), bytes)
+    }
+
+    /// Declares a recurring job, or changes it to this; nil leaves as it is whether it is suspended.
+    package func declare(
+        _ spec: RecurringSpec, suspend: Bool?, payload: LaunchPayload
+    ) throws(ClientFault) {
+        let (job, bytes) = try sealed(spec.job.value, payload: payload)
+        var spec = spec
+        spec.job = Boxed(job)
+        let reply = try ask(.declareRecurring(Boxed(spec), suspend: suspend), payload: bytes)
+        guard case .done = reply else { throw unexpected(reply) }
+    }
+
+    /// Submits a run of a recurring job now, and gives its number.
+    package func run(_ reference: RecurringReference) throws(ClientFault) -> JobID {
+        let reply = try ask(.runRecurring(reference, key: nextKey()))
+        guard case .submitted(let job) = reply else { throw unexpected(reply) }
+        return job
+    }
+
+    /// The spec that names the hash of the payload's bytes, and these.
+    package func sealed(
+        _ spec: JobSpec, payload: LaunchPayload
+    ) throws(ClientFault) -> (JobSpec, payload: [UInt8]) {
         var spec = spec
         let bytes: [UInt8]
         do throws(WireError) {
@@ -220,7 +246,7 @@ extension ControlClient {
             throw .unsendable(why: error.description)
         }
         if let hash = ContentHash(bytes: Digest.sha256(bytes).bytes) { spec.payload = hash }
-        return (SubmitRequest(key: nextKey(), spec: Boxed(spec)), bytes)
+        return (spec, bytes)
     }
 
     /// The fault of an answer that belongs to another question.
@@ -305,7 +331,7 @@ extension ClientRequest {
             .resume,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
-            .taint:
+            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
             nil
         }
     }

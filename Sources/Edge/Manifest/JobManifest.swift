@@ -19,12 +19,22 @@ struct JobManifest {
         let metadata = fields.required("metadata", example: "{name: my-job}")?.fields(["name", "namespace"])
         let name = metadata?.required("name", example: "my-job")?.name()
         let namespace = metadata?["namespace"]?.name()
-        guard let spec = fields.required("spec", example: "{command: [hostname]}")?.fields(Self.specFields) else {
-            return nil
+        let request = fields.required("spec", example: "{command: [hostname]}").flatMap {
+            Self.request($0, name: name ?? .standard, namespace: namespace ?? .standard, directory: directory)
         }
+        return name == nil ? nil : request
+    }
+
+    /// What stands in `spec`; a recurring job says itself when its runs begin, and on nothing does each run depend.
+    static func request(
+        _ value: Value, name: Name, namespace: Name, directory: String, isRecurring: Bool = false
+    ) -> JobRequest? {
+        let timely = ["begin", "deadline"]
+        let known = isRecurring ? specFields.filter { !timely.contains($0) } : specFields
+        guard let spec = value.fields(known) else { return nil }
         let payload = LaunchFields(spec: spec, directory: directory).payload()
         var job = JobSpec(
-            name: name ?? .standard, namespace: namespace ?? .standard, account: spec["account"]?.name() ?? .standard,
+            name: name, namespace: namespace, account: spec["account"]?.name() ?? .standard,
             queue: spec["queue"]?.name() ?? .standard, payload: JobRequest.unsealed)
         if let shape = shape(of: spec) { job.shape = shape }
         if let resources = spec["resources"].flatMap(ResourceFields.init)?.read() {
@@ -35,7 +45,7 @@ struct JobManifest {
         job.selection = SelectionFields(spec: spec).read()
         let array = spec["array"].map { ArrayFields(value: $0).read() }
         job.array = array??.shape
-        guard name != nil, var payload else { return nil }
+        guard var payload else { return nil }
         payload.items = array??.items ?? []
         do {
             try Rules.checkSize(payload)
@@ -46,7 +56,7 @@ struct JobManifest {
         return JobRequest(spec: job, payload: payload)
     }
 
-    private func shape(of spec: Fields) -> GangShape? {
+    private static func shape(of spec: Fields) -> GangShape? {
         let bounds = 1...ManifestReader.Limits.ranks
         let values = ["nodes", "procsPerNode", "ranks"].map { spec[$0] }
         let counts = values.map { $0?.integer(in: bounds) }
@@ -60,12 +70,12 @@ struct JobManifest {
     }
 
     /// `{rerun: 5m}`, or `keep`.
-    private func onDisconnect(_ value: Value) -> OnDisconnect? {
+    private static func onDisconnect(_ value: Value) -> OnDisconnect? {
         guard value.isMapping else { return value.checked(Rules.onDisconnect) }
         return value.fields(["rerun"])?["rerun"]?.checked(Rules.silence).map { .rerun(after: $0) }
     }
 
-    private func readPolicies(of spec: Fields, into job: inout JobSpec) {
+    private static func readPolicies(of spec: Fields, into job: inout JobSpec) {
         if let priority = spec["priority"]?.integer(in: Int(Int32.min)...Int(Int32.max)) {
             job.priority = Int32(priority)
         }

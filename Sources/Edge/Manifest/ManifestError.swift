@@ -34,15 +34,29 @@ extension ManifestError: CustomStringConvertible {
     }
 
     private func line(_ fault: Fault) -> String {
-        let place =
-            switch fault.place {
-            case .wholeFile: file
-            case .mark(let line, let column): "\(file):\(line):\(column)"
-            case .flag(let flag): "\(file): \(flag)"
-            }
         let field = fault.field.isEmpty ? "" : "\(fault.field): "
-        return "\(place): \(field)\(fault.problem); \(fault.remedy)"
+        return "\(fault.place.text(in: file)): \(field)\(fault.problem); \(fault.remedy)"
     }
+}
+
+extension ManifestError.Place {
+    fileprivate func text(in file: String) -> String {
+        switch self {
+        case .wholeFile: file
+        case .mark(let line, let column): "\(file):\(line):\(column)"
+        case .flag(let flag): "\(file): \(flag)"
+        }
+    }
+}
+
+/// Something in a file that is no fault and that a person should know: a field that is accepted and changes nothing.
+package struct ManifestNote: Hashable, Sendable, CustomStringConvertible {
+    package let file: String
+    package let place: ManifestError.Place
+    package let field: String
+    package let text: String
+
+    package var description: String { "\(place.text(in: file)): \(field): \(text)" }
 }
 
 /// A rule that a value breaks, before anybody said where the value stands.
@@ -61,6 +75,7 @@ final class Complaints {
     let file: String
     private var faults: [ManifestError.Fault] = []
     private var omitted = 0
+    private var remarks: [ManifestNote] = []
 
     init(file: String) { self.file = file }
 
@@ -72,6 +87,16 @@ final class Complaints {
             return
         }
         faults.append(.init(place: place, field: field, problem: problem.text, remedy: problem.remedy))
+    }
+
+    func note(_ text: String, field: String, at place: ManifestError.Place) {
+        guard remarks.count < ManifestReader.Limits.faults else { return }
+        remarks.append(ManifestNote(file: file, place: place, field: field, text: text))
+    }
+
+    /// What was noted, in the order of the places.
+    var notes: [ManifestNote] {
+        remarks.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
     }
 
     /// Throws what was collected; returns when there is nothing.

@@ -8,6 +8,7 @@ package enum Document: Hashable, Sendable {
     case job(JobRequest)
     case queue(QueueSpec)
     case priorityClass(PriorityClass)
+    case recurring(RecurringRequest)
 }
 
 /// A job as a user asked for it, in two parts: the payload is stored by its hash, which the spec then names.
@@ -73,11 +74,19 @@ package enum ManifestReader {
     package static func read(
         _ bytes: [UInt8], file: String, directory: String
     ) throws(ManifestError) -> [Document] {
+        try readNoting(bytes, file: file, directory: directory).documents
+    }
+
+    /// The same, with what a person should know of fields that are accepted and change nothing.
+    package static func readNoting(
+        _ bytes: [UInt8], file: String, directory: String
+    ) throws(ManifestError) -> (documents: [Document], notes: [ManifestNote]) {
         let complaints = Complaints(file: file)
         let roots = YAMLText.documents(of: bytes, complaints: complaints)
         var documents: [Document] = []
         var queues: Set<Name> = []
         var classes: Set<Name> = []
+        var recurring: Set<String> = []
         for root in roots {
             guard let document = document(Value(node: root, path: "", complaints: complaints), in: directory) else {
                 continue
@@ -90,10 +99,14 @@ package enum ManifestReader {
                 Value(node: root, path: "metadata.name", complaints: complaints).complain(
                     "priority class \(found.name) is declared twice in this file", remedy: "keep one of the two")
             }
+            if case .recurring(let found) = document, !recurring.insert(found.spec.title).inserted {
+                Value(node: root, path: "metadata.name", complaints: complaints).complain(
+                    "recurring job \(found.spec.name) is declared twice in this file", remedy: "keep one of the two")
+            }
             documents.append(document)
         }
         try complaints.settle()
-        return documents
+        return (documents, complaints.notes)
     }
 
     package static func read(_ text: String, file: String, directory: String) throws(ManifestError) -> [Document] {
@@ -101,7 +114,9 @@ package enum ManifestReader {
     }
 
     static let version = "coord/v1"
-    private static let kinds = ["TrainingJob", "Job", "Queue", "PriorityClass"]
+    /// Kubernetes' word for jobs and recurring jobs.
+    static let kubernetesVersion = "batch/v1"
+    private static let kinds = ["TrainingJob", "Job", "CronJob", "Queue", "PriorityClass"]
 
     private static func document(_ value: Value, in directory: String) -> Document? {
         // Fields are checked against the kind, so a document of an unknown kind is not judged by another one's fields.
@@ -120,15 +135,38 @@ package enum ManifestReader {
                 remedy: meant + "kinds are \(Wording.list(kinds))")
             return nil
         }
-        guard let fields = value.fields(["apiVersion", "kind", "metadata", "spec"]) else { return nil }
-        if let version = fields["apiVersion"], let text = version.text(), text != Self.version {
+        let isKubernetes = value.member("apiVersion")?.word == kubernetesVersion
+        let known = ["apiVersion", "kind", "metadata", "spec"] + (isKubernetes ? ["status"] : [])
+        guard let fields = value.fields(known) else { return nil }
+        if isKubernetes, ["Job", "CronJob"].contains(kind) {
+            fields["status"]?.note("it changes nothing: it says what was, somewhere else")
+        } else if let version = fields["apiVersion"], let text = version.text(), text != Self.version {
             version.complain(
                 "\(Wording.quoted(text)) is not read here", remedy: "write \(Self.version), or leave the line out")
         }
+        if kind == "CronJob" {
+            return CronManifest(fields: fields, directory: directory, isKubernetes: isKubernetes).request()
+                .map(Document.recurring)
+        }
+        if kind == "Job", isKubernetes { return kubernetesJob(fields, in: directory).map(Document.job) }
         if kind == "PriorityClass" {
             return PriorityClassManifest(fields: fields).priorityClass().map(Document.priorityClass)
         }
         if kind == "Queue" { return QueueManifest(fields: fields).queue().map(Document.queue) }
         return JobManifest(fields: fields, directory: directory).request().map(Document.job)
     }
+
+    private static func kubernetesJob(_ fields: Fields, in directory: String) -> JobRequest? {
+        let metadata = fields.required("metadata", example: "{name: my-job}").flatMap { KubernetesFields.metadata($0) }
+        let name = metadata?.required("name", example: "my-job")?.name()
+        let namespace = metadata?["namespace"]?.name() ?? .standard
+        let request = fields.required("spec", example: "{template: ...}").flatMap {
+            KubernetesJob(value: $0, directory: directory).request(name: name ?? .standard, namespace: namespace)
+        }
+        return name == nil ? nil : request
+    }
+}
+
+extension RecurringSpec {
+    fileprivate var title: String { "\(namespace)/\(name)" }
 }

@@ -14,9 +14,15 @@ struct Value {
 
     func complain(_ problem: Problem) { complaints.add(problem, field: path, at: .mark(node.mark)) }
 
+    /// Says something that a person should know and that is no fault.
+    func note(_ text: String) { complaints.note(text, field: path, at: .mark(node.mark)) }
+
     var isMapping: Bool { node.mapping != nil }
 
     var isSequence: Bool { node.sequence != nil }
+
+    /// What is written where a single value stands; nothing is complained of.
+    var word: String? { node.scalar?.string }
 
     /// A plain empty value, `~` or `null`.
     var isNull: Bool {

@@ -47,10 +47,19 @@ struct LaunchEnvironment {
             ("COORD_ATTEMPT", "\(order.attempt)"), ("COORD_GENERATION", "\(order.attempt - 1)"),
             ("COORD_RESTARTS", "\(order.restarts)"), ("COORD_RANK", "\(rank)"), ("COORD_NODE_RANK", "\(hostIndex)"),
             ("COORD_NODES", nodes), ("COORD_HOSTFILE", hostfile),
-        ] + array
+        ] + array + recurring
     }
 
-    /// Which element of an array it is, in our words and in Slurm's (sbatch, "OUTPUT ENVIRONMENT VARIABLES").
+    /// The time for which a run of a recurring job was submitted, in seconds since 1970 and as RFC 3339 has it.
+    private var recurring: [(String, String)] {
+        guard let time = order.spec.value.recurring?.time else { return [] }
+        return [
+            ("COORD_SCHEDULED_SECONDS", "\(time.milliseconds / 1000)"), ("COORD_SCHEDULED_TIME", time.text),
+        ]
+    }
+
+    /// Which element of an array it is, in our words, in Slurm's (sbatch, "OUTPUT ENVIRONMENT VARIABLES") and in
+    /// Kubernetes'.
     private var array: [(String, String)] {
         guard let element = order.element, let shape = order.spec.value.array else { return [] }
         let indices = shape.indices
@@ -60,6 +69,7 @@ struct LaunchEnvironment {
             ("SLURM_ARRAY_JOB_ID", "\(element.array.ordinal)"), ("SLURM_ARRAY_TASK_ID", "\(element.index)"),
             ("SLURM_ARRAY_TASK_COUNT", "\(indices.count)"), ("SLURM_ARRAY_TASK_MIN", "\(indices.first ?? 0)"),
             ("SLURM_ARRAY_TASK_MAX", "\(indices.last ?? 0)"), ("SLURM_ARRAY_TASK_STEP", "\(indices.step)"),
+            ("JOB_COMPLETION_INDEX", "\(element.index)"),
         ]
         if let place = indices.place(of: element.index), place < payload.items.count {
             found.append(("COORD_ARRAY_ITEM", payload.items[place]))

@@ -29,6 +29,7 @@ package enum JobDescription {
             ("Owner", job.owner.description), ("Account", spec.account.text), ("Queue", spec.queue.text),
             ("Priority", "\(spec.priority)" + (spec.priorityClass.map { " (class \($0))" } ?? "")),
         ]
+        if let run = spec.recurring { pairs.append(("Scheduled", CalendarText.plain(run.time) + " UTC")) }
         if let begin = spec.begin { pairs.append(("Begins", "not before \(CalendarText.plain(begin)) UTC")) }
         if let deadline = spec.deadline { pairs.append(("Deadline", CalendarText.plain(deadline) + " UTC")) }
         if let array = spec.array, job.element == nil {

@@ -43,6 +43,7 @@ extension Tree {
                 ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
                 ("failurePolicy", failurePolicy(spec)), ("checkpoint", spec.endNotice.map(checkpoint)),
                 ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),
+                ("scheduledTime", spec.recurring.map { .text(CalendarText.iso($0.time)) }),
                 ("begin", spec.begin.map { .text(CalendarText.iso($0)) }),
                 ("deadline", spec.deadline.map { .text(CalendarText.iso($0)) }),
                 ("dependency", spec.dependency.map { .text($0.text) }), ("array", spec.array.map(array)),

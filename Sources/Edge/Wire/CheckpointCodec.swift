@@ -25,6 +25,10 @@ extension PBCheckpointChunk: Coded {
                 rows: .allocations(PBAllocationRows(rows: rows.map { PBAllocation($0) })))
         case .nodes(let index, let rows):
             self.init(index: UInt32(clamping: index), rows: .nodes(PBNodeRows(rows: rows.map { PBNodeRow($0) })))
+        case .recurring(let index, let rows):
+            self.init(
+                index: UInt32(clamping: index),
+                rows: .recurring(PBRecurringRows(rows: rows.map { PBRecurringRow($0) })))
         }
     }
 
@@ -38,6 +42,8 @@ extension PBCheckpointChunk: Coded {
             return .allocations(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "AllocationRows.rows"))
         case .nodes(let list):
             return .nodes(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "NodeRows.rows"))
+        case .recurring(let list):
+            return .recurring(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "RecurringRows.rows"))
         case nil: throw Check.unchosen("CheckpointChunk.rows")
         }
     }
@@ -52,7 +58,8 @@ extension PBCheckpointHead: Coded {
             promises: head.promises.map { PBJoinPromise($0) }, requestClients: head.requests.map(\.key.client),
             requestSequences: head.requests.map(\.key.sequence), requestJobs: head.requests.map(\.job.number),
             finished: head.finished.map(\.number), grants: head.grants.map { PBGrant($0) },
-            rosters: head.rosters.map { PBRoster($0) }, classes: head.classes.map { PBPriorityClass($0) })
+            rosters: head.rosters.map { PBRoster($0) }, classes: head.classes.map { PBPriorityClass($0) },
+            nextRecurring: head.nextRecurring == RecurringID(1) ? 0 : head.nextRecurring.number)
     }
 
     func checked() throws(WireError) -> CheckpointHead {
@@ -69,6 +76,7 @@ extension PBCheckpointHead: Coded {
         head.grants = try Check.list(grants, upTo: AccessBook.mostGrants, "CheckpointHead.grants")
         head.rosters = try Check.rosters(rosters, "CheckpointHead.rosters")
         head.classes = try Check.list(classes, upTo: AccessBook.mostClasses, "CheckpointHead.classes")
+        head.nextRecurring = try Check.recurring(max(1, nextRecurring), "CheckpointHead.next_recurring")
         return head
     }
 

@@ -73,6 +73,10 @@ package enum WireLimits {
     static let rows = 256
     /// 2^24 chunks in a table: 4 billion rows.
     static let chunks: UInt32 = 1 << 24
+    /// 32 KiB of a recurring job: 256 of them fill half a batch or a chunk, and a real one has 1 KiB.
+    static let recurringSpec = 32 << 10
+    /// 64 times to come, or runs, of a recurring job that are shown; the coordinator shows fewer.
+    static let times = 64
 }
 
 extension WireRules {

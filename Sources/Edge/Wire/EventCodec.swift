@@ -23,6 +23,7 @@ extension PBEvent: Coded {
         case .job(let event): self.init(fact: Fact(event))
         case .allocation(let event): self.init(fact: Fact(event))
         case .access(let event): self.init(fact: Fact(event))
+        case .recurring(let event): self.init(fact: Fact(event))
         }
     }
 
@@ -61,6 +62,12 @@ extension PBEvent: Coded {
         case .rosterDissolved(let fact): return .access(try fact.event())
         case .classDeclared(let fact): return .access(try fact.event())
         case .classDropped(let fact): return .access(try fact.event())
+        case .recurringDeclared(let fact): return .recurring(try fact.event())
+        case .recurringSuspended(let fact): return .recurring(try fact.event())
+        case .recurringResumed(let fact): return .recurring(try fact.event())
+        case .recurringDropped(let fact): return .recurring(try fact.event())
+        case .recurringFired(let fact): return .recurring(try fact.event())
+        case .recurringPassed(let fact): return .recurring(try fact.event())
         case nil: throw Check.unchosen("Event.fact")
         }
     }

@@ -101,6 +101,14 @@ extension PBClientRequest.Wish {
             self = .taint(
                 PBNodeTainting(
                     node: node.text, taints: put.map { PBTaint($0) }, removed: remove.map { PBToleration($0) }))
+        case .declareRecurring(let spec, let suspend):
+            self = .declareRecurring(PBRecurringDeclaration(spec.value, suspend: suspend))
+        case .recurring(let query): self = .recurring(PBRecurringQuery(query))
+        case .recurringJob(let reference): self = .recurringJob(PBRecurringReference(reference))
+        case .changeRecurring(let reference, let change):
+            self = .changeRecurring(PBRecurringChange(reference, change))
+        case .runRecurring(let reference, let key):
+            self = .runRecurring(PBRecurringOrder(recurring: PBRecurringReference(reference), key: PBRequestKey(key)))
         }
     }
 }
@@ -114,8 +122,8 @@ extension ClientRequest {
         case .submit, .testSubmit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
             .createToken, .logs,
             .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster,
-            .rosters,
-            .declareClass, .dropClass, .classes, .label, .taint:
+            .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
+            .changeRecurring, .runRecurring:
             nil
         }
     }
@@ -178,17 +186,26 @@ extension PBClientRequest {
         case .classes: return .classes
         case .label(let labelling): return try labelling.request()
         case .taint(let tainting): return try tainting.request()
+        case .declareRecurring(let declaration): return try declaration.request()
+        case .recurring(let query): return .recurring(try query.checked())
+        case .recurringJob(let reference): return .recurringJob(try reference.checked())
+        case .changeRecurring(let change): return try change.request()
+        case .runRecurring(let order): return try order.request()
         case nil: throw Check.unchosen("ClientRequest.wish")
         }
     }
 
-    /// The payload's bytes, which only a submit may carry.
+    /// The payload's bytes, which only a submit and a recurring job may carry.
     func carried() throws(WireError) -> [UInt8] {
-        if case .submit = wish {
+        switch wish {
+        case .submit, .declareRecurring:
             return try Check.bytes(payload, upTo: WireLimits.payloadBytes, "ClientRequest.payload")
+        default:
+            guard payload.isEmpty else {
+                throw Check.refuse("ClientRequest.payload", "only what is to be run carries a payload")
+            }
+            return []
         }
-        guard payload.isEmpty else { throw Check.refuse("ClientRequest.payload", "only a submit carries a payload") }
-        return []
     }
 }
 

@@ -33,9 +33,11 @@ extension ServerMessage {
         case .nodes(let page) where page.nodes.count > 1:
             let kept = Array(page.nodes.prefix(page.nodes.count / 2))
             return .reply(number: number, .nodes(NodePage(nodes: kept, next: kept.last?.id)))
+        case .recurring(let page) where page.rows.count > 1:
+            let kept = Array(page.rows.prefix(page.rows.count / 2))
+            return .reply(number: number, .recurring(RecurringPage(rows: kept, next: kept.last?.id)))
         case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants,
-            .identity,
-            .rosters, .classes:
+            .identity, .rosters, .classes, .recurring, .recurringJob:
             return nil
         }
     }
@@ -108,6 +110,8 @@ extension PBClientReply.Answer {
         case .identity(let identity): self = .identity(PBIdentity(identity))
         case .rosters(let rosters): self = .rosters(PBRosterList(rosters: rosters.map { PBRoster($0) }))
         case .classes(let classes): self = .classes(PBClassList(classes: classes.map { PBPriorityClass($0) }))
+        case .recurring(let page): self = .recurring(PBRecurringPage(page))
+        case .recurringJob(let view): self = .recurringJob(PBRecurringView(view))
         }
     }
 }
@@ -132,6 +136,8 @@ extension PBClientReply {
         case .rosters(let list): return .rosters(try Check.rosters(list.rosters, "RosterList.rosters"))
         case .classes(let list):
             return .classes(try Check.list(list.classes, upTo: AccessBook.mostClasses, "ClassList.classes"))
+        case .recurring(let page): return .recurring(try page.checked())
+        case .recurringJob(let view): return .recurringJob(try view.checked())
         case nil: throw Check.unchosen("ClientReply.answer")
         }
     }

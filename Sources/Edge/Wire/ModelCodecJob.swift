@@ -23,7 +23,8 @@ extension PBJobSpec: Coded {
             constraint: spec.selection?.value.constraint?.text ?? "",
             isExclusive: spec.selection?.value.isExclusive ?? false,
             tolerations: spec.selection?.value.tolerations.map { PBToleration($0) } ?? [],
-            priorityClass: spec.priorityClass?.text ?? "", endNotice: spec.endNotice.map { PBEndNotice($0) },
+            priorityClass: spec.priorityClass?.text ?? "", recurring: spec.recurring.map { PBRecurringRun($0) },
+            endNotice: spec.endNotice.map { PBEndNotice($0) },
             failureRules: spec.failureRules.map { PBFailureRule($0) })
     }
 
@@ -43,6 +44,7 @@ extension PBJobSpec: Coded {
         spec.endNotice = try endNotice?.checked()
         try Check.count(failureRules.count, upTo: FailureRule.mostRules, "JobSpec.failure_rules")
         spec.failureRules = try failureRules.map { (rule) throws(WireError) in try rule.checked() }
+        spec.recurring = try recurring?.checked()
         if !priorityClass.isEmpty { spec.priorityClass = try Check.name(priorityClass, "JobSpec.priority_class") }
         return spec
     }

@@ -20,7 +20,8 @@ struct Coordctl: ParsableCommand {
             Submit.self, Plan.self, Apply.self, Jobs.self, Describe.self, Explain.self, Logs.self, Cancel.self,
             Hold.self,
             Release.self, Requeue.self, WaitForJobs.self, Queues.self, Nodes.self, NodeCommand.self, TokenCommand.self,
-            AccessCommand.self, GroupCommand.self, AccountCommand.self, PriorityCommand.self, Version.self,
+            AccessCommand.self, GroupCommand.self, AccountCommand.self, PriorityCommand.self, CronCommand.self,
+            Version.self,
         ])
 
     /// Runs one command and ends the process with its exit code.

@@ -13,7 +13,9 @@ enum ManifestFiles {
             let name = file == "-" ? "standard input" : file
             let bytes = try contents(of: file, name: name)
             do throws(ManifestError) {
-                found += try ManifestReader.read(bytes, file: name, directory: directory).map { ($0, name) }
+                let (documents, notes) = try ManifestReader.readNoting(bytes, file: name, directory: directory)
+                for note in notes { Screen.complain(note.description) }
+                found += documents.map { ($0, name) }
             } catch {
                 throw CommandFault(error)
             }

@@ -18,6 +18,10 @@ struct Rehearsal {
                 let lines = try asking { () throws(ClientFault) in try rehearsal(of: request) }
                 let told = lines.map { isAlone ? $0 : "\(request.spec.name): \($0)" }
                 try Screen.print(told.flatMap { Paragraph.folded($0, width: Screen.width) })
+            case .recurring(let found):
+                let lines = try asking { () throws(ClientFault) in try rehearsal(of: found.job) }
+                let told = lines.map { "cron job \(found.spec.name), were it run now: \($0)" }
+                try Screen.print(told.flatMap { Paragraph.folded($0, width: Screen.width) })
             case .queue(let spec): Screen.print("queue \(spec.name) is not declared by --test-only")
             case .priorityClass(let found): Screen.print("priority class \(found.name) is not declared by --test-only")
             }
@@ -26,6 +30,41 @@ struct Rehearsal {
 
     func rehearsal(of request: JobRequest) throws(ClientFault) -> [String] {
         try client.rehearse(request.spec, payload: request.payload).rehearsal
+    }
+
+    /// What a recurring job would become. Only its owner changes it.
+    func difference(of wanted: RecurringRequest) throws(ClientFault) -> Difference {
+        let name = "cron job \(wanted.spec.name)"
+        var spec = wanted.spec
+        spec.job = Boxed(try client.sealed(spec.job.value, payload: wanted.payload).0)
+        guard let view = try recurring(spec) else {
+            return Difference(name, from: nil, to: Tree.recurringSpec(spec, suspend: wanted.suspend))
+        }
+        guard view.owner == (try identity()) else {
+            return Difference(refused: name, "it belongs to \(view.owner)")
+        }
+        let suspend = wanted.suspend.map { _ in view.suspension != nil }
+        return Difference(
+            name, from: Tree.recurringSpec(view.spec.value, suspend: suspend),
+            to: Tree.recurringSpec(spec, suspend: wanted.suspend))
+    }
+
+    /// nil when there is none.
+    private func recurring(_ spec: RecurringSpec) throws(ClientFault) -> RecurringView? {
+        do throws(ClientFault) {
+            let reply = try client.ask(.recurringJob(RecurringReference(spec.name, in: spec.namespace)))
+            guard case .recurringJob(let view) = reply else { throw client.unexpected(reply) }
+            return view
+        } catch {
+            guard case .rejected(.unknown) = error else { throw error }
+            return nil
+        }
+    }
+
+    private func identity() throws(ClientFault) -> Principal {
+        let reply = try client.ask(.identity)
+        guard case .identity(let persona) = reply else { throw client.unexpected(reply) }
+        return persona.principal
     }
 
     func queues() throws(ClientFault) -> [QueueSpec] {

@@ -60,6 +60,7 @@ extension CheckpointChunk {
         case .jobs(let index, _): ChunkName(table: "jobs", index: UInt32(index))
         case .allocations(let index, _): ChunkName(table: "allocations", index: UInt32(index))
         case .nodes(let index, _): ChunkName(table: "nodes", index: UInt32(index))
+        case .recurring(let index, _): ChunkName(table: "recurring", index: UInt32(index))
         }
     }
 
@@ -69,6 +70,7 @@ extension CheckpointChunk {
         case .jobs(_, let rows): rows.isEmpty
         case .allocations(_, let rows): rows.isEmpty
         case .nodes(_, let rows): rows.isEmpty
+        case .recurring(_, let rows): rows.isEmpty
         }
     }
 }

@@ -60,12 +60,15 @@ struct CoordinatorLoop {
         lastTicket = try journal.submit(turn.events.encoded(), blobs: wanted(blobs, by: turn.events))
     }
 
-    /// Only the payloads of submits that were accepted are kept.
+    /// Only the payloads of submits, and of recurring jobs, that were accepted are kept.
     private func wanted(_ blobs: [Blob], by events: [Event]) -> [Blob] {
         guard !blobs.isEmpty else { return [] }
         var hashes: Set<Digest> = []
         for case .job(.submitted(_, let spec, _, _, _)) in events {
             if let digest = Digest(bytes: spec.value.payload.bytes) { hashes.insert(digest) }
+        }
+        for case .recurring(.declared(_, let spec, _, _)) in events {
+            if let digest = Digest(bytes: spec.value.job.value.payload.bytes) { hashes.insert(digest) }
         }
         return blobs.filter { hashes.remove($0.hash) != nil }
     }

@@ -25,6 +25,7 @@ extension Event {
         case .job(let event): event.said
         case .allocation(let event): event.said
         case .access(let event): event.said
+        case .recurring(let event): event.said
         }
     }
 }

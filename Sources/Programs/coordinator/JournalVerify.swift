@@ -75,8 +75,12 @@ struct JournalReport {
 /// The payloads that jobs of a journal point to, followed through its checkpoint and rows.
 struct LivePayloads {
     private var payloads: [JobID: ContentHash] = [:]
+    private var recurring: [RecurringID: ContentHash] = [:]
 
     mutating func take(_ chunk: CheckpointChunk) {
+        if case .recurring(_, let rows) = chunk {
+            for row in rows { recurring[row.id] = row.spec.value.job.value.payload }
+        }
         guard case .jobs(_, let rows) = chunk else { return }
         for job in rows { payloads[job.id] = job.spec.value.payload }
     }
@@ -93,15 +97,28 @@ struct LivePayloads {
                 break
             }
         }
+        for case .recurring(let event) in events {
+            switch event {
+            case .declared(let id, let spec, _, _): recurring[id] = spec.value.job.value.payload
+            case .dropped(let id, _, _): recurring[id] = nil
+            case .suspended, .resumed, .fired, .passed: break
+            }
+        }
     }
 
-    /// Throws when a job's payload is gone.
+    /// Throws when the payload of a job or of a recurring job is gone.
     func check(in reader: JournalReader) throws {
         for (job, payload) in payloads.sorted(by: { $0.key < $1.key }) {
             guard let digest = Digest(bytes: payload.bytes), try !reader.holdsBlob(digest) else { continue }
             throw HouseholdError(
                 description: "\(reader.path): the payload \(payload) of job \(job) is missing; restore the journal "
                     + "from a backup, or cancel the job, which cannot start")
+        }
+        for (id, payload) in recurring.sorted(by: { $0.key < $1.key }) {
+            guard let digest = Digest(bytes: payload.bytes), try !reader.holdsBlob(digest) else { continue }
+            throw HouseholdError(
+                description: "\(reader.path): the payload \(payload) of \(id) is missing; restore the journal from a "
+                    + "backup, or apply the recurring job again")
         }
     }
 }

@@ -45,12 +45,15 @@ struct Recovery {
 }
 
 extension ClusterState {
-    /// The latest time of any job or node, for a clock that must not run backwards.
+    /// The latest time of any job, recurring job or node, for a clock that must not run backwards.
     fileprivate var latestTime: WallTime {
         let latest = jobs.reduce(WallTime(milliseconds: 0)) {
             max($0, $1.phase.time, $1.submitted, $1.started ?? $1.submitted)
         }
-        return nodes.reduce(latest) {
+        let settled = recurring.reduce(latest) {
+            max($0, $1.declared, $1.lastFiring?.at ?? $1.declared, $1.lastPass?.at ?? $1.declared)
+        }
+        return nodes.reduce(settled) {
             max($0, $1.joined, $1.lost ?? $1.joined, $1.closure?.since ?? $1.joined)
         }
     }
@@ -83,6 +86,7 @@ extension Event {
             time
         case .node(.closed(_, let closure)): closure.since
         case .access(let event): event.when
+        case .recurring(let event): event.when
         case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived), .job(.parentDeparted): nil
         }
     }

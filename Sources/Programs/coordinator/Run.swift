@@ -171,20 +171,44 @@ extension Arrival {
     private init(
         _ request: ClientRequest, number: UInt64, of principal: Principal, on session: SessionID, payload: [UInt8]
     ) {
-        guard case .submit(let submit) = request else {
-            self.init(input: .request(session, number: number, principal, request), blob: nil)
-            return
-        }
         do {
-            _ = try LaunchPayload.decoded(from: payload)
-            let blob = try Blob(payload)
-            var spec = submit.spec.value
-            spec.payload = ContentHash(bytes: blob.hash.bytes) ?? spec.payload
-            let filled = SubmitRequest(key: submit.key, spec: Boxed(spec))
-            self.init(input: .request(session, number: number, principal, .submit(filled)), blob: blob)
+            let (filled, blob) = try request.filled(with: payload)
+            self.init(input: .request(session, number: number, principal, filled), blob: blob)
+        } catch let error as TimeZoneError {
+            let why = Rejection.invalid(field: "spec.timeZone", why: "\(error)")
+            self.init(input: .malformed(session, number: number, why), blob: nil)
         } catch {
             let why = Rejection.invalid(field: "payload", why: "\(error)")
             self.init(input: .malformed(session, number: number, why), blob: nil)
         }
+    }
+}
+
+extension ClientRequest {
+    /// The request with what only the edge knows, the hash of its payload and the rules of its zone, and the payload as
+    /// it is stored; nil for a request without one.
+    fileprivate func filled(with payload: [UInt8]) throws -> (ClientRequest, Blob?) {
+        switch self {
+        case .submit(let submit):
+            let (spec, blob) = try submit.spec.value.filled(with: payload)
+            return (.submit(SubmitRequest(key: submit.key, spec: Boxed(spec))), blob)
+        case .declareRecurring(let asked, let suspend):
+            let now = WallTime(milliseconds: KernelClock.wall)
+            var recurring = try ZoneFiles.filled(asked.value, at: now)
+            let (spec, blob) = try recurring.job.value.filled(with: payload)
+            recurring.job = Boxed(spec)
+            return (.declareRecurring(Boxed(recurring), suspend: suspend), blob)
+        default: return (self, nil)
+        }
+    }
+}
+
+extension JobSpec {
+    fileprivate func filled(with payload: [UInt8]) throws -> (JobSpec, Blob) {
+        _ = try LaunchPayload.decoded(from: payload)
+        let blob = try Blob(payload)
+        var spec = self
+        spec.payload = ContentHash(bytes: blob.hash.bytes) ?? spec.payload
+        return (spec, blob)
     }
 }

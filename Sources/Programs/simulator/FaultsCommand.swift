@@ -20,6 +20,7 @@ struct FaultsCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Let machines, disks and copies fail in rarer ways; by the seed when absent.")
     var hardships: Bool?
     @Flag(help: "Print what was lost, done twice and met; exit 1 when something never was.") var coverage = false
+    @Flag(help: "Let jobs recur.") var recurring = false
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -36,6 +37,7 @@ struct FaultsCommand: ParsableCommand {
         options.mutation = mutation
         options.hasClones = clones
         options.isHarsh = hardships
+        options.hasRecurring = recurring
         return options
     }
 
@@ -67,7 +69,8 @@ struct FaultsCommand: ParsableCommand {
         let verdict = World.run(seed: seed, options: options)
         for line in wholeStory ? verdict.story[...] : verdict.story.suffix(40) { print(line) }
         for broken in verdict.broken { print("broken promise: \(broken)") }
-        print("seed \(seed): run it again with `scripts/sim --seed \(seed)`")
+        let flags = (clones ? " --clones" : "") + (recurring ? " --recurring" : "")
+        print("seed \(seed): run it again with `scripts/sim --seed \(seed)\(flags)`")
     }
 }
 

@@ -33,6 +33,7 @@ struct Judges {
         LimitsKept.judge(event, before: witness, into: &broken)
         RightsKept.judge(event, before: witness, into: &broken)
         ArraysKept.judge(event, before: witness, into: &broken)
+        RecurrencesKept.judge(event, before: witness, into: &broken)
         rules.judge(event, before: witness, into: &broken)
         ids.judge(event, into: &broken)
         gangs.note(event)

@@ -42,7 +42,21 @@ enum RightsKept {
         case .access(.declared(_, let by, _)), .access(.dissolved(_, _, let by, _)),
             .access(.classDeclared(_, let by, _)), .access(.classDropped(_, let by, _)):
             return wrong(by, .admin, in: .cluster, state)
+        case .recurring(let event): return lie(in: event, state)
         case .cluster, .queue, .node, .allocation: return nil
+        }
+    }
+
+    private static func lie(in event: RecurringEvent, _ state: ClusterState) -> String? {
+        switch event {
+        case .declared(let id, let spec, let owner, _):
+            if let old = state.recurring[id], old.owner != owner { return "\(owner) declares what is \(old.owner)'s" }
+            return wrong(owner, .user, in: .namespace(spec.value.namespace), state)
+        case .suspended(let id, let by, _), .resumed(let id, _, let by, _), .dropped(let id, let by, _):
+            guard let row = state.recurring[id] else { return "\(by) changes \(id), which is not declared" }
+            return wrong(by, row.owner == by ? .user : .operator, in: .namespace(row.spec.value.namespace), state)
+        // Whoever is the owner must have the right to submit, which the submit before it shows.
+        case .fired, .passed: return nil
         }
     }
 
@@ -125,7 +139,8 @@ extension RightsKept {
             case .jobs(let page): page.jobs
             case .job(let view): [view]
             case .explained(let explanation): [explanation.job]
-            case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes:
+            case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes,
+                .recurring, .recurringJob:
                 []
             }
         for view in views {

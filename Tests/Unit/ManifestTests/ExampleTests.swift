@@ -19,7 +19,7 @@ import Testing
         let jobs = try documents(name).compactMap { document in
             switch document {
             case .job(let job): job
-            case .queue, .priorityClass: nil
+            case .queue, .priorityClass, .recurring: nil
             }
         }
         return try #require(jobs.first)
@@ -39,11 +39,27 @@ import Testing
         #expect(job.payload.directory?.hasPrefix("/home/ada") == true)
     }
 
+    @Test func `the recurring one is written with Kubernetes' words`() throws {
+        guard case .recurring(let request) = try #require(Self.documents("nightly.yaml").first) else {
+            Issue.record("it is no recurring job")
+            return
+        }
+        #expect(request.spec.timetable.zone.text == "Europe/Berlin")
+        #expect(request.spec.concurrency == .forbid)
+        #expect(request.spec.startingDeadline == .minutes(60))
+    }
+
+    @Test func `Kubernetes' own is an array`() throws {
+        let job = try Self.job("kubernetes.yaml")
+        #expect(job.spec.array == ArrayShape(indices: ElementRuns(0..<4), maxRunning: 2))
+        #expect(job.payload.command.last?.contains("$((JOB_COMPLETION_INDEX") == true)
+    }
+
     @Test func `queues are two`() throws {
         let names = try Self.documents("queues.yaml").compactMap { document in
             switch document {
             case .queue(let queue): queue.name.text
-            case .job, .priorityClass: nil
+            case .job, .priorityClass, .recurring: nil
             }
         }
         #expect(names == ["research", "interactive"])

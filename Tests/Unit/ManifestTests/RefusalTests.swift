@@ -234,11 +234,12 @@ import Testing
         (
             "kind: TrainingJop",
             "a.yaml:1:7: kind: 'TrainingJop' is no kind of document; did you mean TrainingJob? kinds are TrainingJob, "
-                + "Job, Queue, PriorityClass"
+                + "Job, CronJob, Queue, PriorityClass"
         ),
         (
             "kind: Service",
-            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Job, Queue, PriorityClass"
+            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Job, CronJob, Queue, "
+                + "PriorityClass"
         ),
         (
             "apiVersion: batch/v1\nkind: Queue\nmetadata: {name: a}",

@@ -19,6 +19,7 @@ import Wire
             case .jobs(let index, _): "jobs \(index)"
             case .allocations(let index, _): "allocations \(index)"
             case .nodes(let index, _): "nodes \(index)"
+            case .recurring(let index, _): "recurring \(index)"
             }
         }
     }

@@ -135,6 +135,7 @@ struct CodecSource {
             EndNotice(signal: Int32(1 + $0.below(64)), before: $0.span(), isForFirstProcess: $0.below(2) == 0)
         }
         spec.failureRules = list(upTo: 4) { $0.failureRule() }
+        spec.recurring = maybe { RecurringRun(recurring: $0.recurring(), time: $0.time()) }
         return spec
     }
 

@@ -26,7 +26,7 @@ extension CodecSource {
         return [
             .hello(ClientHello(versions: versions(), client: random.next())),
             .request(number: counter(), submit, payload: bytes()),
-        ] + (wishes + accessRequests()).map { .request(number: counter(), $0, payload: []) }
+        ] + (wishes + accessRequests() + recurringRequests()).map { .request(number: counter(), $0, payload: []) }
     }
 
     mutating func jobView() -> JobView {
@@ -68,6 +68,7 @@ extension CodecSource {
                 .queues(list(upTo: 3) { $0.queueView() }),
                 .logs(LogGrant(stream: token(), port: UInt32(below(65_536)), attempt: attempt(), node: name())),
             ] + rejections().map { .rejected($0) } + accessReplies()
+            + recurringReplies()
         return [
             .welcome(
                 ClientWelcome(
@@ -171,6 +172,7 @@ extension CodecSource {
             + causes().map { .job(.stopping(job(), $0, at: time())) }
             + outcomes().map { .job(.finished(job(), $0, at: time())) }
             + endings().map { .allocation(.ended(allocation(), $0, at: time())) } + accessEvents().map { .access($0) }
+            + recurringEvents().map { .recurring($0) }
     }
 
     mutating func jobRow(_ phase: JobPhase) -> Job {
@@ -212,10 +214,12 @@ extension CodecSource {
         head.grants = list(upTo: 4) { $0.grant() }
         head.rosters = [roster(.group), roster(.account)]
         head.classes = list(upTo: 3) { $0.priorityClass() }
+        head.nextRecurring = RecurringID(max(1, counter(upTo: 1 << 48 - 1)))
         return [
             .head(head), .jobs(index: below(1 << 24), phases().map { jobRow($0) }),
             .allocations(index: below(1 << 24), list(upTo: 4) { $0.allocationRow() }),
             .nodes(index: below(1 << 24), list(upTo: 4) { $0.nodeRow() }), .jobs(index: 0, []),
+            .recurring(index: below(1 << 24), list(upTo: 4) { $0.recurringRow() }),
         ]
     }
 }

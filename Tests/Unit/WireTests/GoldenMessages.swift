@@ -15,7 +15,7 @@ extension Golden {
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
             .label(name("node-12"), put: labels, remove: ["a100"]),
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
-        ] + arrayRequests + accessRequests + policyRequests
+        ] + arrayRequests + accessRequests + policyRequests + recurringRequests
 
     static let rejections: [Rejection] =
         [
@@ -41,7 +41,7 @@ extension Golden {
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
-        + selectionReplies
+        + selectionReplies + recurringReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -165,7 +165,7 @@ extension Golden {
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
-        + selectionEvents + policyEvents
+        + selectionEvents + policyEvents + recurringEvents
 
     private static let laterEvents: [Event] =
         [
@@ -202,7 +202,7 @@ extension Golden {
             requests: [RequestWindow.Entry(key: key, job: job)], finished: [JobID(1), JobID(5)])
         return [
             .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
-        ] + laterChunks + arrayChunks + selectionChunks
+        ] + laterChunks + arrayChunks + selectionChunks + recurringChunks
     }()
 
     private static let laterChunks: [CheckpointChunk] = {

@@ -54,6 +54,11 @@ extension ClientRequest {
         case .classes: "classes"
         case .label: "label"
         case .taint: "taint"
+        case .declareRecurring: "declare-recurring"
+        case .recurring: "recurring"
+        case .recurringJob: "recurring-job"
+        case .changeRecurring: "change-recurring"
+        case .runRecurring: "run-recurring"
         }
     }
 }
@@ -85,6 +90,8 @@ extension ClientReply {
         case .identity: "identity"
         case .rosters: "rosters"
         case .classes: "classes"
+        case .recurring: "recurring"
+        case .recurringJob: "recurring-job"
         }
     }
 }
@@ -202,6 +209,12 @@ extension Event: GoldenKind {
         case .access(.dissolved): "event-roster-dissolved"
         case .access(.classDeclared): "event-class-declared"
         case .access(.classDropped): "event-class-dropped"
+        case .recurring(.declared): "event-recurring-declared"
+        case .recurring(.suspended): "event-recurring-suspended"
+        case .recurring(.resumed): "event-recurring-resumed"
+        case .recurring(.dropped): "event-recurring-dropped"
+        case .recurring(.fired): "event-recurring-fired"
+        case .recurring(.passed): "event-recurring-passed"
         }
     }
 }
@@ -213,6 +226,7 @@ extension CheckpointChunk: GoldenKind {
         case .jobs: "checkpoint-jobs"
         case .allocations: "checkpoint-allocations"
         case .nodes: "checkpoint-nodes"
+        case .recurring: "checkpoint-recurring"
         }
     }
 }

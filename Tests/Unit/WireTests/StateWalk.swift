@@ -42,6 +42,27 @@ struct StateWalk {
         var spec = QueueSpec(name: source.some(queues))
         if source.below(2) == 0 { spec.limits.perUser = source.usageBound() }
         state.apply(.queue(.declared(spec)))
+        recur()
+    }
+
+    /// Something is declared to recur, or something becomes of it.
+    private mutating func recur() {
+        let rows = Array(state.recurring)
+        guard let row = rows.isEmpty ? nil : source.some(rows), source.below(3) > 0 else {
+            let owner = source.principal()
+            return state.apply(
+                .recurring(
+                    .declared(state.nextRecurring, Boxed(source.recurringSpec()), owner: owner, at: source.time())))
+        }
+        let (by, time) = (source.principal(), source.time())
+        let events: [RecurringEvent] =
+            [
+                .declared(row.id, row.spec, owner: row.owner, at: time), .suspended(row.id, by: by, at: time),
+                .resumed(row.id, skipsMissed: source.below(2) == 0, by: by, at: time),
+                .fired(row.id, time: time, job: source.job(), missed: source.below(102), at: time),
+                .dropped(row.id, by: by, at: time),
+            ] + source.passCauses().map { .passed(row.id, time: time, $0, missed: 0, at: time) }
+        state.apply(.recurring(source.some(events)))
     }
 
     /// A backup is restored: ids go on far above, in chunks of the tables that are not neighbours.
@@ -71,6 +92,11 @@ struct StateWalk {
         var spec = source.spec()
         spec.queue = source.some(queues)
         spec.shape = GangShape(ranks: 1 + source.below(3))
+        // Only of what is declared already.
+        spec.recurring = nil
+        if let row = state.recurring.first(where: { _ in true }), source.below(2) == 0 {
+            spec.recurring = RecurringRun(recurring: row.id, time: source.time())
+        }
         spec.requests = Resources(cpu: 1_000, memory: 1 << 30, gpus: 1)
         let owner = source.principal()
         state.apply(

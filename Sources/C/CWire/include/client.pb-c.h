@@ -19,6 +19,11 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Coord__V1__ClientMessage Coord__V1__ClientMessage;
 typedef struct Coord__V1__ClientHello Coord__V1__ClientHello;
 typedef struct Coord__V1__ClientRequest Coord__V1__ClientRequest;
+typedef struct Coord__V1__RecurringReference Coord__V1__RecurringReference;
+typedef struct Coord__V1__RecurringDeclaration Coord__V1__RecurringDeclaration;
+typedef struct Coord__V1__RecurringQuery Coord__V1__RecurringQuery;
+typedef struct Coord__V1__RecurringChange Coord__V1__RecurringChange;
+typedef struct Coord__V1__RecurringOrder Coord__V1__RecurringOrder;
 typedef struct Coord__V1__QueueOpening Coord__V1__QueueOpening;
 typedef struct Coord__V1__RoleTaking Coord__V1__RoleTaking;
 typedef struct Coord__V1__RosterChange Coord__V1__RosterChange;
@@ -35,6 +40,8 @@ typedef struct Coord__V1__LogsRequest Coord__V1__LogsRequest;
 typedef struct Coord__V1__ServerMessage Coord__V1__ServerMessage;
 typedef struct Coord__V1__ClientWelcome Coord__V1__ClientWelcome;
 typedef struct Coord__V1__ClientReply Coord__V1__ClientReply;
+typedef struct Coord__V1__RecurringPage Coord__V1__RecurringPage;
+typedef struct Coord__V1__RecurringView Coord__V1__RecurringView;
 typedef struct Coord__V1__GrantList Coord__V1__GrantList;
 typedef struct Coord__V1__Identity Coord__V1__Identity;
 typedef struct Coord__V1__RosterList Coord__V1__RosterList;
@@ -58,6 +65,17 @@ typedef struct Coord__V1__StreamEnd Coord__V1__StreamEnd;
 
 /* --- enums --- */
 
+typedef enum _Coord__V1__RecurringAction {
+  COORD__V1__RECURRING_ACTION__RECURRING_ACTION_UNSPECIFIED = 0,
+  COORD__V1__RECURRING_ACTION__RECURRING_ACTION_SUSPEND = 1,
+  COORD__V1__RECURRING_ACTION__RECURRING_ACTION_RESUME = 2,
+  /*
+   * As resume, and of what was due meanwhile nothing is made up for.
+   */
+  COORD__V1__RECURRING_ACTION__RECURRING_ACTION_RESUME_SKIPPING = 3,
+  COORD__V1__RECURRING_ACTION__RECURRING_ACTION_DROP = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__RECURRING_ACTION)
+} Coord__V1__RecurringAction;
 typedef enum _Coord__V1__RosterAction {
   COORD__V1__ROSTER_ACTION__ROSTER_ACTION_UNSPECIFIED = 0,
   COORD__V1__ROSTER_ACTION__ROSTER_ACTION_ADD = 1,
@@ -169,7 +187,12 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20,
   COORD__V1__CLIENT_REQUEST__WISH_TEST_SUBMIT = 70,
   COORD__V1__CLIENT_REQUEST__WISH_DOWN = 71,
-  COORD__V1__CLIENT_REQUEST__WISH_REMOVE = 72
+  COORD__V1__CLIENT_REQUEST__WISH_REMOVE = 72,
+  COORD__V1__CLIENT_REQUEST__WISH_DECLARE_RECURRING = 80,
+  COORD__V1__CLIENT_REQUEST__WISH_RECURRING = 81,
+  COORD__V1__CLIENT_REQUEST__WISH_RECURRING_JOB = 82,
+  COORD__V1__CLIENT_REQUEST__WISH_CHANGE_RECURRING = 83,
+  COORD__V1__CLIENT_REQUEST__WISH_RUN_RECURRING = 84
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -181,7 +204,7 @@ struct  Coord__V1__ClientRequest
   ProtobufCMessage base;
   uint64_t number;
   /*
-   * The encoded LaunchPayload of a submit; empty otherwise.
+   * The encoded LaunchPayload of a submit or of a recurring job; empty otherwise.
    */
   ProtobufCBinaryData payload;
   /*
@@ -247,11 +270,104 @@ struct  Coord__V1__ClientRequest
     Coord__V1__SubmitRequest *test_submit;
     Coord__V1__NodeClosing *down;
     char *remove;
+    Coord__V1__RecurringDeclaration *declare_recurring;
+    Coord__V1__RecurringQuery *recurring;
+    Coord__V1__RecurringReference *recurring_job;
+    Coord__V1__RecurringChange *change_recurring;
+    Coord__V1__RecurringOrder *run_recurring;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_request__descriptor) \
     , 0, {0,NULL}, NULL, COORD__V1__CLIENT_REQUEST__WISH__NOT_SET, {0} }
+
+
+/*
+ * A recurring job as people call it.
+ */
+struct  Coord__V1__RecurringReference
+{
+  ProtobufCMessage base;
+  char *namespace_;
+  char *name;
+};
+#define COORD__V1__RECURRING_REFERENCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_reference__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  COORD__V1__RECURRING_DECLARATION__SUSPEND__NOT_SET = 0,
+  COORD__V1__RECURRING_DECLARATION__SUSPEND_IS_SUSPENDED = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__RECURRING_DECLARATION__SUSPEND__CASE)
+} Coord__V1__RecurringDeclaration__SuspendCase;
+
+struct  Coord__V1__RecurringDeclaration
+{
+  ProtobufCMessage base;
+  Coord__V1__RecurringSpec *spec;
+  Coord__V1__RecurringDeclaration__SuspendCase suspend_case;
+  union {
+    protobuf_c_boolean is_suspended;
+  };
+};
+#define COORD__V1__RECURRING_DECLARATION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_declaration__descriptor) \
+    , NULL, COORD__V1__RECURRING_DECLARATION__SUSPEND__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__RECURRING_QUERY__AFTER__NOT_SET = 0,
+  COORD__V1__RECURRING_QUERY__AFTER_AFTER_RECURRING = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__RECURRING_QUERY__AFTER__CASE)
+} Coord__V1__RecurringQuery__AfterCase;
+
+typedef enum {
+  COORD__V1__RECURRING_QUERY__NAMESPACE__NOT_SET = 0,
+  COORD__V1__RECURRING_QUERY__NAMESPACE_NAMESPACE_NAME = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__RECURRING_QUERY__NAMESPACE__CASE)
+} Coord__V1__RecurringQuery__NamespaceCase;
+
+struct  Coord__V1__RecurringQuery
+{
+  ProtobufCMessage base;
+  Coord__V1__RecurringQuery__AfterCase after_case;
+  union {
+    uint64_t after_recurring;
+  };
+  Coord__V1__RecurringQuery__NamespaceCase namespace_case;
+  union {
+    char *namespace_name;
+  };
+};
+#define COORD__V1__RECURRING_QUERY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_query__descriptor) \
+    , COORD__V1__RECURRING_QUERY__AFTER__NOT_SET, {0}, COORD__V1__RECURRING_QUERY__NAMESPACE__NOT_SET, {0} }
+
+
+struct  Coord__V1__RecurringChange
+{
+  ProtobufCMessage base;
+  Coord__V1__RecurringReference *recurring;
+  Coord__V1__RecurringAction action;
+};
+#define COORD__V1__RECURRING_CHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_change__descriptor) \
+    , NULL, COORD__V1__RECURRING_ACTION__RECURRING_ACTION_UNSPECIFIED }
+
+
+/*
+ * Submit a run now.
+ */
+struct  Coord__V1__RecurringOrder
+{
+  ProtobufCMessage base;
+  Coord__V1__RecurringReference *recurring;
+  Coord__V1__RequestKey *key;
+};
+#define COORD__V1__RECURRING_ORDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_order__descriptor) \
+    , NULL, NULL }
 
 
 /*
@@ -566,7 +682,9 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_IDENTITY = 51,
   COORD__V1__CLIENT_REPLY__ANSWER_ROSTERS = 52,
   COORD__V1__CLIENT_REPLY__ANSWER_CLASSES = 53,
-  COORD__V1__CLIENT_REPLY__ANSWER_ELEMENT = 11
+  COORD__V1__CLIENT_REPLY__ANSWER_ELEMENT = 11,
+  COORD__V1__CLIENT_REPLY__ANSWER_RECURRING = 80,
+  COORD__V1__CLIENT_REPLY__ANSWER_RECURRING_JOB = 81
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -593,11 +711,81 @@ struct  Coord__V1__ClientReply
     Coord__V1__RosterList *rosters;
     Coord__V1__ClassList *classes;
     Coord__V1__ElementView *element;
+    Coord__V1__RecurringPage *recurring;
+    Coord__V1__RecurringView *recurring_job;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_reply__descriptor) \
     , 0, COORD__V1__CLIENT_REPLY__ANSWER__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__RECURRING_PAGE__NEXT__NOT_SET = 0,
+  COORD__V1__RECURRING_PAGE__NEXT_NEXT_RECURRING = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__RECURRING_PAGE__NEXT__CASE)
+} Coord__V1__RecurringPage__NextCase;
+
+struct  Coord__V1__RecurringPage
+{
+  ProtobufCMessage base;
+  size_t n_rows;
+  Coord__V1__RecurringView **rows;
+  Coord__V1__RecurringPage__NextCase next_case;
+  union {
+    uint64_t next_recurring;
+  };
+};
+#define COORD__V1__RECURRING_PAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_page__descriptor) \
+    , 0,NULL, COORD__V1__RECURRING_PAGE__NEXT__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__RECURRING_VIEW__WAITING__NOT_SET = 0,
+  COORD__V1__RECURRING_VIEW__WAITING_WAITING_SINCE_MS = 10
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__RECURRING_VIEW__WAITING__CASE)
+} Coord__V1__RecurringView__WaitingCase;
+
+struct  Coord__V1__RecurringView
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  Coord__V1__RecurringSpec *spec;
+  Coord__V1__Principal *owner;
+  int64_t declared_ms;
+  /*
+   * Unset while it is not suspended.
+   */
+  Coord__V1__RecurringSuspension *suspension;
+  /*
+   * Unset while there is none.
+   */
+  Coord__V1__RecurringFiring *last_firing;
+  Coord__V1__RecurringPass *last_pass;
+  /*
+   * How many of its runs have not ended, and the oldest of these.
+   */
+  uint32_t active_count;
+  size_t n_active;
+  uint64_t *active;
+  /*
+   * The times that come next.
+   */
+  size_t n_next_ms;
+  int64_t *next_ms;
+  /*
+   * Unset while nothing was missed.
+   */
+  Coord__V1__RecurringMiss *last_miss;
+  Coord__V1__RecurringView__WaitingCase waiting_case;
+  union {
+    int64_t waiting_since_ms;
+  };
+};
+#define COORD__V1__RECURRING_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_view__descriptor) \
+    , 0, NULL, NULL, 0, NULL, NULL, NULL, 0, 0,NULL, 0,NULL, NULL, COORD__V1__RECURRING_VIEW__WAITING__NOT_SET, {0} }
 
 
 struct  Coord__V1__GrantList
@@ -1083,6 +1271,101 @@ Coord__V1__ClientRequest *
 void   coord__v1__client_request__free_unpacked
                      (Coord__V1__ClientRequest *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringReference methods */
+void   coord__v1__recurring_reference__init
+                     (Coord__V1__RecurringReference         *message);
+size_t coord__v1__recurring_reference__get_packed_size
+                     (const Coord__V1__RecurringReference   *message);
+size_t coord__v1__recurring_reference__pack
+                     (const Coord__V1__RecurringReference   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_reference__pack_to_buffer
+                     (const Coord__V1__RecurringReference   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringReference *
+       coord__v1__recurring_reference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_reference__free_unpacked
+                     (Coord__V1__RecurringReference *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringDeclaration methods */
+void   coord__v1__recurring_declaration__init
+                     (Coord__V1__RecurringDeclaration         *message);
+size_t coord__v1__recurring_declaration__get_packed_size
+                     (const Coord__V1__RecurringDeclaration   *message);
+size_t coord__v1__recurring_declaration__pack
+                     (const Coord__V1__RecurringDeclaration   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_declaration__pack_to_buffer
+                     (const Coord__V1__RecurringDeclaration   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringDeclaration *
+       coord__v1__recurring_declaration__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_declaration__free_unpacked
+                     (Coord__V1__RecurringDeclaration *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringQuery methods */
+void   coord__v1__recurring_query__init
+                     (Coord__V1__RecurringQuery         *message);
+size_t coord__v1__recurring_query__get_packed_size
+                     (const Coord__V1__RecurringQuery   *message);
+size_t coord__v1__recurring_query__pack
+                     (const Coord__V1__RecurringQuery   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_query__pack_to_buffer
+                     (const Coord__V1__RecurringQuery   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringQuery *
+       coord__v1__recurring_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_query__free_unpacked
+                     (Coord__V1__RecurringQuery *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringChange methods */
+void   coord__v1__recurring_change__init
+                     (Coord__V1__RecurringChange         *message);
+size_t coord__v1__recurring_change__get_packed_size
+                     (const Coord__V1__RecurringChange   *message);
+size_t coord__v1__recurring_change__pack
+                     (const Coord__V1__RecurringChange   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_change__pack_to_buffer
+                     (const Coord__V1__RecurringChange   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringChange *
+       coord__v1__recurring_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_change__free_unpacked
+                     (Coord__V1__RecurringChange *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringOrder methods */
+void   coord__v1__recurring_order__init
+                     (Coord__V1__RecurringOrder         *message);
+size_t coord__v1__recurring_order__get_packed_size
+                     (const Coord__V1__RecurringOrder   *message);
+size_t coord__v1__recurring_order__pack
+                     (const Coord__V1__RecurringOrder   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_order__pack_to_buffer
+                     (const Coord__V1__RecurringOrder   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringOrder *
+       coord__v1__recurring_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_order__free_unpacked
+                     (Coord__V1__RecurringOrder *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__QueueOpening methods */
 void   coord__v1__queue_opening__init
                      (Coord__V1__QueueOpening         *message);
@@ -1386,6 +1669,44 @@ Coord__V1__ClientReply *
                       const uint8_t       *data);
 void   coord__v1__client_reply__free_unpacked
                      (Coord__V1__ClientReply *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringPage methods */
+void   coord__v1__recurring_page__init
+                     (Coord__V1__RecurringPage         *message);
+size_t coord__v1__recurring_page__get_packed_size
+                     (const Coord__V1__RecurringPage   *message);
+size_t coord__v1__recurring_page__pack
+                     (const Coord__V1__RecurringPage   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_page__pack_to_buffer
+                     (const Coord__V1__RecurringPage   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringPage *
+       coord__v1__recurring_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_page__free_unpacked
+                     (Coord__V1__RecurringPage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringView methods */
+void   coord__v1__recurring_view__init
+                     (Coord__V1__RecurringView         *message);
+size_t coord__v1__recurring_view__get_packed_size
+                     (const Coord__V1__RecurringView   *message);
+size_t coord__v1__recurring_view__pack
+                     (const Coord__V1__RecurringView   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_view__pack_to_buffer
+                     (const Coord__V1__RecurringView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringView *
+       coord__v1__recurring_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_view__free_unpacked
+                     (Coord__V1__RecurringView *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__GrantList methods */
 void   coord__v1__grant_list__init
@@ -1759,6 +2080,21 @@ typedef void (*Coord__V1__ClientHello_Closure)
 typedef void (*Coord__V1__ClientRequest_Closure)
                  (const Coord__V1__ClientRequest *message,
                   void *closure_data);
+typedef void (*Coord__V1__RecurringReference_Closure)
+                 (const Coord__V1__RecurringReference *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringDeclaration_Closure)
+                 (const Coord__V1__RecurringDeclaration *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringQuery_Closure)
+                 (const Coord__V1__RecurringQuery *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringChange_Closure)
+                 (const Coord__V1__RecurringChange *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringOrder_Closure)
+                 (const Coord__V1__RecurringOrder *message,
+                  void *closure_data);
 typedef void (*Coord__V1__QueueOpening_Closure)
                  (const Coord__V1__QueueOpening *message,
                   void *closure_data);
@@ -1806,6 +2142,12 @@ typedef void (*Coord__V1__ClientWelcome_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__ClientReply_Closure)
                  (const Coord__V1__ClientReply *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringPage_Closure)
+                 (const Coord__V1__RecurringPage *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringView_Closure)
+                 (const Coord__V1__RecurringView *message,
                   void *closure_data);
 typedef void (*Coord__V1__GrantList_Closure)
                  (const Coord__V1__GrantList *message,
@@ -1870,6 +2212,7 @@ typedef void (*Coord__V1__StreamEnd_Closure)
 
 /* --- descriptors --- */
 
+extern const ProtobufCEnumDescriptor    coord__v1__recurring_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__roster_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__element_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__node_condition__descriptor;
@@ -1877,6 +2220,11 @@ extern const ProtobufCEnumDescriptor    coord__v1__stream_role__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_request__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_reference__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_declaration__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_query__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_change__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__queue_opening__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__role_taking__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__roster_change__descriptor;
@@ -1893,6 +2241,8 @@ extern const ProtobufCMessageDescriptor coord__v1__logs_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__server_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_page__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__grant_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__identity__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__roster_list__descriptor;

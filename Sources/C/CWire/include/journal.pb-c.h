@@ -43,6 +43,12 @@ typedef struct Coord__V1__RosterDeclared Coord__V1__RosterDeclared;
 typedef struct Coord__V1__RosterDissolved Coord__V1__RosterDissolved;
 typedef struct Coord__V1__ClassDeclared Coord__V1__ClassDeclared;
 typedef struct Coord__V1__ClassDropped Coord__V1__ClassDropped;
+typedef struct Coord__V1__RecurringDeclared Coord__V1__RecurringDeclared;
+typedef struct Coord__V1__RecurringSuspended Coord__V1__RecurringSuspended;
+typedef struct Coord__V1__RecurringResumed Coord__V1__RecurringResumed;
+typedef struct Coord__V1__RecurringDropped Coord__V1__RecurringDropped;
+typedef struct Coord__V1__RecurringFired Coord__V1__RecurringFired;
+typedef struct Coord__V1__RecurringPassed Coord__V1__RecurringPassed;
 typedef struct Coord__V1__JobSubmitted Coord__V1__JobSubmitted;
 typedef struct Coord__V1__JobPlaced Coord__V1__JobPlaced;
 typedef struct Coord__V1__JobStopping Coord__V1__JobStopping;
@@ -53,6 +59,8 @@ typedef struct Coord__V1__AllocationEnded Coord__V1__AllocationEnded;
 typedef struct Coord__V1__Allocation Coord__V1__Allocation;
 typedef struct Coord__V1__CheckpointChunk Coord__V1__CheckpointChunk;
 typedef struct Coord__V1__CheckpointHead Coord__V1__CheckpointHead;
+typedef struct Coord__V1__RecurringRows Coord__V1__RecurringRows;
+typedef struct Coord__V1__RecurringRow Coord__V1__RecurringRow;
 typedef struct Coord__V1__JobRows Coord__V1__JobRows;
 typedef struct Coord__V1__JobRow Coord__V1__JobRow;
 typedef struct Coord__V1__DepartedElements Coord__V1__DepartedElements;
@@ -127,7 +135,13 @@ typedef enum {
   COORD__V1__EVENT__FACT_ROSTER_DECLARED = 52,
   COORD__V1__EVENT__FACT_ROSTER_DISSOLVED = 53,
   COORD__V1__EVENT__FACT_CLASS_DECLARED = 54,
-  COORD__V1__EVENT__FACT_CLASS_DROPPED = 55
+  COORD__V1__EVENT__FACT_CLASS_DROPPED = 55,
+  COORD__V1__EVENT__FACT_RECURRING_DECLARED = 80,
+  COORD__V1__EVENT__FACT_RECURRING_SUSPENDED = 81,
+  COORD__V1__EVENT__FACT_RECURRING_RESUMED = 82,
+  COORD__V1__EVENT__FACT_RECURRING_DROPPED = 83,
+  COORD__V1__EVENT__FACT_RECURRING_FIRED = 84,
+  COORD__V1__EVENT__FACT_RECURRING_PASSED = 85
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -175,6 +189,12 @@ struct  Coord__V1__Event
     Coord__V1__RosterDissolved *roster_dissolved;
     Coord__V1__ClassDeclared *class_declared;
     Coord__V1__ClassDropped *class_dropped;
+    Coord__V1__RecurringDeclared *recurring_declared;
+    Coord__V1__RecurringSuspended *recurring_suspended;
+    Coord__V1__RecurringResumed *recurring_resumed;
+    Coord__V1__RecurringDropped *recurring_dropped;
+    Coord__V1__RecurringFired *recurring_fired;
+    Coord__V1__RecurringPassed *recurring_passed;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -541,6 +561,90 @@ struct  Coord__V1__ClassDropped
     , (char *)protobuf_c_empty_string, NULL, 0 }
 
 
+/*
+ * A recurring job exists now, or is now this.
+ */
+struct  Coord__V1__RecurringDeclared
+{
+  ProtobufCMessage base;
+  uint64_t recurring;
+  Coord__V1__RecurringSpec *spec;
+  Coord__V1__Principal *owner;
+  int64_t at_ms;
+};
+#define COORD__V1__RECURRING_DECLARED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_declared__descriptor) \
+    , 0, NULL, NULL, 0 }
+
+
+struct  Coord__V1__RecurringSuspended
+{
+  ProtobufCMessage base;
+  uint64_t recurring;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__RECURRING_SUSPENDED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_suspended__descriptor) \
+    , 0, NULL, 0 }
+
+
+struct  Coord__V1__RecurringResumed
+{
+  ProtobufCMessage base;
+  uint64_t recurring;
+  /*
+   * Of what was due meanwhile nothing is made up for.
+   */
+  protobuf_c_boolean skips_missed;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__RECURRING_RESUMED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_resumed__descriptor) \
+    , 0, 0, NULL, 0 }
+
+
+struct  Coord__V1__RecurringDropped
+{
+  ProtobufCMessage base;
+  uint64_t recurring;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__RECURRING_DROPPED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_dropped__descriptor) \
+    , 0, NULL, 0 }
+
+
+/*
+ * The job that the fact before this one submitted is the run of this time.
+ */
+struct  Coord__V1__RecurringFired
+{
+  ProtobufCMessage base;
+  uint64_t recurring;
+  Coord__V1__RecurringFiring *firing;
+};
+#define COORD__V1__RECURRING_FIRED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_fired__descriptor) \
+    , 0, NULL }
+
+
+/*
+ * The run of this time is not submitted.
+ */
+struct  Coord__V1__RecurringPassed
+{
+  ProtobufCMessage base;
+  uint64_t recurring;
+  Coord__V1__RecurringPass *pass;
+};
+#define COORD__V1__RECURRING_PASSED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_passed__descriptor) \
+    , 0, NULL }
+
+
 struct  Coord__V1__JobSubmitted
 {
   ProtobufCMessage base;
@@ -674,7 +778,8 @@ typedef enum {
   COORD__V1__CHECKPOINT_CHUNK__ROWS_HEAD = 2,
   COORD__V1__CHECKPOINT_CHUNK__ROWS_JOBS = 3,
   COORD__V1__CHECKPOINT_CHUNK__ROWS_ALLOCATIONS = 4,
-  COORD__V1__CHECKPOINT_CHUNK__ROWS_NODES = 5
+  COORD__V1__CHECKPOINT_CHUNK__ROWS_NODES = 5,
+  COORD__V1__CHECKPOINT_CHUNK__ROWS_RECURRING = 80
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CHECKPOINT_CHUNK__ROWS__CASE)
 } Coord__V1__CheckpointChunk__RowsCase;
 
@@ -694,6 +799,7 @@ struct  Coord__V1__CheckpointChunk
     Coord__V1__JobRows *jobs;
     Coord__V1__AllocationRows *allocations;
     Coord__V1__NodeRows *nodes;
+    Coord__V1__RecurringRows *recurring;
   };
 };
 #define COORD__V1__CHECKPOINT_CHUNK__INIT \
@@ -741,10 +847,55 @@ struct  Coord__V1__CheckpointHead
   Coord__V1__Roster **rosters;
   size_t n_classes;
   Coord__V1__PriorityClass **classes;
+  /*
+   * The number that comes next; 0 is 1.
+   */
+  uint64_t next_recurring;
 };
 #define COORD__V1__CHECKPOINT_HEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__checkpoint_head__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
+
+
+struct  Coord__V1__RecurringRows
+{
+  ProtobufCMessage base;
+  size_t n_rows;
+  Coord__V1__RecurringRow **rows;
+};
+#define COORD__V1__RECURRING_ROWS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_rows__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * A recurring job without its runs that have not ended, which are found again from the jobs.
+ */
+struct  Coord__V1__RecurringRow
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  Coord__V1__RecurringSpec *spec;
+  Coord__V1__Principal *owner;
+  int64_t declared_ms;
+  /*
+   * Unset while it is not suspended.
+   */
+  Coord__V1__RecurringSuspension *suspension;
+  /*
+   * Of every time up to this one it is settled what became of it.
+   */
+  int64_t settled_ms;
+  /*
+   * Unset while there is none.
+   */
+  Coord__V1__RecurringFiring *last_firing;
+  Coord__V1__RecurringPass *last_pass;
+  Coord__V1__RecurringMiss *last_miss;
+};
+#define COORD__V1__RECURRING_ROW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_row__descriptor) \
+    , 0, NULL, NULL, 0, NULL, 0, NULL, NULL, NULL }
 
 
 struct  Coord__V1__JobRows
@@ -1505,6 +1656,120 @@ Coord__V1__ClassDropped *
 void   coord__v1__class_dropped__free_unpacked
                      (Coord__V1__ClassDropped *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringDeclared methods */
+void   coord__v1__recurring_declared__init
+                     (Coord__V1__RecurringDeclared         *message);
+size_t coord__v1__recurring_declared__get_packed_size
+                     (const Coord__V1__RecurringDeclared   *message);
+size_t coord__v1__recurring_declared__pack
+                     (const Coord__V1__RecurringDeclared   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_declared__pack_to_buffer
+                     (const Coord__V1__RecurringDeclared   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringDeclared *
+       coord__v1__recurring_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_declared__free_unpacked
+                     (Coord__V1__RecurringDeclared *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringSuspended methods */
+void   coord__v1__recurring_suspended__init
+                     (Coord__V1__RecurringSuspended         *message);
+size_t coord__v1__recurring_suspended__get_packed_size
+                     (const Coord__V1__RecurringSuspended   *message);
+size_t coord__v1__recurring_suspended__pack
+                     (const Coord__V1__RecurringSuspended   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_suspended__pack_to_buffer
+                     (const Coord__V1__RecurringSuspended   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringSuspended *
+       coord__v1__recurring_suspended__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_suspended__free_unpacked
+                     (Coord__V1__RecurringSuspended *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringResumed methods */
+void   coord__v1__recurring_resumed__init
+                     (Coord__V1__RecurringResumed         *message);
+size_t coord__v1__recurring_resumed__get_packed_size
+                     (const Coord__V1__RecurringResumed   *message);
+size_t coord__v1__recurring_resumed__pack
+                     (const Coord__V1__RecurringResumed   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_resumed__pack_to_buffer
+                     (const Coord__V1__RecurringResumed   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringResumed *
+       coord__v1__recurring_resumed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_resumed__free_unpacked
+                     (Coord__V1__RecurringResumed *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringDropped methods */
+void   coord__v1__recurring_dropped__init
+                     (Coord__V1__RecurringDropped         *message);
+size_t coord__v1__recurring_dropped__get_packed_size
+                     (const Coord__V1__RecurringDropped   *message);
+size_t coord__v1__recurring_dropped__pack
+                     (const Coord__V1__RecurringDropped   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_dropped__pack_to_buffer
+                     (const Coord__V1__RecurringDropped   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringDropped *
+       coord__v1__recurring_dropped__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_dropped__free_unpacked
+                     (Coord__V1__RecurringDropped *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringFired methods */
+void   coord__v1__recurring_fired__init
+                     (Coord__V1__RecurringFired         *message);
+size_t coord__v1__recurring_fired__get_packed_size
+                     (const Coord__V1__RecurringFired   *message);
+size_t coord__v1__recurring_fired__pack
+                     (const Coord__V1__RecurringFired   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_fired__pack_to_buffer
+                     (const Coord__V1__RecurringFired   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringFired *
+       coord__v1__recurring_fired__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_fired__free_unpacked
+                     (Coord__V1__RecurringFired *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringPassed methods */
+void   coord__v1__recurring_passed__init
+                     (Coord__V1__RecurringPassed         *message);
+size_t coord__v1__recurring_passed__get_packed_size
+                     (const Coord__V1__RecurringPassed   *message);
+size_t coord__v1__recurring_passed__pack
+                     (const Coord__V1__RecurringPassed   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_passed__pack_to_buffer
+                     (const Coord__V1__RecurringPassed   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringPassed *
+       coord__v1__recurring_passed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_passed__free_unpacked
+                     (Coord__V1__RecurringPassed *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__JobSubmitted methods */
 void   coord__v1__job_submitted__init
                      (Coord__V1__JobSubmitted         *message);
@@ -1694,6 +1959,44 @@ Coord__V1__CheckpointHead *
                       const uint8_t       *data);
 void   coord__v1__checkpoint_head__free_unpacked
                      (Coord__V1__CheckpointHead *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringRows methods */
+void   coord__v1__recurring_rows__init
+                     (Coord__V1__RecurringRows         *message);
+size_t coord__v1__recurring_rows__get_packed_size
+                     (const Coord__V1__RecurringRows   *message);
+size_t coord__v1__recurring_rows__pack
+                     (const Coord__V1__RecurringRows   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_rows__pack_to_buffer
+                     (const Coord__V1__RecurringRows   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringRows *
+       coord__v1__recurring_rows__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_rows__free_unpacked
+                     (Coord__V1__RecurringRows *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringRow methods */
+void   coord__v1__recurring_row__init
+                     (Coord__V1__RecurringRow         *message);
+size_t coord__v1__recurring_row__get_packed_size
+                     (const Coord__V1__RecurringRow   *message);
+size_t coord__v1__recurring_row__pack
+                     (const Coord__V1__RecurringRow   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_row__pack_to_buffer
+                     (const Coord__V1__RecurringRow   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringRow *
+       coord__v1__recurring_row__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_row__free_unpacked
+                     (Coord__V1__RecurringRow *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__JobRows methods */
 void   coord__v1__job_rows__init
@@ -1949,6 +2252,24 @@ typedef void (*Coord__V1__ClassDeclared_Closure)
 typedef void (*Coord__V1__ClassDropped_Closure)
                  (const Coord__V1__ClassDropped *message,
                   void *closure_data);
+typedef void (*Coord__V1__RecurringDeclared_Closure)
+                 (const Coord__V1__RecurringDeclared *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringSuspended_Closure)
+                 (const Coord__V1__RecurringSuspended *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringResumed_Closure)
+                 (const Coord__V1__RecurringResumed *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringDropped_Closure)
+                 (const Coord__V1__RecurringDropped *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringFired_Closure)
+                 (const Coord__V1__RecurringFired *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringPassed_Closure)
+                 (const Coord__V1__RecurringPassed *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobSubmitted_Closure)
                  (const Coord__V1__JobSubmitted *message,
                   void *closure_data);
@@ -1978,6 +2299,12 @@ typedef void (*Coord__V1__CheckpointChunk_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__CheckpointHead_Closure)
                  (const Coord__V1__CheckpointHead *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringRows_Closure)
+                 (const Coord__V1__RecurringRows *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringRow_Closure)
+                 (const Coord__V1__RecurringRow *message,
                   void *closure_data);
 typedef void (*Coord__V1__JobRows_Closure)
                  (const Coord__V1__JobRows *message,
@@ -2040,6 +2367,12 @@ extern const ProtobufCMessageDescriptor coord__v1__roster_declared__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__roster_dissolved__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__class_declared__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__class_dropped__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_declared__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_suspended__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_resumed__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_dropped__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_fired__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_passed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_submitted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_placed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_stopping__descriptor;
@@ -2050,6 +2383,8 @@ extern const ProtobufCMessageDescriptor coord__v1__allocation_ended__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_rows__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_row__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_rows__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_row__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__departed_elements__descriptor;

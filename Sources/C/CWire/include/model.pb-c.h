@@ -25,6 +25,14 @@ typedef struct Coord__V1__JobSpec Coord__V1__JobSpec;
 typedef struct Coord__V1__EndNotice Coord__V1__EndNotice;
 typedef struct Coord__V1__CodeRange Coord__V1__CodeRange;
 typedef struct Coord__V1__FailureRule Coord__V1__FailureRule;
+typedef struct Coord__V1__RecurringRun Coord__V1__RecurringRun;
+typedef struct Coord__V1__RecurringSpec Coord__V1__RecurringSpec;
+typedef struct Coord__V1__ZoneRules Coord__V1__ZoneRules;
+typedef struct Coord__V1__PassCause Coord__V1__PassCause;
+typedef struct Coord__V1__RecurringFiring Coord__V1__RecurringFiring;
+typedef struct Coord__V1__RecurringPass Coord__V1__RecurringPass;
+typedef struct Coord__V1__RecurringMiss Coord__V1__RecurringMiss;
+typedef struct Coord__V1__RecurringSuspension Coord__V1__RecurringSuspension;
 typedef struct Coord__V1__Label Coord__V1__Label;
 typedef struct Coord__V1__Taint Coord__V1__Taint;
 typedef struct Coord__V1__Toleration Coord__V1__Toleration;
@@ -89,6 +97,13 @@ typedef enum _Coord__V1__FailureAction {
   COORD__V1__FAILURE_ACTION__FAILURE_ACTION_HOLD = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__FAILURE_ACTION)
 } Coord__V1__FailureAction;
+typedef enum _Coord__V1__ConcurrencyPolicy {
+  COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_UNSPECIFIED = 0,
+  COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_ALLOW = 1,
+  COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_FORBID = 2,
+  COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_REPLACE = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CONCURRENCY_POLICY)
+} Coord__V1__ConcurrencyPolicy;
 typedef enum _Coord__V1__TaintEffect {
   COORD__V1__TAINT_EFFECT__TAINT_EFFECT_UNSPECIFIED = 0,
   COORD__V1__TAINT_EFFECT__TAINT_EFFECT_NO_SCHEDULE = 1,
@@ -449,6 +464,10 @@ struct  Coord__V1__JobSpec
    */
   char *priority_class;
   /*
+   * Of which recurring job it is a run; unset is none.
+   */
+  Coord__V1__RecurringRun *recurring;
+  /*
    * A signal before the time limit; unset is none.
    */
   Coord__V1__EndNotice *end_notice;
@@ -495,7 +514,7 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, 0,NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
 
 
 struct  Coord__V1__EndNotice
@@ -550,6 +569,195 @@ struct  Coord__V1__FailureRule
 #define COORD__V1__FAILURE_RULE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__failure_rule__descriptor) \
     , 0,NULL, 0,NULL, 0,NULL, COORD__V1__FAILURE_ACTION__FAILURE_ACTION_UNSPECIFIED }
+
+
+/*
+ * Of which recurring job a job is a run.
+ */
+struct  Coord__V1__RecurringRun
+{
+  ProtobufCMessage base;
+  uint64_t recurring;
+  /*
+   * The time for which it was submitted.
+   */
+  int64_t time_ms;
+};
+#define COORD__V1__RECURRING_RUN__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_run__descriptor) \
+    , 0, 0 }
+
+
+typedef enum {
+  COORD__V1__RECURRING_SPEC__STARTING_DEADLINE__NOT_SET = 0,
+  COORD__V1__RECURRING_SPEC__STARTING_DEADLINE_STARTING_DEADLINE_MS = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__RECURRING_SPEC__STARTING_DEADLINE__CASE)
+} Coord__V1__RecurringSpec__StartingDeadlineCase;
+
+/*
+ * What is to be submitted again and again. At most 32 KiB.
+ */
+struct  Coord__V1__RecurringSpec
+{
+  ProtobufCMessage base;
+  char *name;
+  /*
+   * A cron expression of five fields, or a word with @.
+   */
+  char *schedule;
+  /*
+   * A place such as Europe/Berlin, UTC, or an offset such as +05:30.
+   */
+  char *zone;
+  /*
+   * The zone's rules as they were when it was declared; unset while nobody has looked them up, and where the name says
+   * them itself.
+   */
+  Coord__V1__ZoneRules *rules;
+  Coord__V1__ConcurrencyPolicy concurrency;
+  /*
+   * Each run is this with a name of its own.
+   */
+  Coord__V1__JobSpec *job;
+  Coord__V1__RecurringSpec__StartingDeadlineCase starting_deadline_case;
+  union {
+    int64_t starting_deadline_ms;
+  };
+};
+#define COORD__V1__RECURRING_SPEC__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_spec__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, COORD__V1__CONCURRENCY_POLICY__CONCURRENCY_POLICY_UNSPECIFIED, NULL, COORD__V1__RECURRING_SPEC__STARTING_DEADLINE__NOT_SET, {0} }
+
+
+/*
+ * What a zone's clocks show, from some time on.
+ */
+struct  Coord__V1__ZoneRules
+{
+  ProtobufCMessage base;
+  /*
+   * Seconds east of UTC, before the first change.
+   */
+  int64_t first_offset;
+  /*
+   * Seconds since 1970 of each change, ascending.
+   */
+  size_t n_seconds;
+  int64_t *seconds;
+  /*
+   * Seconds east of UTC after it.
+   */
+  size_t n_offsets;
+  int64_t *offsets;
+  /*
+   * After the last change, as POSIX writes it in TZ; empty is none.
+   */
+  char *yearly;
+};
+#define COORD__V1__ZONE_RULES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__zone_rules__descriptor) \
+    , 0, 0,NULL, 0,NULL, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  COORD__V1__PASS_CAUSE__CAUSE__NOT_SET = 0,
+  COORD__V1__PASS_CAUSE__CAUSE_TOO_LATE = 1,
+  COORD__V1__PASS_CAUSE__CAUSE_STILL_RUNNING = 2,
+  COORD__V1__PASS_CAUSE__CAUSE_REFUSED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PASS_CAUSE__CAUSE__CASE)
+} Coord__V1__PassCause__CauseCase;
+
+/*
+ * Why a run that was due was not submitted.
+ */
+struct  Coord__V1__PassCause
+{
+  ProtobufCMessage base;
+  Coord__V1__PassCause__CauseCase cause_case;
+  union {
+    Coord__V1__Nothing *too_late;
+    /*
+     * The job that had not ended.
+     */
+    uint64_t still_running;
+    /*
+     * In the words of the refusal.
+     */
+    char *refused;
+  };
+};
+#define COORD__V1__PASS_CAUSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__pass_cause__descriptor) \
+    , COORD__V1__PASS_CAUSE__CAUSE__NOT_SET, {0} }
+
+
+/*
+ * The last run that was submitted.
+ */
+struct  Coord__V1__RecurringFiring
+{
+  ProtobufCMessage base;
+  int64_t time_ms;
+  uint64_t job;
+  /*
+   * Runs that were due before it and are not made up for; 101 is more than 100.
+   */
+  uint32_t missed;
+  int64_t at_ms;
+};
+#define COORD__V1__RECURRING_FIRING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_firing__descriptor) \
+    , 0, 0, 0, 0 }
+
+
+/*
+ * The last run that was due and was not submitted.
+ */
+struct  Coord__V1__RecurringPass
+{
+  ProtobufCMessage base;
+  int64_t time_ms;
+  Coord__V1__PassCause *cause;
+  uint32_t missed;
+  int64_t at_ms;
+};
+#define COORD__V1__RECURRING_PASS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_pass__descriptor) \
+    , 0, NULL, 0, 0 }
+
+
+/*
+ * Runs that nobody was there to submit, and that were not made up for.
+ */
+struct  Coord__V1__RecurringMiss
+{
+  ProtobufCMessage base;
+  /*
+   * 101 is more than 100.
+   */
+  uint32_t count;
+  /*
+   * When that was found.
+   */
+  int64_t at_ms;
+};
+#define COORD__V1__RECURRING_MISS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_miss__descriptor) \
+    , 0, 0 }
+
+
+/*
+ * Who suspended a recurring job, and since when.
+ */
+struct  Coord__V1__RecurringSuspension
+{
+  ProtobufCMessage base;
+  Coord__V1__Principal *by;
+  int64_t since_ms;
+};
+#define COORD__V1__RECURRING_SUSPENSION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_suspension__descriptor) \
+    , NULL, 0 }
 
 
 /*
@@ -1562,6 +1770,158 @@ Coord__V1__FailureRule *
 void   coord__v1__failure_rule__free_unpacked
                      (Coord__V1__FailureRule *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringRun methods */
+void   coord__v1__recurring_run__init
+                     (Coord__V1__RecurringRun         *message);
+size_t coord__v1__recurring_run__get_packed_size
+                     (const Coord__V1__RecurringRun   *message);
+size_t coord__v1__recurring_run__pack
+                     (const Coord__V1__RecurringRun   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_run__pack_to_buffer
+                     (const Coord__V1__RecurringRun   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringRun *
+       coord__v1__recurring_run__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_run__free_unpacked
+                     (Coord__V1__RecurringRun *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringSpec methods */
+void   coord__v1__recurring_spec__init
+                     (Coord__V1__RecurringSpec         *message);
+size_t coord__v1__recurring_spec__get_packed_size
+                     (const Coord__V1__RecurringSpec   *message);
+size_t coord__v1__recurring_spec__pack
+                     (const Coord__V1__RecurringSpec   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_spec__pack_to_buffer
+                     (const Coord__V1__RecurringSpec   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringSpec *
+       coord__v1__recurring_spec__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_spec__free_unpacked
+                     (Coord__V1__RecurringSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ZoneRules methods */
+void   coord__v1__zone_rules__init
+                     (Coord__V1__ZoneRules         *message);
+size_t coord__v1__zone_rules__get_packed_size
+                     (const Coord__V1__ZoneRules   *message);
+size_t coord__v1__zone_rules__pack
+                     (const Coord__V1__ZoneRules   *message,
+                      uint8_t             *out);
+size_t coord__v1__zone_rules__pack_to_buffer
+                     (const Coord__V1__ZoneRules   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ZoneRules *
+       coord__v1__zone_rules__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__zone_rules__free_unpacked
+                     (Coord__V1__ZoneRules *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__PassCause methods */
+void   coord__v1__pass_cause__init
+                     (Coord__V1__PassCause         *message);
+size_t coord__v1__pass_cause__get_packed_size
+                     (const Coord__V1__PassCause   *message);
+size_t coord__v1__pass_cause__pack
+                     (const Coord__V1__PassCause   *message,
+                      uint8_t             *out);
+size_t coord__v1__pass_cause__pack_to_buffer
+                     (const Coord__V1__PassCause   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__PassCause *
+       coord__v1__pass_cause__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__pass_cause__free_unpacked
+                     (Coord__V1__PassCause *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringFiring methods */
+void   coord__v1__recurring_firing__init
+                     (Coord__V1__RecurringFiring         *message);
+size_t coord__v1__recurring_firing__get_packed_size
+                     (const Coord__V1__RecurringFiring   *message);
+size_t coord__v1__recurring_firing__pack
+                     (const Coord__V1__RecurringFiring   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_firing__pack_to_buffer
+                     (const Coord__V1__RecurringFiring   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringFiring *
+       coord__v1__recurring_firing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_firing__free_unpacked
+                     (Coord__V1__RecurringFiring *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringPass methods */
+void   coord__v1__recurring_pass__init
+                     (Coord__V1__RecurringPass         *message);
+size_t coord__v1__recurring_pass__get_packed_size
+                     (const Coord__V1__RecurringPass   *message);
+size_t coord__v1__recurring_pass__pack
+                     (const Coord__V1__RecurringPass   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_pass__pack_to_buffer
+                     (const Coord__V1__RecurringPass   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringPass *
+       coord__v1__recurring_pass__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_pass__free_unpacked
+                     (Coord__V1__RecurringPass *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringMiss methods */
+void   coord__v1__recurring_miss__init
+                     (Coord__V1__RecurringMiss         *message);
+size_t coord__v1__recurring_miss__get_packed_size
+                     (const Coord__V1__RecurringMiss   *message);
+size_t coord__v1__recurring_miss__pack
+                     (const Coord__V1__RecurringMiss   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_miss__pack_to_buffer
+                     (const Coord__V1__RecurringMiss   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringMiss *
+       coord__v1__recurring_miss__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_miss__free_unpacked
+                     (Coord__V1__RecurringMiss *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RecurringSuspension methods */
+void   coord__v1__recurring_suspension__init
+                     (Coord__V1__RecurringSuspension         *message);
+size_t coord__v1__recurring_suspension__get_packed_size
+                     (const Coord__V1__RecurringSuspension   *message);
+size_t coord__v1__recurring_suspension__pack
+                     (const Coord__V1__RecurringSuspension   *message,
+                      uint8_t             *out);
+size_t coord__v1__recurring_suspension__pack_to_buffer
+                     (const Coord__V1__RecurringSuspension   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RecurringSuspension *
+       coord__v1__recurring_suspension__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__recurring_suspension__free_unpacked
+                     (Coord__V1__RecurringSuspension *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__Label methods */
 void   coord__v1__label__init
                      (Coord__V1__Label         *message);
@@ -2164,6 +2524,30 @@ typedef void (*Coord__V1__CodeRange_Closure)
 typedef void (*Coord__V1__FailureRule_Closure)
                  (const Coord__V1__FailureRule *message,
                   void *closure_data);
+typedef void (*Coord__V1__RecurringRun_Closure)
+                 (const Coord__V1__RecurringRun *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringSpec_Closure)
+                 (const Coord__V1__RecurringSpec *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ZoneRules_Closure)
+                 (const Coord__V1__ZoneRules *message,
+                  void *closure_data);
+typedef void (*Coord__V1__PassCause_Closure)
+                 (const Coord__V1__PassCause *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringFiring_Closure)
+                 (const Coord__V1__RecurringFiring *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringPass_Closure)
+                 (const Coord__V1__RecurringPass *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringMiss_Closure)
+                 (const Coord__V1__RecurringMiss *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RecurringSuspension_Closure)
+                 (const Coord__V1__RecurringSuspension *message,
+                  void *closure_data);
 typedef void (*Coord__V1__Label_Closure)
                  (const Coord__V1__Label *message,
                   void *closure_data);
@@ -2264,6 +2648,7 @@ extern const ProtobufCEnumDescriptor    coord__v1__principal_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__launcher__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__failure_reason__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__failure_action__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__concurrency_policy__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__taint_effect__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__dependency_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__exit_kind__descriptor;
@@ -2286,6 +2671,14 @@ extern const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__end_notice__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__code_range__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_run__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__zone_rules__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__pass_cause__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_firing__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_pass__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_miss__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__recurring_suspension__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__label__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__taint__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__toleration__descriptor;

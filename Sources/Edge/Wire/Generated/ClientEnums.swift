@@ -1,6 +1,27 @@
 // The enums, written by scripts/proto from Proto/client.proto.
 // Not for editing by hand: change the .proto and run the script again.
 
+/// `coord.v1.RecurringAction`.
+package struct PBRecurringAction: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBRecurringAction(rawValue: 0)
+    package static let suspend = PBRecurringAction(rawValue: 1)
+    package static let resume = PBRecurringAction(rawValue: 2)
+    /// As resume, and of what was due meanwhile nothing is made up for.
+    package static let resumeSkipping = PBRecurringAction(rawValue: 3)
+    package static let drop = PBRecurringAction(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.RosterAction`.
 package struct PBRosterAction: PBEnum {
     package let rawValue: Int32

@@ -79,6 +79,25 @@ package struct PBFailureAction: PBEnum {
     }
 }
 
+/// `coord.v1.ConcurrencyPolicy`.
+package struct PBConcurrencyPolicy: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBConcurrencyPolicy(rawValue: 0)
+    package static let allow = PBConcurrencyPolicy(rawValue: 1)
+    package static let forbid = PBConcurrencyPolicy(rawValue: 2)
+    package static let replace = PBConcurrencyPolicy(rawValue: 3)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...3: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.TaintEffect`.
 package struct PBTaintEffect: PBEnum {
     package let rawValue: Int32

@@ -14,6 +14,7 @@ package struct PBCheckpointChunk: PBMessage {
         case jobs(PBJobRows)
         case allocations(PBAllocationRows)
         case nodes(PBNodeRows)
+        case recurring(PBRecurringRows)
     }
 
     package init(
@@ -62,6 +63,9 @@ extension PBCheckpointChunk: WireMessage {
         case .nodes(let value):
             c.pointee.rows_case = Coord__V1__CheckpointChunk__RowsCase(rawValue: 5)
             c.pointee.nodes = try writer.message(value)
+        case .recurring(let value):
+            c.pointee.rows_case = Coord__V1__CheckpointChunk__RowsCase(rawValue: 80)
+            c.pointee.recurring = try writer.message(value)
         case nil: break
         }
     }
@@ -74,6 +78,7 @@ extension PBCheckpointChunk: WireMessage {
         case 3: try .jobs(reader.chosen(c.pointee.jobs))
         case 4: try .allocations(reader.chosen(c.pointee.allocations))
         case 5: try .nodes(reader.chosen(c.pointee.nodes))
+        case 80: try .recurring(reader.chosen(c.pointee.recurring))
         default: nil
         }
     }

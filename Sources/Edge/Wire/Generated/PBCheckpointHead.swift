@@ -23,6 +23,8 @@ package struct PBCheckpointHead: PBMessage {
     package var grants: [PBGrant]
     package var rosters: [PBRoster]
     package var classes: [PBPriorityClass]
+    /// The number that comes next; 0 is 1.
+    package var nextRecurring: UInt64
 
     package init(
         clusterHigh: UInt64 = 0,
@@ -40,7 +42,8 @@ package struct PBCheckpointHead: PBMessage {
         finished: [UInt64] = [],
         grants: [PBGrant] = [],
         rosters: [PBRoster] = [],
-        classes: [PBPriorityClass] = []
+        classes: [PBPriorityClass] = [],
+        nextRecurring: UInt64 = 0
     ) {
         self.clusterHigh = clusterHigh
         self.clusterLow = clusterLow
@@ -58,6 +61,7 @@ package struct PBCheckpointHead: PBMessage {
         self.grants = grants
         self.rosters = rosters
         self.classes = classes
+        self.nextRecurring = nextRecurring
     }
 
     package static var wireName: StaticString { "coord.v1.CheckpointHead" }
@@ -115,6 +119,7 @@ extension PBCheckpointHead: WireMessage {
             c.pointee.n_classes = classes.count
             c.pointee.classes = try writer.messages(classes)
         }
+        c.pointee.next_recurring = nextRecurring
     }
 
     init(_ c: UnsafePointer<Coord__V1__CheckpointHead>, _ reader: WireReader) throws(WireError) {
@@ -135,6 +140,7 @@ extension PBCheckpointHead: WireMessage {
         grants = try reader.messages(c.pointee.grants, c.pointee.n_grants)
         rosters = try reader.messages(c.pointee.rosters, c.pointee.n_rosters)
         classes = try reader.messages(c.pointee.classes, c.pointee.n_classes)
+        nextRecurring = c.pointee.next_recurring
     }
 
     static func unpack(

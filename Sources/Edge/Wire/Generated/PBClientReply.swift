@@ -24,6 +24,8 @@ package struct PBClientReply: PBMessage {
         case rosters(PBRosterList)
         case classes(PBClassList)
         case element(PBElementView)
+        case recurring(PBRecurringPage)
+        case recurringJob(PBRecurringView)
     }
 
     package init(
@@ -102,6 +104,12 @@ extension PBClientReply: WireMessage {
         case .element(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 11)
             c.pointee.element = try writer.message(value)
+        case .recurring(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 80)
+            c.pointee.recurring = try writer.message(value)
+        case .recurringJob(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 81)
+            c.pointee.recurring_job = try writer.message(value)
         case nil: break
         }
     }
@@ -124,6 +132,8 @@ extension PBClientReply: WireMessage {
         case 52: try .rosters(reader.chosen(c.pointee.rosters))
         case 53: try .classes(reader.chosen(c.pointee.classes))
         case 11: try .element(reader.chosen(c.pointee.element))
+        case 80: try .recurring(reader.chosen(c.pointee.recurring))
+        case 81: try .recurringJob(reader.chosen(c.pointee.recurring_job))
         default: nil
         }
     }

@@ -5,7 +5,7 @@ import CWire
 /// One wish, answered by the reply of the same number.
 package struct PBClientRequest: PBMessage {
     package var number: UInt64
-    /// The encoded LaunchPayload of a submit; empty otherwise.
+    /// The encoded LaunchPayload of a submit or of a recurring job; empty otherwise.
     package var payload: [UInt8]
     package var wish: Wish?
     /// Cancel, hold, release, requeue: only these elements of the array, by their indices; unset is the whole job.
@@ -54,6 +54,11 @@ package struct PBClientRequest: PBMessage {
         case testSubmit(PBSubmitRequest)
         case down(PBNodeClosing)
         case remove(String)
+        case declareRecurring(PBRecurringDeclaration)
+        case recurring(PBRecurringQuery)
+        case recurringJob(PBRecurringReference)
+        case changeRecurring(PBRecurringChange)
+        case runRecurring(PBRecurringOrder)
     }
 
     package init(
@@ -197,6 +202,21 @@ extension PBClientRequest: WireMessage {
         case .remove(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 72)
             c.pointee.remove = try writer.text(value, "ClientRequest.remove")
+        case .declareRecurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 80)
+            c.pointee.declare_recurring = try writer.message(value)
+        case .recurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 81)
+            c.pointee.recurring = try writer.message(value)
+        case .recurringJob(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 82)
+            c.pointee.recurring_job = try writer.message(value)
+        case .changeRecurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 83)
+            c.pointee.change_recurring = try writer.message(value)
+        case .runRecurring(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 84)
+            c.pointee.run_recurring = try writer.message(value)
         case nil: break
         }
     }
@@ -238,6 +258,11 @@ extension PBClientRequest: WireMessage {
         case 70: try .testSubmit(reader.chosen(c.pointee.test_submit))
         case 71: try .down(reader.chosen(c.pointee.down))
         case 72: try .remove(reader.text(c.pointee.remove, "ClientRequest.remove"))
+        case 80: try .declareRecurring(reader.chosen(c.pointee.declare_recurring))
+        case 81: try .recurring(reader.chosen(c.pointee.recurring))
+        case 82: try .recurringJob(reader.chosen(c.pointee.recurring_job))
+        case 83: try .changeRecurring(reader.chosen(c.pointee.change_recurring))
+        case 84: try .runRecurring(reader.chosen(c.pointee.run_recurring))
         default: nil
         }
     }

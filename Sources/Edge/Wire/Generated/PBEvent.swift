@@ -42,6 +42,12 @@ package struct PBEvent: PBMessage {
         case rosterDissolved(PBRosterDissolved)
         case classDeclared(PBClassDeclared)
         case classDropped(PBClassDropped)
+        case recurringDeclared(PBRecurringDeclared)
+        case recurringSuspended(PBRecurringSuspended)
+        case recurringResumed(PBRecurringResumed)
+        case recurringDropped(PBRecurringDropped)
+        case recurringFired(PBRecurringFired)
+        case recurringPassed(PBRecurringPassed)
     }
 
     package init(
@@ -173,6 +179,24 @@ extension PBEvent: WireMessage {
         case .classDropped(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 55)
             c.pointee.class_dropped = try writer.message(value)
+        case .recurringDeclared(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 80)
+            c.pointee.recurring_declared = try writer.message(value)
+        case .recurringSuspended(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 81)
+            c.pointee.recurring_suspended = try writer.message(value)
+        case .recurringResumed(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 82)
+            c.pointee.recurring_resumed = try writer.message(value)
+        case .recurringDropped(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 83)
+            c.pointee.recurring_dropped = try writer.message(value)
+        case .recurringFired(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 84)
+            c.pointee.recurring_fired = try writer.message(value)
+        case .recurringPassed(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 85)
+            c.pointee.recurring_passed = try writer.message(value)
         case nil: break
         }
     }
@@ -214,6 +238,12 @@ extension PBEvent: WireMessage {
         case 53: try .rosterDissolved(reader.chosen(c.pointee.roster_dissolved))
         case 54: try .classDeclared(reader.chosen(c.pointee.class_declared))
         case 55: try .classDropped(reader.chosen(c.pointee.class_dropped))
+        case 80: try .recurringDeclared(reader.chosen(c.pointee.recurring_declared))
+        case 81: try .recurringSuspended(reader.chosen(c.pointee.recurring_suspended))
+        case 82: try .recurringResumed(reader.chosen(c.pointee.recurring_resumed))
+        case 83: try .recurringDropped(reader.chosen(c.pointee.recurring_dropped))
+        case 84: try .recurringFired(reader.chosen(c.pointee.recurring_fired))
+        case 85: try .recurringPassed(reader.chosen(c.pointee.recurring_passed))
         default: nil
         }
     }

@@ -50,6 +50,8 @@ package struct PBJobSpec: PBMessage {
     package var tolerations: [PBToleration]
     /// The class in which it was asked for; empty is none.
     package var priorityClass: String
+    /// Of which recurring job it is a run; unset is none.
+    package var recurring: PBRecurringRun?
     /// A signal before the time limit; unset is none.
     package var endNotice: PBEndNotice?
     /// The first that fits decides; at most 16.
@@ -121,6 +123,7 @@ package struct PBJobSpec: PBMessage {
         isExclusive: Bool = false,
         tolerations: [PBToleration] = [],
         priorityClass: String = "",
+        recurring: PBRecurringRun? = nil,
         endNotice: PBEndNotice? = nil,
         failureRules: [PBFailureRule] = []
     ) {
@@ -151,6 +154,7 @@ package struct PBJobSpec: PBMessage {
         self.isExclusive = isExclusive
         self.tolerations = tolerations
         self.priorityClass = priorityClass
+        self.recurring = recurring
         self.endNotice = endNotice
         self.failureRules = failureRules
     }
@@ -202,6 +206,7 @@ extension PBJobSpec: WireMessage {
         if !priorityClass.isEmpty {
             c.pointee.priority_class = try writer.text(priorityClass, "JobSpec.priority_class")
         }
+        c.pointee.recurring = try writer.message(recurring)
         c.pointee.end_notice = try writer.message(endNotice)
         if !failureRules.isEmpty {
             c.pointee.n_failure_rules = failureRules.count
@@ -238,6 +243,7 @@ extension PBJobSpec: WireMessage {
         isExclusive = c.pointee.is_exclusive != 0
         tolerations = try reader.messages(c.pointee.tolerations, c.pointee.n_tolerations)
         priorityClass = try reader.text(c.pointee.priority_class, "JobSpec.priority_class")
+        recurring = try reader.message(c.pointee.recurring)
         endNotice = try reader.message(c.pointee.end_notice)
         failureRules = try reader.messages(c.pointee.failure_rules, c.pointee.n_failure_rules)
     }

@@ -1,6 +1,5 @@
-// `coordctl apply`: declares queues and classes of priority. Jobs are submitted, not applied: applying a job twice
-// would have to be one job.
-// have to be one job.
+// `coordctl apply`: declares queues, classes of priority and recurring jobs. Jobs are submitted, not applied: applying
+// a job twice would have to be one job.
 
 import ArgumentParser
 import ClusterModel
@@ -8,7 +7,7 @@ import Manifest
 
 struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Declares the queues and classes of priority of manifest files; safe to do again.")
+        abstract: "Declares queues, classes of priority and recurring jobs of manifest files; safe to do again.")
 
     @OptionGroup var context: ContextOptions
 

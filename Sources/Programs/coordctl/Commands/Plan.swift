@@ -41,6 +41,8 @@ struct Plan: ParsableCommand {
                 Difference(
                     "queue \(spec.name)", from: queues.first { $0.name == spec.name }.map { Tree.queueSpec($0) },
                     to: Tree.queueSpec(spec))
+            case .recurring(let wanted):
+                try asking { () throws(ClientFault) in try rehearsal.difference(of: wanted) }
             case .priorityClass(let wanted):
                 Difference(
                     "priority class \(wanted.name)",

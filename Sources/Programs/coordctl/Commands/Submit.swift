@@ -15,8 +15,8 @@ struct Submit: ParsableCommand {
             coordctl submit [-N NODES] [-n RANKS] [-c CPUS] [--mem SIZE] [-t TIME] ... -- COMMAND...
             """,
         discussion: """
-            Queue documents in a manifest are declared. Relative paths begin in the current directory, which is also \
-            where the ranks start. Letters and meanings of the flags are Slurm's, but --mem is of each rank.
+            Queues and recurring jobs in a manifest are declared. Relative paths begin in the current directory, which \
+            is also where the ranks start. Letters and meanings of the flags are Slurm's, but --mem is of each rank.
             """)
 
     @OptionGroup var context: ContextOptions
@@ -86,7 +86,8 @@ struct Submit: ParsableCommand {
             return try ManifestFiles.read(files).map { found in
                 switch found.document {
                 case .job(let request): .job(exports.applied(to: request))
-                case .queue, .priorityClass: found.document
+                // As with cron, a run's environment is what its manifest says.
+                case .queue, .priorityClass, .recurring: found.document
                 }
             }
         }
@@ -142,6 +143,9 @@ struct Submission {
                 case .queue(let spec): try declare(.declareQueue(spec), "queue \(spec.name)")
                 case .priorityClass(let found):
                     try declare(.declareClass(found), "priority class \(found.name)")
+                case .recurring(let found):
+                    try client.declare(found.spec, suspend: found.suspend, payload: found.payload)
+                    if !isParsable { Screen.print("Declared cron job \(found.spec.name)") }
                 }
             } catch {
                 guard documents.count > 1 else { throw CommandFault(error) }

@@ -2,6 +2,7 @@
 // Not for editing by hand: change the .proto and run the script again.
 import Wire
 
+extension PBRecurringAction: SampleEnum {}
 extension PBRosterAction: SampleEnum {}
 extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
@@ -47,7 +48,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 33) {
+        switch source.pick(below: 38) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -80,8 +81,82 @@ extension PBClientRequest.Wish: Sample {
         case 29: .element(source.draw())
         case 30: .testSubmit(source.draw())
         case 31: .down(source.draw())
-        default: .remove(source.draw())
+        case 32: .remove(source.draw())
+        case 33: .declareRecurring(source.draw())
+        case 34: .recurring(source.draw())
+        case 35: .recurringJob(source.draw())
+        case 36: .changeRecurring(source.draw())
+        default: .runRecurring(source.draw())
         }
+    }
+}
+
+extension PBRecurringReference: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringReference {
+        var value = PBRecurringReference()
+        value.namespace = source.draw()
+        value.name = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringDeclaration: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringDeclaration {
+        var value = PBRecurringDeclaration()
+        value.spec = source.draw()
+        value.suspend = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringDeclaration.Suspend: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringDeclaration.Suspend {
+        switch source.pick(below: 1) {
+        default: .isSuspended(source.draw())
+        }
+    }
+}
+
+extension PBRecurringQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringQuery {
+        var value = PBRecurringQuery()
+        value.after = source.draw()
+        value.namespace = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringQuery.After: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringQuery.After {
+        switch source.pick(below: 1) {
+        default: .afterRecurring(source.draw())
+        }
+    }
+}
+
+extension PBRecurringQuery.Namespace: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringQuery.Namespace {
+        switch source.pick(below: 1) {
+        default: .namespaceName(source.draw())
+        }
+    }
+}
+
+extension PBRecurringChange: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringChange {
+        var value = PBRecurringChange()
+        value.recurring = source.draw()
+        value.action = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringOrder {
+        var value = PBRecurringOrder()
+        value.recurring = source.draw()
+        value.key = source.draw()
+        return value
     }
 }
 
@@ -301,7 +376,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 14) {
+        switch source.pick(below: 16) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -315,7 +390,53 @@ extension PBClientReply.Answer: Sample {
         case 10: .identity(source.draw())
         case 11: .rosters(source.draw())
         case 12: .classes(source.draw())
-        default: .element(source.draw())
+        case 13: .element(source.draw())
+        case 14: .recurring(source.draw())
+        default: .recurringJob(source.draw())
+        }
+    }
+}
+
+extension PBRecurringPage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringPage {
+        var value = PBRecurringPage()
+        value.rows = source.draw()
+        value.next = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringPage.Next: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringPage.Next {
+        switch source.pick(below: 1) {
+        default: .nextRecurring(source.draw())
+        }
+    }
+}
+
+extension PBRecurringView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringView {
+        var value = PBRecurringView()
+        value.id = source.draw()
+        value.spec = source.draw()
+        value.owner = source.draw()
+        value.declaredMs = source.draw()
+        value.suspension = source.draw()
+        value.lastFiring = source.draw()
+        value.lastPass = source.draw()
+        value.activeCount = source.draw()
+        value.active = source.draw()
+        value.waiting = source.draw()
+        value.nextMs = source.draw()
+        value.lastMiss = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringView.Waiting: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringView.Waiting {
+        switch source.pick(below: 1) {
+        default: .waitingSinceMs(source.draw())
         }
     }
 }

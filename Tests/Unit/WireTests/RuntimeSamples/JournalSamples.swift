@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 33) {
+        switch source.pick(below: 39) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -55,7 +55,13 @@ extension PBEvent.Fact: Sample {
         case 29: .rosterDeclared(source.draw())
         case 30: .rosterDissolved(source.draw())
         case 31: .classDeclared(source.draw())
-        default: .classDropped(source.draw())
+        case 32: .classDropped(source.draw())
+        case 33: .recurringDeclared(source.draw())
+        case 34: .recurringSuspended(source.draw())
+        case 35: .recurringResumed(source.draw())
+        case 36: .recurringDropped(source.draw())
+        case 37: .recurringFired(source.draw())
+        default: .recurringPassed(source.draw())
         }
     }
 }
@@ -316,6 +322,66 @@ extension PBClassDropped: Sample {
     }
 }
 
+extension PBRecurringDeclared: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringDeclared {
+        var value = PBRecurringDeclared()
+        value.recurring = source.draw()
+        value.spec = source.draw()
+        value.owner = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringSuspended: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringSuspended {
+        var value = PBRecurringSuspended()
+        value.recurring = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringResumed: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringResumed {
+        var value = PBRecurringResumed()
+        value.recurring = source.draw()
+        value.skipsMissed = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringDropped: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringDropped {
+        var value = PBRecurringDropped()
+        value.recurring = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringFired: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringFired {
+        var value = PBRecurringFired()
+        value.recurring = source.draw()
+        value.firing = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringPassed: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringPassed {
+        var value = PBRecurringPassed()
+        value.recurring = source.draw()
+        value.pass = source.draw()
+        return value
+    }
+}
+
 extension PBJobSubmitted: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobSubmitted {
         var value = PBJobSubmitted()
@@ -425,11 +491,12 @@ extension PBCheckpointChunk: Sample {
 
 extension PBCheckpointChunk.Rows: Sample {
     static func drawn(from source: inout SampleSource) -> PBCheckpointChunk.Rows {
-        switch source.pick(below: 4) {
+        switch source.pick(below: 5) {
         case 0: .head(source.draw())
         case 1: .jobs(source.draw())
         case 2: .allocations(source.draw())
-        default: .nodes(source.draw())
+        case 3: .nodes(source.draw())
+        default: .recurring(source.draw())
         }
     }
 }
@@ -453,6 +520,31 @@ extension PBCheckpointHead: Sample {
         value.grants = source.draw()
         value.rosters = source.draw()
         value.classes = source.draw()
+        value.nextRecurring = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringRows: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringRows {
+        var value = PBRecurringRows()
+        value.rows = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringRow: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringRow {
+        var value = PBRecurringRow()
+        value.id = source.draw()
+        value.spec = source.draw()
+        value.owner = source.draw()
+        value.declaredMs = source.draw()
+        value.suspension = source.draw()
+        value.settledMs = source.draw()
+        value.lastFiring = source.draw()
+        value.lastPass = source.draw()
+        value.lastMiss = source.draw()
         return value
     }
 }

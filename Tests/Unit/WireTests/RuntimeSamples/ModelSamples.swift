@@ -6,6 +6,7 @@ extension PBPrincipalKind: SampleEnum {}
 extension PBLauncher: SampleEnum {}
 extension PBFailureReason: SampleEnum {}
 extension PBFailureAction: SampleEnum {}
+extension PBConcurrencyPolicy: SampleEnum {}
 extension PBTaintEffect: SampleEnum {}
 extension PBDependencyKind: SampleEnum {}
 extension PBExitKind: SampleEnum {}
@@ -103,6 +104,7 @@ extension PBJobSpec: Sample {
         value.isExclusive = source.draw()
         value.tolerations = source.draw()
         value.priorityClass = source.draw()
+        value.recurring = source.draw()
         value.endNotice = source.draw()
         value.failureRules = source.draw()
         return value
@@ -192,6 +194,106 @@ extension PBFailureRule: Sample {
         value.signals = source.draw()
         value.reasons = source.draw()
         value.action = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringRun: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringRun {
+        var value = PBRecurringRun()
+        value.recurring = source.draw()
+        value.timeMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringSpec: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringSpec {
+        var value = PBRecurringSpec()
+        value.name = source.draw()
+        value.schedule = source.draw()
+        value.zone = source.draw()
+        value.rules = source.draw()
+        value.concurrency = source.draw()
+        value.startingDeadline = source.draw()
+        value.job = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringSpec.StartingDeadline: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringSpec.StartingDeadline {
+        switch source.pick(below: 1) {
+        default: .startingDeadlineMs(source.draw())
+        }
+    }
+}
+
+extension PBZoneRules: Sample {
+    static func drawn(from source: inout SampleSource) -> PBZoneRules {
+        var value = PBZoneRules()
+        value.firstOffset = source.draw()
+        value.seconds = source.draw()
+        value.offsets = source.draw()
+        value.yearly = source.draw()
+        return value
+    }
+}
+
+extension PBPassCause: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPassCause {
+        var value = PBPassCause()
+        value.cause = source.draw()
+        return value
+    }
+}
+
+extension PBPassCause.Cause: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPassCause.Cause {
+        switch source.pick(below: 3) {
+        case 0: .tooLate(source.draw())
+        case 1: .stillRunning(source.draw())
+        default: .refused(source.draw())
+        }
+    }
+}
+
+extension PBRecurringFiring: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringFiring {
+        var value = PBRecurringFiring()
+        value.timeMs = source.draw()
+        value.job = source.draw()
+        value.missed = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringPass: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringPass {
+        var value = PBRecurringPass()
+        value.timeMs = source.draw()
+        value.cause = source.draw()
+        value.missed = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringMiss: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringMiss {
+        var value = PBRecurringMiss()
+        value.count = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBRecurringSuspension: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRecurringSuspension {
+        var value = PBRecurringSuspension()
+        value.by = source.draw()
+        value.sinceMs = source.draw()
         return value
     }
 }
