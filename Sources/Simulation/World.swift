@@ -21,6 +21,7 @@ package struct World {
     var chance: Randomness
     var network = VirtualNetwork()
     var store = VirtualStore()
+    var history = VirtualHistory()
     var coordinator: VirtualCoordinator
     var nodes: [VirtualNode] = []
     var clients: [VirtualClient] = []
@@ -84,6 +85,8 @@ package struct World {
         case .coordinatorTicks(let life): tickCoordinator(life)
         case .coordinatorSteps(let life): stepCoordinator(life)
         case .diskWrote(let life): diskWrote(life)
+        case .historyWrote(let life): historyWrote(life)
+        case .historyAnswers(let life, let recall): historyAnswers(life, recall)
         case .arrives(let session, let direction): arrive(session, direction)
         case .ends(let session, let direction): finish(session, direction)
         case .agentStarts(let node, let boot): startAgent(node, boot: boot)

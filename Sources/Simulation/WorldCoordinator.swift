@@ -10,7 +10,7 @@ extension World {
     mutating func startCoordinator() {
         guard coordinator.conductor == nil else { return }
         let state = recoveredState()
-        judges.noteRestart(state, at: clock)
+        judges.noteRestart(state, history, at: clock)
         coordinator.life += 1
         var conductor = ClusterConductor(state: state, seed: chance.next(), settings: coordinator.settings)
         let turn = conductor.open(epoch: state.epoch + 1, at: coordinator.now(at: clock))
@@ -33,6 +33,7 @@ extension World {
     mutating func killCoordinator(keeping kept: Int? = nil) {
         guard coordinator.conductor != nil else { return }
         tell { _ in "coordinator dies" }
+        if history.writing != nil { history.end(isDurable: chance.chance(perMille: 500)) }
         store.crash(keeping: kept ?? chance.below(store.inFlight.count + 1))
         coordinator.forget()
         judges.noteCrash(durable: store.replayed(Self.cluster))
@@ -151,6 +152,8 @@ extension World {
                 .agent(.joined(JoinGrant(cluster: Self.cluster, node: node, certificate: [], authority: []))),
                 on: session)
         case .bridge: break
+        case .keep(let jobs): keep(jobs)
+        case .recall(let recall): self.recall(recall)
         }
     }
 }

@@ -19,6 +19,9 @@ extension World {
             tell { _ in "\(event)" }
             noteEnd(event)
             noteWork(event)
+            if case .job(.archived(let id)) = event {
+                judges.memory.noteDeparture(of: judges.witness.jobs[id], history[id], into: &judges.broken)
+            }
             judges.note(event)
         }
         digest.mix(UInt64(turn.effects.count))

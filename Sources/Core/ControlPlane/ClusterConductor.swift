@@ -33,6 +33,8 @@ package struct ClusterConductor: Sendable {
     var ending = SortedIDs()
     /// Who waits for times and for other jobs.
     var conditions = Conditions()
+    /// What is on its way into the history.
+    var keeping = Keeping()
     var verdicts = FittingMemo()
     var memo = SlotMemo()
     var selections = SelectionMemo()
@@ -78,7 +80,7 @@ package struct ClusterConductor: Sendable {
         // Before anything is placed: what can not end by its deadline any more is not begun.
         endOverdue(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
-        retire(into: &turn)
+        retire(at: now, into: &turn)
         flush(into: &turn)
         return turn
     }
@@ -95,6 +97,11 @@ package struct ClusterConductor: Sendable {
             join(request, token: token, on: session, at: now, into: &turn)
         case .closed(let session):
             close(session)
+        case .keep(let outcome):
+            take(outcome, at: now)
+        case .recalled(let recall, let recollection):
+            turn.effects.append(
+                .reply(recall.session, number: recall.number, reply(to: recall, with: recollection)))
         case .tick:
             tick(at: now, into: &turn)
         }

@@ -184,8 +184,7 @@ extension ClusterConductor {
         acknowledgements.removeAll()
         for news in watchers.takeNews() {
             for watcher in news.watchers {
-                turn.effects.append(
-                    .reply(watcher.session, number: watcher.number, reply(about: news.job, to: watcher.principal)))
+                turn.effects.append(effect(of: news.job, for: watcher))
             }
         }
     }
@@ -196,6 +195,17 @@ extension ClusterConductor {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
         case .go, .stop, .discard, .sendLog: false
         }
+    }
+
+    /// A job that left the memory is told of from the history.
+    private func effect(of job: JobID, for watcher: Watcher) -> Effect {
+        guard state.jobs[job] == nil else {
+            return .reply(watcher.session, number: watcher.number, reply(about: job, to: watcher.principal))
+        }
+        return .recall(
+            Recall(
+                session: watcher.session, number: watcher.number, principal: watcher.principal,
+                request: .watch(job, after: 0), question: .job(job)))
     }
 
     private func reply(about job: JobID, to principal: Principal) -> ClientReply {

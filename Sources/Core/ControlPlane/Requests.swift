@@ -11,6 +11,14 @@ extension ClusterConductor {
         into turn: inout Turn
     ) {
         do throws(Rejection) {
+            if principal.kind == .user, let question = question(in: request) {
+                turn.effects.append(
+                    .recall(
+                        Recall(
+                            session: session, number: number, principal: principal, request: request,
+                            question: question)))
+                return
+            }
             try state.authorize(principal, request)
             let reply = try decide(request, number: number, of: principal, on: session, at: now, into: &turn)
             if let reply { turn.effects.append(.reply(session, number: number, reply)) }
@@ -31,6 +39,15 @@ extension ClusterConductor {
             return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query, for: principal))
         case .job(let id): return .job(try view(ofJob: id, for: principal))
+        case .history(let id): return .history(try history(of: id, for: principal))
+        case .past(let query):
+            if let page = page(query, for: principal) { return .past(page) }
+            turn.effects.append(
+                .recall(
+                    Recall(
+                        session: session, number: number, principal: principal, request: request,
+                        question: question(for: query))))
+            return nil
         case .explain(let id): return .explained(try explanation(of: id, for: principal, at: now))
         case .watch(let id, let version):
             let watcher = Watcher(session: session, number: number, principal: principal)
@@ -84,8 +101,7 @@ extension ClusterConductor {
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
         case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
-            .createToken,
-            .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint:
+            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint, .history, .past:
             return nil
         }
     }

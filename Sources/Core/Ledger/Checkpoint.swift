@@ -14,7 +14,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package var queues: [QueueSpec]
     package var promises: [JoinPromise]
     package var requests: [RequestWindow.Entry]
-    package var finished: [JobID]
+    package var finished: [FinishedList.Entry]
     package var grants: [Grant] = []
     package var rosters: [Roster] = []
     package var classes: [PriorityClass] = []
@@ -22,7 +22,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package init(
         cluster: ClusterID, epoch: UInt64, version: UInt64, nextJob: JobID, nextAllocation: AllocationID,
         nextNode: NodeID, queues: [QueueSpec], promises: [JoinPromise], requests: [RequestWindow.Entry],
-        finished: [JobID]
+        finished: [FinishedList.Entry]
     ) {
         self.cluster = cluster
         self.epoch = epoch
@@ -81,7 +81,7 @@ extension ClusterState {
         for priorityClass in head.classes { access.set(priorityClass) }
         promises = head.promises
         for entry in head.requests { requests.remember(entry.key, entry.job) }
-        for job in head.finished { finished.append(job) }
+        for entry in head.finished { finished.append(entry.job, at: entry.ordinal) }
         restoreNodes(chunks)
         restoreJobs(chunks)
         restoreAllocations(chunks)

@@ -105,12 +105,17 @@ package enum ClientRequest: Hashable, Sendable {
     /// Puts taints on this node, and takes off what one of these tolerates.
     case taint(Name, put: [Taint], remove: [Toleration])
 
+    /// Everything that happened to a job, whether it is in memory still or not.
+    case history(JobID)
+    /// Jobs that have ended, the newest end first.
+    case past(PastQuery)
+
     /// The verb in words, for a refusal.
     package var verb: String {
         switch self {
         case .submit, .testSubmit: "submit jobs"
         case .cancel: "cancel this job"
-        case .jobs, .job, .element, .watch: "see jobs"
+        case .jobs, .job, .element, .watch, .history, .past: "see jobs"
         case .explain: "see why jobs wait"
         case .nodes: "see nodes"
         case .queues: "see queues"
@@ -149,6 +154,8 @@ package enum ClientReply: Hashable, Sendable {
     case identity(Persona)
     case rosters([Roster])
     case classes([PriorityClass])
+    case history(JobHistory)
+    case past(PastPage)
 }
 
 /// What a client says.

@@ -66,6 +66,8 @@ extension PBClientRequest.Wish {
         case .job(let job): self = .job(job.number)
         case .element(let job, let index): self = .element(PBElementName(ElementName(array: job, index: index)))
         case .explain(let job): self = .explain(job.number)
+        case .history(let job): self = .history(job.number)
+        case .past(let query): self = .past(PBPastQuery(query))
         case .watch(let job, let after): self = .watch(PBWatchRequest(job: job.number, after: after))
         case .nodes(let after): self = .nodes(PBNodesQuery(after: after.map { .afterNode($0.number) }))
         case .queues: self = .queues(PBNothing())
@@ -112,7 +114,7 @@ extension ClientRequest {
         case .submit, .testSubmit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
             .createToken, .logs,
             .cordon, .drain, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters,
-            .declareClass, .dropClass, .classes, .label, .taint:
+            .declareClass, .dropClass, .classes, .label, .taint, .history, .past:
             nil
         }
     }
@@ -131,6 +133,8 @@ extension PBClientRequest {
             let name = try name.checked()
             return .element(name.array, name.index)
         case .explain(let job): return .explain(try Check.job(job, "ClientRequest.explain"))
+        case .history(let job): return .history(try Check.job(job, "ClientRequest.history"))
+        case .past(let query): return .past(try query.checked())
         case .watch(let watch):
             return .watch(
                 try Check.job(watch.job, "WatchRequest.job"),

@@ -33,9 +33,9 @@ extension ServerMessage {
         case .nodes(let page) where page.nodes.count > 1:
             let kept = Array(page.nodes.prefix(page.nodes.count / 2))
             return .reply(number: number, .nodes(NodePage(nodes: kept, next: kept.last?.id)))
+        case .past(let page): return page.halved.map { .reply(number: number, .past($0)) }
         case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants,
-            .identity,
-            .rosters, .classes:
+            .identity, .rosters, .classes, .history:
             return nil
         }
     }
@@ -108,6 +108,8 @@ extension PBClientReply.Answer {
         case .identity(let identity): self = .identity(PBIdentity(identity))
         case .rosters(let rosters): self = .rosters(PBRosterList(rosters: rosters.map { PBRoster($0) }))
         case .classes(let classes): self = .classes(PBClassList(classes: classes.map { PBPriorityClass($0) }))
+        case .history(let history): self = .history(PBJobHistory(history))
+        case .past(let page): self = .past(PBPastPage(page))
         }
     }
 }
@@ -132,6 +134,8 @@ extension PBClientReply {
         case .rosters(let list): return .rosters(try Check.rosters(list.rosters, "RosterList.rosters"))
         case .classes(let list):
             return .classes(try Check.list(list.classes, upTo: AccessBook.mostClasses, "ClassList.classes"))
+        case .history(let history): return .history(try history.checked())
+        case .past(let page): return .past(try page.checked())
         case nil: throw Check.unchosen("ClientReply.answer")
         }
     }

@@ -52,6 +52,8 @@ extension ClientRequest {
         case .classes: "classes"
         case .label: "label"
         case .taint: "taint"
+        case .history: "history"
+        case .past: "past"
         }
     }
 }
@@ -83,6 +85,8 @@ extension ClientReply {
         case .identity: "identity"
         case .rosters: "rosters"
         case .classes: "classes"
+        case .history: "history"
+        case .past: "past"
         }
     }
 }

@@ -24,6 +24,8 @@ package struct PBClientReply: PBMessage {
         case rosters(PBRosterList)
         case classes(PBClassList)
         case element(PBElementView)
+        case history(PBJobHistory)
+        case past(PBPastPage)
     }
 
     package init(
@@ -102,6 +104,12 @@ extension PBClientReply: WireMessage {
         case .element(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 11)
             c.pointee.element = try writer.message(value)
+        case .history(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 60)
+            c.pointee.history = try writer.message(value)
+        case .past(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 61)
+            c.pointee.past = try writer.message(value)
         case nil: break
         }
     }
@@ -124,6 +132,8 @@ extension PBClientReply: WireMessage {
         case 52: try .rosters(reader.chosen(c.pointee.rosters))
         case 53: try .classes(reader.chosen(c.pointee.classes))
         case 11: try .element(reader.chosen(c.pointee.element))
+        case 60: try .history(reader.chosen(c.pointee.history))
+        case 61: try .past(reader.chosen(c.pointee.past))
         default: nil
         }
     }

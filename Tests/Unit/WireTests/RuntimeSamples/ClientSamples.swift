@@ -3,6 +3,7 @@
 import Wire
 
 extension PBRosterAction: SampleEnum {}
+extension PBEndKind: SampleEnum {}
 extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
 extension PBStreamRole: SampleEnum {}
@@ -47,7 +48,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 31) {
+        switch source.pick(below: 33) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -78,6 +79,8 @@ extension PBClientRequest.Wish: Sample {
         case 27: .label(source.draw())
         case 28: .taint(source.draw())
         case 29: .element(source.draw())
+        case 30: .history(source.draw())
+        case 31: .past(source.draw())
         default: .testSubmit(source.draw())
         }
     }
@@ -203,6 +206,45 @@ extension PBJobsQuery.Namespace: Sample {
     }
 }
 
+extension PBPastQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery {
+        var value = PBPastQuery()
+        value.before = source.draw()
+        value.limit = source.draw()
+        value.since = source.draw()
+        value.until = source.draw()
+        value.user = source.draw()
+        value.queue = source.draw()
+        value.namespace = source.draw()
+        value.kinds = source.draw()
+        return value
+    }
+}
+
+extension PBPastQuery.Before: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery.Before {
+        switch source.pick(below: 1) {
+        default: .beforeOrdinal(source.draw())
+        }
+    }
+}
+
+extension PBPastQuery.Since: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery.Since {
+        switch source.pick(below: 1) {
+        default: .sinceMs(source.draw())
+        }
+    }
+}
+
+extension PBPastQuery.Until: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery.Until {
+        switch source.pick(below: 1) {
+        default: .untilMs(source.draw())
+        }
+    }
+}
+
 extension PBWatchRequest: Sample {
     static func drawn(from source: inout SampleSource) -> PBWatchRequest {
         var value = PBWatchRequest()
@@ -299,7 +341,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 14) {
+        switch source.pick(below: 16) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -313,8 +355,49 @@ extension PBClientReply.Answer: Sample {
         case 10: .identity(source.draw())
         case 11: .rosters(source.draw())
         case 12: .classes(source.draw())
-        default: .element(source.draw())
+        case 13: .element(source.draw())
+        case 14: .history(source.draw())
+        default: .past(source.draw())
         }
+    }
+}
+
+extension PBJobHistory: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobHistory {
+        var value = PBJobHistory()
+        value.job = source.draw()
+        value.facts = source.draw()
+        value.archived = source.draw()
+        return value
+    }
+}
+
+extension PBPastPage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastPage {
+        var value = PBPastPage()
+        value.jobs = source.draw()
+        value.ordinals = source.draw()
+        value.next = source.draw()
+        value.damaged = source.draw()
+        return value
+    }
+}
+
+extension PBPastPage.Next: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastPage.Next {
+        switch source.pick(below: 1) {
+        default: .nextOrdinal(source.draw())
+        }
+    }
+}
+
+extension PBPastJob: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastJob {
+        var value = PBPastJob()
+        value.ordinal = source.draw()
+        value.job = source.draw()
+        value.facts = source.draw()
+        return value
     }
 }
 

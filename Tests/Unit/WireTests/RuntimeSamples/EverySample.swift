@@ -32,6 +32,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBNodeTainting.self,
     PBSubmitRequest.self,
     PBJobsQuery.self,
+    PBPastQuery.self,
     PBWatchRequest.self,
     PBNodesQuery.self,
     PBTokenRequest.self,
@@ -39,6 +40,9 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBServerMessage.self,
     PBClientWelcome.self,
     PBClientReply.self,
+    PBJobHistory.self,
+    PBPastPage.self,
+    PBPastJob.self,
     PBGrantList.self,
     PBIdentity.self,
     PBRosterList.self,
@@ -142,4 +146,5 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBWait.self,
     PBRejection.self,
     PBTextList.self,
+    PBJobFact.self,
 ]
