@@ -148,7 +148,8 @@ extension IntegrationTests {
                 let verified = try cluster.run("coordinator", ["journal", "verify", "--dir", cluster.home])
                 #expect(verified.output.contains("jobs that ended from"), "\(verified)")
                 try cluster.startCoordinator(options: Self.few)
-                #expect(try Self.past(cluster) == jobs.reversed())
+                // They ran side by side: which ended first is not said.
+                #expect(try Self.past(cluster).sorted() == jobs.sorted())
                 #expect(try Self.kinds(cluster, jobs[0]).last == "job.finished")
             }
         }

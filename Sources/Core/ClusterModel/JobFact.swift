@@ -148,8 +148,15 @@ extension [JobFact] {
         case .stopping(let stop):
             if case .rankFailed = stop.value.cause { failure(before: place) } else { nil }
         case .requeued(let kind): kind.value.by == nil ? last(before: place) { $0.isStop } : nil
-        case .finished: last(before: place) { $0.endsWork }
+        case .finished: end(before: place)
         }
+    }
+
+    /// What ended the last attempt: why it was stopped, or else its last rank's end.
+    private func end(before place: Int) -> Int? {
+        let attempt = last(before: place) { $0.isPlaced } ?? 0
+        if let stop = last(before: place, where: { $0.isStop }), stop > attempt { return stop }
+        return last(before: place) { $0.endsWork }
     }
 
     /// The failed rank that was told right before.
@@ -181,8 +188,10 @@ extension JobFact.What {
     /// After which nothing of it is left to do.
     fileprivate var endsWork: Bool {
         switch self {
-        case .stopping, .ended, .elementsEnded: true
-        case .submitted, .held, .released, .ready, .split, .placed, .started, .requeued, .finished, .omitted: false
+        case .ended, .elementsEnded: true
+        case .submitted, .held, .released, .ready, .split, .placed, .started, .stopping, .requeued, .finished,
+            .omitted:
+            false
         }
     }
 }

@@ -97,6 +97,10 @@ extension JobFact.Places {
 extension JobFact.Share {
     fileprivate var words: String {
         let more = alike > 0 ? "; so did \(counted(alike, "rank")) of other nodes" : ""
+        // One rank alone that failed is named once.
+        if case .failed(_, let exit) = ending, ranks.count == 1 {
+            return "\(rankWords(ranks)): \(PlainText.shown(exit.description))"
+        }
         return "\(rankWords(ranks)): \(ending.words)\(more)"
     }
 }

@@ -3,6 +3,7 @@
 
 import Cryptography
 import GRDB
+import Glibc
 import Store
 import Testing
 
@@ -174,5 +175,40 @@ import Testing
             ordinal: 1, job: 1, element: nil, ended: 1, record: [UInt8](repeating: 0, count: (4 << 20) + 1))
         #expect(throws: StoreError.self) { try file.write([Self.row(2), long]) }
         #expect(try file.row(ofJob: 20) == nil)
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "mounting a small disk needs root"))
+    func `on a full disk nothing of a write is there, and the next goes on when there is room`() throws {
+        let disk = "\(bench.path)/disk"
+        try #require(mkdir(disk, 0o700) == 0)
+        try #require(Workbench.run("/bin/mount", "-t", "tmpfs", "-o", "size=1m,mode=0700", "none", disk) == 0)
+        defer { Workbench.run("/bin/umount", disk) }
+        let file = try HistoryFile(folder: disk, key: bench.key, clusterID: "test")
+        defer { file.close() }
+        var written: UInt64 = 0
+        var fault: StoreError?
+        while fault == nil, written < 1_000 {
+            do throws(StoreError) {
+                try file.write((written + 1...written + 20).map { Self.long($0) })
+                written += 20
+            } catch {
+                fault = error
+            }
+        }
+        guard case .historyFull? = fault else {
+            Issue.record("1 MiB holds \(written) rows of 4 KiB: \(String(describing: fault))")
+            return
+        }
+        #expect(try file.row(ofJob: 10 * (written + 1)) == nil)
+        #expect(try file.row(ofJob: 10 * written) != nil)
+        try #require(Workbench.run("/bin/mount", "-o", "remount,size=8m", disk) == 0)
+        try file.write((written + 1...written + 20).map { Self.long($0) })
+        #expect(try file.row(ofJob: 10 * (written + 20)) != nil)
+    }
+
+    private static func long(_ number: UInt64) -> HistoryRow {
+        HistoryRow(
+            ordinal: 10 * number, job: 10 * number, element: nil, ended: Int64(number),
+            record: [UInt8](repeating: 7, count: 4_096))
     }
 }
