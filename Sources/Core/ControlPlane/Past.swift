@@ -98,7 +98,8 @@ extension ClusterConductor {
                 let progress = array.array?.states[place]
             else { return nil }
             return progress == .completed || progress == .failed ? .element(name) : nil
-        case .submit, .testSubmit, .cancel, .jobs, .nodes, .queues, .declareQueue, .createToken, .logs, .hold, .release, .requeue,
+        case .submit, .testSubmit, .cancel, .jobs, .nodes, .queues, .declareQueue, .createToken, .logs, .hold, .release,
+            .requeue,
             .cordon, .drain, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters,
             .declareClass, .dropClass, .classes, .label, .taint, .past:
             return nil
@@ -145,7 +146,8 @@ extension ClusterConductor {
         case .history(let id):
             return .history(history(of: try known(record, id), record?.facts ?? [], isArchived: true, for: rights))
         case .job(let id), .watch(let id, _): return .job(try veiled(known(record, id), for: rights))
-        case .submit, .testSubmit, .cancel, .jobs, .nodes, .queues, .declareQueue, .createToken, .logs, .hold, .release, .requeue,
+        case .submit, .testSubmit, .cancel, .jobs, .nodes, .queues, .declareQueue, .createToken, .logs, .hold, .release,
+            .requeue,
             .cordon, .drain, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters,
             .declareClass, .dropClass, .classes, .label, .taint, .past:
             throw .conflict(why: "the history has no answer to this")

@@ -1,7 +1,7 @@
 // The history of a job as a table and as a document: `coordctl history`. Field names are an interface: fields are
 // added, never renamed.
 
-package import ClusterModel
+import ClusterModel
 package import Messages
 
 /// Makes the table of `coordctl history`.

@@ -1,7 +1,7 @@
 // The history as it is read: rows opened and checked against what they are found by, and the tally that tells whether
 // one is missing. Who writes it is in HistoryFile.swift.
 
-package import Cryptography
+import Cryptography
 import GRDB
 
 /// Tables and names of the history's file.

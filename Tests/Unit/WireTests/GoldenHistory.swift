@@ -17,7 +17,9 @@ extension Golden {
                 .stopping(Boxed(JobFact.Stop(cause: .rankFailed(blame)))),
                 .elementsEnded(7, Boxed(.cancelled(by: user))), .omitted(400), .finished(Boxed(.failed(blame))),
             ]
-            + [.restart, .mishap, .deferred(until: time), .commanded(by: user), .drained, .held].map { .requeued(Boxed($0)) }
+            + [.restart, .mishap, .deferred(until: time), .commanded(by: user), .drained, .held].map {
+                .requeued(Boxed($0))
+            }
         return whats.map { JobFact($0, at: time) }
     }()
 
