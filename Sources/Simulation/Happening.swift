@@ -13,6 +13,9 @@ enum Happening {
     case coordinatorSteps(life: Int)
     /// What the disk was writing is durable.
     case diskWrote(life: Int)
+    /// What was being written into the history is there, or has failed.
+    case historyWrote(life: Int)
+    case historyAnswers(life: Int, Recall)
     /// The next message on its way in this direction may arrive.
     case arrives(SessionID, Direction)
     /// One end learns that the session is over.

@@ -69,7 +69,7 @@ extension StoryRunner {
                 complaints.append("\(by) sees job-\(explanation.job.id): \(waits.joined(separator: "; then "))")
             case .rejected(let rejection): complaints.append("\(by) is told: \(rejection)")
             case .submitted, .done, .job, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes,
-                .recurring, .recurringJob:
+                .recurring, .recurringJob, .history, .past:
                 break
             }
         }

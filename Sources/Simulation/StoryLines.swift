@@ -69,7 +69,7 @@ extension StoryRunner {
         }
     }
 
-    private static func text(_ cause: StopCause) -> String {
+    static func text(_ cause: StopCause) -> String {
         switch cause {
         case .cancelled(let principal): "cancelled by \(principal)"
         case .rankFailed(let blame): "rank \(blame.rank) on \(blame.node) failed, \(blame.exit)"
@@ -81,7 +81,7 @@ extension StoryRunner {
         }
     }
 
-    private static func text(_ outcome: Outcome) -> String {
+    static func text(_ outcome: Outcome) -> String {
         switch outcome {
         case .completed: "completed"
         case .failed(let blame), .outOfMemory(let blame), .timedOut(let blame):

@@ -36,6 +36,7 @@ package struct StoryRunner {
         for command in stanza.commands {
             obey(command)
             if command.verb == "jobs" { asked += lines }
+            if command.verb == "history" { asked += history(command) }
         }
         let now = lines
         let changed = asked.isEmpty ? now.filter { !told.contains($0) } : asked
@@ -68,7 +69,7 @@ package struct StoryRunner {
         case "cron": cron(command)
         case "outage": outage(command)
         case "tick": pass(Int64(command.number("seconds") ?? 60) * 1000)
-        case "jobs": break
+        case "jobs", "history": break
         default: complaints.append("what is `\(command.text)`?")
         }
         pass(4_000)
@@ -89,6 +90,7 @@ package struct StoryRunner {
             cpu: 1000 * Int64(command.number("cpus") ?? 16), memory: 1 << 36, gpus: Int64(command.number("gpus") ?? 0))
         let ports = 20_000..<20_000 + (command.number("ports") ?? 100)
         for _ in 0..<(command.number("nodes") ?? 1) { world.addNode(World.inventory(resources, ports: ports)) }
+        if let kept = command.number("keep") { world.coordinator.settings.finishedKept = kept }
         world.open(using: [])
         pass(10_000 + 3_000 * Int64(world.nodes.count))
     }

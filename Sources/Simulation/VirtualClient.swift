@@ -13,6 +13,8 @@ struct VirtualClient {
         case wish(Int)
         case watch(Int)
         case look
+        /// What the history says of a job that has ended.
+        case past(Int)
     }
 
     struct Question {

@@ -21,6 +21,9 @@ package struct World {
     var chance: Randomness
     var network = VirtualNetwork()
     var store = VirtualStore()
+    var archive = VirtualHistory()
+    /// As it was when the backup was taken.
+    var archiveBackup = VirtualHistory()
     var coordinator: VirtualCoordinator
     var nodes: [VirtualNode] = []
     var clients: [VirtualClient] = []
@@ -90,6 +93,8 @@ package struct World {
         case .coordinatorTicks(let life): tickCoordinator(life)
         case .coordinatorSteps(let life): stepCoordinator(life)
         case .diskWrote(let life): diskWrote(life)
+        case .historyWrote(let life): historyWrote(life)
+        case .historyAnswers(let life, let recall): historyAnswers(life, recall)
         case .arrives(let session, let direction): arrive(session, direction)
         case .ends(let session, let direction): finish(session, direction)
         case .agentStarts(let node, let boot): startAgent(node, boot: boot)
@@ -118,7 +123,9 @@ package struct World {
         case .faultStrikes(let fault): strike(fault)
         case .partitionHeals(let node, let number): heal(node, partition: number)
         case .clientCutHeals(let client, let direction): healClient(client, direction)
-        case .backupIsTaken: store.takeBackup(before: coordinator.latestWall)
+        case .backupIsTaken:
+            store.takeBackup(before: coordinator.latestWall)
+            archiveBackup = archive
         case .faultsStop: stopFaults()
         case .pause: break
         case .quotasReturn: returnQuotas()

@@ -44,7 +44,7 @@ extension World {
         let patience: Int64 =
             switch question.purpose {
             case .watch: 5 * Limits.patience
-            case .setup, .submit, .cancel, .wish, .look: Limits.patience
+            case .setup, .submit, .cancel, .wish, .look, .past: Limits.patience
             }
         plan(.clientAsksAgain(client, number: question.number), after: patience + Int64(chance.below(2_000)))
     }
@@ -125,6 +125,15 @@ extension World {
         case .wish:
             if case .rejected(let rejection) = reply { refusals?.append("refused: \(rejection)") }
         case .watch(let job): watched(job, reply, by: client)
+        case .past(let job): toldHistory(of: job, reply)
+        }
+    }
+
+    private mutating func toldHistory(of job: Int, _ reply: ClientReply) {
+        guard let id = knowledge[job].id else { return }
+        if case .history(let history) = reply { judges.memory.noteHistory(history, into: &judges.broken) }
+        if case .rejected(.unknownJob) = reply, jobs[job].spec.namespace != People.lab {
+            judges.memory.noteUnknown(id, into: &judges.broken)
         }
     }
 
@@ -140,10 +149,12 @@ extension World {
             ask(jobs[job].client, .watch(id, after: 0), .watch(job))
         case .rejected(let rejection): refused(job, rejection)
         case .done, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes,
-            .recurring, .recurringJob:
+            .recurring, .recurringJob, .history, .past:
             break
         }
     }
+
+    private func isKnown(_ id: JobID) -> Bool { ledger.jobs[id] != nil || archive[id] != nil }
 
     private mutating func refused(_ job: Int, _ rejection: Rejection) {
         switch rejection {
@@ -170,10 +181,15 @@ extension World {
             judges.memory.noteView(view, into: &judges.broken)
             guard !view.phase.isTerminal else {
                 knowledge[job].isOver = true
+                // Only where jobs leave the memory soon, so that all other worlds live as they did before.
+                if coordinator.settings.finishedKept < 10 {
+                    ask(client, .history(id), .past(job))
+                    ask(client, .past(PastQuery(limit: 2)), .look)
+                }
                 return
             }
             ask(client, .watch(id, after: view.version), .watch(job))
-        case .rejected(.unknownJob) where jobs[job].spec.namespace == People.lab && ledger.jobs[id] != nil:
+        case .rejected(.unknownJob) where jobs[job].spec.namespace == People.lab && isKnown(id):
             // It is there, and was not for this client to see.
             plan(.clientWatches(client, job), after: 2_000)
         case .rejected(.unknownJob) where judges.memory.isLost(id):
@@ -184,7 +200,7 @@ extension World {
             judges.memory.noteUnknown(id, into: &judges.broken)
             knowledge[job].isOver = true
         case .submitted, .done, .rejected, .jobs, .element, .explained, .nodes, .queues, .logs, .grants, .identity,
-            .rosters, .classes, .recurring, .recurringJob:
+            .rosters, .classes, .recurring, .recurringJob, .history, .past:
             break
         }
     }

@@ -10,7 +10,7 @@ extension World {
     mutating func startCoordinator() {
         guard coordinator.conductor == nil else { return }
         let state = recoveredState()
-        judges.noteRestart(state, at: clock)
+        judges.noteRestart(state, archive, at: clock)
         coordinator.life += 1
         var conductor = ClusterConductor(state: state, seed: chance.next(), settings: coordinator.settings)
         let turn = conductor.open(epoch: state.epoch + 1, at: coordinator.now(at: clock))
@@ -40,6 +40,7 @@ extension World {
 
     /// What is left to do when the process is gone and its store is as it will be found.
     mutating func buryCoordinator() {
+        if archive.writing != nil { archive.end(isDurable: chance.chance(perMille: 500)) }
         for (_, effects) in coordinator.held { noteUndone(effects[...]) }
         coordinator.forget()
         judges.noteCrash(durable: store.replayed(Self.cluster))
@@ -200,6 +201,8 @@ extension World {
                 .agent(.joined(JoinGrant(cluster: Self.cluster, node: node, certificate: [], authority: []))),
                 on: session)
         case .bridge: break
+        case .keep(let jobs): keep(jobs)
+        case .recall(let recall): self.recall(recall)
         }
     }
 }

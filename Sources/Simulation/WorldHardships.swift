@@ -143,6 +143,7 @@ extension World {
             nextJob: JobID(backup.nextJob.number + jump),
             nextAllocation: AllocationID(backup.nextAllocation.number + jump), at: time)
         store.restoreBackup(jumping: options.mutation == .restoresWithoutLeap ? [] : [.cluster(fact)])
+        archive = archiveBackup
         let after = store.replayed(Self.cluster)
         history.noteRestoration()
         judges.noteRestoration(after, before: before, backup: backup)

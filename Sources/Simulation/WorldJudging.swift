@@ -14,6 +14,9 @@ extension World {
             tell { _ in "\(event)" }
             noteEnd(event)
             noteWork(event)
+            if case .job(.archived(let id)) = event {
+                judges.memory.noteDeparture(of: judges.witness.jobs[id], archive[id], into: &judges.broken)
+            }
             judges.note(event)
         }
         // What was given up in the same turn was given up before its node was let in again (seed 6245).

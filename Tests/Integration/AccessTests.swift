@@ -62,8 +62,8 @@ extension IntegrationTests {
                     try cluster.ctl("access", "grant", "operator", "--user", "bob", "--namespace", "lab").code
                         == ExitCode(0))
                 #expect(try ctl(bob, "cancel", hidden).code == ExitCode(0))
-                // The first role takes the place of what everybody has.
-                #expect(try ctl(bob, "cancel", job).code == ExitCode(3))
+                // A role in lab takes nothing away in default: there it is a user as before.
+                #expect(try ctl(bob, "cancel", job).code == ExitCode(4))
             }
         }
 

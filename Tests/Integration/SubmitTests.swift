@@ -47,6 +47,27 @@ extension IntegrationTests {
                 unbuffered$PYTHONUNBUFFERED
             """
 
+        @Test func `large environments that start in one turn reach their node`() throws {
+            try Cluster.with(nodes: 1) { cluster in
+                let blocker = try cluster.submit("sleep 600", ["-c", "4"])
+                try cluster.wait(for: blocker, state: "RUNNING")
+                let jobs = try (0..<4).map { number in
+                    let lines = (0..<6).map { "    V\($0): \(String(repeating: "x", count: 100_000))" }
+                    return try cluster.submit(
+                        manifest: """
+                            kind: Job
+                            metadata: {name: large}
+                            spec:
+                              command: ["/bin/sh", "-c", "exit \(number)"]
+                              env:
+                            \(lines.joined(separator: "\n"))
+                            """)
+                }
+                #expect(try cluster.ctl("cancel", blocker).code == ExitCode(0))
+                for (number, job) in jobs.enumerated() { #expect(try cluster.end(of: job) == ExitCode(Int32(number))) }
+            }
+        }
+
         @Test func `a job's end comes back as a shell would say it`() throws {
             try Cluster.with(nodes: 1) { cluster in
                 let cases: [(command: [String], code: Int32)] = [

@@ -88,7 +88,7 @@ extension Mutation {
         case .actsBeforeDurable, .forgetsLastTurn, .adoptsNothing: 1..<40
         case .isImpatient: 1..<10
         case .ignoresDiscard: 185..<190
-        case .cleansEarly: 790..<830
+        case .cleansEarly: 80..<90
         case .trustsPageCache, .restoresWithoutLeap, .answersStale: 1..<40
         }
     }

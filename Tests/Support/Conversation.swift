@@ -12,6 +12,10 @@ package struct Conversation {
     package var conductor: ClusterConductor
     package private(set) var events: [Event] = []
     package var clock: Int64 = 1_000
+    /// The history, in the order in which it was written.
+    package private(set) var past: [PastJob] = []
+    /// Whether its disk is full and nothing can be read from it.
+    package var isHistoryBroken = false
     private var nextSession: UInt64 = 1
     private var nextNumber: UInt64 = 1
 
@@ -27,6 +31,7 @@ package struct Conversation {
         conductor = ClusterConductor(state: state, seed: 2, settings: old.conductor.settings)
         events = old.events + facts
         (clock, nextSession, nextNumber) = (old.clock, old.nextSession + 100, old.nextNumber)
+        (past, isHistoryBroken) = (old.past, old.isHistoryBroken)
         events += conductor.open(epoch: state.epoch + 1, at: now).events
     }
 
@@ -38,7 +43,35 @@ package struct Conversation {
     package mutating func step(_ inputs: [Input]) -> [Effect] {
         let turn = conductor.step(inputs, at: now)
         events += turn.events
-        return turn.effects
+        return turn.effects + turn.effects.flatMap { consult($0) }
+    }
+
+    /// The history's part: at once, where a real one takes a moment.
+    private mutating func consult(_ effect: Effect) -> [Effect] {
+        switch effect {
+        case .keep where isHistoryBroken: return step([.keep(.failed)])
+        case .keep(let jobs):
+            past.removeAll { old in jobs.contains { $0.view.id == old.view.id } }
+            past += jobs
+            return step([.keep(.kept)])
+        case .recall(let recall):
+            return step([.recalled(recall, isHistoryBroken ? .failed("it is broken") : answer(recall.question))])
+        case .reply, .welcome, .orders, .acknowledge, .heartbeat, .refuse, .admit, .grant, .bridge: return []
+        }
+    }
+
+    private func answer(_ question: Recall.Question) -> Recollection {
+        switch question {
+        case .job(let id): return .job(past.first { $0.view.id == id })
+        case .element(let name):
+            return .job(past.last { $0.view.element == name } ?? past.first { $0.view.id == name.array })
+        case .page(let before, let since, let until, let limit):
+            let found = past.sorted { $0.ordinal > $1.ordinal }.filter { job in
+                job.ordinal < before && since.map { job.ended >= $0 } ?? true && until.map { job.ended < $0 } ?? true
+            }
+            let page = Array(found.prefix(limit))
+            return .page(page, next: found.count > limit ? page.last?.ordinal : nil, damaged: 0)
+        }
     }
 
     /// Lets seconds pass, with a tick each.

@@ -772,6 +772,51 @@ void   coord__v1__jobs_query__free_unpacked
   assert(message->base.descriptor == &coord__v1__jobs_query__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__past_query__init
+                     (Coord__V1__PastQuery         *message)
+{
+  static const Coord__V1__PastQuery init_value = COORD__V1__PAST_QUERY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__past_query__get_packed_size
+                     (const Coord__V1__PastQuery *message)
+{
+  assert(message->base.descriptor == &coord__v1__past_query__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__past_query__pack
+                     (const Coord__V1__PastQuery *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__past_query__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__past_query__pack_to_buffer
+                     (const Coord__V1__PastQuery *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__past_query__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__PastQuery *
+       coord__v1__past_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__PastQuery *)
+     protobuf_c_message_unpack (&coord__v1__past_query__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__past_query__free_unpacked
+                     (Coord__V1__PastQuery *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__past_query__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__watch_request__init
                      (Coord__V1__WatchRequest         *message)
 {
@@ -1175,6 +1220,141 @@ void   coord__v1__recurring_view__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__recurring_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__job_history__init
+                     (Coord__V1__JobHistory         *message)
+{
+  static const Coord__V1__JobHistory init_value = COORD__V1__JOB_HISTORY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_history__get_packed_size
+                     (const Coord__V1__JobHistory *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_history__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_history__pack
+                     (const Coord__V1__JobHistory *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_history__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_history__pack_to_buffer
+                     (const Coord__V1__JobHistory *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_history__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobHistory *
+       coord__v1__job_history__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobHistory *)
+     protobuf_c_message_unpack (&coord__v1__job_history__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_history__free_unpacked
+                     (Coord__V1__JobHistory *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_history__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__past_page__init
+                     (Coord__V1__PastPage         *message)
+{
+  static const Coord__V1__PastPage init_value = COORD__V1__PAST_PAGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__past_page__get_packed_size
+                     (const Coord__V1__PastPage *message)
+{
+  assert(message->base.descriptor == &coord__v1__past_page__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__past_page__pack
+                     (const Coord__V1__PastPage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__past_page__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__past_page__pack_to_buffer
+                     (const Coord__V1__PastPage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__past_page__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__PastPage *
+       coord__v1__past_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__PastPage *)
+     protobuf_c_message_unpack (&coord__v1__past_page__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__past_page__free_unpacked
+                     (Coord__V1__PastPage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__past_page__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__past_job__init
+                     (Coord__V1__PastJob         *message)
+{
+  static const Coord__V1__PastJob init_value = COORD__V1__PAST_JOB__INIT;
+  *message = init_value;
+}
+size_t coord__v1__past_job__get_packed_size
+                     (const Coord__V1__PastJob *message)
+{
+  assert(message->base.descriptor == &coord__v1__past_job__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__past_job__pack
+                     (const Coord__V1__PastJob *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__past_job__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__past_job__pack_to_buffer
+                     (const Coord__V1__PastJob *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__past_job__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__PastJob *
+       coord__v1__past_job__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__PastJob *)
+     protobuf_c_message_unpack (&coord__v1__past_job__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__past_job__free_unpacked
+                     (Coord__V1__PastJob *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__past_job__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__grant_list__init
@@ -2147,7 +2327,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[41] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[43] =
 {
   {
     "number",
@@ -2546,6 +2726,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "history",
+    60,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, history),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "past",
+    61,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, past),
+    &coord__v1__past_query__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "test_submit",
     70,
     PROTOBUF_C_LABEL_NONE,
@@ -2644,15 +2848,15 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
-  39,   /* field[39] = change_recurring */
+  41,   /* field[41] = change_recurring */
   28,   /* field[28] = change_roster */
   32,   /* field[32] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
   30,   /* field[30] = declare_class */
   10,   /* field[10] = declare_queue */
-  36,   /* field[36] = declare_recurring */
-  34,   /* field[34] = down */
+  38,   /* field[38] = declare_recurring */
+  36,   /* field[36] = down */
   17,   /* field[17] = drain */
   31,   /* field[31] = drop_class */
   19,   /* field[19] = element */
@@ -2660,6 +2864,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   6,   /* field[6] = explain */
   24,   /* field[24] = grant */
   26,   /* field[26] = grants */
+  33,   /* field[33] = history */
   13,   /* field[13] = hold */
   27,   /* field[27] = identity */
   5,   /* field[5] = job */
@@ -2668,21 +2873,22 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   12,   /* field[12] = logs */
   8,   /* field[8] = nodes */
   0,   /* field[0] = number */
+  34,   /* field[34] = past */
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
-  37,   /* field[37] = recurring */
-  38,   /* field[38] = recurring_job */
+  39,   /* field[39] = recurring */
+  40,   /* field[40] = recurring_job */
   14,   /* field[14] = release */
-  35,   /* field[35] = remove */
+  37,   /* field[37] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
   25,   /* field[25] = revoke */
   29,   /* field[29] = rosters */
-  40,   /* field[40] = run_recurring */
+  42,   /* field[42] = run_recurring */
   23,   /* field[23] = set_queue */
   2,   /* field[2] = submit */
   21,   /* field[21] = taint */
-  33,   /* field[33] = test_submit */
+  35,   /* field[35] = test_submit */
   7,   /* field[7] = watch */
 };
 static const ProtobufCIntRange coord__v1__client_request__number_ranges[6 + 1] =
@@ -2691,9 +2897,9 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[6 + 1] =
   { 30, 20 },
   { 40, 22 },
   { 50, 23 },
-  { 70, 33 },
-  { 80, 36 },
-  { 0, 41 }
+  { 70, 35 },
+  { 80, 38 },
+  { 0, 43 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -2703,7 +2909,7 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  41,
+  43,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   6,  coord__v1__client_request__number_ranges,
@@ -3516,6 +3722,135 @@ const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor =
   (ProtobufCMessageInit) coord__v1__jobs_query__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__past_query__field_descriptors[8] =
+{
+  {
+    "before_ordinal",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__PastQuery, before_case),
+    offsetof(Coord__V1__PastQuery, before_ordinal),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limit",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PastQuery, limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__PastQuery, since_case),
+    offsetof(Coord__V1__PastQuery, since_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__PastQuery, until_case),
+    offsetof(Coord__V1__PastQuery, until_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PastQuery, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queue",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PastQuery, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PastQuery, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kinds",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_ENUM,
+    offsetof(Coord__V1__PastQuery, n_kinds),
+    offsetof(Coord__V1__PastQuery, kinds),
+    &coord__v1__end_kind__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__past_query__field_indices_by_name[] = {
+  0,   /* field[0] = before_ordinal */
+  7,   /* field[7] = kinds */
+  1,   /* field[1] = limit */
+  6,   /* field[6] = namespace */
+  5,   /* field[5] = queue */
+  2,   /* field[2] = since_ms */
+  3,   /* field[3] = until_ms */
+  4,   /* field[4] = user */
+};
+static const ProtobufCIntRange coord__v1__past_query__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor coord__v1__past_query__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.PastQuery",
+  "PastQuery",
+  "Coord__V1__PastQuery",
+  "coord.v1",
+  sizeof(Coord__V1__PastQuery),
+  8,
+  coord__v1__past_query__field_descriptors,
+  coord__v1__past_query__field_indices_by_name,
+  1,  coord__v1__past_query__number_ranges,
+  (ProtobufCMessageInit) coord__v1__past_query__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__watch_request__field_descriptors[2] =
 {
   {
@@ -3913,7 +4248,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[17] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[19] =
 {
   {
     "number",
@@ -4096,6 +4431,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "history",
+    60,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, history),
+    &coord__v1__job_history__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "past",
+    61,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, past),
+    &coord__v1__past_page__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "recurring",
     80,
     PROTOBUF_C_LABEL_NONE,
@@ -4126,25 +4485,28 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   10,   /* field[10] = element */
   6,   /* field[6] = explained */
   11,   /* field[11] = grants */
+  15,   /* field[15] = history */
   12,   /* field[12] = identity */
   5,   /* field[5] = job */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
   7,   /* field[7] = nodes */
   0,   /* field[0] = number */
+  16,   /* field[16] = past */
   8,   /* field[8] = queues */
-  15,   /* field[15] = recurring */
-  16,   /* field[16] = recurring_job */
+  17,   /* field[17] = recurring */
+  18,   /* field[18] = recurring_job */
   3,   /* field[3] = rejected */
   13,   /* field[13] = rosters */
   1,   /* field[1] = submitted */
 };
-static const ProtobufCIntRange coord__v1__client_reply__number_ranges[3 + 1] =
+static const ProtobufCIntRange coord__v1__client_reply__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 50, 11 },
-  { 80, 15 },
-  { 0, 17 }
+  { 60, 15 },
+  { 80, 17 },
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -4154,10 +4516,10 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  17,
+  19,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
-  3,  coord__v1__client_reply__number_ranges,
+  4,  coord__v1__client_reply__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -4391,6 +4753,211 @@ const ProtobufCMessageDescriptor coord__v1__recurring_view__descriptor =
   coord__v1__recurring_view__field_indices_by_name,
   1,  coord__v1__recurring_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__recurring_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_history__field_descriptors[3] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobHistory, job),
+    &coord__v1__job_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "facts",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobHistory, n_facts),
+    offsetof(Coord__V1__JobHistory, facts),
+    &coord__v1__job_fact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "archived",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobHistory, archived),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_history__field_indices_by_name[] = {
+  2,   /* field[2] = archived */
+  1,   /* field[1] = facts */
+  0,   /* field[0] = job */
+};
+static const ProtobufCIntRange coord__v1__job_history__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_history__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobHistory",
+  "JobHistory",
+  "Coord__V1__JobHistory",
+  "coord.v1",
+  sizeof(Coord__V1__JobHistory),
+  3,
+  coord__v1__job_history__field_descriptors,
+  coord__v1__job_history__field_indices_by_name,
+  1,  coord__v1__job_history__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_history__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__past_page__field_descriptors[4] =
+{
+  {
+    "jobs",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__PastPage, n_jobs),
+    offsetof(Coord__V1__PastPage, jobs),
+    &coord__v1__job_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ordinals",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__PastPage, n_ordinals),
+    offsetof(Coord__V1__PastPage, ordinals),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_ordinal",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__PastPage, next_case),
+    offsetof(Coord__V1__PastPage, next_ordinal),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "damaged",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PastPage, damaged),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__past_page__field_indices_by_name[] = {
+  3,   /* field[3] = damaged */
+  0,   /* field[0] = jobs */
+  2,   /* field[2] = next_ordinal */
+  1,   /* field[1] = ordinals */
+};
+static const ProtobufCIntRange coord__v1__past_page__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__past_page__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.PastPage",
+  "PastPage",
+  "Coord__V1__PastPage",
+  "coord.v1",
+  sizeof(Coord__V1__PastPage),
+  4,
+  coord__v1__past_page__field_descriptors,
+  coord__v1__past_page__field_indices_by_name,
+  1,  coord__v1__past_page__number_ranges,
+  (ProtobufCMessageInit) coord__v1__past_page__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__past_job__field_descriptors[3] =
+{
+  {
+    "ordinal",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PastJob, ordinal),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PastJob, job),
+    &coord__v1__job_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "facts",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__PastJob, n_facts),
+    offsetof(Coord__V1__PastJob, facts),
+    &coord__v1__job_fact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__past_job__field_indices_by_name[] = {
+  2,   /* field[2] = facts */
+  1,   /* field[1] = job */
+  0,   /* field[0] = ordinal */
+};
+static const ProtobufCIntRange coord__v1__past_job__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__past_job__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.PastJob",
+  "PastJob",
+  "Coord__V1__PastJob",
+  "coord.v1",
+  sizeof(Coord__V1__PastJob),
+  3,
+  coord__v1__past_job__field_descriptors,
+  coord__v1__past_job__field_indices_by_name,
+  1,  coord__v1__past_job__number_ranges,
+  (ProtobufCMessageInit) coord__v1__past_job__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__grant_list__field_descriptors[1] =
@@ -5922,6 +6489,48 @@ const ProtobufCEnumDescriptor coord__v1__roster_action__descriptor =
   coord__v1__roster_action__enum_values_by_name,
   1,
   coord__v1__roster_action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__end_kind__enum_values_by_number[9] =
+{
+  { "END_KIND_UNSPECIFIED", "COORD__V1__END_KIND__END_KIND_UNSPECIFIED", 0 },
+  { "END_KIND_COMPLETED", "COORD__V1__END_KIND__END_KIND_COMPLETED", 1 },
+  { "END_KIND_FAILED", "COORD__V1__END_KIND__END_KIND_FAILED", 2 },
+  { "END_KIND_OUT_OF_MEMORY", "COORD__V1__END_KIND__END_KIND_OUT_OF_MEMORY", 3 },
+  { "END_KIND_TIMED_OUT", "COORD__V1__END_KIND__END_KIND_TIMED_OUT", 4 },
+  { "END_KIND_NODE_FAILED", "COORD__V1__END_KIND__END_KIND_NODE_FAILED", 5 },
+  { "END_KIND_CANCELLED", "COORD__V1__END_KIND__END_KIND_CANCELLED", 6 },
+  { "END_KIND_REFUSED", "COORD__V1__END_KIND__END_KIND_REFUSED", 7 },
+  { "END_KIND_DEADLINE_MISSED", "COORD__V1__END_KIND__END_KIND_DEADLINE_MISSED", 8 },
+};
+static const ProtobufCIntRange coord__v1__end_kind__value_ranges[] = {
+{0, 0},{0, 9}
+};
+static const ProtobufCEnumValueIndex coord__v1__end_kind__enum_values_by_name[9] =
+{
+  { "END_KIND_CANCELLED", 6 },
+  { "END_KIND_COMPLETED", 1 },
+  { "END_KIND_DEADLINE_MISSED", 8 },
+  { "END_KIND_FAILED", 2 },
+  { "END_KIND_NODE_FAILED", 5 },
+  { "END_KIND_OUT_OF_MEMORY", 3 },
+  { "END_KIND_REFUSED", 7 },
+  { "END_KIND_TIMED_OUT", 4 },
+  { "END_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__end_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.EndKind",
+  "EndKind",
+  "Coord__V1__EndKind",
+  "coord.v1",
+  9,
+  coord__v1__end_kind__enum_values_by_number,
+  9,
+  coord__v1__end_kind__enum_values_by_name,
+  1,
+  coord__v1__end_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__element_state__enum_values_by_number[5] =

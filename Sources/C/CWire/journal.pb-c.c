@@ -5819,7 +5819,7 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
   (ProtobufCMessageInit) coord__v1__checkpoint_chunk__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[17] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[18] =
 {
   {
     "cluster_high",
@@ -6014,6 +6014,18 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descript
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "finished_ordinals",
+    60,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__CheckpointHead, n_finished_ordinals),
+    offsetof(Coord__V1__CheckpointHead, finished_ordinals),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "next_recurring",
     80,
     PROTOBUF_C_LABEL_NONE,
@@ -6032,11 +6044,12 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   1,   /* field[1] = cluster_low */
   2,   /* field[2] = epoch */
   12,   /* field[12] = finished */
+  16,   /* field[16] = finished_ordinals */
   13,   /* field[13] = grants */
   5,   /* field[5] = next_allocation */
   4,   /* field[4] = next_job */
   6,   /* field[6] = next_node */
-  16,   /* field[16] = next_recurring */
+  17,   /* field[17] = next_recurring */
   8,   /* field[8] = promises */
   7,   /* field[7] = queues */
   9,   /* field[9] = request_clients */
@@ -6045,12 +6058,13 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   14,   /* field[14] = rosters */
   3,   /* field[3] = version */
 };
-static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[3 + 1] =
+static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 20, 13 },
-  { 80, 16 },
-  { 0, 17 }
+  { 60, 16 },
+  { 80, 17 },
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
 {
@@ -6060,10 +6074,10 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
   "Coord__V1__CheckpointHead",
   "coord.v1",
   sizeof(Coord__V1__CheckpointHead),
-  17,
+  18,
   coord__v1__checkpoint_head__field_descriptors,
   coord__v1__checkpoint_head__field_indices_by_name,
-  3,  coord__v1__checkpoint_head__number_ranges,
+  4,  coord__v1__checkpoint_head__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_head__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -6285,7 +6299,7 @@ const ProtobufCMessageDescriptor coord__v1__job_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__job_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[19] =
+static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[20] =
 {
   {
     "id",
@@ -6515,6 +6529,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[19] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "facts",
+    60,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobRow, n_facts),
+    offsetof(Coord__V1__JobRow, facts),
+    &coord__v1__job_fact__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_row__field_indices_by_name[] = {
   6,   /* field[6] = attempt */
@@ -6523,6 +6549,7 @@ static const unsigned coord__v1__job_row__field_indices_by_name[] = {
   16,   /* field[16] = departed_elements */
   14,   /* field[14] = departed_jobs */
   17,   /* field[17] = element */
+  19,   /* field[19] = facts */
   0,   /* field[0] = id */
   8,   /* field[8] = mishaps */
   13,   /* field[13] = not_before_ms */
@@ -6537,10 +6564,11 @@ static const unsigned coord__v1__job_row__field_indices_by_name[] = {
   4,   /* field[4] = submitted_ms */
   11,   /* field[11] = version */
 };
-static const ProtobufCIntRange coord__v1__job_row__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__job_row__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 19 }
+  { 60, 19 },
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
 {
@@ -6550,10 +6578,10 @@ const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
   "Coord__V1__JobRow",
   "coord.v1",
   sizeof(Coord__V1__JobRow),
-  19,
+  20,
   coord__v1__job_row__field_descriptors,
   coord__v1__job_row__field_indices_by_name,
-  1,  coord__v1__job_row__number_ranges,
+  2,  coord__v1__job_row__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -2167,6 +2167,51 @@ void   coord__v1__text_list__free_unpacked
   assert(message->base.descriptor == &coord__v1__text_list__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__job_fact__init
+                     (Coord__V1__JobFact         *message)
+{
+  static const Coord__V1__JobFact init_value = COORD__V1__JOB_FACT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_fact__get_packed_size
+                     (const Coord__V1__JobFact *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_fact__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_fact__pack
+                     (const Coord__V1__JobFact *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_fact__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_fact__pack_to_buffer
+                     (const Coord__V1__JobFact *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_fact__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobFact *
+       coord__v1__job_fact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobFact *)
+     protobuf_c_message_unpack (&coord__v1__job_fact__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_fact__free_unpacked
+                     (Coord__V1__JobFact *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_fact__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 #define coord__v1__nothing__field_descriptors NULL
 #define coord__v1__nothing__field_indices_by_name NULL
 #define coord__v1__nothing__number_ranges NULL
@@ -6190,6 +6235,239 @@ const ProtobufCMessageDescriptor coord__v1__text_list__descriptor =
   (ProtobufCMessageInit) coord__v1__text_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__job_fact__field_descriptors[16] =
+{
+  {
+    "kind",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, kind),
+    &coord__v1__fact_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempt",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, attempt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rank_count",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, rank_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node_count",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, node_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hosts",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, hosts),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rank_lower",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, rank_lower),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rank_upper",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, rank_upper),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ending",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, ending),
+    &coord__v1__ending__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cause",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, cause),
+    &coord__v1__stop_cause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outcome",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, outcome),
+    &coord__v1__outcome__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "until_ms",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobFact, until_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_fact__field_indices_by_name[] = {
+  1,   /* field[1] = at_ms */
+  3,   /* field[3] = attempt */
+  2,   /* field[2] = by */
+  12,   /* field[12] = cause */
+  10,   /* field[10] = count */
+  11,   /* field[11] = ending */
+  6,   /* field[6] = hosts */
+  0,   /* field[0] = kind */
+  7,   /* field[7] = node */
+  5,   /* field[5] = node_count */
+  14,   /* field[14] = outcome */
+  4,   /* field[4] = rank_count */
+  8,   /* field[8] = rank_lower */
+  9,   /* field[9] = rank_upper */
+  13,   /* field[13] = reason */
+  15,   /* field[15] = until_ms */
+};
+static const ProtobufCIntRange coord__v1__job_fact__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 16 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_fact__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobFact",
+  "JobFact",
+  "Coord__V1__JobFact",
+  "coord.v1",
+  sizeof(Coord__V1__JobFact),
+  16,
+  coord__v1__job_fact__field_descriptors,
+  coord__v1__job_fact__field_indices_by_name,
+  1,  coord__v1__job_fact__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_fact__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCEnumValue coord__v1__principal_kind__enum_values_by_number[4] =
 {
   { "PRINCIPAL_KIND_UNSPECIFIED", "COORD__V1__PRINCIPAL_KIND__PRINCIPAL_KIND_UNSPECIFIED", 0 },
@@ -6840,5 +7118,67 @@ const ProtobufCEnumDescriptor coord__v1__rejection_kind__descriptor =
   coord__v1__rejection_kind__enum_values_by_name,
   3,
   coord__v1__rejection_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__fact_kind__enum_values_by_number[19] =
+{
+  { "FACT_KIND_UNSPECIFIED", "COORD__V1__FACT_KIND__FACT_KIND_UNSPECIFIED", 0 },
+  { "FACT_KIND_SUBMITTED", "COORD__V1__FACT_KIND__FACT_KIND_SUBMITTED", 1 },
+  { "FACT_KIND_HELD", "COORD__V1__FACT_KIND__FACT_KIND_HELD", 2 },
+  { "FACT_KIND_RELEASED", "COORD__V1__FACT_KIND__FACT_KIND_RELEASED", 3 },
+  { "FACT_KIND_READY", "COORD__V1__FACT_KIND__FACT_KIND_READY", 4 },
+  { "FACT_KIND_SPLIT", "COORD__V1__FACT_KIND__FACT_KIND_SPLIT", 5 },
+  { "FACT_KIND_PLACED", "COORD__V1__FACT_KIND__FACT_KIND_PLACED", 6 },
+  { "FACT_KIND_STARTED", "COORD__V1__FACT_KIND__FACT_KIND_STARTED", 7 },
+  { "FACT_KIND_ENDED", "COORD__V1__FACT_KIND__FACT_KIND_ENDED", 8 },
+  { "FACT_KIND_STOPPING", "COORD__V1__FACT_KIND__FACT_KIND_STOPPING", 9 },
+  { "FACT_KIND_RESTARTED", "COORD__V1__FACT_KIND__FACT_KIND_RESTARTED", 10 },
+  { "FACT_KIND_MISHAP", "COORD__V1__FACT_KIND__FACT_KIND_MISHAP", 11 },
+  { "FACT_KIND_DEFERRED", "COORD__V1__FACT_KIND__FACT_KIND_DEFERRED", 12 },
+  { "FACT_KIND_COMMANDED", "COORD__V1__FACT_KIND__FACT_KIND_COMMANDED", 13 },
+  { "FACT_KIND_DRAINED", "COORD__V1__FACT_KIND__FACT_KIND_DRAINED", 14 },
+  { "FACT_KIND_FINISHED", "COORD__V1__FACT_KIND__FACT_KIND_FINISHED", 15 },
+  { "FACT_KIND_ELEMENTS_ENDED", "COORD__V1__FACT_KIND__FACT_KIND_ELEMENTS_ENDED", 16 },
+  { "FACT_KIND_OMITTED", "COORD__V1__FACT_KIND__FACT_KIND_OMITTED", 17 },
+  { "FACT_KIND_HELD_BACK", "COORD__V1__FACT_KIND__FACT_KIND_HELD_BACK", 18 },
+};
+static const ProtobufCIntRange coord__v1__fact_kind__value_ranges[] = {
+{0, 0},{0, 19}
+};
+static const ProtobufCEnumValueIndex coord__v1__fact_kind__enum_values_by_name[19] =
+{
+  { "FACT_KIND_COMMANDED", 13 },
+  { "FACT_KIND_DEFERRED", 12 },
+  { "FACT_KIND_DRAINED", 14 },
+  { "FACT_KIND_ELEMENTS_ENDED", 16 },
+  { "FACT_KIND_ENDED", 8 },
+  { "FACT_KIND_FINISHED", 15 },
+  { "FACT_KIND_HELD", 2 },
+  { "FACT_KIND_HELD_BACK", 18 },
+  { "FACT_KIND_MISHAP", 11 },
+  { "FACT_KIND_OMITTED", 17 },
+  { "FACT_KIND_PLACED", 6 },
+  { "FACT_KIND_READY", 4 },
+  { "FACT_KIND_RELEASED", 3 },
+  { "FACT_KIND_RESTARTED", 10 },
+  { "FACT_KIND_SPLIT", 5 },
+  { "FACT_KIND_STARTED", 7 },
+  { "FACT_KIND_STOPPING", 9 },
+  { "FACT_KIND_SUBMITTED", 1 },
+  { "FACT_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__fact_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.FactKind",
+  "FactKind",
+  "Coord__V1__FactKind",
+  "coord.v1",
+  19,
+  coord__v1__fact_kind__enum_values_by_number,
+  19,
+  coord__v1__fact_kind__enum_values_by_name,
+  1,
+  coord__v1__fact_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };

@@ -143,6 +143,24 @@ package struct ElementRuns: Hashable, Sendable {
         return nil
     }
 
+    /// Where those of these numbers stand that are here, ascending; both lists are walked once.
+    package func places(of numbers: ElementRuns) -> [Int] {
+        var found: [Int] = []
+        var (mine, before) = (0, 0)
+        for run in numbers.runs {
+            for step in 0..<run.count {
+                let number = run.first + run.step * step
+                while mine < runs.count, runs[mine].last < number {
+                    before += runs[mine].count
+                    mine += 1
+                }
+                guard mine < runs.count else { return found }
+                if let place = runs[mine].place(of: number) { found.append(before + place) }
+            }
+        }
+        return found
+    }
+
     package func contains(_ number: Int) -> Bool { place(of: number) != nil }
 
     /// All numbers; as long as `count`.

@@ -259,6 +259,8 @@ package struct Job: TableRow, Hashable {
     package var started: WallTime?
     /// Where the current attempt, or the last one, runs.
     package var placements: [Placement] = []
+    /// What happened to it since it was submitted.
+    package var facts: [JobFact] = []
     /// The turn of the last change, for those who wait for the next.
     package var version: UInt64
 

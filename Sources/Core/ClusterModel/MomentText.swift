@@ -30,6 +30,15 @@ package enum MomentText {
         return now + span
     }
 
+    /// Reads a point of time in the past: `2d` (so long ago), a day, or whatever `parse` reads.
+    package static func past(_ text: String, now: WallTime) throws(MomentTextError) -> WallTime {
+        if let last = text.last, last.isLetter, let span = span(text[...]), text.first?.isNumber == true {
+            return WallTime(milliseconds: max(0, now.milliseconds - span.milliseconds))
+        }
+        // A bare day begins at midnight.
+        return try parse(text.utf8.count == 10 ? text + "T00:00" : text, now: now)
+    }
+
     /// `2h`, or as Slurm has it `2hours`, `30minutes`, or a bare number of seconds.
     private static func span(_ text: Substring) -> Span? {
         let digits = text.prefix { $0.isASCII && $0.isNumber }

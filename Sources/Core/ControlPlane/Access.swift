@@ -12,7 +12,7 @@ extension ClusterState {
         guard principal.kind == .user else { throw .denied(principal, verb: request.verb) }
         let rights = access.rights(of: principal)
         switch request {
-        case .jobs, .nodes, .queues, .grants, .identity, .rosters, .classes:
+        case .jobs, .past, .nodes, .queues, .grants, .identity, .rosters, .classes:
             // What is listed is chosen by right, row by row.
             return
         case .recurring: return
@@ -21,7 +21,8 @@ extension ClusterState {
         case .changeRecurring(let reference, _): try authorizeTouch(rights, of: reference, request)
         case .runRecurring(let reference, let key): try authorizeRun(rights, of: reference, key, request)
         case .submit(let submit), .testSubmit(let submit): try authorize(rights, submit)
-        case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id): _ = try seen(id, by: rights)
+        case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id), .history(let id):
+            _ = try seen(id, by: rights)
         case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
             try authorizeTouch(rights, of: id, request)
         case .logs(let logs): try authorizeTouch(rights, of: logs.job, request)

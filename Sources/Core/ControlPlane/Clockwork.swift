@@ -65,14 +65,4 @@ extension ClusterConductor {
             stop(job, .drained(node.name), at: now, into: &turn)
         }
     }
-
-    /// Lets the longest finished jobs go, so that the state stays bounded. Who still depends on one is told before.
-    mutating func retire(into turn: inout Turn) {
-        while state.finished.count > settings.finishedKept, turn.events.count < settings.eventsPerTurn,
-            let oldest = state.finished.oldest
-        {
-            guard tellChildren(of: oldest, into: &turn) else { return }
-            commit(.job(.archived(oldest)), to: &turn)
-        }
-    }
 }

@@ -38,6 +38,8 @@ package struct ClusterConductor: Sendable {
     var conditions = Conditions()
     /// When recurring jobs are looked at next.
     var recurrences = Recurrences()
+    /// What is on its way into the history.
+    var keeping = Keeping()
     var verdicts = FittingMemo()
     var memo = SlotMemo()
     var selections = SelectionMemo()
@@ -60,6 +62,7 @@ package struct ClusterConductor: Sendable {
             if job.array?.ending != nil { ending.insert(job.id) }
             conditions.meet(job)
         }
+        conditions.listNamesakes(among: state.jobs)
         for row in state.recurring { noteRecurring(row.id) }
     }
 
@@ -86,7 +89,7 @@ package struct ClusterConductor: Sendable {
         // Before anything is placed: what can not end by its deadline any more is not begun.
         endOverdue(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
-        retire(into: &turn)
+        retire(at: now, into: &turn)
         flush(into: &turn)
         return turn
     }
@@ -103,6 +106,11 @@ package struct ClusterConductor: Sendable {
             join(request, token: token, on: session, at: now, into: &turn)
         case .closed(let session):
             close(session)
+        case .keep(let outcome):
+            take(outcome, at: now)
+        case .recalled(let recall, let recollection):
+            turn.effects.append(
+                .reply(recall.session, number: recall.number, reply(to: recall, with: recollection)))
         case .tick:
             tick(at: now, into: &turn)
         }

@@ -10,6 +10,8 @@ struct Conditions: Hashable, Sendable {
     private var children = Lookup<JobID, SortedIDs>()
     /// Waiting jobs that are one of a name at a time, by owner and name.
     private var singletons = Lookup<Namesake, SortedIDs>()
+    /// All that have not ended of a name of which a singleton waits, ascending; made when the first one comes.
+    private var namesakes = Lookup<Namesake, SortedIDs>()
     /// Deferred jobs whose conditions may be met by now, each once.
     private var touched: [JobID] = []
     private var isTouched = Lookup<JobID, Bool>()
@@ -32,9 +34,35 @@ struct Conditions: Hashable, Sendable {
             }
         }
         note(job)
+        guard !singletons.isEmpty else { return }
+        if job.element == nil { namesakes[Namesake(job)]?.insert(job.id) }
         // One that was put back does not hold up its elders any more (seed 105).
         touchNamesake(of: job)
     }
+
+    /// Lists those of its name where it is the first singleton of them that waits: one walk over all jobs.
+    mutating func listNamesakes(of job: Job, among jobs: Table<Job>) {
+        let name = Namesake(job)
+        guard singletons[name] != nil, namesakes[name] == nil else { return }
+        namesakes[name] = SortedIDs()
+        for other in jobs { list(other) }
+    }
+
+    /// The same for all singletons at once, when a coordinator starts.
+    mutating func listNamesakes(among jobs: Table<Job>) {
+        guard !singletons.isEmpty else { return }
+        for job in jobs where job.phase.isWaiting {
+            if singletons[Namesake(job)] != nil { namesakes[Namesake(job)] = SortedIDs() }
+        }
+        for job in jobs { list(job) }
+    }
+
+    private mutating func list(_ job: Job) {
+        guard job.element == nil, !job.phase.isTerminal else { return }
+        namesakes[Namesake(job)]?.insert(job.id)
+    }
+
+    func namesakes(of job: Job) -> [JobID] { namesakes[Namesake(job)]?.all ?? [] }
 
     /// Looks again at a job that was released.
     mutating func note(_ job: Job) {
@@ -57,7 +85,10 @@ struct Conditions: Hashable, Sendable {
     mutating func leaveParents(_ job: Job) {
         if job.element == nil, job.spec.value.dependency?.isSingleton == true {
             singletons[Namesake(job)]?.remove(job.id)
-            if singletons[Namesake(job)]?.all.isEmpty == true { singletons[Namesake(job)] = nil }
+            if singletons[Namesake(job)]?.all.isEmpty == true {
+                singletons[Namesake(job)] = nil
+                namesakes[Namesake(job)] = nil
+            }
         }
         for term in job.spec.value.dependency?.terms ?? [] where job.element == nil {
             children[term.job]?.remove(job.id)
@@ -70,6 +101,7 @@ struct Conditions: Hashable, Sendable {
         timed.remove(job.id)
         bounded.remove(job.id)
         leaveParents(job)
+        namesakes[Namesake(job)]?.remove(job.id)
         touchNamesake(of: job)
     }
 
@@ -173,14 +205,13 @@ extension ClusterConductor {
         return found
     }
 
-    /// The job of the same name and owner that goes before a singleton; nil when none does. A walk over all jobs, made
-    /// when one of that name ends.
+    /// The job of the same name and owner that goes before a singleton; nil when none does. For all but the oldest of
+    /// them the first is the answer.
     private func namesake(before job: Job) -> JobID? {
         guard job.element == nil, job.spec.value.dependency?.isSingleton == true else { return nil }
-        return state.jobs.first { other in
-            other.id != job.id && other.element == nil && !other.phase.isTerminal && other.owner == job.owner
-                && other.spec.value.name == job.spec.value.name && (other.id < job.id || other.hasBegun)
-        }?.id
+        return conditions.namesakes(of: job).first { id in
+            id != job.id && (id < job.id || state.jobs[id]?.hasBegun == true)
+        }
     }
 
     func standing(of term: Dependency.Term, for job: Job) -> Standing {

@@ -14,7 +14,12 @@ extension ClusterConductor {
         var isPartial = false
         for queue in state.queues where isLonger(queue, than: window) { isPartial = isPartial || !isBlocked(queue) }
         let plan = scheduler.plan(snapshot(window: window, at: now))
-        let placements = plan.placements.prefix(max(1, settings.eventsPerTurn - turn.events.count))
+        var promised = 0
+        let placements = plan.placements.prefix(max(1, settings.eventsPerTurn - turn.events.count)).prefix {
+            placement in
+            defer { promised += placement.shares.count }
+            return promised < settings.allocationsPerTurn
+        }
         for placement in placements { commit(placement, at: now, into: &turn) }
         waits.removeAll()
         for waiting in plan.waiting { waits[waiting.job] = counted(waiting.reason, of: waiting.job) }

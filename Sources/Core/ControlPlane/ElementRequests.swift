@@ -61,12 +61,13 @@ extension ClusterConductor {
         guard let indices = array.spec.value.array?.indices, array.isArray else {
             throw .conflict(why: "job \(array.id) is no array, and has no elements to name")
         }
+        try checkRuns(of: elements, "elements")
         // Each may become a row and change twice; the turn must stay within what a batch of the journal takes.
         guard elements.count <= settings.eventsPerTurn || wish == .cancel else {
             throw .invalid(
                 field: "elements", why: "\(elements.count) are named, and at most \(settings.eventsPerTurn) at a time")
         }
-        let places = elements.all.compactMap { indices.place(of: $0) }
+        let places = indices.places(of: elements)
         guard !places.isEmpty else { throw .unknownElement(array.id, elements.first ?? 0) }
         return places
     }
@@ -129,9 +130,21 @@ extension ClusterConductor {
         return .done
     }
 
+    /// A list without any order is walked for each element, written down and shown.
+    private func checkRuns(of elements: ElementRuns, _ field: String) throws(Rejection) {
+        guard elements.runs.count <= settings.elementRuns else {
+            throw .invalid(
+                field: field,
+                why:
+                    "\(elements.runs.count) runs of indices, and at most \(settings.elementRuns) are taken;"
+                    + " write ranges, or split it")
+        }
+    }
+
     /// Refuses an array that could not be kept.
     func checkArray(_ spec: JobSpec) throws(Rejection) {
         guard let array = spec.array else { return }
+        try checkRuns(of: array.indices, "array")
         guard array.count > 0, array.count <= ArrayShape.mostElements, array.maxRunning ?? 1 > 0 else {
             throw .invalid(field: "array", why: "it has 1 to \(ArrayShape.mostElements) elements and runs 1 or more")
         }

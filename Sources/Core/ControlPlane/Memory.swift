@@ -35,6 +35,9 @@ extension ClusterConductor {
         hasher.combine(ending)
         hasher.combine(conditions)
         hasher.combine(hopeless)
+        hasher.combine(keeping.writing == nil)
+        hasher.combine(state.finished.oldest.map { $0.ordinal <= keeping.kept })
+        hasher.combine(max(.zero, keeping.nextTry.since(now.boot)))
         hasher.combine(isDirty)
     }
 }

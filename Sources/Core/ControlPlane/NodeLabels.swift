@@ -114,6 +114,7 @@ extension ClusterConductor {
         let exclusions = eligible.exclusions(among: nodes)
         let ranks = "\(job.shape.ranks) \(job.shape.ranks == 1 ? "rank" : "ranks") of \(job.requests.summary)"
         guard exclusions.total > 0 else { return "the nodes that it must include can not hold its \(ranks)" }
+        guard exclusions.total < nodes.count else { return exclusions.summary }
         return "\(exclusions.summary); the others can not hold its \(ranks), even when they are empty"
     }
 

@@ -12,7 +12,7 @@ extension ClusterConductor {
         return veiled(view(of: try state.seen(id, by: rights)), for: rights)
     }
 
-    private func view(of job: Job) -> JobView {
+    func view(of job: Job) -> JobView {
         JobView(
             id: job.id, spec: job.spec, owner: job.owner, phase: job.phase, attempt: job.attempt,
             restarts: job.restarts, submitted: job.submitted, started: job.started,

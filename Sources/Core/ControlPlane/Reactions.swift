@@ -24,11 +24,17 @@ extension ClusterConductor {
         }
     }
 
+    private mutating func meet(_ id: JobID) {
+        guard let job = state.jobs[id] else { return }
+        conditions.meet(job)
+        conditions.listNamesakes(of: job, among: state.jobs)
+    }
+
     private mutating func react(to event: JobEvent) {
         switch event {
         case .submitted(let id, _, _, _, _):
             isDirty = true
-            if let job = state.jobs[id] { conditions.meet(job) }
+            meet(id)
             noteRun(id)
         case .placed(let id, _, _, _):
             waits[id] = nil
@@ -49,7 +55,7 @@ extension ClusterConductor {
         case .requeued(let id, _, _):
             unsettled.remove(id)
             isDirty = true
-            if let job = state.jobs[id] { conditions.meet(job) }
+            meet(id)
         case .held(let id, _, _):
             waits[id] = nil
             isDirty = true
@@ -188,8 +194,7 @@ extension ClusterConductor {
         acknowledgements.removeAll()
         for news in watchers.takeNews() {
             for watcher in news.watchers {
-                turn.effects.append(
-                    .reply(watcher.session, number: watcher.number, reply(about: news.job, to: watcher.principal)))
+                turn.effects.append(effect(of: news.job, for: watcher))
             }
         }
     }
@@ -200,6 +205,17 @@ extension ClusterConductor {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
         case .go, .stop, .discard, .sendLog: false
         }
+    }
+
+    /// A job that left the memory is told of from the history.
+    private func effect(of job: JobID, for watcher: Watcher) -> Effect {
+        guard state.jobs[job] == nil else {
+            return .reply(watcher.session, number: watcher.number, reply(about: job, to: watcher.principal))
+        }
+        return .recall(
+            Recall(
+                session: watcher.session, number: watcher.number, principal: watcher.principal,
+                request: .watch(job, after: 0), question: .job(job)))
     }
 
     private func reply(about job: JobID, to principal: Principal) -> ClientReply {

@@ -11,6 +11,14 @@ extension ClusterConductor {
         into turn: inout Turn
     ) {
         do throws(Rejection) {
+            if principal.kind == .user, let question = question(in: request) {
+                turn.effects.append(
+                    .recall(
+                        Recall(
+                            session: session, number: number, principal: principal, request: request,
+                            question: question)))
+                return
+            }
             try state.authorize(principal, request)
             let reply = try decide(request, number: number, of: principal, on: session, at: now, into: &turn)
             if let reply { turn.effects.append(.reply(session, number: number, reply)) }
@@ -31,6 +39,15 @@ extension ClusterConductor {
             return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query, for: principal))
         case .job(let id): return .job(try view(ofJob: id, for: principal))
+        case .history(let id): return .history(try history(of: id, for: principal))
+        case .past(let query):
+            if let page = page(query, for: principal) { return .past(page) }
+            turn.effects.append(
+                .recall(
+                    Recall(
+                        session: session, number: number, principal: principal, request: request,
+                        question: question(for: query))))
+            return nil
         case .explain(let id): return .explained(try explanation(of: id, for: principal, at: now))
         case .watch(let id, let version):
             let watcher = Watcher(session: session, number: number, principal: principal)
@@ -86,9 +103,10 @@ extension ClusterConductor {
         case .runRecurring(let reference, let key):
             return try runRecurring(reference, key: key, at: now, into: &turn)
         case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
-            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .resume, .label, .taint, .setQueue, .grant,
-            .revoke,
-            .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes:
+            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label, .taint,
+            .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
+            .classes,
+            .history, .past:
             return nil
         }
     }
@@ -110,7 +128,7 @@ extension ClusterConductor {
         case .classes: return .classes(state.access.classes)
         case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label, .taint,
-            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past:
             return nil
         }
     }
@@ -202,10 +220,11 @@ extension ClusterConductor {
         }
         guard fits else {
             if let why = exclusionReason(for: job) { throw .noNodeMatches(why: why) }
-            let nodes = spec.shape.nodes.map { " on \($0) nodes" } ?? ""
+            let nodes = spec.shape.nodes.map { " on \($0) \($0 == 1 ? "node" : "nodes")" } ?? ""
+            let (ranks, verb) = spec.shape.ranks == 1 ? ("1 rank", "does") : ("\(spec.shape.ranks) ranks", "do")
             throw .clusterTooSmall(
-                why: "\(spec.shape.ranks) ranks of \(spec.requests.summary) each\(nodes) do not fit in this cluster of "
-                    + "\(count) nodes, even when it is empty")
+                why: "\(ranks) of \(spec.requests.summary) each\(nodes) \(verb) not fit in this cluster of "
+                    + "\(count) \(count == 1 ? "node" : "nodes"), even when it is empty")
         }
     }
 

@@ -24,8 +24,10 @@ package struct Settings: Hashable, Sendable {
     package var reportCredit: UInt32 = 4096
     /// Jobs of one queue that one cycle looks at: bounds the turn; what is placed makes room for the next look.
     package var pendingPerCycle = 512
-    /// Finished jobs that stay to be asked about; about 100 MB.
+    /// Finished jobs that stay in memory to be asked about, put back and depended on; about 120 MB.
     package var finishedKept = 100_000
+    /// Finished jobs in one write of the history: some 600 bytes each, and no write holds up a question for long.
+    package var recordsPerWrite = 500
     /// Clients that may wait for news of a job.
     package var watchers = 10_000
     /// Attempts that are lost to nodes before the job is given up: a job that kills its nodes must end.
@@ -43,6 +45,10 @@ package struct Settings: Hashable, Sendable {
     /// Elements of an array of which others may wait for single ones: when it leaves, what became of each is written
     /// down at every child, in 250 kB at worst.
     package var namedElements = 100_000
+    /// Runs of indices that a request may name: what a command line of 16 KiB can say.
+    package var elementRuns = 4096
+    /// Allocations promised in one turn, and one gang more: 60 bytes each, and a batch of the journal takes 16 MiB.
+    package var allocationsPerTurn = 65_536
     /// Queues, which are declared by hand; a checkpoint's head holds so many.
     package var queueLimit = 4096
     /// Placements in one page of a list: what a message holds, many times over.
@@ -66,4 +72,10 @@ package struct Settings: Hashable, Sendable {
     package var bulkPort: UInt32 = 0
 
     package init() {}
+
+    /// Where the history can not be written, finished jobs are forgotten beyond so many: the memory has an end.
+    package var finishedMost: Int { 2 * finishedKept + 1000 }
+
+    /// How many more than `finishedKept` there are before a write begins: one sync for many jobs.
+    package var keptAtOnce: Int { max(1, min(recordsPerWrite, finishedKept / 100)) }
 }

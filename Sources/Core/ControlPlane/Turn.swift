@@ -35,6 +35,9 @@ package enum Input: Sendable {
     /// On a connection that the key of a token opened.
     case join(SessionID, token: ContentHash, JoinRequest)
     case closed(SessionID)
+    /// What came of writing finished jobs into the history.
+    case keep(KeepOutcome)
+    case recalled(Recall, Recollection)
     /// Time has passed; comes about once a second.
     case tick
 }
@@ -55,6 +58,17 @@ package enum Effect: Hashable, Sendable {
     case grant(SessionID, NodeID, JoinRequest)
     /// These two will meet on the bulk endpoint.
     case bridge(StreamToken, sender: Name, receiver: Principal)
+    /// Write these into the history, in place of what it has of them, and say what came of it; one at a time.
+    case keep([PastJob])
+    /// Look into the history, and say what it knows.
+    case recall(Recall)
+}
+
+/// What came of writing into the history.
+package enum KeepOutcome: Hashable, Sendable {
+    /// Everything up to now is durable there.
+    case kept
+    case failed
 }
 
 /// One step's events and effects.

@@ -23,6 +23,13 @@ extension ClusterConductor {
         return view
     }
 
+    /// The facts as this principal may see them, of a job that is shown as this.
+    func veiled(_ facts: [JobFact], of job: JobView, for rights: Rights) -> [JobFact] {
+        let role = rights.role(in: job.spec.value.namespace)
+        guard job.owner != rights.principal, role.map({ $0 < .operator }) ?? true else { return facts }
+        return facts.map { JobFact($0.what.veiled, at: $0.time) }
+    }
+
     /// What stands in the way, up to the first thing that is about a job which whoever asks may not know.
     func veiled(_ obstacles: [Wait], for rights: Rights, isOwn: Bool) -> [Wait] {
         var shown: [Wait] = []
@@ -70,9 +77,33 @@ extension JobPhase {
     fileprivate var veiled: JobPhase {
         switch self {
         case .held, .deferred, .pending, .starting, .running: self
-        case .stopping(let cause, let since):
-            if case .rankFailed(let blame) = cause { .stopping(.rankFailed(blame.veiled), since: since) } else { self }
+        case .stopping(let cause, let since): .stopping(cause.veiled, since: since)
         case .finished(let outcome, let time): .finished(outcome.veiled, at: time)
+        }
+    }
+}
+
+extension StopCause {
+    fileprivate var veiled: StopCause {
+        if case .rankFailed(let blame) = self { .rankFailed(blame.veiled) } else { self }
+    }
+}
+
+extension JobFact.What {
+    fileprivate var veiled: JobFact.What {
+        switch self {
+        case .ended(let share):
+            .ended(
+                Boxed(
+                    JobFact.Share(
+                        node: share.value.node, ranks: share.value.ranks, ending: share.value.ending.veiled,
+                        alike: share.value.alike)))
+        case .stopping(let stop):
+            .stopping(
+                Boxed(JobFact.Stop(cause: stop.value.cause.veiled, by: stop.value.by, reason: stop.value.reason)))
+        case .finished(let outcome): .finished(Boxed(outcome.value.veiled))
+        case .submitted, .held, .released, .ready, .split, .placed, .started, .requeued, .elementsEnded, .omitted:
+            self
         }
     }
 }

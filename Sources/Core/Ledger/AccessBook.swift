@@ -53,8 +53,8 @@ package struct AccessBook: Hashable, Sendable {
         return roster.contains(.user(user)) || groups(of: user).contains { roster.contains(.group($0)) }
     }
 
-    /// What this principal may do, and where. Without any role given to it or to one of its groups, it is a user of
-    /// the namespace `default`.
+    /// What this principal may do, and where. Without a role there or over the cluster, given to it or to one of
+    /// its groups, it is a user of the namespace `default`: what one gives in another namespace takes nothing away.
     package func rights(of principal: Principal) -> Rights {
         guard principal != .admin else { return Rights(principal: principal, everywhere: .admin) }
         var rights = Rights(principal: principal)
@@ -62,7 +62,9 @@ package struct AccessBook: Hashable, Sendable {
         for group in groups(of: principal.name) {
             for grant in grants(of: .group(group)) { rights.add(grant) }
         }
-        if rights.isEmpty { rights.add(Grant(.user(principal.name), .user, in: .namespace(.standard))) }
+        if rights.role(in: .namespace(.standard)) == nil {
+            rights.add(Grant(.user(principal.name), .user, in: .namespace(.standard)))
+        }
         return rights
     }
 

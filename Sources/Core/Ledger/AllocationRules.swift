@@ -11,10 +11,13 @@ extension ClusterState {
             guard let allocation = allocations[id] else { preconditionFailure("an allocation that stands starts") }
             allocations[id]?.phase = .running(since: time)
             noteStart(of: allocation.job, at: time)
-        case .ended(let id, let ending, _):
+        case .ended(let id, let ending, let time):
             guard let allocation = allocations[id] else { preconditionFailure("an allocation ends once") }
             release(allocation)
+            let share = JobFact.Share(
+                node: nodes[allocation.node]?.name ?? .standard, ranks: allocation.ranks, ending: ending.brief)
             changeJob(allocation.job) { job in
+                job.facts.note(.ended(Boxed(share)), at: time)
                 guard let place = job.placements.firstIndex(where: { $0.allocation == id }) else { return }
                 job.placements[place].ending = ending
             }
@@ -34,6 +37,7 @@ extension ClusterState {
             guard runs, case .starting = job.phase else { return }
             job.phase = .running(since: time)
             job.started = time
+            job.facts.note(.started, at: time)
         }
     }
 

@@ -17,6 +17,7 @@ extension ClusterState {
             id: id, spec: parent.spec, owner: parent.owner, request: parent.request, submitted: parent.submitted,
             version: version, element: element)
         job.phase = .pending(since: time)
+        job.facts.note(.split, at: time)
         jobs[id] = job
         nameElement(element, id)
         revive(parent, at: time)
@@ -28,6 +29,7 @@ extension ClusterState {
 
     /// Elements that waited have ended.
     mutating func endElements(of array: JobID, _ places: ElementRuns?, _ outcome: Outcome, at time: WallTime) {
+        let count = places?.count ?? jobs[array]?.array?.states.count(of: .waiting) ?? 0
         changeArray(array) { progress in
             if places == nil { progress.ending = outcome }
             for place in (places ?? progress.states.places(in: .waiting)).all {
@@ -36,6 +38,7 @@ extension ClusterState {
             }
             if progress.verdict == nil { progress.verdict = outcome }
         }
+        jobs[array]?.facts.note(.elementsEnded(count, Boxed(outcome.brief)), at: time)
         settle(array, at: time)
     }
 

@@ -14,7 +14,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package var queues: [QueueSpec]
     package var promises: [JoinPromise]
     package var requests: [RequestWindow.Entry]
-    package var finished: [JobID]
+    package var finished: [FinishedList.Entry]
     package var grants: [Grant] = []
     package var rosters: [Roster] = []
     package var classes: [PriorityClass] = []
@@ -23,7 +23,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package init(
         cluster: ClusterID, epoch: UInt64, version: UInt64, nextJob: JobID, nextAllocation: AllocationID,
         nextNode: NodeID, queues: [QueueSpec], promises: [JoinPromise], requests: [RequestWindow.Entry],
-        finished: [JobID]
+        finished: [FinishedList.Entry]
     ) {
         self.cluster = cluster
         self.epoch = epoch
@@ -89,7 +89,7 @@ extension ClusterState {
         nextRecurring = head.nextRecurring
         promises = head.promises
         for entry in head.requests { requests.remember(entry.key, entry.job) }
-        for job in head.finished { finished.append(job) }
+        for entry in head.finished { finished.append(entry.job, at: entry.ordinal) }
         restoreNodes(chunks)
         for case .recurring(_, let rows) in chunks { for row in rows { putRecurring(row.withoutRuns) } }
         restoreJobs(chunks)

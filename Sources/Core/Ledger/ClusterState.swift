@@ -207,30 +207,51 @@ package struct PendingList: Hashable, Sendable {
 
 /// Jobs in the order in which they finished.
 package struct FinishedList: Hashable, Sendable {
-    private var jobs: [JobID] = []
+    package struct Entry: Hashable, Sendable {
+        package let job: JobID
+        /// The count of facts when it finished: rises with every end, and tells one end of a job from the next.
+        package let ordinal: UInt64
+
+        package init(job: JobID, ordinal: UInt64) { (self.job, self.ordinal) = (job, ordinal) }
+    }
+
+    private var entries: [Entry] = []
     private var head = 0
 
-    package var count: Int { jobs.count - head }
+    package var count: Int { entries.count - head }
 
-    package var oldest: JobID? { head < jobs.count ? jobs[head] : nil }
+    package var oldest: Entry? { head < entries.count ? entries[head] : nil }
 
     /// The jobs, the longest finished first.
-    package var all: ArraySlice<JobID> { jobs[head...] }
+    package var all: ArraySlice<Entry> { entries[head...] }
 
-    mutating func append(_ job: JobID) { jobs.append(job) }
+    /// Those that finished before this end, the longest finished first.
+    package func all(before ordinal: UInt64) -> ArraySlice<Entry> {
+        var (low, high) = (head, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].ordinal < ordinal { low = middle + 1 } else { high = middle }
+        }
+        return entries[head..<low]
+    }
+
+    mutating func append(_ job: JobID, at ordinal: UInt64) {
+        precondition(entries.last.map { $0.ordinal < ordinal } ?? true, "one job finishes after the other")
+        entries.append(Entry(job: job, ordinal: ordinal))
+    }
 
     mutating func removeOldest() {
         head += 1
-        if head > 1024, head > jobs.count / 2 {
-            jobs.removeFirst(head)
+        if head > 1024, head > entries.count / 2 {
+            entries.removeFirst(head)
             head = 0
         }
     }
 
     /// Takes out one that is started again; it is looked for from the end, where those that finished lately stand.
     mutating func remove(_ job: JobID) {
-        guard let place = jobs[head...].lastIndex(of: job) else { return }
-        jobs.remove(at: place)
+        guard let place = entries[head...].lastIndex(where: { $0.job == job }) else { return }
+        entries.remove(at: place)
     }
 
     package static func == (left: FinishedList, right: FinishedList) -> Bool { left.all == right.all }

@@ -57,22 +57,6 @@ package enum JobEvent: Hashable, Sendable {
     case elementsEnded(JobID, places: ElementRuns?, Outcome, at: WallTime)
 }
 
-/// What a new attempt is counted as.
-package enum Requeue: Hashable, Sendable {
-    /// A rank failed: one of the job's own restarts.
-    case restart
-    /// A node was lost or refused: not the job's fault.
-    case mishap
-    /// It ended with exit code 75 and is started again, not before this time; counts as nothing.
-    case deferred(until: WallTime)
-    /// Somebody asked for it; counts as nothing.
-    case commanded(by: Principal)
-    /// Its node was emptied; counts as nothing.
-    case drained
-    /// It failed, and by its own rule it is held for its owner to look at; counts as nothing.
-    case held
-}
-
 package enum AllocationEvent: Hashable, Sendable {
     case started(AllocationID, at: WallTime)
     case ended(AllocationID, Ending, at: WallTime)

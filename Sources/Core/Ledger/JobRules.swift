@@ -11,22 +11,28 @@ extension ClusterState {
         case .placed(let id, let attempt, let allocations, let time):
             place(id, attempt: attempt, allocations, at: time)
         case .stopping(let id, let cause, let time):
-            changeJob(id) { $0.phase = .stopping(cause, since: time) }
+            let fact = stop(cause)
+            changeJob(id) { job in
+                job.phase = .stopping(cause, since: time)
+                job.facts.note(.stopping(Boxed(fact)), at: time)
+            }
         case .requeued(let id, let kind, let time):
             requeue(id, kind, at: time)
         case .finished(let id, let outcome, let time):
             finish(id, outcome, at: time)
         case .archived(let id):
-            precondition(finished.oldest == id, "jobs are archived in the order in which they finished")
+            precondition(finished.oldest?.job == id, "jobs are archived in the order in which they finished")
             finished.removeOldest()
             if let element = jobs[id]?.element { nameElement(element, nil) }
             jobs[id] = nil
         case .held(let id, let principal, let time):
-            moveWaiting(id) { _ in .held(by: principal, since: time) }
-        case .released(let id, _, let time):
-            moveWaiting(id) { $0.isConditional ? .deferred(since: time) : .pending(since: time) }
+            moveWaiting(id, .held(by: principal), at: time) { _ in .held(by: principal, since: time) }
+        case .released(let id, let principal, let time):
+            moveWaiting(id, .released(by: principal), at: time) {
+                $0.isConditional ? .deferred(since: time) : .pending(since: time)
+            }
         case .ready(let id, let time):
-            moveWaiting(id) { _ in .pending(since: time) }
+            moveWaiting(id, .ready, at: time) { _ in .pending(since: time) }
         case .parentDeparted(let id, let parent):
             changeJob(id) { $0.departed.append(parent) }
         case .split(let id, let array, let place, let time):
@@ -50,11 +56,16 @@ extension ClusterState {
     }
 
     /// Changes how a job waits; it must wait.
-    private mutating func moveWaiting(_ id: JobID, _ phase: (Job) -> JobPhase) {
+    private mutating func moveWaiting(
+        _ id: JobID, _ fact: JobFact.What, at time: WallTime, _ phase: (Job) -> JobPhase
+    ) {
         guard let before = jobs[id], before.phase.isWaiting else { preconditionFailure("only a waiting job is moved") }
         let next = phase(before)
         changeQueue(before.spec.value.queue) { $0.leave(before) }
-        changeJob(id) { $0.phase = next }
+        changeJob(id) { job in
+            job.phase = next
+            job.facts.note(fact, at: time)
+        }
         guard let after = jobs[id] else { return }
         changeQueue(after.spec.value.queue) { $0.enter(after) }
     }
@@ -69,7 +80,9 @@ extension ClusterState {
             queue.countRunning(job, 1)
             for share in shares { queue.hold(share.resources, for: job) }
         }
+        let places = places(of: shares, attempt: attempt)
         changeJob(id) { job in
+            job.facts.note(.placed(Boxed(places)), at: time)
             job.phase = .starting(since: time)
             job.attempt = attempt
             job.started = nil
@@ -96,7 +109,10 @@ extension ClusterState {
     private mutating func requeue(_ id: JobID, _ kind: Requeue, at time: WallTime) {
         guard let before = jobs[id] else { preconditionFailure("a job that exists is requeued") }
         precondition(active(of: before).isEmpty, "a job is requeued when nothing of it is left")
-        changeJob(id) { $0.begin(again: kind, at: time) }
+        changeJob(id) { job in
+            job.begin(again: kind, at: time)
+            job.facts.note(.requeued(Boxed(kind)), at: time)
+        }
         guard let after = jobs[id] else { return }
         changeQueue(before.spec.value.queue) { queue in
             if before.phase.isWaiting {
@@ -117,10 +133,30 @@ extension ClusterState {
         changeQueue(job.spec.value.queue) { queue in
             if job.phase.isWaiting { queue.leave(job) } else if !job.isArray { queue.countRunning(job, -1) }
         }
-        changeJob(id) { $0.phase = .finished(outcome, at: time) }
-        finished.append(id)
+        changeJob(id) { job in
+            job.phase = .finished(outcome, at: time)
+            job.facts.note(.finished(outcome == .completed ? .completed : Boxed(outcome.brief)), at: time)
+            // It grows no more: what was reserved for growth is given back.
+            job.facts = job.facts.map { $0 }
+        }
+        finished.append(id, at: version)
         noteEnd(job, outcome)
         noteRunEnded(job)
+    }
+
+    /// Who emptied the node is known now, and perhaps not when somebody asks.
+    private func stop(_ cause: StopCause) -> JobFact.Stop {
+        guard case .drained(let name) = cause, let closure = node(named: name)?.closure else {
+            return JobFact.Stop(cause: cause.brief)
+        }
+        return JobFact.Stop(cause: cause, by: closure.by, reason: closure.reason.brief)
+    }
+
+    private func places(of shares: [Allocation], attempt: UInt32) -> JobFact.Places {
+        let names = shares.compactMap { nodes[$0.node]?.name.text }
+        return JobFact.Places(
+            attempt: attempt, ranks: shares.reduce(0) { $0 + $1.ranks.count }, nodes: shares.count,
+            hosts: (names.count == 1 ? names[0] : Hostlist.compress(names)).brief)
     }
 
     mutating func changeJob(_ id: JobID, _ change: (inout Job) -> Void) {
@@ -159,4 +195,9 @@ extension Job {
     package var pendingEntry: PendingList.Entry {
         PendingList.Entry(priority: spec.value.priority, elder: elder, job: id)
     }
+}
+
+extension Boxed where Value == Outcome {
+    /// The one that nearly every job ends with, shared by all of them.
+    fileprivate static let completed = Boxed(Outcome.completed)
 }

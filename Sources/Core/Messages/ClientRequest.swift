@@ -118,12 +118,17 @@ package enum ClientRequest: Hashable, Sendable {
     /// Submits a run of it now; the key is as that of a submit.
     case runRecurring(RecurringReference, key: RequestKey)
 
+    /// Everything that happened to a job, whether it is in memory still or not.
+    case history(JobID)
+    /// Jobs that have ended, the newest end first.
+    case past(PastQuery)
+
     /// The verb in words, for a refusal.
     package var verb: String {
         switch self {
         case .submit, .testSubmit: "submit jobs"
         case .cancel: "cancel this job"
-        case .jobs, .job, .element, .watch: "see jobs"
+        case .jobs, .job, .element, .watch, .history, .past: "see jobs"
         case .explain: "see why jobs wait"
         case .nodes: "see nodes"
         case .queues: "see queues"
@@ -169,6 +174,8 @@ package enum ClientReply: Hashable, Sendable {
     case classes([PriorityClass])
     case recurring(RecurringPage)
     case recurringJob(RecurringView)
+    case history(JobHistory)
+    case past(PastPage)
 }
 
 /// What a client says.

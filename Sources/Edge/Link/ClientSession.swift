@@ -324,14 +324,14 @@ extension ClientRequest {
     fileprivate var job: JobID? {
         switch self {
         case .cancel(let job, _), .job(let job), .element(let job, _), .explain(let job), .watch(let job, _),
-            .hold(let job, _), .release(let job, _), .requeue(let job, _):
+            .history(let job), .hold(let job, _), .release(let job, _), .requeue(let job, _):
             job
         case .logs(let request): request.job
         case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .down, .remove,
             .resume,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
-            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
+            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .past:
             nil
         }
     }

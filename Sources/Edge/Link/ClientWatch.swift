@@ -35,7 +35,7 @@ extension ControlClient {
                 return try pollForChange(of: id, after: version)
             case .rejected(let rejection) where answer.number == watch: throw .rejected(rejection)
             case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants,
-                .identity, .rosters, .classes, .recurring, .recurringJob:
+                .identity, .rosters, .classes, .recurring, .recurringJob, .history, .past:
                 continue
             }
         }

@@ -51,6 +51,7 @@ package final class ServerLink: Sendable {
         let core = ServerLinkCore(greeting: greeting, news: news)
         var limits = TransportLimits()
         limits.messageBytes = WireLimits.controlBytes
+        limits.outgoingMessageBytes = WireLimits.answerBytes
         // A node's orders of one turn, or a page of 1,000 jobs, many times over.
         limits.outgoingBytes = 32 << 20
         server = try StreamServer(listeningOn: address, context: context, limits: limits) { events in
@@ -128,7 +129,8 @@ private final class ServerLinkCore: Sendable {
                 open(connection, certificate, address)
             case .message(let connection, let bytes):
                 if let input = take(bytes, on: connection) { inputs.append(input) }
-            case .closed(let connection, _):
+            case .closed(let connection, let reason):
+                noteOwnFault(reason)
                 let known = state.withLock { state in
                     state.dropped.remove(connection) != nil || state.peers.removeValue(forKey: connection) != nil
                 }
@@ -138,6 +140,14 @@ private final class ServerLinkCore: Sendable {
             }
         }
         return inputs
+    }
+
+    /// What this side did wrong must be found in its log: the other one only sees the connection break.
+    private func noteOwnFault(_ reason: CloseReason) {
+        switch reason.cause {
+        case .messageTooLong, .tooSlow, .emptyMessage: news(.dropped(peer: reason.address, why: "\(reason.cause)"))
+        default: break
+        }
     }
 
     private func open(_ connection: ConnectionID, _ certificate: PeerCertificate, _ address: String) {
@@ -164,7 +174,9 @@ private final class ServerLinkCore: Sendable {
         do throws(WireError) {
             switch peer {
             case .client(let principal, _, _, _):
-                return take(try ClientMessage.decoded(from: bytes), from: principal, on: connection, peer)
+                let message = try ClientMessage.decoded(from: bytes)
+                try Self.checkSize(message, bytes.count)
+                return take(message, from: principal, on: connection, peer)
             case .node(let name, let key, _):
                 return .agent(connection, node: name, key: key, try AgentMessage.decoded(from: bytes))
             case .joining(let token, let address):
@@ -178,6 +190,17 @@ private final class ServerLinkCore: Sendable {
             drop(connection, peer.address, error.description, tell: audience(of: peer))
             return nil
         }
+    }
+
+    /// What a request weighs beside its payload becomes facts: 256 of them are one turn, and a turn is one batch.
+    private static func checkSize(_ message: ClientMessage, _ bytes: Int) throws(WireError) {
+        guard case .request(_, _, let payload) = message, bytes - payload.count > WireLimits.requestBytes else {
+            return
+        }
+        throw .invalid(
+            field: "ClientRequest",
+            reason: "it has \(bytes - payload.count) bytes beside its payload, over the \(WireLimits.requestBytes)"
+                + " that one may have; name fewer elements, nodes or labels, or split it")
     }
 
     /// Counts one more unanswered request; what stands against it, if anything. Looked at and counted under one lock,

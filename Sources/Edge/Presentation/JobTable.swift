@@ -5,12 +5,19 @@ package import Messages
 
 /// Makes the tables of `coordctl jobs`.
 package enum JobTable {
-    /// One row a job, in the order given; `isWide` adds what fits a wide terminal.
-    package static func table(_ jobs: [JobView], isWide: Bool, at now: WallTime) -> TextTable {
-        var table = TextTable(isWide ? columns + wideColumns : columns)
-        for job in jobs { table.add(isWide ? cells(job, at: now) + wideCells(job) : cells(job, at: now)) }
+    /// One row a job, in the order given; `isWide` adds what fits a wide terminal, `showsEnds` when each ended.
+    package static func table(
+        _ jobs: [JobView], isWide: Bool, showsEnds: Bool = false, at now: WallTime
+    ) -> TextTable {
+        var table = TextTable((showsEnds ? [endColumn] : []) + (isWide ? columns + wideColumns : columns))
+        for job in jobs {
+            let ended = job.phase.outcome == nil ? "-" : CalendarText.plain(job.phase.since)
+            table.add((showsEnds ? [ended] : []) + cells(job, at: now) + (isWide ? wideCells(job) : []))
+        }
         return table
     }
+
+    private static let endColumn = TextTable.Column("ENDED(UTC)")
 
     private static let columns: [TextTable.Column] = [
         .init("JOBID", isRightAligned: true),

@@ -35,6 +35,11 @@ extension JobPhase {
 }
 
 extension Outcome {
+    package var slurmState: String { kind.slurmState }
+}
+
+extension EndKind {
+    /// The state's word in `sacct`.
     package var slurmState: String {
         switch self {
         case .completed: "COMPLETED"
@@ -46,7 +51,9 @@ extension Outcome {
         case .deadlineMissed: "DEADLINE"
         }
     }
+}
 
+extension Outcome {
     /// Slurm's reason code beside the state.
     var slurmReason: String {
         switch self {

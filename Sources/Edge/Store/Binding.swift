@@ -14,6 +14,7 @@ struct Binding: Sendable {
         case chunk = 2
         case manifest = 3
         case blob = 4
+        case history = 5
     }
 
     /// The binding of a row: its place, its writer, its format and all rows before it.
@@ -44,6 +45,18 @@ struct Binding: Sendable {
     func blob(_ name: Digest) -> [UInt8] {
         var bytes = start(.blob)
         name.append(to: &bytes)
+        return bytes
+    }
+
+    /// The binding of a job's row in the history: all that it is found by.
+    func history(_ row: HistoryRow) -> [UInt8] {
+        var bytes = start(.history)
+        bytes.append(number: row.ordinal)
+        bytes.append(number: row.job)
+        bytes.append(number: row.element == nil ? 0 : 1)
+        bytes.append(number: row.element?.array ?? 0)
+        bytes.append(number: row.element?.index ?? 0)
+        bytes.append(number: UInt64(bitPattern: row.ended))
         return bytes
     }
 

@@ -6,8 +6,10 @@ import Glibc
 struct Folder: Sendable {
     /// The folder's path.
     let path: String
+    /// The file in it that is meant.
+    var name = Schema.fileName
 
-    var file: String { path + "/" + Schema.fileName }
+    var file: String { path + "/" + name }
     var log: String { file + "-wal" }
     var lock: String { path + "/" + Schema.lockName }
 

@@ -3,6 +3,7 @@
 
 import Cryptography
 import GRDB
+import Glibc
 
 /// Who the journal belongs to; written when it is made and never again.
 struct JournalIdentity: Equatable, Sendable {
@@ -24,6 +25,13 @@ struct JournalIdentity: Equatable, Sendable {
         return bytes
     }
 
+    /// A new file's.
+    static func make(kind: Schema.Kind, cluster: String) -> JournalIdentity {
+        JournalIdentity(
+            format: kind.format, minReader: kind.format, cluster: cluster, file: RandomBytes.make(16),
+            created: Int64(time(nil)))
+    }
+
     /// What the first row names as its predecessor.
     var genesis: Digest { Digest.sha256(encoded) }
 
@@ -38,8 +46,10 @@ struct JournalIdentity: Equatable, Sendable {
     }
 
     /// The identity in the file, when this program, this cluster and this key may read it.
-    static func read(_ db: Database, path: String, cluster: String, key: SealingKey) throws -> JournalIdentity {
-        let versions = try versions(db, path: path)
+    static func read(
+        _ db: Database, path: String, cluster: String, key: SealingKey, kind: Schema.Kind = .journal
+    ) throws -> JournalIdentity {
+        let versions = try versions(db, path: path, kind: kind)
         guard let row = try Row.fetchOne(db, sql: "SELECT cluster, file, created, keyCheck, tag FROM header") else {
             throw StoreError.damaged(file: path, part: "header", found: "no row")
         }
@@ -61,19 +71,21 @@ struct JournalIdentity: Equatable, Sendable {
         return identity
     }
 
-    private static func versions(_ db: Database, path: String) throws -> (format: Int64, minReader: Int64) {
+    private static func versions(
+        _ db: Database, path: String, kind: Schema.Kind
+    ) throws -> (format: Int64, minReader: Int64) {
         let id = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-        guard id == Schema.applicationID else {
-            throw StoreError.damaged(file: path, part: "file's mark", found: "it is not a journal of this program")
+        guard id == kind.applicationID else {
+            throw StoreError.damaged(file: path, part: "file's mark", found: "it is not a \(kind.name) of this program")
         }
         let row = try Row.fetchOne(db, sql: "SELECT format, minReader FROM header")
         let versions = (row.map { Array($0.databaseValues) } ?? []).compactMap(\.number).map(Int64.init(clamping:))
         guard versions.count == 2 else {
             throw StoreError.damaged(file: path, part: "header", found: "no format number")
         }
-        guard versions[1] <= Schema.format else {
+        guard versions[1] <= kind.format else {
             throw StoreError.newerFormat(
-                file: path, format: versions[0], minReader: versions[1], ours: Schema.format)
+                file: path, format: versions[0], minReader: versions[1], ours: kind.format)
         }
         return (versions[0], versions[1])
     }

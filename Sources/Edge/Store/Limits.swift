@@ -21,8 +21,9 @@ package enum Limits {
     /// Blobs kept in memory: the specs of the jobs that are being launched.
     package static let blobCacheBytes = 64 << 20
 
-    /// A chunk is 256 rows of a table; at 16 KiB a row, far above any real one.
-    package static let chunkBytes = 4 << 20
+    /// A chunk is 256 rows of a table: 256 KiB a row, which jobs of 10,000 nodes with all facts that one keeps do not
+    /// pass, and what one message of a checkpoint holds.
+    package static let chunkBytes = 64 << 20
     /// Chunks of a checkpoint: 16 million rows in chunks of 256, and a manifest that still fits one sealed message.
     package static let chunks = 65_536
     /// A table's name in a checkpoint.
@@ -38,6 +39,11 @@ package enum Limits {
     package static let retainedRows: UInt64 = 100_000
     /// Bytes kept behind the checkpoint; whichever bound is met first deletes.
     package static let retainedBytes = 256 << 20
+
+    /// A job of 16,384 nodes takes half of it.
+    package static let historyRecordBytes = 4 << 20
+    /// Records in one page of the history: some 2,000 jobs, read in about 10 ms, or one very large one.
+    package static let historyPageBytes = 1 << 20
 
     /// Write-ahead log at which the keeper thread copies pages into the database, without stopping anybody.
     package static let walSoftBytes = 8 << 20

@@ -6,12 +6,12 @@ import Glibc
 /// A value that several threads change, and may wait for.
 ///
 /// Unchecked because the compiler cannot see the mutex; the value is touched only while it is held.
-final class Monitor<Value>: @unchecked Sendable {
+package final class Monitor<Value>: @unchecked Sendable {
     private var value: Value
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-    init(_ value: Value) {
+    package init(_ value: Value) {
         self.value = value
         precondition(pthread_mutex_init(mutex, nil) == 0 && pthread_cond_init(changed, nil) == 0, "no lock to be had")
     }
@@ -24,7 +24,9 @@ final class Monitor<Value>: @unchecked Sendable {
     }
 
     /// Reads or changes the value, and wakes whoever waits for it.
-    func change<Answer, Failure: Error>(_ body: (inout Value) throws(Failure) -> Answer) throws(Failure) -> Answer {
+    package func change<Answer, Failure: Error>(_ body: (inout Value) throws(Failure) -> Answer) throws(Failure)
+        -> Answer
+    {
         pthread_mutex_lock(mutex)
         defer {
             pthread_cond_broadcast(changed)
@@ -34,7 +36,7 @@ final class Monitor<Value>: @unchecked Sendable {
     }
 
     /// Waits until `body` has an answer; it may change the value when it gives one.
-    func wait<Answer, Failure: Error>(
+    package func wait<Answer, Failure: Error>(
         _ body: (inout Value) throws(Failure) -> Answer?
     ) throws(Failure) -> Answer {
         pthread_mutex_lock(mutex)
@@ -50,11 +52,11 @@ final class Monitor<Value>: @unchecked Sendable {
 }
 
 /// A thread that runs one function and is waited for once.
-struct Worker: Sendable {
+package struct Worker: Sendable {
     private let thread: pthread_t
 
     /// Starts the thread; `name` stands in the error when there is none to be had.
-    init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(StoreError) {
+    package init(_ name: String, _ body: @escaping @Sendable () -> Void) throws(StoreError) {
         var thread = pthread_t()
         let work = Unmanaged.passRetained(Work(body))
         let code = pthread_create(
@@ -73,7 +75,7 @@ struct Worker: Sendable {
     }
 
     /// Waits for the end of the thread. Called once.
-    func join() {
+    package func join() {
         pthread_join(thread, nil)
     }
 

@@ -3,6 +3,16 @@
 
 /// Names, numbers and tables of the file.
 enum Schema {
+    /// What tells one kind of our files from another.
+    struct Kind: Sendable {
+        let applicationID: Int32
+        let name: String
+        /// The format this program writes, and the newest it reads.
+        let format: Int64
+
+        static let journal = Kind(applicationID: Schema.applicationID, name: "journal", format: Schema.format)
+    }
+
     /// The format this program writes. Raised with every change of tables or of what is sealed.
     static let format: Int64 = 1
     /// The oldest program that can read what this one writes.

@@ -38,6 +38,10 @@ package enum StoreError: Error, Equatable, Sendable {
     case outside(file: String, row: UInt64, first: UInt64, last: UInt64)
     /// A checkpoint older than the one that stands, or ahead of what was submitted.
     case checkpointOutOfOrder(file: String, row: UInt64, first: UInt64, last: UInt64)
+    /// The history is not what was written; jobs are served without it.
+    case historyDamaged(file: String, found: String)
+    /// The disk under the history is full; jobs are served without it.
+    case historyFull(file: String, operation: String)
     /// The log was used before its start, started twice, or used after its end.
     case misused(file: String, Misuse)
 
@@ -92,6 +96,12 @@ extension StoreError: CustomStringConvertible {
         case .checkpointOutOfOrder(let file, let row, let first, let last):
             "\(file): a checkpoint of row \(row) cannot stand, only one of \(first) to \(last); "
                 + "take it from a newer view"
+        case .historyDamaged(let file, let found):
+            "\(file): the history is damaged, \(found); jobs go on without it: restore the file from a backup, or move "
+                + "it away and a new one is begun"
+        case .historyFull(let file, let operation):
+            "\(file): disk full while it was to \(operation); jobs go on, and those that end stay in memory until "
+                + "there is room"
         case .misused(let file, let misuse): "\(file): \(misuse.rawValue)"
         }
     }

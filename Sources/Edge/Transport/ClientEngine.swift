@@ -193,8 +193,8 @@ extension ClientEngine {
     /// Puts a message into the queue; before the connection is open it waits.
     func enqueue(_ message: [UInt8]) {
         guard !message.isEmpty else { return end(.emptyMessage) }
-        guard message.count <= limits.messageBytes else {
-            return end(.messageTooLong(bytes: message.count, limit: limits.messageBytes))
+        guard message.count <= limits.longestOutgoing else {
+            return end(.messageTooLong(bytes: message.count, limit: limits.longestOutgoing))
         }
         switch stage {
         case .connecting, .handshaking, .waiting:

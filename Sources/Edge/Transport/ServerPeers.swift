@@ -143,8 +143,8 @@ extension ServerLoop {
     func enqueue(_ message: [UInt8], to id: ConnectionID) {
         guard let peer = peers[id], let channel = peer.channel else { return }
         guard !message.isEmpty else { return end(peer, .emptyMessage) }
-        guard message.count <= limits.messageBytes else {
-            return end(peer, .messageTooLong(bytes: message.count, limit: limits.messageBytes))
+        guard message.count <= limits.longestOutgoing else {
+            return end(peer, .messageTooLong(bytes: message.count, limit: limits.longestOutgoing))
         }
         channel.enqueue(message)
         markDirty(peer)

@@ -6,6 +6,8 @@ package struct TransportLimits: Sendable {
     /// The longest message, in bytes; a longer one is refused before any of it is kept. 4 MiB hold a report of ten
     /// thousand tasks.
     package var messageBytes = 4 << 20
+    /// The longest message to a peer; nil is as long as one from it.
+    package var outgoingMessageBytes: Int?
     /// Connections at once; nil means: as many as there are descriptors, but for a reserve.
     package var peers: Int?
     /// Connections that have not yet proved who they are. A flood of strangers costs at most this many sessions.
@@ -26,7 +28,9 @@ package struct TransportLimits: Sendable {
     package init() {}
 
     /// The bound that is obeyed: a single longest message must always fit, and one more behind it.
-    var outgoingBound: Int { max(outgoingBytes, 2 * (messageBytes + Limits.prefixBytes)) }
+    var outgoingBound: Int { max(outgoingBytes, 2 * (longestOutgoing + Limits.prefixBytes)) }
+
+    var longestOutgoing: Int { outgoingMessageBytes ?? messageBytes }
 }
 
 /// Bounds that no endpoint chooses.

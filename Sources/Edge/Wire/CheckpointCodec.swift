@@ -57,7 +57,8 @@ extension PBCheckpointHead: Coded {
             nextNode: head.nextNode.number, queues: head.queues.map { PBQueueSpec($0) },
             promises: head.promises.map { PBJoinPromise($0) }, requestClients: head.requests.map(\.key.client),
             requestSequences: head.requests.map(\.key.sequence), requestJobs: head.requests.map(\.job.number),
-            finished: head.finished.map(\.number), grants: head.grants.map { PBGrant($0) },
+            finished: head.finished.map(\.job.number), finishedOrdinals: Self.ordinals(of: head),
+            grants: head.grants.map { PBGrant($0) },
             rosters: head.rosters.map { PBRoster($0) }, classes: head.classes.map { PBPriorityClass($0) },
             nextRecurring: head.nextRecurring == RecurringID(1) ? 0 : head.nextRecurring.number)
     }
@@ -80,6 +81,12 @@ extension PBCheckpointHead: Coded {
         return head
     }
 
+    /// Empty where each is its own place, as after a checkpoint from before there were ordinals.
+    private static func ordinals(of head: CheckpointHead) -> [UInt64] {
+        let ordinals = head.finished.map(\.ordinal)
+        return ordinals.enumerated().allSatisfy { UInt64($0) == $1 } ? [] : ordinals
+    }
+
     private func requests() throws(WireError) -> [RequestWindow.Entry] {
         try Check.count(requestClients.count, upTo: WireLimits.entries, "CheckpointHead.request_clients")
         guard requestClients.count == requestSequences.count, requestClients.count == requestJobs.count else {
@@ -96,12 +103,25 @@ extension PBCheckpointHead: Coded {
         return entries
     }
 
-    private func finishedJobs() throws(WireError) -> [JobID] {
+    private func finishedJobs() throws(WireError) -> [FinishedList.Entry] {
         try Check.count(finished.count, upTo: WireLimits.entries, "CheckpointHead.finished")
-        var jobs: [JobID] = []
-        jobs.reserveCapacity(finished.count)
-        for number in finished { jobs.append(try Check.job(number, "CheckpointHead.finished")) }
-        return jobs
+        // A checkpoint from before there were ordinals: their order is what counts.
+        let ordinals = finishedOrdinals.isEmpty ? finished.indices.map { UInt64($0) } : finishedOrdinals
+        guard ordinals.count == finished.count else {
+            throw Check.refuse("CheckpointHead.finished_ordinals", "there are not as many as finished jobs")
+        }
+        var entries: [FinishedList.Entry] = []
+        entries.reserveCapacity(finished.count)
+        for (number, ordinal) in zip(finished, ordinals) {
+            guard entries.last.map({ $0.ordinal < ordinal }) ?? true else {
+                throw Check.refuse("CheckpointHead.finished_ordinals", "they do not ascend")
+            }
+            entries.append(
+                FinishedList.Entry(
+                    job: try Check.job(number, "CheckpointHead.finished"),
+                    ordinal: try Check.counter(ordinal, "CheckpointHead.finished_ordinals")))
+        }
+        return entries
     }
 }
 

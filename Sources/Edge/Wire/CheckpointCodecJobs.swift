@@ -15,7 +15,8 @@ extension PBJobRow: Coded {
             departedElements: job.departed.enumerated().compactMap { place, parent in
                 parent.elements.map { PBDepartedElements(place: UInt32(clamping: place), completed: PBElementRuns($0)) }
             },
-            element: job.element.map { PBElementName($0) }, progress: job.array.map { PBArrayProgress($0) })
+            element: job.element.map { PBElementName($0) }, progress: job.array.map { PBArrayProgress($0) },
+            facts: job.facts.map { PBJobFact($0) })
     }
 
     func checked() throws(WireError) -> Job {
@@ -38,6 +39,7 @@ extension PBJobRow: Coded {
             throw Check.refuse("JobRow.progress", "it is not of as many elements as the job has")
         }
         job.array = progress
+        job.facts = try Check.facts(facts, "JobRow.facts")
         return job
     }
 

@@ -7,11 +7,14 @@ package enum WireLimits {
     /// 1 MiB + 64 KiB for what a client or an agent says: a launch payload and the request around it. What it unpacks
     /// to is capped at eight times that.
     package static let controlBytes = 1 << 20 + 64 << 10
+    /// 48 KiB of a request beside its payload: 256 of them make a turn, and what they say must fit one batch of the
+    /// journal. A list of 2,000 elements without any order takes 16 KiB.
+    package static let requestBytes = 48 << 10
     /// 4 MiB for what the coordinator says: a payload beside a gang of 16,384 hosts, or a page of a list.
     package static let answerBytes = WireRules.Limits.messageBytes
     /// 256 KiB of a stream in one frame: 4 writes of TLS, and one frame never delays another for long.
     package static let chunkBytes = 256 << 10
-    /// 16 MiB for a batch of events or a chunk of a checkpoint.
+    /// 64 MiB for a chunk of a checkpoint; the journal takes batches of 16 MiB.
     package static let rowBytes = WireRules.Limits.rowBytes
     /// 1 MiB of an encoded launch payload, as the model says.
     static let payloadBytes = LaunchPayload.largest

@@ -66,6 +66,8 @@ extension PBClientRequest.Wish {
         case .job(let job): self = .job(job.number)
         case .element(let job, let index): self = .element(PBElementName(ElementName(array: job, index: index)))
         case .explain(let job): self = .explain(job.number)
+        case .history(let job): self = .history(job.number)
+        case .past(let query): self = .past(PBPastQuery(query))
         case .watch(let job, let after): self = .watch(PBWatchRequest(job: job.number, after: after))
         case .nodes(let after): self = .nodes(PBNodesQuery(after: after.map { .afterNode($0.number) }))
         case .queues: self = .queues(PBNothing())
@@ -123,7 +125,7 @@ extension ClientRequest {
             .createToken, .logs,
             .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
-            .changeRecurring, .runRecurring:
+            .changeRecurring, .runRecurring, .history, .past:
             nil
         }
     }
@@ -142,6 +144,8 @@ extension PBClientRequest {
             let name = try name.checked()
             return .element(name.array, name.index)
         case .explain(let job): return .explain(try Check.job(job, "ClientRequest.explain"))
+        case .history(let job): return .history(try Check.job(job, "ClientRequest.history"))
+        case .past(let query): return .past(try query.checked())
         case .watch(let watch):
             return .watch(
                 try Check.job(watch.job, "WatchRequest.job"),
@@ -157,6 +161,32 @@ extension PBClientRequest {
         case .hold(let job): return .hold(try Check.job(job, "ClientRequest.hold"), elements: named)
         case .release(let job): return .release(try Check.job(job, "ClientRequest.release"), elements: named)
         case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"), elements: named)
+        case .cordon, .drain, .down, .remove, .resume, .label, .taint: return try nodeRequest()
+        case .setQueue(let opening):
+            return .setQueue(try Check.name(opening.queue, "QueueOpening.queue"), isOpen: opening.isOpen)
+        case .grant(let grant): return .grant(try grant.checked())
+        case .revoke(let taking):
+            return .revoke(
+                try Check.need(taking.subject, "RoleTaking.subject"), try Check.need(taking.scope, "RoleTaking.scope"))
+        case .grants: return .grants
+        case .identity: return .identity
+        case .changeRoster(let change): return try change.request()
+        case .rosters(let query): return .rosters(try query.kind.checked("RostersQuery.kind"))
+        case .declareClass(let found): return .declareClass(try found.checked())
+        case .dropClass(let name): return .dropClass(try Check.name(name, "ClientRequest.drop_class"))
+        case .classes: return .classes
+        case .declareRecurring(let declaration): return try declaration.request()
+        case .recurring(let query): return .recurring(try query.checked())
+        case .recurringJob(let reference): return .recurringJob(try reference.checked())
+        case .changeRecurring(let change): return try change.request()
+        case .runRecurring(let order): return try order.request()
+        case nil: throw Check.unchosen("ClientRequest.wish")
+        }
+    }
+
+    /// What is asked of a node.
+    private func nodeRequest() throws(WireError) -> ClientRequest {
+        switch wish {
         case .cordon(let closing):
             return .cordon(
                 try Check.name(closing.node, "NodeClosing.node"),
@@ -171,27 +201,9 @@ extension PBClientRequest {
                 reason: try Check.text(closing.reason, "NodeClosing.reason"))
         case .remove(let node): return .remove(try Check.name(node, "ClientRequest.remove"))
         case .resume(let node): return .resume(try Check.name(node, "ClientRequest.resume"))
-        case .setQueue(let opening):
-            return .setQueue(try Check.name(opening.queue, "QueueOpening.queue"), isOpen: opening.isOpen)
-        case .grant(let grant): return .grant(try grant.checked())
-        case .revoke(let taking):
-            return .revoke(
-                try Check.need(taking.subject, "RoleTaking.subject"), try Check.need(taking.scope, "RoleTaking.scope"))
-        case .grants: return .grants
-        case .identity: return .identity
-        case .changeRoster(let change): return try change.request()
-        case .rosters(let query): return .rosters(try query.kind.checked("RostersQuery.kind"))
-        case .declareClass(let found): return .declareClass(try found.checked())
-        case .dropClass(let name): return .dropClass(try Check.name(name, "ClientRequest.drop_class"))
-        case .classes: return .classes
         case .label(let labelling): return try labelling.request()
         case .taint(let tainting): return try tainting.request()
-        case .declareRecurring(let declaration): return try declaration.request()
-        case .recurring(let query): return .recurring(try query.checked())
-        case .recurringJob(let reference): return .recurringJob(try reference.checked())
-        case .changeRecurring(let change): return try change.request()
-        case .runRecurring(let order): return try order.request()
-        case nil: throw Check.unchosen("ClientRequest.wish")
+        default: throw Check.unchosen("ClientRequest.wish")
         }
     }
 

@@ -36,8 +36,9 @@ extension ServerMessage {
         case .recurring(let page) where page.rows.count > 1:
             let kept = Array(page.rows.prefix(page.rows.count / 2))
             return .reply(number: number, .recurring(RecurringPage(rows: kept, next: kept.last?.id)))
+        case .past(let page): return page.halved.map { .reply(number: number, .past($0)) }
         case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants,
-            .identity, .rosters, .classes, .recurring, .recurringJob:
+            .identity, .rosters, .classes, .recurring, .recurringJob, .history:
             return nil
         }
     }
@@ -112,6 +113,8 @@ extension PBClientReply.Answer {
         case .classes(let classes): self = .classes(PBClassList(classes: classes.map { PBPriorityClass($0) }))
         case .recurring(let page): self = .recurring(PBRecurringPage(page))
         case .recurringJob(let view): self = .recurringJob(PBRecurringView(view))
+        case .history(let history): self = .history(PBJobHistory(history))
+        case .past(let page): self = .past(PBPastPage(page))
         }
     }
 }
@@ -138,6 +141,8 @@ extension PBClientReply {
             return .classes(try Check.list(list.classes, upTo: AccessBook.mostClasses, "ClassList.classes"))
         case .recurring(let page): return .recurring(try page.checked())
         case .recurringJob(let view): return .recurringJob(try view.checked())
+        case .history(let history): return .history(try history.checked())
+        case .past(let page): return .past(try page.checked())
         case nil: throw Check.unchosen("ClientReply.answer")
         }
     }

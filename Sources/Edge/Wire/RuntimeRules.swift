@@ -28,8 +28,8 @@ package struct WireRules: Hashable, Sendable {
     enum Limits {
         /// 4 MiB. The largest message is a page of a list: 1,000 jobs at 2 to 3 kB each.
         static let messageBytes = 4 << 20
-        /// 16 MiB. A checkpoint's chunk of 256 rows at 64 kB each, which a gang of 4,096 nodes reaches.
-        static let rowBytes = 16 << 20
+        /// 64 MiB. A checkpoint's chunk of 256 rows at 256 kB each, which gangs of 10,000 nodes do not reach.
+        static let rowBytes = 64 << 20
         /// Working memory for reading over working memory for writing; see `readingArena`.
         static let readingFactor = 8
         /// 64 KiB, so that a small `bytes` limit never makes an ordinary message unreadable.

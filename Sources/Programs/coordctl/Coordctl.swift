@@ -17,7 +17,8 @@ struct Coordctl: ParsableCommand {
             8 unreachable, 255 internal. With --wait or --follow, and for `wait`: how the job ended.
             """,
         subcommands: [
-            Submit.self, Plan.self, Apply.self, Jobs.self, Describe.self, Explain.self, Logs.self, Cancel.self,
+            Submit.self, Plan.self, Apply.self, Jobs.self, Describe.self, Explain.self, History.self, Logs.self,
+            Cancel.self,
             Hold.self,
             Release.self, Requeue.self, WaitForJobs.self, Queues.self, Nodes.self, NodeCommand.self, TokenCommand.self,
             AccessCommand.self, GroupCommand.self, AccountCommand.self, PriorityCommand.self, CronCommand.self,

@@ -35,17 +35,24 @@ struct Backup: ParsableCommand {
         let cluster = try household.loadCluster()
         let archive = try ArchiveWriter(to: to, passphrase: secret.passphrase)
         // Whoever writes the archive owns this name too; what lies there is of a backup that died.
-        let copy = "\(to).journal"
-        unlink(copy)
-        defer { unlink(copy) }
+        let (copy, past) = ("\(to).journal", "\(to).history")
+        for path in [copy, past] { unlink(path) }
+        defer { for path in [copy, past] { unlink(path) } }
+        // The history after the journal: what left the memory between the two is then in both, not in neither.
         let audit = try copyJournal(of: household, to: copy)
-        for part in Household.parts {
-            try archive.add(part, contentsOf: part == Household.journalPart ? copy : household.place(of: part))
+        var parts = Household.parts
+        if try household.copyHistory(to: past) { parts.insert(Household.historyPart, at: parts.count - 1) }
+        for part in parts {
+            switch part {
+            case Household.journalPart: try archive.add(part, contentsOf: copy)
+            case Household.historyPart: try archive.add(part, contentsOf: past)
+            default: try archive.add(part, contentsOf: household.place(of: part))
+            }
         }
         let size = try archive.finish()
         print(
             """
-            \(to) holds cluster \(cluster) up to \(audit.last): \(Household.parts.count) files, \(size) bytes.
+            \(to) holds cluster \(cluster) up to \(audit.last): \(parts.count) files, \(size) bytes.
             It holds the cluster's keys; only the passphrase keeps them. Keep that elsewhere.
             Bring it back:  coordinator restore --from \(to) --passphrase-file FILE --dir NEW-FOLDER
             """)

@@ -127,6 +127,30 @@ struct Household {
         return try JournalReader(file: copy, key: SealingKey.load(from: journalKey), clusterID: cluster)
     }
 
+    /// Opens the history beside the journal, which must be open; made when there is none.
+    func openHistory(_ cluster: ClusterID, bounds: HistoryBounds) throws -> HistoryFile {
+        let key = try SealingKey.load(from: journalKey)
+        return try HistoryFile(folder: journal, key: key, clusterID: cluster.description, bounds: bounds)
+    }
+
+    /// Opens the history to look at it; nil where there is none yet.
+    func readHistory() throws -> HistoryReader? {
+        let cluster = try loadAuthority().cluster
+        return try HistoryReader(folder: journal, key: SealingKey.load(from: journalKey), clusterID: cluster)
+    }
+
+    /// Copies the history as it is at one moment, and verifies the copy; false where there is none.
+    func copyHistory(to path: String) throws -> Bool {
+        guard access(try place(of: Self.historyPart), F_OK) == 0 else { return false }
+        let cluster = try loadAuthority().cluster
+        let key = try SealingKey.load(from: journalKey)
+        try HistoryFile.copy(from: journal, key: key, clusterID: cluster, to: path)
+        let reader = try HistoryReader(file: path, key: key, clusterID: cluster)
+        defer { reader.close() }
+        _ = try reader.audit()
+        return true
+    }
+
     func loadCluster() throws -> ClusterID {
         let text = try loadAuthority().cluster
         guard let cluster = ClusterID(hex: text) else {
@@ -139,6 +163,8 @@ struct Household {
 // What a backup is made of.
 extension Household {
     static let journalPart = "journal/journal.sqlite"
+    /// In a backup only where there was one.
+    static let historyPart = "journal/history.sqlite"
 
     /// Every file of a household, below its folder, in the order in which they are put back.
     static let parts = [
@@ -148,7 +174,7 @@ extension Household {
 
     /// Where a part lies; in a draft the authority's key is beside its place.
     func place(of part: String) throws -> String {
-        guard Self.parts.contains(part) else {
+        guard Self.parts.contains(part) || part == Self.historyPart else {
             throw HouseholdError(description: "a household has no \(part); the backup is of a newer program")
         }
         return part == "authority/ca.key" ? authorityKey : "\(directory)/\(part)"

@@ -4,6 +4,7 @@ import ArgumentParser
 import ClusterModel
 import Cryptography
 import Ledger
+import Presentation
 import Store
 import Wire
 
@@ -12,8 +13,8 @@ struct JournalVerify: ParsableCommand {
         commandName: "verify", abstract: "Reads the whole journal and says how far it is good; code 1 on damage.",
         discussion: """
             Every row is opened and checked against the one before it, its events are decoded, the checkpoint, every \
-            payload and the pages of the file are checked. It sees the journal as of its start, changes nothing and \
-            may run beside a coordinator, whose write-ahead log is not shortened meanwhile.
+            payload and the pages of the file are checked, and so is every job in the history. It sees both as of its \
+            start, changes nothing and may run beside a coordinator, whose write-ahead log is not shortened meanwhile.
             """)
 
     @OptionGroup var location: DirectoryOption
@@ -22,6 +23,16 @@ struct JournalVerify: ParsableCommand {
         let reader = try location.household.readJournal(isOneMoment: true)
         defer { reader.close() }
         print(try JournalReport(reader).text)
+        print("history     \(try historyWords())")
+    }
+
+    private func historyWords() throws -> String {
+        guard let history = try location.household.readHistory() else { return "none yet" }
+        defer { history.close() }
+        let audit = try history.audit { _ = try $0.job() }
+        guard let oldest = audit.oldest, let newest = audit.newest else { return "0 jobs" }
+        let times = [oldest, newest].map { CalendarText.plain(WallTime(milliseconds: $0)) }
+        return "\(audit.rows) jobs that ended from \(times[0]) to \(times[1]) UTC"
     }
 }
 

@@ -18,16 +18,21 @@ final class Performer: Sendable {
     private let admitted: AdmittedKeys
     private let cluster: ClusterID
     private let log: any DurableLog
+    private let historian: Historian
     private let logger: Logger
     private let admissions = Mutex<Set<ContentHash>>([])
     /// Known once the endpoints listen; nothing is performed before.
     private let ends = Mutex<(control: ServerLink, bulk: StreamRelay)?>(nil)
 
-    init(authority: Authority, admitted: AdmittedKeys, cluster: ClusterID, log: any DurableLog, logger: Logger) {
+    init(
+        authority: Authority, admitted: AdmittedKeys, cluster: ClusterID, log: any DurableLog, historian: Historian,
+        logger: Logger
+    ) {
         self.authority = authority
         self.admitted = admitted
         self.cluster = cluster
         self.log = log
+        self.historian = historian
         self.logger = logger
     }
 
@@ -74,6 +79,13 @@ final class Performer: Sendable {
             admit(keys)
         case .grant(let session, let node, let request):
             grant(request, to: node, on: session, words)
+        case .keep(let jobs):
+            historian.keep(jobs)
+        case .recall(let recall):
+            guard !historian.recall(recall) else { break }
+            let busy = Rejection.conflict(why: "too many ask for the history at once; ask again in a second")
+            words.answered[recall.session.connection, default: 0] += 1
+            say(.reply(number: recall.number, .rejected(busy)), to: recall.session, words)
         case .bridge(let token, let sender, let receiver):
             ends.withLock { $0?.bulk }?.expect(token, sender: sender, receiver: receiver, now: KernelClock.boot)
         }

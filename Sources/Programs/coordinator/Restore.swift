@@ -71,13 +71,17 @@ struct Restore: ParsableCommand {
     /// Writes every file and looks at all of them.
     private func fill(_ household: Household, _ archive: ArchiveReader) throws -> JournalReport {
         let names = try archive.extract { try household.place(of: $0) }
-        guard names.sorted() == Household.parts.sorted() else {
+        guard names.filter({ $0 != Household.historyPart }).sorted() == Household.parts.sorted() else {
             let missing = Household.parts.filter { !names.contains($0) }.joined(separator: ", ")
             throw HouseholdError(description: "\(from): the backup lacks \(missing); restore another one")
         }
         _ = try (household.loadAuthority(), household.loadCredentials())
         let reader = try household.readJournal(isOneMoment: true)
         defer { reader.close() }
+        if let history = try household.readHistory() {
+            defer { history.close() }
+            _ = try history.audit()
+        }
         return try JournalReport(reader)
     }
 }

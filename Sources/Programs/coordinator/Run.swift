@@ -29,8 +29,38 @@ struct Run: ParsableCommand {
     @Flag(help: "Start although this machine's clock is more than ten minutes behind the journal's latest time.")
     var acceptClock = false
 
+    @Option(help: "How many jobs that have ended stay in memory; then they go into the history on disk.")
+    var keepFinished: Int = Settings().finishedKept
+
+    @Option(help: "How long the history keeps a job that has ended: 90d, 12h.", transform: historyAge)
+    var keepHistory = Span(milliseconds: HistoryBounds().age)
+
+    @Option(help: "How many jobs the history keeps; those that ended the longest ago go first.")
+    var keepHistoryJobs: UInt64 = HistoryBounds().rows
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
+
+    /// A checkpoint's head names each of them, and where the history fails there may be twice as many.
+    private static let mostFinished = 400_000
+
+    func validate() throws {
+        guard (0...Self.mostFinished).contains(keepFinished) else {
+            throw ValidationError("--keep-finished \(keepFinished): give 0 to \(Self.mostFinished)")
+        }
+        guard (1...1_000_000_000).contains(keepHistoryJobs) else {
+            throw ValidationError("--keep-history-jobs \(keepHistoryJobs): give 1 to 1000000000")
+        }
+    }
+
+    /// What is kept of the jobs that have ended, and for how long.
+    private var policy: (settings: Settings, bounds: HistoryBounds) {
+        var settings = Settings()
+        settings.finishedKept = keepFinished
+        var bounds = HistoryBounds()
+        (bounds.rows, bounds.age) = (keepHistoryJobs, keepHistory.milliseconds)
+        return (settings, bounds)
+    }
 
     func run() throws {
         signal(SIGPIPE, SIG_IGN)
@@ -38,9 +68,17 @@ struct Run: ParsableCommand {
         let logger = try Log.start(service: "coordinator", level: logLevel)
         let service = try CoordinatorService(
             household: location.household, listen: listen, bulkListen: bulkListen, acceptsClock: acceptClock,
-            logger: logger)
+            policy: policy, logger: logger)
         try service.run()
     }
+}
+
+/// A length of time from an hour to a hundred years.
+private func historyAge(_ text: String) throws -> Span {
+    guard case .span(let age)? = try? TimeText.length(text), age >= .minutes(60) else {
+        throw ValidationError("'\(text)': give an hour or more, as in 90d or 12h")
+    }
+    return age
 }
 
 /// Everything that a running coordinator consists of, put together once.
@@ -51,10 +89,15 @@ final class CoordinatorService {
     private let inbox = Inbox()
     private let control: ServerLink
     private let bulk: StreamRelay
+    private let historian: Historian
+    private let chronicle: Worker
     private var loop: CoordinatorLoop
     private var plane: ClusterConductor
 
-    init(household: Household, listen: String, bulkListen: String, acceptsClock: Bool, logger: Logger) throws {
+    init(
+        household: Household, listen: String, bulkListen: String, acceptsClock: Bool,
+        policy: (settings: Settings, bounds: HistoryBounds), logger: Logger
+    ) throws {
         self.household = household
         self.logger = logger
         let authority = try household.loadAuthority()
@@ -67,15 +110,21 @@ final class CoordinatorService {
         let clocks = try Clocks(
             notBefore: recovery.latest, acceptingLag: acceptsClock, journal: household.journal, logger: logger)
         let admitted = AdmittedKeys()
+        let inbox = inbox
+        historian = Historian(
+            logger: logger, open: { try household.openHistory(cluster, bounds: policy.bounds) },
+            answer: { inbox.put([Arrival(input: $0, blob: nil)]) })
         let performer = Performer(
-            authority: authority, admitted: admitted, cluster: cluster, log: journal, logger: logger)
+            authority: authority, admitted: admitted, cluster: cluster, log: journal, historian: historian,
+            logger: logger)
         let outbox = Outbox { performer.perform($0) }
         let epoch = try journal.start(
             LogReports(durable: { outbox.durable(upTo: $0) }, failed: { Self.end(logger, "\($0)") }))
         let context = try TLSContext.server(
             credentials: credentials, authority: authority.certificate, admitted: admitted)
         bulk = try StreamRelay(listeningOn: "tcp://\(bulkListen)", context: context) { Self.note($0, logger) }
-        var settings = Settings()
+        chronicle = try historian.start()
+        var settings = policy.settings
         settings.bulkPort = UInt32(bulk.port)
         plane = ClusterConductor(state: recovery.state, seed: RandomBytes.number(), settings: settings)
         loop = CoordinatorLoop(
@@ -84,7 +133,6 @@ final class CoordinatorService {
             clocks: clocks, last: recovery.last)
         let opening = plane.open(epoch: epoch, at: loop.clocks.now)
         try loop.submit(opening, blobs: [])
-        let inbox = inbox
         control = try ServerLink(
             listeningOn: "tcp://\(listen)", context: context,
             greeting: ServerLink.Greeting(cluster: cluster, epoch: epoch, bulkPort: UInt32(bulk.port)),
@@ -103,8 +151,12 @@ final class CoordinatorService {
 
     /// Runs until SIGTERM or SIGINT.
     func run() throws {
-        let bulk = bulk
-        EndSignals.watch(tick: { bulk.expire(now: KernelClock.boot) }, end: { [inbox] in inbox.close() })
+        let (bulk, historian) = (bulk, historian)
+        let tick: @Sendable () -> Void = {
+            bulk.expire(now: KernelClock.boot)
+            historian.tick(now: KernelClock.boot)
+        }
+        EndSignals.watch(tick: tick, end: { [inbox] in inbox.close() })
         do {
             try loop.run(&plane)
         } catch {
@@ -112,6 +164,8 @@ final class CoordinatorService {
         }
         control.stop()
         bulk.stop()
+        historian.close()
+        chronicle.join()
         journal.close()
         logger.info("coordinator ended")
         Log.settle()

@@ -54,12 +54,12 @@ struct Judges {
         witness = durable
     }
 
-    mutating func noteRestart(_ state: ClusterState, at time: Int64) {
+    mutating func noteRestart(_ state: ClusterState, _ history: VirtualHistory, at time: Int64) {
         witness = state
         apart.noteOpening(at: time)
         rules.noteOpening()
         silence.noteOpening(at: time)
-        memory.noteRestart(state, into: &broken)
+        memory.noteRestart(state, history, into: &broken)
     }
 
     /// An older copy took the place of everything; `backup` is what it held.

@@ -1,5 +1,5 @@
-// What was answered stays: a job whose id was told is there after any restart, its key finds it again, and an end that
-// was told stays that end.
+// What was answered stays: a job whose id was told is in the state or in the history after any restart, its key finds
+// it again, and an end that was told stays that end. Nothing leaves the state before the history has all of it.
 
 import ClusterModel
 import Ledger
@@ -15,14 +15,11 @@ struct NothingForgotten {
     private var reopened = Lookup<JobID, UInt64>()
     private var told: [JobID] = []
     private var versions = Lookup<JobID, UInt64>()
-    /// Jobs that left the state for good, or did so in a turn that was lost.
-    private var archived = Lookup<JobID, Bool>()
     /// Jobs that were answered after a copy was made that took the place of everything.
     private var lost = Lookup<JobID, Bool>()
 
     mutating func note(_ event: Event, before state: ClusterState) {
         switch event {
-        case .job(.archived(let id)): archived[id] = true
         // Somebody asked for it to run once more: the end that was told is not its last.
         case .job(.requeued(let id, .commanded, _)) where state.jobs[id]?.phase.isTerminal == true:
             reopen(id, state)
@@ -65,8 +62,31 @@ struct NothingForgotten {
     }
 
     mutating func noteUnknown(_ job: JobID, into broken: inout [BrokenPromise]) {
-        guard archived[job] != true, lost[job] != true else { return }
+        guard lost[job] != true else { return }
         broken.append(BrokenPromise(promise: Self.promise, detail: "job \(job) is not known any more"))
+    }
+
+    /// A finished job leaves the state: the history must have its end, and everything that led to it.
+    func noteDeparture(of job: Job?, _ past: PastJob?, into broken: inout [BrokenPromise]) {
+        guard let job, past?.facts != job.facts || past?.view.phase != job.phase || past?.view.owner != job.owner else {
+            return
+        }
+        broken.append(BrokenPromise(promise: Self.promise, detail: "job \(job.id) left, and the history lacks it"))
+    }
+
+    /// What is told of the past must be the whole of it: from the submit to the end that stands.
+    func noteHistory(_ history: JobHistory, into broken: inout [BrokenPromise]) {
+        var isWhole = history.facts.count > 1
+        if case .submitted? = history.facts.first?.what {} else { isWhole = false }
+        if case .finished(let outcome, _) = history.job.phase {
+            isWhole = isWhole && history.facts.last?.what == .finished(Boxed(outcome.brief))
+        }
+        // A world's wall clock may go back over a restart, to before the submit even.
+        let kept = history.facts.filter { $0.time != history.job.submitted }
+        for (earlier, later) in zip(kept, kept.dropFirst()) where earlier.time > later.time { isWhole = false }
+        guard !isWhole else { return }
+        broken.append(
+            BrokenPromise(promise: Self.promise, detail: "the history of job \(history.job.id) has a gap"))
     }
 
     /// An older copy is all that is left: what was answered after it was made is forgotten, and no more than that.
@@ -82,9 +102,9 @@ struct NothingForgotten {
 
     func isLost(_ id: JobID) -> Bool { lost[id] == true }
 
-    func noteRestart(_ state: ClusterState, into broken: inout [BrokenPromise]) {
+    func noteRestart(_ state: ClusterState, _ history: VirtualHistory, into broken: inout [BrokenPromise]) {
         for answer in answers {
-            let isThere = state.jobs[answer.job] != nil || archived[answer.job] == true
+            let isThere = state.jobs[answer.job] != nil || history[answer.job] != nil
             if !isThere || state.requests[answer.key] != answer.job {
                 broken.append(
                     BrokenPromise(promise: Self.promise, detail: "job \(answer.job) was answered and is not there"))

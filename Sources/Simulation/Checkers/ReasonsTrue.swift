@@ -40,7 +40,9 @@ struct ReasonsTrue {
                         BrokenPromise(
                             promise: Self.promise, detail: "job \(view.id) (\(String(describing: view.wait))): \(lie)"))
                 }
-            case .reply, .welcome, .orders, .acknowledge, .heartbeat, .refuse, .admit, .grant, .bridge: break
+            case .reply, .welcome, .orders, .acknowledge, .heartbeat, .refuse, .admit, .grant, .bridge, .keep,
+                .recall:
+                break
             }
         }
     }

@@ -22,8 +22,8 @@ enum RightsKept {
                 }
             }
         }
-        if own.isEmpty { return scope == .namespace(.standard) ? .user : nil }
-        return own.filter { $0.scope == scope || $0.scope == .cluster }.map(\.role).max()
+        let highest = own.filter { $0.scope == scope || $0.scope == .cluster }.map(\.role).max()
+        return highest ?? (scope == .namespace(.standard) ? .user : nil)
     }
 
     static func judge(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
@@ -139,6 +139,8 @@ extension RightsKept {
             case .jobs(let page): page.jobs
             case .job(let view): [view]
             case .explained(let explanation): [explanation.job]
+            case .history(let history): [history.job]
+            case .past(let page): page.rows.map(\.job)
             case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes,
                 .recurring, .recurringJob:
                 []
@@ -165,10 +167,15 @@ extension RightsKept {
     }
 
     private static func lie(in view: JobView, to principal: Principal, _ states: [ClusterState]) -> String? {
-        guard isSeen(view.id, by: principal, states) else { return "of job \(view.id)" }
-        let mayTouch = states.contains { state in
-            state.jobs[view.id].map { $0.owner == principal || self.mayTouch(principal, $0, state) } ?? false
-        }
+        // One that left the memory is judged by what is shown of it.
+        let roles = states.map { role(of: principal, in: .namespace(view.spec.value.namespace), $0) }
+        let isSeen =
+            states.contains { $0.jobs[view.id] != nil }
+            ? isSeen(view.id, by: principal, states) : roles.contains { $0 != nil }
+        guard isSeen else { return "of job \(view.id)" }
+        let mayTouch =
+            view.owner == principal
+            || roles.contains { role in role.map { $0 >= .operator } ?? false }
         if !mayTouch, !view.spec.value.payload.words.allSatisfy({ $0 == 0 }) { return "the payload of job \(view.id)" }
         return view.wait.flatMap { hidden(in: $0, of: view, from: principal, states) }.map { "of job \($0)" }
     }

@@ -59,9 +59,7 @@ struct RulesKept {
         case .job(.requeued(let id, .deferred(let until), _)): (pauses[id], ready[id]) = (until, false)
         case .job(.requeued(let id, .commanded, _)):
             // Nothing stands before what has begun once; what it asked for itself is overruled.
-            (pauses[id], ready[id]) = (
-                nil, state.jobs[id].map { $0.attempt > 0 || $0.element != nil || !$0.spec.value.isConditional }
-            )
+            (pauses[id], ready[id]) = (nil, state.jobs[id].map(Self.isReadyAgain))
         case .job(.split(let id, let array, _, _)):
             // Who holds an array may let one of its elements go, and of one that has ended one may run once more.
             switch state.jobs[array]?.phase {
@@ -72,6 +70,11 @@ struct RulesKept {
             for share in shares { note(portOf: share, state, into: &broken) }
         case .cluster, .queue, .node, .job, .allocation, .access, .recurring: break
         }
+    }
+
+    /// Nothing stands before an element once it has left its array, whatever became of it (seed 162).
+    private static func isReadyAgain(_ job: Job) -> Bool {
+        job.attempt > 0 || job.element != nil || !job.spec.value.isConditional
     }
 
     /// A port rests: where others are free, the one that was promised last is not promised again.

@@ -87,7 +87,7 @@ extension World {
     private func isHopeless(_ purpose: VirtualClient.Purpose) -> Bool {
         switch purpose {
         case .watch(let job): isHopeless(knowledge[job].id)
-        case .setup, .submit, .cancel, .wish, .look: false
+        case .setup, .submit, .cancel, .wish, .look, .past: false
         }
     }
 

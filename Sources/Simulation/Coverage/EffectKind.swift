@@ -21,6 +21,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case admit
     case grant
     case bridge
+    case keep
+    case recall
     // The agent's.
     case sendHello
     case sendReports
@@ -50,6 +52,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .admit: [.admit]
         case .grant: [.grant]
         case .bridge: [.bridge]
+        case .keep: [.keep]
+        case .recall: [.recall]
         }
     }
 
@@ -118,7 +122,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .reply, .welcome, .orderToPrepare, .orderToGo, .orderToStop, .orderToDiscard, .orderToSendLog,
             .acknowledge, .heartbeat, .refuse, .grant, .sendHello, .sendReports, .sendHeartbeat:
             true
-        case .admit, .bridge, .prepare, .start, .signal, .terminate, .kill, .clean, .sendLog, .keepEpoch, .reconnect,
+        case .admit, .bridge, .keep, .recall, .prepare, .start, .signal, .terminate, .kill, .clean, .sendLog,
+            .keepEpoch, .reconnect,
             .turnedAway:
             false
         }

@@ -60,7 +60,9 @@ extension ClientReply {
     fileprivate var isRemembered: Bool {
         switch self {
         case .submitted, .done, .rejected, .jobs, .job, .nodes: true
-        case .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes: false
+        case .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes, .recurring, .recurringJob,
+            .history, .past:
+            false
         }
     }
 }

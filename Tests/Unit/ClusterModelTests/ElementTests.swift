@@ -35,6 +35,14 @@ import Testing
         #expect(found.all == places.map { numbers[$0] }, "seed \(seed)")
     }
 
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `places of numbers are those that a walk finds`(seed: UInt64) {
+        var random = Randomness(seed: seed)
+        let mine = ElementRuns((0..<60).filter { _ in random.chance(perMille: 500) })
+        let asked = ElementRuns((0..<70).filter { _ in random.chance(perMille: 400) })
+        #expect(mine.places(of: asked) == asked.all.compactMap { mine.place(of: $0) })
+    }
+
     @Test func `a million elements in order are one run, and alternating ones are one too`() {
         #expect(ElementRuns(0..<1_000_000).runs.count == 1)
         #expect(ElementRuns(Array(stride(from: 0, to: 100_000, by: 3))).runs.count == 1)

@@ -32,6 +32,13 @@ import Wire
         }
     }
 
+    @Test func `what the history keeps comes back`() throws {
+        try each { (source: inout CodecSource) throws in
+            let job = source.pastJob()
+            #expect(try PastJob.decoded(from: job.encoded()) == job)
+        }
+    }
+
     @Test func `what an agent says comes back`() throws {
         try each { (source: inout CodecSource) throws in
             for message in source.agentMessages() {

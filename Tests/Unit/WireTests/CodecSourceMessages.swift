@@ -21,6 +21,7 @@ extension CodecSource {
             .drain(name(), reason: text(), within: maybe { $0.span() }), .resume(name()),
             .label(name(), put: labels(), remove: ["a100"]),
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
+            .history(job()), .past(pastQuery()),
         ]
         let submit = ClientRequest.submit(SubmitRequest(key: key(), spec: Boxed(spec())))
         return [
@@ -67,6 +68,11 @@ extension CodecSource {
                 .nodes(NodePage(nodes: conditions.map { nodeView($0) }, next: maybe { $0.node() })),
                 .queues(list(upTo: 3) { $0.queueView() }),
                 .logs(LogGrant(stream: token(), port: UInt32(below(65_536)), attempt: attempt(), node: name())),
+                .history(JobHistory(job: jobView(), facts: facts(), isArchived: below(2) == 1)),
+                .past(
+                    PastPage(
+                        rows: list(upTo: 3) { PastPage.Row(ordinal: $0.counter(), job: $0.jobView()) },
+                        next: maybe { $0.counter() }, damaged: number())),
             ] + rejections().map { .rejected($0) } + accessReplies()
             + recurringReplies()
         return [
@@ -185,6 +191,7 @@ extension CodecSource {
         row.deferrals = number()
         row.notBefore = maybe { $0.time() }
         row.departed = list(upTo: 3) { DepartedParent(job: $0.job(), completed: $0.below(2) == 0) }
+        row.facts = facts()
         row.started = maybe { $0.time() }
         row.placements = ([nil] + endings().map { $0 }).map {
             Placement(allocation: allocation(), node: node(), ranks: ranks(), ending: $0)
@@ -210,7 +217,7 @@ extension CodecSource {
             nextNode: node(), queues: list(upTo: 3) { $0.queueSpec() },
             promises: [promise(used: true), promise(used: false)],
             requests: list(upTo: 5) { RequestWindow.Entry(key: $0.key(), job: $0.job()) },
-            finished: list(upTo: 5) { $0.job() })
+            finished: ends())
         head.grants = list(upTo: 4) { $0.grant() }
         head.rosters = [roster(.group), roster(.account)]
         head.classes = list(upTo: 3) { $0.priorityClass() }

@@ -47,6 +47,7 @@ import Wire
         names += try hold([Golden.launch], { try $0.encoded() }, { try LaunchPayload.decoded(from: $0) })
         names += try hold(
             Golden.events, { try [$0].encoded() }, { try #require([Event].decoded(from: $0).first) })
+        names += try hold([Golden.pastJob], { try $0.encoded() }, { try PastJob.decoded(from: $0) })
         names += try hold(Golden.chunks, { try $0.encoded() }, { try CheckpointChunk.decoded(from: $0) })
         #expect(Set(names).count == names.count)
         let files = try FileManager.default.contentsOfDirectory(atPath: Self.root.path).filter { $0.hasSuffix(".bin") }

@@ -15,7 +15,7 @@ extension Golden {
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
             .label(name("node-12"), put: labels, remove: ["a100"]),
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
-        ] + arrayRequests + accessRequests + policyRequests + recurringRequests
+        ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests
 
     static let rejections: [Rejection] =
         [
@@ -41,7 +41,7 @@ extension Golden {
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
-        + selectionReplies + recurringReplies
+        + selectionReplies + recurringReplies + pastReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -199,10 +199,13 @@ extension Golden {
         let head = CheckpointHead(
             cluster: cluster, epoch: 3, version: 1_000_000, nextJob: JobID(4_712), nextAllocation: AllocationID(100),
             nextNode: NodeID(14), queues: [queue], promises: [promise],
-            requests: [RequestWindow.Entry(key: key, job: job)], finished: [JobID(1), JobID(5)])
+            requests: [RequestWindow.Entry(key: key, job: job)],
+            finished: [
+                FinishedList.Entry(job: JobID(1), ordinal: 0), FinishedList.Entry(job: JobID(5), ordinal: 1),
+            ])
         return [
             .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
-        ] + laterChunks + arrayChunks + selectionChunks + recurringChunks
+        ] + laterChunks + arrayChunks + selectionChunks + recurringChunks + pastChunks
     }()
 
     private static let laterChunks: [CheckpointChunk] = {

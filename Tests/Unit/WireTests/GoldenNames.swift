@@ -59,6 +59,8 @@ extension ClientRequest {
         case .recurringJob: "recurring-job"
         case .changeRecurring: "change-recurring"
         case .runRecurring: "run-recurring"
+        case .history: "history"
+        case .past: "past"
         }
     }
 }
@@ -92,6 +94,8 @@ extension ClientReply {
         case .classes: "classes"
         case .recurring: "recurring"
         case .recurringJob: "recurring-job"
+        case .history: "history"
+        case .past: "past"
         }
     }
 }

@@ -196,6 +196,6 @@ struct StateWalk {
             default: state.apply(.job(.finished(job.id, source.some(source.outcomes()), at: source.time())))
             }
         }
-        if let oldest = state.finished.oldest, source.below(4) == 0 { state.apply(.job(.archived(oldest))) }
+        if let oldest = state.finished.oldest, source.below(4) == 0 { state.apply(.job(.archived(oldest.job))) }
     }
 }

@@ -33,6 +33,7 @@ typedef struct Coord__V1__NodeLabelling Coord__V1__NodeLabelling;
 typedef struct Coord__V1__NodeTainting Coord__V1__NodeTainting;
 typedef struct Coord__V1__SubmitRequest Coord__V1__SubmitRequest;
 typedef struct Coord__V1__JobsQuery Coord__V1__JobsQuery;
+typedef struct Coord__V1__PastQuery Coord__V1__PastQuery;
 typedef struct Coord__V1__WatchRequest Coord__V1__WatchRequest;
 typedef struct Coord__V1__NodesQuery Coord__V1__NodesQuery;
 typedef struct Coord__V1__TokenRequest Coord__V1__TokenRequest;
@@ -42,6 +43,9 @@ typedef struct Coord__V1__ClientWelcome Coord__V1__ClientWelcome;
 typedef struct Coord__V1__ClientReply Coord__V1__ClientReply;
 typedef struct Coord__V1__RecurringPage Coord__V1__RecurringPage;
 typedef struct Coord__V1__RecurringView Coord__V1__RecurringView;
+typedef struct Coord__V1__JobHistory Coord__V1__JobHistory;
+typedef struct Coord__V1__PastPage Coord__V1__PastPage;
+typedef struct Coord__V1__PastJob Coord__V1__PastJob;
 typedef struct Coord__V1__GrantList Coord__V1__GrantList;
 typedef struct Coord__V1__Identity Coord__V1__Identity;
 typedef struct Coord__V1__RosterList Coord__V1__RosterList;
@@ -83,6 +87,21 @@ typedef enum _Coord__V1__RosterAction {
   COORD__V1__ROSTER_ACTION__ROSTER_ACTION_DISSOLVE = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROSTER_ACTION)
 } Coord__V1__RosterAction;
+/*
+ * How a job ended, for choosing.
+ */
+typedef enum _Coord__V1__EndKind {
+  COORD__V1__END_KIND__END_KIND_UNSPECIFIED = 0,
+  COORD__V1__END_KIND__END_KIND_COMPLETED = 1,
+  COORD__V1__END_KIND__END_KIND_FAILED = 2,
+  COORD__V1__END_KIND__END_KIND_OUT_OF_MEMORY = 3,
+  COORD__V1__END_KIND__END_KIND_TIMED_OUT = 4,
+  COORD__V1__END_KIND__END_KIND_NODE_FAILED = 5,
+  COORD__V1__END_KIND__END_KIND_CANCELLED = 6,
+  COORD__V1__END_KIND__END_KIND_REFUSED = 7,
+  COORD__V1__END_KIND__END_KIND_DEADLINE_MISSED = 8
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__END_KIND)
+} Coord__V1__EndKind;
 typedef enum _Coord__V1__ElementState {
   COORD__V1__ELEMENT_STATE__ELEMENT_STATE_UNSPECIFIED = 0,
   COORD__V1__ELEMENT_STATE__ELEMENT_STATE_WAITING = 1,
@@ -185,6 +204,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_LABEL = 30,
   COORD__V1__CLIENT_REQUEST__WISH_TAINT = 31,
   COORD__V1__CLIENT_REQUEST__WISH_ELEMENT = 20,
+  COORD__V1__CLIENT_REQUEST__WISH_HISTORY = 60,
+  COORD__V1__CLIENT_REQUEST__WISH_PAST = 61,
   COORD__V1__CLIENT_REQUEST__WISH_TEST_SUBMIT = 70,
   COORD__V1__CLIENT_REQUEST__WISH_DOWN = 71,
   COORD__V1__CLIENT_REQUEST__WISH_REMOVE = 72,
@@ -264,6 +285,11 @@ struct  Coord__V1__ClientRequest
      * The element to show.
      */
     Coord__V1__ElementName *element;
+    /*
+     * The job whose history is asked for.
+     */
+    uint64_t history;
+    Coord__V1__PastQuery *past;
     /*
      * Answered with an explanation; nothing is submitted.
      */
@@ -541,6 +567,57 @@ struct  Coord__V1__JobsQuery
     , 0, 0, COORD__V1__JOBS_QUERY__AFTER__NOT_SET, {0}, COORD__V1__JOBS_QUERY__QUEUE__NOT_SET, {0}, COORD__V1__JOBS_QUERY__NAMESPACE__NOT_SET, {0} }
 
 
+typedef enum {
+  COORD__V1__PAST_QUERY__BEFORE__NOT_SET = 0,
+  COORD__V1__PAST_QUERY__BEFORE_BEFORE_ORDINAL = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PAST_QUERY__BEFORE__CASE)
+} Coord__V1__PastQuery__BeforeCase;
+
+typedef enum {
+  COORD__V1__PAST_QUERY__SINCE__NOT_SET = 0,
+  COORD__V1__PAST_QUERY__SINCE_SINCE_MS = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PAST_QUERY__SINCE__CASE)
+} Coord__V1__PastQuery__SinceCase;
+
+typedef enum {
+  COORD__V1__PAST_QUERY__UNTIL__NOT_SET = 0,
+  COORD__V1__PAST_QUERY__UNTIL_UNTIL_MS = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PAST_QUERY__UNTIL__CASE)
+} Coord__V1__PastQuery__UntilCase;
+
+struct  Coord__V1__PastQuery
+{
+  ProtobufCMessage base;
+  /*
+   * Jobs a page, at most 1,000.
+   */
+  uint32_t limit;
+  /*
+   * Only this user's; empty does not choose, here and below.
+   */
+  char *user;
+  char *queue;
+  char *namespace_;
+  size_t n_kinds;
+  Coord__V1__EndKind *kinds;
+  Coord__V1__PastQuery__BeforeCase before_case;
+  union {
+    uint64_t before_ordinal;
+  };
+  Coord__V1__PastQuery__SinceCase since_case;
+  union {
+    int64_t since_ms;
+  };
+  Coord__V1__PastQuery__UntilCase until_case;
+  union {
+    int64_t until_ms;
+  };
+};
+#define COORD__V1__PAST_QUERY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__past_query__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, COORD__V1__PAST_QUERY__BEFORE__NOT_SET, {0}, COORD__V1__PAST_QUERY__SINCE__NOT_SET, {0}, COORD__V1__PAST_QUERY__UNTIL__NOT_SET, {0} }
+
+
 /*
  * Answered with the job once its version is above `after`.
  */
@@ -684,7 +761,9 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_CLASSES = 53,
   COORD__V1__CLIENT_REPLY__ANSWER_ELEMENT = 11,
   COORD__V1__CLIENT_REPLY__ANSWER_RECURRING = 80,
-  COORD__V1__CLIENT_REPLY__ANSWER_RECURRING_JOB = 81
+  COORD__V1__CLIENT_REPLY__ANSWER_RECURRING_JOB = 81,
+  COORD__V1__CLIENT_REPLY__ANSWER_HISTORY = 60,
+  COORD__V1__CLIENT_REPLY__ANSWER_PAST = 61
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -713,6 +792,8 @@ struct  Coord__V1__ClientReply
     Coord__V1__ElementView *element;
     Coord__V1__RecurringPage *recurring;
     Coord__V1__RecurringView *recurring_job;
+    Coord__V1__JobHistory *history;
+    Coord__V1__PastPage *past;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
@@ -786,6 +867,80 @@ struct  Coord__V1__RecurringView
 #define COORD__V1__RECURRING_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__recurring_view__descriptor) \
     , 0, NULL, NULL, 0, NULL, NULL, NULL, 0, 0,NULL, 0,NULL, NULL, COORD__V1__RECURRING_VIEW__WAITING__NOT_SET, {0} }
+
+
+/*
+ * Everything that happened to one job.
+ */
+struct  Coord__V1__JobHistory
+{
+  ProtobufCMessage base;
+  Coord__V1__JobView *job;
+  /*
+   * In order, from its submit on.
+   */
+  size_t n_facts;
+  Coord__V1__JobFact **facts;
+  /*
+   * It is in the history only.
+   */
+  protobuf_c_boolean archived;
+};
+#define COORD__V1__JOB_HISTORY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_history__descriptor) \
+    , NULL, 0,NULL, 0 }
+
+
+typedef enum {
+  COORD__V1__PAST_PAGE__NEXT__NOT_SET = 0,
+  COORD__V1__PAST_PAGE__NEXT_NEXT_ORDINAL = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PAST_PAGE__NEXT__CASE)
+} Coord__V1__PastPage__NextCase;
+
+/*
+ * Jobs that have ended, the newest end first.
+ */
+struct  Coord__V1__PastPage
+{
+  ProtobufCMessage base;
+  size_t n_jobs;
+  Coord__V1__JobView **jobs;
+  /*
+   * Of the end of each.
+   */
+  size_t n_ordinals;
+  uint64_t *ordinals;
+  /*
+   * Rows that are damaged and left out.
+   */
+  uint32_t damaged;
+  Coord__V1__PastPage__NextCase next_case;
+  union {
+    uint64_t next_ordinal;
+  };
+};
+#define COORD__V1__PAST_PAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__past_page__descriptor) \
+    , 0,NULL, 0,NULL, 0, COORD__V1__PAST_PAGE__NEXT__NOT_SET, {0} }
+
+
+/*
+ * A finished job as the coordinator's history keeps it.
+ */
+struct  Coord__V1__PastJob
+{
+  ProtobufCMessage base;
+  /*
+   * Of its end: rises from end to end.
+   */
+  uint64_t ordinal;
+  Coord__V1__JobView *job;
+  size_t n_facts;
+  Coord__V1__JobFact **facts;
+};
+#define COORD__V1__PAST_JOB__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__past_job__descriptor) \
+    , 0, NULL, 0,NULL }
 
 
 struct  Coord__V1__GrantList
@@ -1537,6 +1692,25 @@ Coord__V1__JobsQuery *
 void   coord__v1__jobs_query__free_unpacked
                      (Coord__V1__JobsQuery *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__PastQuery methods */
+void   coord__v1__past_query__init
+                     (Coord__V1__PastQuery         *message);
+size_t coord__v1__past_query__get_packed_size
+                     (const Coord__V1__PastQuery   *message);
+size_t coord__v1__past_query__pack
+                     (const Coord__V1__PastQuery   *message,
+                      uint8_t             *out);
+size_t coord__v1__past_query__pack_to_buffer
+                     (const Coord__V1__PastQuery   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__PastQuery *
+       coord__v1__past_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__past_query__free_unpacked
+                     (Coord__V1__PastQuery *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__WatchRequest methods */
 void   coord__v1__watch_request__init
                      (Coord__V1__WatchRequest         *message);
@@ -1707,6 +1881,63 @@ Coord__V1__RecurringView *
                       const uint8_t       *data);
 void   coord__v1__recurring_view__free_unpacked
                      (Coord__V1__RecurringView *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__JobHistory methods */
+void   coord__v1__job_history__init
+                     (Coord__V1__JobHistory         *message);
+size_t coord__v1__job_history__get_packed_size
+                     (const Coord__V1__JobHistory   *message);
+size_t coord__v1__job_history__pack
+                     (const Coord__V1__JobHistory   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_history__pack_to_buffer
+                     (const Coord__V1__JobHistory   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobHistory *
+       coord__v1__job_history__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_history__free_unpacked
+                     (Coord__V1__JobHistory *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__PastPage methods */
+void   coord__v1__past_page__init
+                     (Coord__V1__PastPage         *message);
+size_t coord__v1__past_page__get_packed_size
+                     (const Coord__V1__PastPage   *message);
+size_t coord__v1__past_page__pack
+                     (const Coord__V1__PastPage   *message,
+                      uint8_t             *out);
+size_t coord__v1__past_page__pack_to_buffer
+                     (const Coord__V1__PastPage   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__PastPage *
+       coord__v1__past_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__past_page__free_unpacked
+                     (Coord__V1__PastPage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__PastJob methods */
+void   coord__v1__past_job__init
+                     (Coord__V1__PastJob         *message);
+size_t coord__v1__past_job__get_packed_size
+                     (const Coord__V1__PastJob   *message);
+size_t coord__v1__past_job__pack
+                     (const Coord__V1__PastJob   *message,
+                      uint8_t             *out);
+size_t coord__v1__past_job__pack_to_buffer
+                     (const Coord__V1__PastJob   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__PastJob *
+       coord__v1__past_job__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__past_job__free_unpacked
+                     (Coord__V1__PastJob *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__GrantList methods */
 void   coord__v1__grant_list__init
@@ -2122,6 +2353,9 @@ typedef void (*Coord__V1__SubmitRequest_Closure)
 typedef void (*Coord__V1__JobsQuery_Closure)
                  (const Coord__V1__JobsQuery *message,
                   void *closure_data);
+typedef void (*Coord__V1__PastQuery_Closure)
+                 (const Coord__V1__PastQuery *message,
+                  void *closure_data);
 typedef void (*Coord__V1__WatchRequest_Closure)
                  (const Coord__V1__WatchRequest *message,
                   void *closure_data);
@@ -2148,6 +2382,15 @@ typedef void (*Coord__V1__RecurringPage_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__RecurringView_Closure)
                  (const Coord__V1__RecurringView *message,
+                  void *closure_data);
+typedef void (*Coord__V1__JobHistory_Closure)
+                 (const Coord__V1__JobHistory *message,
+                  void *closure_data);
+typedef void (*Coord__V1__PastPage_Closure)
+                 (const Coord__V1__PastPage *message,
+                  void *closure_data);
+typedef void (*Coord__V1__PastJob_Closure)
+                 (const Coord__V1__PastJob *message,
                   void *closure_data);
 typedef void (*Coord__V1__GrantList_Closure)
                  (const Coord__V1__GrantList *message,
@@ -2214,6 +2457,7 @@ typedef void (*Coord__V1__StreamEnd_Closure)
 
 extern const ProtobufCEnumDescriptor    coord__v1__recurring_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__roster_action__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__end_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__element_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__node_condition__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__stream_role__descriptor;
@@ -2234,6 +2478,7 @@ extern const ProtobufCMessageDescriptor coord__v1__node_labelling__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_tainting__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__submit_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__past_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__watch_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__nodes_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__token_request__descriptor;
@@ -2243,6 +2488,9 @@ extern const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_history__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__past_page__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__past_job__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__grant_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__identity__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__roster_list__descriptor;

@@ -839,6 +839,11 @@ struct  Coord__V1__CheckpointHead
   size_t n_finished;
   uint64_t *finished;
   /*
+   * The ordinal of each end, ascending; empty in what was written before there were ordinals.
+   */
+  size_t n_finished_ordinals;
+  uint64_t *finished_ordinals;
+  /*
    * Who was given which role, the groups and accounts, and the classes of priority.
    */
   size_t n_grants;
@@ -854,7 +859,7 @@ struct  Coord__V1__CheckpointHead
 };
 #define COORD__V1__CHECKPOINT_HEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__checkpoint_head__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
 
 
 struct  Coord__V1__RecurringRows
@@ -956,6 +961,11 @@ struct  Coord__V1__JobRow
    * Unset unless it is an array.
    */
   Coord__V1__ArrayProgress *progress;
+  /*
+   * What happened to it, in order.
+   */
+  size_t n_facts;
+  Coord__V1__JobFact **facts;
   Coord__V1__JobRow__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -967,7 +977,7 @@ struct  Coord__V1__JobRow
 };
 #define COORD__V1__JOB_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_row__descriptor) \
-    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0}, COORD__V1__JOB_ROW__PATIENCE__NOT_SET, {0} }
+    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, 0,NULL, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0}, COORD__V1__JOB_ROW__PATIENCE__NOT_SET, {0} }
 
 
 struct  Coord__V1__DepartedElements

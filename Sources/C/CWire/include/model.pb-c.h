@@ -63,6 +63,7 @@ typedef struct Coord__V1__NodeInventory Coord__V1__NodeInventory;
 typedef struct Coord__V1__Wait Coord__V1__Wait;
 typedef struct Coord__V1__Rejection Coord__V1__Rejection;
 typedef struct Coord__V1__TextList Coord__V1__TextList;
+typedef struct Coord__V1__JobFact Coord__V1__JobFact;
 
 
 /* --- enums --- */
@@ -240,6 +241,34 @@ typedef enum _Coord__V1__RejectionKind {
   COORD__V1__REJECTION_KIND__REJECTION_KIND_UNKNOWN = 42
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__REJECTION_KIND)
 } Coord__V1__RejectionKind;
+typedef enum _Coord__V1__FactKind {
+  COORD__V1__FACT_KIND__FACT_KIND_UNSPECIFIED = 0,
+  COORD__V1__FACT_KIND__FACT_KIND_SUBMITTED = 1,
+  COORD__V1__FACT_KIND__FACT_KIND_HELD = 2,
+  COORD__V1__FACT_KIND__FACT_KIND_RELEASED = 3,
+  COORD__V1__FACT_KIND__FACT_KIND_READY = 4,
+  COORD__V1__FACT_KIND__FACT_KIND_SPLIT = 5,
+  COORD__V1__FACT_KIND__FACT_KIND_PLACED = 6,
+  COORD__V1__FACT_KIND__FACT_KIND_STARTED = 7,
+  COORD__V1__FACT_KIND__FACT_KIND_ENDED = 8,
+  COORD__V1__FACT_KIND__FACT_KIND_STOPPING = 9,
+  /*
+   * Put back into its queue, counted as one of these.
+   */
+  COORD__V1__FACT_KIND__FACT_KIND_RESTARTED = 10,
+  COORD__V1__FACT_KIND__FACT_KIND_MISHAP = 11,
+  COORD__V1__FACT_KIND__FACT_KIND_DEFERRED = 12,
+  COORD__V1__FACT_KIND__FACT_KIND_COMMANDED = 13,
+  COORD__V1__FACT_KIND__FACT_KIND_DRAINED = 14,
+  COORD__V1__FACT_KIND__FACT_KIND_FINISHED = 15,
+  COORD__V1__FACT_KIND__FACT_KIND_ELEMENTS_ENDED = 16,
+  COORD__V1__FACT_KIND__FACT_KIND_OMITTED = 17,
+  /*
+   * Put back into its queue, and held by its own rule.
+   */
+  COORD__V1__FACT_KIND__FACT_KIND_HELD_BACK = 18
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__FACT_KIND)
+} Coord__V1__FactKind;
 
 /* --- messages --- */
 
@@ -1580,6 +1609,49 @@ struct  Coord__V1__TextList
     , 0,NULL, 0,NULL, {0,NULL} }
 
 
+/*
+ * One thing that happened to a job. What a kind has no use for is unset.
+ */
+struct  Coord__V1__JobFact
+{
+  ProtobufCMessage base;
+  Coord__V1__FactKind kind;
+  int64_t at_ms;
+  /*
+   * Who did it.
+   */
+  Coord__V1__Principal *by;
+  uint32_t attempt;
+  /*
+   * Placed: how many ranks on how many nodes, and which, in the short form of host lists.
+   */
+  uint32_t rank_count;
+  uint32_t node_count;
+  char *hosts;
+  /*
+   * Ended: the node and its ranks, and how many of other nodes ended alike.
+   */
+  char *node;
+  uint32_t rank_lower;
+  uint32_t rank_upper;
+  /*
+   * Ranks, elements or facts: whatever the kind counts.
+   */
+  uint32_t count;
+  Coord__V1__Ending *ending;
+  Coord__V1__StopCause *cause;
+  /*
+   * What whoever emptied the node said.
+   */
+  char *reason;
+  Coord__V1__Outcome *outcome;
+  int64_t until_ms;
+};
+#define COORD__V1__JOB_FACT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_fact__descriptor) \
+    , COORD__V1__FACT_KIND__FACT_KIND_UNSPECIFIED, 0, NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0 }
+
+
 /* Coord__V1__Nothing methods */
 void   coord__v1__nothing__init
                      (Coord__V1__Nothing         *message);
@@ -2492,6 +2564,25 @@ Coord__V1__TextList *
 void   coord__v1__text_list__free_unpacked
                      (Coord__V1__TextList *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__JobFact methods */
+void   coord__v1__job_fact__init
+                     (Coord__V1__JobFact         *message);
+size_t coord__v1__job_fact__get_packed_size
+                     (const Coord__V1__JobFact   *message);
+size_t coord__v1__job_fact__pack
+                     (const Coord__V1__JobFact   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_fact__pack_to_buffer
+                     (const Coord__V1__JobFact   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobFact *
+       coord__v1__job_fact__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_fact__free_unpacked
+                     (Coord__V1__JobFact *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Coord__V1__Nothing_Closure)
@@ -2638,6 +2729,9 @@ typedef void (*Coord__V1__Rejection_Closure)
 typedef void (*Coord__V1__TextList_Closure)
                  (const Coord__V1__TextList *message,
                   void *closure_data);
+typedef void (*Coord__V1__JobFact_Closure)
+                 (const Coord__V1__JobFact *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -2661,6 +2755,7 @@ extern const ProtobufCEnumDescriptor    coord__v1__role_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__roster_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__wait_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__rejection_kind__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__fact_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__nothing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__principal__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__request_key__descriptor;
@@ -2709,6 +2804,7 @@ extern const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__wait__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rejection__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__text_list__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_fact__descriptor;
 
 PROTOBUF_C__END_DECLS
 

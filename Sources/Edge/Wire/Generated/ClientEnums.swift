@@ -41,6 +41,30 @@ package struct PBRosterAction: PBEnum {
     }
 }
 
+/// How a job ended, for choosing.
+package struct PBEndKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBEndKind(rawValue: 0)
+    package static let completed = PBEndKind(rawValue: 1)
+    package static let failed = PBEndKind(rawValue: 2)
+    package static let outOfMemory = PBEndKind(rawValue: 3)
+    package static let timedOut = PBEndKind(rawValue: 4)
+    package static let nodeFailed = PBEndKind(rawValue: 5)
+    package static let cancelled = PBEndKind(rawValue: 6)
+    package static let refused = PBEndKind(rawValue: 7)
+    package static let deadlineMissed = PBEndKind(rawValue: 8)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...8: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.ElementState`.
 package struct PBElementState: PBEnum {
     package let rawValue: Int32

@@ -377,3 +377,39 @@ package struct PBRejectionKind: PBEnum {
         }
     }
 }
+
+/// `coord.v1.FactKind`.
+package struct PBFactKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBFactKind(rawValue: 0)
+    package static let submitted = PBFactKind(rawValue: 1)
+    package static let held = PBFactKind(rawValue: 2)
+    package static let released = PBFactKind(rawValue: 3)
+    package static let ready = PBFactKind(rawValue: 4)
+    package static let split = PBFactKind(rawValue: 5)
+    package static let placed = PBFactKind(rawValue: 6)
+    package static let started = PBFactKind(rawValue: 7)
+    package static let ended = PBFactKind(rawValue: 8)
+    package static let stopping = PBFactKind(rawValue: 9)
+    /// Put back into its queue, counted as one of these.
+    package static let restarted = PBFactKind(rawValue: 10)
+    package static let mishap = PBFactKind(rawValue: 11)
+    package static let deferred = PBFactKind(rawValue: 12)
+    package static let commanded = PBFactKind(rawValue: 13)
+    package static let drained = PBFactKind(rawValue: 14)
+    package static let finished = PBFactKind(rawValue: 15)
+    package static let elementsEnded = PBFactKind(rawValue: 16)
+    package static let omitted = PBFactKind(rawValue: 17)
+    /// Put back into its queue, and held by its own rule.
+    package static let heldBack = PBFactKind(rawValue: 18)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...18: true
+        default: false
+        }
+    }
+}

@@ -19,6 +19,8 @@ package struct PBCheckpointHead: PBMessage {
     package var requestJobs: [UInt64]
     /// Finished jobs, the longest finished first.
     package var finished: [UInt64]
+    /// The ordinal of each end, ascending; empty in what was written before there were ordinals.
+    package var finishedOrdinals: [UInt64]
     /// Who was given which role, the groups and accounts, and the classes of priority.
     package var grants: [PBGrant]
     package var rosters: [PBRoster]
@@ -40,6 +42,7 @@ package struct PBCheckpointHead: PBMessage {
         requestSequences: [UInt64] = [],
         requestJobs: [UInt64] = [],
         finished: [UInt64] = [],
+        finishedOrdinals: [UInt64] = [],
         grants: [PBGrant] = [],
         rosters: [PBRoster] = [],
         classes: [PBPriorityClass] = [],
@@ -58,6 +61,7 @@ package struct PBCheckpointHead: PBMessage {
         self.requestSequences = requestSequences
         self.requestJobs = requestJobs
         self.finished = finished
+        self.finishedOrdinals = finishedOrdinals
         self.grants = grants
         self.rosters = rosters
         self.classes = classes
@@ -107,6 +111,10 @@ extension PBCheckpointHead: WireMessage {
             c.pointee.n_finished = finished.count
             c.pointee.finished = try writer.values(finished)
         }
+        if !finishedOrdinals.isEmpty {
+            c.pointee.n_finished_ordinals = finishedOrdinals.count
+            c.pointee.finished_ordinals = try writer.values(finishedOrdinals)
+        }
         if !grants.isEmpty {
             c.pointee.n_grants = grants.count
             c.pointee.grants = try writer.messages(grants)
@@ -137,6 +145,7 @@ extension PBCheckpointHead: WireMessage {
         requestSequences = reader.values(c.pointee.request_sequences, c.pointee.n_request_sequences)
         requestJobs = reader.values(c.pointee.request_jobs, c.pointee.n_request_jobs)
         finished = reader.values(c.pointee.finished, c.pointee.n_finished)
+        finishedOrdinals = reader.values(c.pointee.finished_ordinals, c.pointee.n_finished_ordinals)
         grants = try reader.messages(c.pointee.grants, c.pointee.n_grants)
         rosters = try reader.messages(c.pointee.rosters, c.pointee.n_rosters)
         classes = try reader.messages(c.pointee.classes, c.pointee.n_classes)

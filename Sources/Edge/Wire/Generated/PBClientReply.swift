@@ -26,6 +26,8 @@ package struct PBClientReply: PBMessage {
         case element(PBElementView)
         case recurring(PBRecurringPage)
         case recurringJob(PBRecurringView)
+        case history(PBJobHistory)
+        case past(PBPastPage)
     }
 
     package init(
@@ -110,6 +112,12 @@ extension PBClientReply: WireMessage {
         case .recurringJob(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 81)
             c.pointee.recurring_job = try writer.message(value)
+        case .history(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 60)
+            c.pointee.history = try writer.message(value)
+        case .past(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 61)
+            c.pointee.past = try writer.message(value)
         case nil: break
         }
     }
@@ -134,6 +142,8 @@ extension PBClientReply: WireMessage {
         case 11: try .element(reader.chosen(c.pointee.element))
         case 80: try .recurring(reader.chosen(c.pointee.recurring))
         case 81: try .recurringJob(reader.chosen(c.pointee.recurring_job))
+        case 60: try .history(reader.chosen(c.pointee.history))
+        case 61: try .past(reader.chosen(c.pointee.past))
         default: nil
         }
     }

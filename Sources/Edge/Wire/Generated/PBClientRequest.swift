@@ -50,6 +50,9 @@ package struct PBClientRequest: PBMessage {
         case taint(PBNodeTainting)
         /// The element to show.
         case element(PBElementName)
+        /// The job whose history is asked for.
+        case history(UInt64)
+        case past(PBPastQuery)
         /// Answered with an explanation; nothing is submitted.
         case testSubmit(PBSubmitRequest)
         case down(PBNodeClosing)
@@ -193,6 +196,12 @@ extension PBClientRequest: WireMessage {
         case .element(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 20)
             c.pointee.element = try writer.message(value)
+        case .history(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 60)
+            c.pointee.history = value
+        case .past(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 61)
+            c.pointee.past = try writer.message(value)
         case .testSubmit(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 70)
             c.pointee.test_submit = try writer.message(value)
@@ -255,6 +264,8 @@ extension PBClientRequest: WireMessage {
         case 30: try .label(reader.chosen(c.pointee.label))
         case 31: try .taint(reader.chosen(c.pointee.taint))
         case 20: try .element(reader.chosen(c.pointee.element))
+        case 60: .history(c.pointee.history)
+        case 61: try .past(reader.chosen(c.pointee.past))
         case 70: try .testSubmit(reader.chosen(c.pointee.test_submit))
         case 71: try .down(reader.chosen(c.pointee.down))
         case 72: try .remove(reader.text(c.pointee.remove, "ClientRequest.remove"))

@@ -28,6 +28,8 @@ package struct PBJobRow: PBMessage {
     package var element: PBElementName?
     /// Unset unless it is an array.
     package var progress: PBArrayProgress?
+    /// What happened to it, in order.
+    package var facts: [PBJobFact]
 
     /// One of the `started` fields of `coord.v1.JobRow`.
     package enum Started: Hashable, Sendable {
@@ -58,7 +60,8 @@ package struct PBJobRow: PBMessage {
         departedCompleted: [Bool] = [],
         departedElements: [PBDepartedElements] = [],
         element: PBElementName? = nil,
-        progress: PBArrayProgress? = nil
+        progress: PBArrayProgress? = nil,
+        facts: [PBJobFact] = []
     ) {
         self.id = id
         self.spec = spec
@@ -79,6 +82,7 @@ package struct PBJobRow: PBMessage {
         self.departedElements = departedElements
         self.element = element
         self.progress = progress
+        self.facts = facts
     }
 
     package static var wireName: StaticString { "coord.v1.JobRow" }
@@ -121,6 +125,10 @@ extension PBJobRow: WireMessage {
         }
         c.pointee.element = try writer.message(element)
         c.pointee.progress = try writer.message(progress)
+        if !facts.isEmpty {
+            c.pointee.n_facts = facts.count
+            c.pointee.facts = try writer.messages(facts)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobRow>, _ reader: WireReader) throws(WireError) {
@@ -144,6 +152,7 @@ extension PBJobRow: WireMessage {
         departedElements = try reader.messages(c.pointee.departed_elements, c.pointee.n_departed_elements)
         element = try reader.message(c.pointee.element)
         progress = try reader.message(c.pointee.progress)
+        facts = try reader.messages(c.pointee.facts, c.pointee.n_facts)
     }
 
     private func fillStarted(

@@ -132,6 +132,28 @@ import Testing
         #expect(reply == .submitted(JobID(2)))
     }
 
+    @Test func `a list without any order has a bound, in an array and in a wish`() {
+        var settings = Settings()
+        settings.elementRuns = 3
+        var talk = Conversation(settings: settings)
+        let ragged = ElementRuns([0, 1, 3, 4, 8, 20, 21, 40, 90])
+        #expect(ragged.runs.count > 3)
+        guard case .rejected(.invalid(field: "array", _))? = talk.submit(Self.spec(ArrayShape(indices: ragged)), key: 1)
+        else {
+            Issue.record("it is taken")
+            return
+        }
+        _ = talk.submit(Self.spec(ArrayShape(indices: ElementRuns(0..<100))), key: 2)
+        guard
+            case .rejected(.invalid(field: "elements", _))? = talk.ask(.cancel(JobID(1), elements: ragged)).replies
+                .first
+        else {
+            Issue.record("it is obeyed")
+            return
+        }
+        #expect(talk.ask(.cancel(JobID(1), elements: ElementRuns(50..<200))).replies == [.done])
+    }
+
     @Test func `arrays have a bound in all, and it is given back when they end`() {
         var settings = Settings()
         settings.elementLimit = 10

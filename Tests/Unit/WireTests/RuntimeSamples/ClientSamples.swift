@@ -4,6 +4,7 @@ import Wire
 
 extension PBRecurringAction: SampleEnum {}
 extension PBRosterAction: SampleEnum {}
+extension PBEndKind: SampleEnum {}
 extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
 extension PBStreamRole: SampleEnum {}
@@ -48,7 +49,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 38) {
+        switch source.pick(below: 40) {
         case 0: .submit(source.draw())
         case 1: .cancel(source.draw())
         case 2: .jobs(source.draw())
@@ -79,13 +80,15 @@ extension PBClientRequest.Wish: Sample {
         case 27: .label(source.draw())
         case 28: .taint(source.draw())
         case 29: .element(source.draw())
-        case 30: .testSubmit(source.draw())
-        case 31: .down(source.draw())
-        case 32: .remove(source.draw())
-        case 33: .declareRecurring(source.draw())
-        case 34: .recurring(source.draw())
-        case 35: .recurringJob(source.draw())
-        case 36: .changeRecurring(source.draw())
+        case 30: .history(source.draw())
+        case 31: .past(source.draw())
+        case 32: .testSubmit(source.draw())
+        case 33: .down(source.draw())
+        case 34: .remove(source.draw())
+        case 35: .declareRecurring(source.draw())
+        case 36: .recurring(source.draw())
+        case 37: .recurringJob(source.draw())
+        case 38: .changeRecurring(source.draw())
         default: .runRecurring(source.draw())
         }
     }
@@ -280,6 +283,45 @@ extension PBJobsQuery.Namespace: Sample {
     }
 }
 
+extension PBPastQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery {
+        var value = PBPastQuery()
+        value.before = source.draw()
+        value.limit = source.draw()
+        value.since = source.draw()
+        value.until = source.draw()
+        value.user = source.draw()
+        value.queue = source.draw()
+        value.namespace = source.draw()
+        value.kinds = source.draw()
+        return value
+    }
+}
+
+extension PBPastQuery.Before: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery.Before {
+        switch source.pick(below: 1) {
+        default: .beforeOrdinal(source.draw())
+        }
+    }
+}
+
+extension PBPastQuery.Since: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery.Since {
+        switch source.pick(below: 1) {
+        default: .sinceMs(source.draw())
+        }
+    }
+}
+
+extension PBPastQuery.Until: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastQuery.Until {
+        switch source.pick(below: 1) {
+        default: .untilMs(source.draw())
+        }
+    }
+}
+
 extension PBWatchRequest: Sample {
     static func drawn(from source: inout SampleSource) -> PBWatchRequest {
         var value = PBWatchRequest()
@@ -376,7 +418,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 16) {
+        switch source.pick(below: 18) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -392,7 +434,9 @@ extension PBClientReply.Answer: Sample {
         case 12: .classes(source.draw())
         case 13: .element(source.draw())
         case 14: .recurring(source.draw())
-        default: .recurringJob(source.draw())
+        case 15: .recurringJob(source.draw())
+        case 16: .history(source.draw())
+        default: .past(source.draw())
         }
     }
 }
@@ -438,6 +482,45 @@ extension PBRecurringView.Waiting: Sample {
         switch source.pick(below: 1) {
         default: .waitingSinceMs(source.draw())
         }
+    }
+}
+
+extension PBJobHistory: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobHistory {
+        var value = PBJobHistory()
+        value.job = source.draw()
+        value.facts = source.draw()
+        value.archived = source.draw()
+        return value
+    }
+}
+
+extension PBPastPage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastPage {
+        var value = PBPastPage()
+        value.jobs = source.draw()
+        value.ordinals = source.draw()
+        value.next = source.draw()
+        value.damaged = source.draw()
+        return value
+    }
+}
+
+extension PBPastPage.Next: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastPage.Next {
+        switch source.pick(below: 1) {
+        default: .nextOrdinal(source.draw())
+        }
+    }
+}
+
+extension PBPastJob: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPastJob {
+        var value = PBPastJob()
+        value.ordinal = source.draw()
+        value.job = source.draw()
+        value.facts = source.draw()
+        return value
     }
 }
 

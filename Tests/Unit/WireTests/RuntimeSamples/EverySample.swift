@@ -37,6 +37,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBNodeTainting.self,
     PBSubmitRequest.self,
     PBJobsQuery.self,
+    PBPastQuery.self,
     PBWatchRequest.self,
     PBNodesQuery.self,
     PBTokenRequest.self,
@@ -46,6 +47,9 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBClientReply.self,
     PBRecurringPage.self,
     PBRecurringView.self,
+    PBJobHistory.self,
+    PBPastPage.self,
+    PBPastJob.self,
     PBGrantList.self,
     PBIdentity.self,
     PBRosterList.self,
@@ -167,4 +171,5 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBWait.self,
     PBRejection.self,
     PBTextList.self,
+    PBJobFact.self,
 ]

@@ -517,6 +517,7 @@ extension PBCheckpointHead: Sample {
         value.requestSequences = source.draw()
         value.requestJobs = source.draw()
         value.finished = source.draw()
+        value.finishedOrdinals = source.draw()
         value.grants = source.draw()
         value.rosters = source.draw()
         value.classes = source.draw()
@@ -579,6 +580,7 @@ extension PBJobRow: Sample {
         value.departedElements = source.draw()
         value.element = source.draw()
         value.progress = source.draw()
+        value.facts = source.draw()
         return value
     }
 }

@@ -19,6 +19,7 @@ extension PBRoleKind: SampleEnum {}
 extension PBRosterKind: SampleEnum {}
 extension PBWaitKind: SampleEnum {}
 extension PBRejectionKind: SampleEnum {}
+extension PBFactKind: SampleEnum {}
 
 extension PBNothing: Sample {
     static func drawn(from source: inout SampleSource) -> PBNothing {
@@ -736,6 +737,29 @@ extension PBTextList: Sample {
         value.shared = source.draw()
         value.added = source.draw()
         value.tails = source.draw()
+        return value
+    }
+}
+
+extension PBJobFact: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobFact {
+        var value = PBJobFact()
+        value.kind = source.draw()
+        value.atMs = source.draw()
+        value.by = source.draw()
+        value.attempt = source.draw()
+        value.rankCount = source.draw()
+        value.nodeCount = source.draw()
+        value.hosts = source.draw()
+        value.node = source.draw()
+        value.rankLower = source.draw()
+        value.rankUpper = source.draw()
+        value.count = source.draw()
+        value.ending = source.draw()
+        value.cause = source.draw()
+        value.reason = source.draw()
+        value.outcome = source.draw()
+        value.untilMs = source.draw()
         return value
     }
 }
