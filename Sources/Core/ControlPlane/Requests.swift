@@ -209,7 +209,7 @@ extension ClusterConductor {
 
     /// Refuses what the cluster could not hold even if it were empty. A cluster that has no nodes yet refuses nothing.
     private mutating func checkFitting(_ spec: JobSpec) throws(Rejection) {
-        let count = state.nodes.count { $0.removed == nil }
+        let count = state.nodeCount
         guard count > 0 else { return }
         try checkSelection(of: spec)
         let job = PendingJob(id: state.nextJob, spec: spec, eligible: selections.eligibility(for: spec, in: state))

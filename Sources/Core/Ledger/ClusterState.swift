@@ -37,6 +37,9 @@ package struct ClusterState: Hashable, Sendable {
 
     package init(cluster: ClusterID) { self.cluster = cluster }
 
+    /// Nodes that were not removed.
+    package var nodeCount: Int { nodesByName.count }
+
     package func node(named name: Name) -> Node? {
         nodesByName[name].flatMap { nodes[$0] }
     }
