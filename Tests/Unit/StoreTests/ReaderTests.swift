@@ -120,7 +120,12 @@ import Testing
                 return true
             }
         }
-        #expect(error == .outside(file: file, row: 257, first: log.horizon.row + 1, last: 600))
+        // More may have been deleted since it said so.
+        guard case .outside(file: _, row: 257, first: let first, last: 600)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect((501...log.horizon.row + 1).contains(first))
     }
 
     @Test(
