@@ -89,12 +89,7 @@ struct VirtualNetwork {
     }
 
     private func place(of id: SessionID) -> Int? {
-        var low = 0
-        var high = channels.count
-        while low < high {
-            let middle = (low + high) / 2
-            if channels[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < channels.count && channels[low].id == id ? low : nil
+        let place = channels.firstPlace { $0.id < id }
+        return place < channels.count && channels[place].id == id ? place : nil
     }
 }

@@ -67,15 +67,7 @@ package struct NodeSelection: Hashable, Sendable {
     }
 
     /// Whether the name stands among the excluded, which ascend.
-    private func isListed(_ name: Name) -> Bool {
-        var low = 0
-        var high = exclude.count
-        while low < high {
-            let middle = (low + high) / 2
-            if exclude[middle] < name { low = middle + 1 } else { high = middle }
-        }
-        return low < exclude.count && exclude[low] == name
-    }
+    private func isListed(_ name: Name) -> Bool { exclude.containsSorted(name) }
 }
 
 /// How many of the nodes that answer a job's own terms leave out, each counted under the first that does.

@@ -176,23 +176,7 @@ package struct RecurringJob: TableRow, Hashable {
     /// The first time of which it is not settled what becomes of it; nil when none comes.
     package var due: WallTime? { spec.value.timetable.next(after: settled) }
 
-    package mutating func noteActive(_ job: JobID) {
-        let place = place(of: job)
-        if place == active.count || active[place] != job { active.insert(job, at: place) }
-    }
+    package mutating func noteActive(_ job: JobID) { active.insertSorted(job) }
 
-    package mutating func noteEnded(_ job: JobID) {
-        let place = place(of: job)
-        if place < active.count, active[place] == job { active.remove(at: place) }
-    }
-
-    private func place(of job: JobID) -> Int {
-        var low = 0
-        var high = active.count
-        while low < high {
-            let middle = (low + high) / 2
-            if active[middle] < job { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    package mutating func noteEnded(_ job: JobID) { active.removeSorted(job) }
 }

@@ -115,15 +115,7 @@ package struct Roster: Hashable, Sendable {
         for member in members.sorted() where self.members.last != member { self.members.append(member) }
     }
 
-    package func contains(_ member: Subject) -> Bool {
-        var low = 0
-        var high = members.count
-        while low < high {
-            let middle = (low + high) / 2
-            if members[middle] < member { low = middle + 1 } else { high = middle }
-        }
-        return low < members.count && members[low] == member
-    }
+    package func contains(_ member: Subject) -> Bool { members.containsSorted(member) }
 }
 
 /// A priority that has a name.

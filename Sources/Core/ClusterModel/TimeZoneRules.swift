@@ -41,15 +41,11 @@ package struct TimeZoneRules: Hashable, Sendable {
 
     /// The offset at this second, and until when it holds.
     func stretch(at second: Int64) -> Stretch {
-        var (low, high) = (0, changes.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if changes[middle].second <= second { low = middle + 1 } else { high = middle }
-        }
-        if low == changes.count, let yearly { return yearly.stretch(at: second) }
+        let next = changes.firstPlace { $0.second <= second }
+        if next == changes.count, let yearly { return yearly.stretch(at: second) }
         return Stretch(
-            offset: low > 0 ? changes[low - 1].offset : firstOffset,
-            end: low < changes.count ? changes[low].second : nil)
+            offset: next > 0 ? changes[next - 1].offset : firstOffset,
+            end: next < changes.count ? changes[next].second : nil)
     }
 }
 

@@ -121,14 +121,17 @@ extension Rights {
     func sees(_ row: RecurringJob) -> Bool { role(in: row.spec.value.namespace) != nil }
 
     /// Whether it may suspend, resume, drop and run it.
-    func mayTouch(_ row: RecurringJob) -> Bool {
-        guard let role = role(in: row.spec.value.namespace) else { return false }
-        return role >= .operator || role >= .user && row.owner == principal
-    }
+    func mayTouch(_ row: RecurringJob) -> Bool { mayTouch(what: row.owner, has: row.spec.value.namespace) }
 
     /// Whether it may change the job and read what its ranks print.
-    func mayTouch(_ job: Job) -> Bool {
-        guard let role = role(in: job.spec.value.namespace) else { return false }
-        return role >= .operator || role >= .user && job.owner == principal
+    func mayTouch(_ job: Job) -> Bool { mayTouch(what: job.owner, has: job.spec.value.namespace) }
+
+    /// The same of a job that is in the history only.
+    func mayTouch(_ view: JobView) -> Bool { mayTouch(what: view.owner, has: view.spec.value.namespace) }
+
+    /// Everything there is an operator's, and a user's what is its own.
+    private func mayTouch(what owner: Principal, has namespace: Name) -> Bool {
+        guard let role = role(in: namespace) else { return false }
+        return role >= .operator || role >= .user && owner == principal
     }
 }

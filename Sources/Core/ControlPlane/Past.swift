@@ -88,7 +88,8 @@ extension ClusterConductor {
     /// What to ask the history for this request; nil where the state can answer it, and where nobody could.
     func question(in request: ClientRequest) -> Recall.Question? {
         switch request {
-        case .job(let id), .watch(let id, _), .explain(let id), .history(let id):
+        case .job(let id), .watch(let id, _), .explain(let id), .history(let id), .cancel(let id, _), .hold(let id, _),
+            .release(let id, _), .requeue(let id, _):
             return state.jobs[id] == nil && id < state.nextJob ? .job(id) : nil
         case .element(let id, let index):
             guard id < state.nextJob else { return nil }
@@ -98,10 +99,11 @@ extension ClusterConductor {
                 let progress = array.array?.states[place]
             else { return nil }
             return progress == .completed || progress == .failed ? .element(name) : nil
-        case .submit, .testSubmit, .cancel, .jobs, .nodes, .queues, .declareQueue, .createToken, .logs, .hold, .release,
-            .requeue, .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity,
-            .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label, .taint, .past, .declareRecurring,
-            .recurring, .recurringJob, .changeRecurring, .runRecurring:
+        case .logs(let logs): return question(in: .job(logs.job))
+        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .down, .remove,
+            .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
+            .classes, .label, .taint, .past, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
+            .runRecurring:
             return nil
         }
     }
@@ -146,10 +148,24 @@ extension ClusterConductor {
         case .history(let id):
             return .history(history(of: try known(record, id), record?.facts ?? [], isArchived: true, for: rights))
         case .job(let id), .watch(let id, _): return .job(try veiled(known(record, id), for: rights))
-        case .submit, .testSubmit, .cancel, .jobs, .nodes, .queues, .declareQueue, .createToken, .logs, .hold, .release,
-            .requeue, .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity,
-            .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label, .taint, .past, .declareRecurring,
-            .recurring, .recurringJob, .changeRecurring, .runRecurring:
+        case .cancel(let id, _):
+            // As of one that is still in memory: what was cancelled is, and the rest has ended.
+            if case .finished(.cancelled, _) = try touched(record, id, request, by: rights).phase { return .done }
+            throw .alreadyFinished(id)
+        case .hold(let id, _), .release(let id, _):
+            _ = try touched(record, id, request, by: rights)
+            throw .alreadyFinished(id)
+        case .requeue(let id, _):
+            _ = try touched(record, id, request, by: rights)
+            throw .conflict(
+                why: "job \(id) has left the coordinator's memory and is in the history only; submit it anew")
+        case .logs(let logs):
+            _ = try touched(record, logs.job, request, by: rights)
+            throw .logGone(why: "job \(logs.job) is in the history only, which keeps no output")
+        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .down, .remove,
+            .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
+            .classes, .label, .taint, .past, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
+            .runRecurring:
             throw .conflict(why: "the history has no answer to this")
         }
     }
@@ -157,6 +173,15 @@ extension ClusterConductor {
     private func known(_ record: PastJob?, _ id: JobID) throws(Rejection) -> JobView {
         guard let record else { throw .unknownJob(id) }
         return record.view
+    }
+
+    /// The job, which whoever asks must be allowed to change.
+    private func touched(
+        _ record: PastJob?, _ id: JobID, _ request: ClientRequest, by rights: Rights
+    ) throws(Rejection) -> JobView {
+        let view = try known(record, id)
+        guard rights.mayTouch(view) else { throw .denied(rights.principal, verb: request.verb) }
+        return view
     }
 
     private func element(

@@ -48,13 +48,8 @@ struct SlotMemo: Sendable {
 
     private func place(of id: NodeID) -> Int? {
         guard let slots else { return nil }
-        var low = 0
-        var high = slots.count
-        while low < high {
-            let middle = (low + high) / 2
-            if slots[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < slots.count && slots[low].id == id ? low : nil
+        let place = slots.firstPlace { $0.id < id }
+        return place < slots.count && slots[place].id == id ? place : nil
     }
 }
 

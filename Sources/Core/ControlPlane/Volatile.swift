@@ -7,25 +7,9 @@ import Scheduling
 struct SortedIDs: Hashable, Sendable {
     private(set) var all: [JobID] = []
 
-    mutating func insert(_ id: JobID) {
-        let place = place(of: id)
-        if place == all.count || all[place] != id { all.insert(id, at: place) }
-    }
+    mutating func insert(_ id: JobID) { all.insertSorted(id) }
 
-    mutating func remove(_ id: JobID) {
-        let place = place(of: id)
-        if place < all.count, all[place] == id { all.remove(at: place) }
-    }
-
-    private func place(of id: JobID) -> Int {
-        var low = 0
-        var high = all.count
-        while low < high {
-            let middle = (low + high) / 2
-            if all[middle] < id { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    mutating func remove(_ id: JobID) { all.removeSorted(id) }
 }
 
 /// A client that waits for news of a job.

@@ -169,15 +169,7 @@ package struct Rights: Hashable, Sendable {
     }
 
     /// The first place whose namespace is not before this one.
-    private func place(of name: Name) -> Int {
-        var low = 0
-        var high = namespaces.count
-        while low < high {
-            let middle = (low + high) / 2
-            if namespaces[middle].name < name { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private func place(of name: Name) -> Int { namespaces.firstPlace { $0.name < name } }
 
     package static func == (left: Rights, right: Rights) -> Bool {
         left.principal == right.principal && left.everywhere == right.everywhere

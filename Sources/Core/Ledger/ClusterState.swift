@@ -191,15 +191,7 @@ package struct PendingList: Hashable, Sendable {
         }
     }
 
-    private func firstPlace(notBefore entry: Entry) -> Int {
-        var low = head
-        var high = entries.count
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle] < entry { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private func firstPlace(notBefore entry: Entry) -> Int { entries[head...].firstPlace { $0 < entry } }
 
     package static func == (left: PendingList, right: PendingList) -> Bool {
         left.entries[left.head...] == right.entries[right.head...]
@@ -230,12 +222,7 @@ package struct FinishedList: Hashable, Sendable {
 
     /// Those that finished before this end, the longest finished first.
     package func all(before ordinal: UInt64) -> ArraySlice<Entry> {
-        var (low, high) = (head, entries.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if entries[middle].ordinal < ordinal { low = middle + 1 } else { high = middle }
-        }
-        return entries[head..<low]
+        entries[head..<entries[head...].firstPlace { $0.ordinal < ordinal }]
     }
 
     mutating func append(_ job: JobID, at ordinal: UInt64) {

@@ -87,15 +87,7 @@ package struct UserLines: Hashable, Sendable {
         users.remove(at: place(of: user))
     }
 
-    private func place(of user: Name) -> Int {
-        var low = 0
-        var high = users.count
-        while low < high {
-            let middle = (low + high) / 2
-            if users[middle] < user { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    private func place(of user: Name) -> Int { users.firstPlace { $0 < user } }
 }
 
 extension Job {

@@ -219,12 +219,7 @@ struct MachineList: Hashable, Sendable, Sequence {
     }
 
     private func index(of id: AllocationID) -> Int? {
-        var low = 0
-        var high = machines.count
-        while low < high {
-            let middle = (low + high) / 2
-            if machines[middle].id < id { low = middle + 1 } else { high = middle }
-        }
-        return low < machines.count && machines[low].id == id ? low : nil
+        let place = machines.firstPlace { $0.id < id }
+        return place < machines.count && machines[place].id == id ? place : nil
     }
 }

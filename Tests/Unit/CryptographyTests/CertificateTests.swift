@@ -116,7 +116,7 @@ import Testing
 
     @Test(arguments: [
         "", "coord://", "coord:///node/x", "coord://0A/node/x", "coord://0a/node/", "coord://0a/node/x/y",
-        "coord://0a/root/x", "coord://0a/coordinator/x", "coord://0a/node/..", "coord://0a/node/-rf",
+        "coord://0a/guest/x", "coord://0a/coordinator/x", "coord://0a/node/..", "coord://0a/node/-rf",
         "coord://0a/node/a b", "coord://0a/node/a\u{0}b", "coord://0a/user/\u{e9}", "http://0a/node/x",
         "coord://0a/join",
     ])

@@ -80,6 +80,37 @@ import Testing
         #expect(Self.page(&talk, PastQuery(), by: Self.other)?.rows.isEmpty == true)
     }
 
+    @Test func `what is asked of a job in the history is answered as of one that has ended, by right`() {
+        var talk = Self.talk(keeping: 0)
+        talk.ask(.grant(Grant(.user(Self.other.name), .viewer, in: .namespace(Self.lab))))
+        Self.end(&talk, 1)
+        let id = JobID(1)
+        #expect(talk.conductor.state.jobs[id] == nil)
+        let before = talk.events.count
+        #expect(talk.ask(.cancel(id), by: Self.user).replies == [.done], "it was cancelled")
+        for request in [.hold(id), .release(id)] as [ClientRequest] {
+            #expect(talk.ask(request, by: Self.user).replies == [.rejected(.alreadyFinished(id))])
+        }
+        let changes =
+            [.cancel(id), .hold(id), .release(id), .requeue(id), .logs(LogsRequest(job: id, rank: 0))]
+            as [ClientRequest]
+        for request in changes {
+            #expect(
+                talk.ask(request, by: Self.other).replies == [.rejected(.denied(Self.other, verb: request.verb))],
+                "a viewer changes nothing")
+            let stranger = Principal(kind: .user, name: Name(unchecked: "eve"))
+            #expect(talk.ask(request, by: stranger).replies == [.rejected(.unknownJob(id))], "it is not there for eve")
+        }
+        for request in [.requeue(id), .logs(LogsRequest(job: id, rank: 0))] as [ClientRequest] {
+            guard case .rejected(let why)? = talk.ask(request, by: Self.user).replies.first else {
+                Issue.record("it was done")
+                continue
+            }
+            #expect("\(why)".contains("in the history only"))
+        }
+        #expect(talk.events.count == before, "nothing became of it")
+    }
+
     @Test func `whoever may see a job and not touch it is not told its command, archived or not`() {
         var talk = Self.talk(keeping: 0)
         talk.ask(.grant(Grant(.user(Self.other.name), .viewer, in: .namespace(Self.lab))))
