@@ -97,7 +97,7 @@ package struct Exclusions: Hashable, Sendable {
             (byList, "by its exclude list"), (bySelector, "by its nodeSelector"), (byConstraint, "by its constraint"),
             (byTaint, "by taints that it does not tolerate"),
         ].filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
-        let nodes = "\(total) of \(nodesUp) \(nodesUp == 1 ? "node" : "nodes")"
+        let nodes = "\(total) of \(counted(nodesUp, "node"))"
         return "\(nodes) \(total == 1 ? "is" : "are") left out: \(parts.joined(separator: ", "))"
     }
 }

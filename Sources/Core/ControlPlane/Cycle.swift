@@ -22,7 +22,7 @@ extension ClusterConductor {
         }
         for placement in placements { commit(placement, at: now, into: &turn) }
         waits.removeAll()
-        for waiting in plan.waiting { waits[waiting.job] = counted(waiting.reason, of: waiting.job) }
+        for waiting in plan.waiting { waits[waiting.job] = recounted(waiting.reason, of: waiting.job) }
         lastInLine = plan.last
         starts = plan.starts
         let before = hopeless
@@ -34,7 +34,7 @@ extension ClusterConductor {
     }
 
     /// A limit was looked at when those behind the job had not been placed yet: what is told of it is what is held now.
-    private func counted(_ reason: Wait, of id: JobID) -> Wait {
+    private func recounted(_ reason: Wait, of id: JobID) -> Wait {
         guard case .limit = reason, let job = state.jobs[id], let queue = state.queue(job.spec.value.queue) else {
             return reason
         }

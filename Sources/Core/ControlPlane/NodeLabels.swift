@@ -112,7 +112,7 @@ extension ClusterConductor {
         let nodes = state.nodes.compactMap { state.slot(of: $0) }
         guard let eligible = job.eligible?.value, couldHold(job.anywhere, nodes: nodes) else { return nil }
         let exclusions = eligible.exclusions(among: nodes)
-        let ranks = "\(job.shape.ranks) \(job.shape.ranks == 1 ? "rank" : "ranks") of \(job.requests.summary)"
+        let ranks = "\(counted(job.shape.ranks, "rank")) of \(job.requests.summary)"
         guard exclusions.total > 0 else { return "the nodes that it must include can not hold its \(ranks)" }
         guard exclusions.total < nodes.count else { return exclusions.summary }
         return "\(exclusions.summary); the others can not hold its \(ranks), even when they are empty"

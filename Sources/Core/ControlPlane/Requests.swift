@@ -220,11 +220,11 @@ extension ClusterConductor {
         }
         guard fits else {
             if let why = exclusionReason(for: job) { throw .noNodeMatches(why: why) }
-            let nodes = spec.shape.nodes.map { " on \($0) \($0 == 1 ? "node" : "nodes")" } ?? ""
-            let (ranks, verb) = spec.shape.ranks == 1 ? ("1 rank", "does") : ("\(spec.shape.ranks) ranks", "do")
+            let nodes = spec.shape.nodes.map { " on \(counted($0, "node"))" } ?? ""
+            let verb = spec.shape.ranks == 1 ? "does" : "do"
             throw .clusterTooSmall(
-                why: "\(ranks) of \(spec.requests.summary) each\(nodes) \(verb) not fit in this cluster of "
-                    + "\(count) \(count == 1 ? "node" : "nodes"), even when it is empty")
+                why: "\(counted(spec.shape.ranks, "rank")) of \(spec.requests.summary) each\(nodes) \(verb) not fit"
+                    + " in this cluster of \(counted(count, "node")), even when it is empty")
         }
     }
 

@@ -10,8 +10,6 @@ func rankWords(_ ranks: Range<UInt32>) -> String {
     return ranks.count == 1 ? "rank \(last)" : "ranks \(ranks.lowerBound)-\(last)"
 }
 
-func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
-
 extension Blame {
     /// `rank 2 on node n1: exit code 3`.
     var words: String { "rank \(rank) on node \(node): \(PlainText.shown(exit.description))" }

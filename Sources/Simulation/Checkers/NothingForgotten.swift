@@ -76,7 +76,8 @@ struct NothingForgotten {
 
     /// What is told of the past must be the whole of it: from the submit to the end that stands.
     func noteHistory(_ history: JobHistory, into broken: inout [BrokenPromise]) {
-        var isWhole = history.facts.count > 1
+        // One that waits again after a restoration has its submit alone (seed 14782).
+        var isWhole = history.facts.count > 1 || history.job.phase.isWaiting
         if case .submitted? = history.facts.first?.what {} else { isWhole = false }
         if case .finished(let outcome, _) = history.job.phase {
             isWhole = isWhole && history.facts.last?.what == .finished(Boxed(outcome.brief))
@@ -86,7 +87,9 @@ struct NothingForgotten {
         for (earlier, later) in zip(kept, kept.dropFirst()) where earlier.time > later.time { isWhole = false }
         guard !isWhole else { return }
         broken.append(
-            BrokenPromise(promise: Self.promise, detail: "the history of job \(history.job.id) has a gap"))
+            BrokenPromise(
+                promise: Self.promise,
+                detail: "the history of job \(history.job.id) has a gap: \(history.job.phase) after \(history.facts)"))
     }
 
     /// An older copy is all that is left: what was answered after it was made is forgotten, and no more than that.
