@@ -148,7 +148,8 @@ extension World {
             if options.hasFaults, chance.chance(perMille: 200) { plan(.clientSubmits(job), after: 500) }
             ask(jobs[job].client, .watch(id, after: 0), .watch(job))
         case .rejected(let rejection): refused(job, rejection)
-        case .done, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes,
+        case .done, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters,
+            .classes,
             .recurring, .recurringJob, .history, .past:
             break
         }
@@ -199,7 +200,8 @@ extension World {
         case .rejected(.unknownJob):
             judges.memory.noteUnknown(id, into: &judges.broken)
             knowledge[job].isOver = true
-        case .submitted, .done, .rejected, .jobs, .element, .explained, .nodes, .queues, .logs, .grants, .identity,
+        case .submitted, .done, .rejected, .jobs, .jobLines, .element, .explained, .nodes, .queues, .logs, .grants,
+            .identity,
             .rosters, .classes, .recurring, .recurringJob, .history, .past:
             break
         }

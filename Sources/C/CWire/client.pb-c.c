@@ -142,6 +142,96 @@ void   coord__v1__client_request__free_unpacked
   assert(message->base.descriptor == &coord__v1__client_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__workflow_request__init
+                     (Coord__V1__WorkflowRequest         *message)
+{
+  static const Coord__V1__WorkflowRequest init_value = COORD__V1__WORKFLOW_REQUEST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__workflow_request__get_packed_size
+                     (const Coord__V1__WorkflowRequest *message)
+{
+  assert(message->base.descriptor == &coord__v1__workflow_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__workflow_request__pack
+                     (const Coord__V1__WorkflowRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__workflow_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__workflow_request__pack_to_buffer
+                     (const Coord__V1__WorkflowRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__workflow_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__WorkflowRequest *
+       coord__v1__workflow_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__WorkflowRequest *)
+     protobuf_c_message_unpack (&coord__v1__workflow_request__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__workflow_request__free_unpacked
+                     (Coord__V1__WorkflowRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__workflow_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__payload_list__init
+                     (Coord__V1__PayloadList         *message)
+{
+  static const Coord__V1__PayloadList init_value = COORD__V1__PAYLOAD_LIST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__payload_list__get_packed_size
+                     (const Coord__V1__PayloadList *message)
+{
+  assert(message->base.descriptor == &coord__v1__payload_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__payload_list__pack
+                     (const Coord__V1__PayloadList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__payload_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__payload_list__pack_to_buffer
+                     (const Coord__V1__PayloadList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__payload_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__PayloadList *
+       coord__v1__payload_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__PayloadList *)
+     protobuf_c_message_unpack (&coord__v1__payload_list__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__payload_list__free_unpacked
+                     (Coord__V1__PayloadList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__payload_list__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__recurring_reference__init
                      (Coord__V1__RecurringReference         *message)
 {
@@ -1762,6 +1852,96 @@ void   coord__v1__job_page__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_page__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__job_line__init
+                     (Coord__V1__JobLine         *message)
+{
+  static const Coord__V1__JobLine init_value = COORD__V1__JOB_LINE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_line__get_packed_size
+                     (const Coord__V1__JobLine *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_line__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_line__pack
+                     (const Coord__V1__JobLine *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_line__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_line__pack_to_buffer
+                     (const Coord__V1__JobLine *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_line__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobLine *
+       coord__v1__job_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobLine *)
+     protobuf_c_message_unpack (&coord__v1__job_line__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_line__free_unpacked
+                     (Coord__V1__JobLine *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_line__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__job_line_page__init
+                     (Coord__V1__JobLinePage         *message)
+{
+  static const Coord__V1__JobLinePage init_value = COORD__V1__JOB_LINE_PAGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_line_page__get_packed_size
+                     (const Coord__V1__JobLinePage *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_line_page__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_line_page__pack
+                     (const Coord__V1__JobLinePage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_line_page__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_line_page__pack_to_buffer
+                     (const Coord__V1__JobLinePage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_line_page__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobLinePage *
+       coord__v1__job_line_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobLinePage *)
+     protobuf_c_message_unpack (&coord__v1__job_line_page__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_line_page__free_unpacked
+                     (Coord__V1__JobLinePage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_line_page__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__explanation__init
                      (Coord__V1__Explanation         *message)
 {
@@ -2327,7 +2507,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[43] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[45] =
 {
   {
     "number",
@@ -2565,6 +2745,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     offsetof(Coord__V1__ClientRequest, wish_case),
     offsetof(Coord__V1__ClientRequest, element),
     &coord__v1__element_name__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job_lines",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, job_lines),
+    &coord__v1__jobs_query__descriptor,
     NULL,
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -2845,61 +3037,76 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "submit_workflow",
+    90,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, submit_workflow),
+    &coord__v1__workflow_request__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
-  41,   /* field[41] = change_recurring */
-  28,   /* field[28] = change_roster */
-  32,   /* field[32] = classes */
+  42,   /* field[42] = change_recurring */
+  29,   /* field[29] = change_roster */
+  33,   /* field[33] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
-  30,   /* field[30] = declare_class */
+  31,   /* field[31] = declare_class */
   10,   /* field[10] = declare_queue */
-  38,   /* field[38] = declare_recurring */
-  36,   /* field[36] = down */
+  39,   /* field[39] = declare_recurring */
+  37,   /* field[37] = down */
   17,   /* field[17] = drain */
-  31,   /* field[31] = drop_class */
+  32,   /* field[32] = drop_class */
   19,   /* field[19] = element */
-  22,   /* field[22] = elements */
+  23,   /* field[23] = elements */
   6,   /* field[6] = explain */
-  24,   /* field[24] = grant */
-  26,   /* field[26] = grants */
-  33,   /* field[33] = history */
+  25,   /* field[25] = grant */
+  27,   /* field[27] = grants */
+  34,   /* field[34] = history */
   13,   /* field[13] = hold */
-  27,   /* field[27] = identity */
+  28,   /* field[28] = identity */
   5,   /* field[5] = job */
+  20,   /* field[20] = job_lines */
   4,   /* field[4] = jobs */
-  20,   /* field[20] = label */
+  21,   /* field[21] = label */
   12,   /* field[12] = logs */
   8,   /* field[8] = nodes */
   0,   /* field[0] = number */
-  34,   /* field[34] = past */
+  35,   /* field[35] = past */
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
-  39,   /* field[39] = recurring */
-  40,   /* field[40] = recurring_job */
+  40,   /* field[40] = recurring */
+  41,   /* field[41] = recurring_job */
   14,   /* field[14] = release */
-  37,   /* field[37] = remove */
+  38,   /* field[38] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  25,   /* field[25] = revoke */
-  29,   /* field[29] = rosters */
-  42,   /* field[42] = run_recurring */
-  23,   /* field[23] = set_queue */
+  26,   /* field[26] = revoke */
+  30,   /* field[30] = rosters */
+  43,   /* field[43] = run_recurring */
+  24,   /* field[24] = set_queue */
   2,   /* field[2] = submit */
-  21,   /* field[21] = taint */
-  35,   /* field[35] = test_submit */
+  44,   /* field[44] = submit_workflow */
+  22,   /* field[22] = taint */
+  36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[6 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[7 + 1] =
 {
   { 1, 0 },
-  { 30, 20 },
-  { 40, 22 },
-  { 50, 23 },
-  { 70, 35 },
-  { 80, 38 },
-  { 0, 43 }
+  { 30, 21 },
+  { 40, 23 },
+  { 50, 24 },
+  { 70, 36 },
+  { 80, 39 },
+  { 90, 44 },
+  { 0, 45 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -2909,11 +3116,113 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  43,
+  45,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  6,  coord__v1__client_request__number_ranges,
+  7,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__workflow_request__field_descriptors[3] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__WorkflowRequest, key),
+    &coord__v1__request_key__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__WorkflowRequest, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "jobs",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__WorkflowRequest, n_jobs),
+    offsetof(Coord__V1__WorkflowRequest, jobs),
+    &coord__v1__job_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__workflow_request__field_indices_by_name[] = {
+  2,   /* field[2] = jobs */
+  0,   /* field[0] = key */
+  1,   /* field[1] = name */
+};
+static const ProtobufCIntRange coord__v1__workflow_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__workflow_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.WorkflowRequest",
+  "WorkflowRequest",
+  "Coord__V1__WorkflowRequest",
+  "coord.v1",
+  sizeof(Coord__V1__WorkflowRequest),
+  3,
+  coord__v1__workflow_request__field_descriptors,
+  coord__v1__workflow_request__field_indices_by_name,
+  1,  coord__v1__workflow_request__number_ranges,
+  (ProtobufCMessageInit) coord__v1__workflow_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__payload_list__field_descriptors[1] =
+{
+  {
+    "payloads",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Coord__V1__PayloadList, n_payloads),
+    offsetof(Coord__V1__PayloadList, payloads),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__payload_list__field_indices_by_name[] = {
+  0,   /* field[0] = payloads */
+};
+static const ProtobufCIntRange coord__v1__payload_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__payload_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.PayloadList",
+  "PayloadList",
+  "Coord__V1__PayloadList",
+  "coord.v1",
+  sizeof(Coord__V1__PayloadList),
+  1,
+  coord__v1__payload_list__field_descriptors,
+  coord__v1__payload_list__field_indices_by_name,
+  1,  coord__v1__payload_list__number_ranges,
+  (ProtobufCMessageInit) coord__v1__payload_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__recurring_reference__field_descriptors[2] =
@@ -3631,7 +3940,7 @@ const ProtobufCMessageDescriptor coord__v1__submit_request__descriptor =
   (ProtobufCMessageInit) coord__v1__submit_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__jobs_query__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__jobs_query__field_descriptors[6] =
 {
   {
     "after_job",
@@ -3693,6 +4002,18 @@ static const ProtobufCFieldDescriptor coord__v1__jobs_query__field_descriptors[5
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "user_name",
+    51,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__JobsQuery, user_case),
+    offsetof(Coord__V1__JobsQuery, user_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__jobs_query__field_indices_by_name[] = {
   0,   /* field[0] = after_job */
@@ -3700,12 +4021,13 @@ static const unsigned coord__v1__jobs_query__field_indices_by_name[] = {
   1,   /* field[1] = limit */
   4,   /* field[4] = namespace_name */
   3,   /* field[3] = queue_name */
+  5,   /* field[5] = user_name */
 };
 static const ProtobufCIntRange coord__v1__jobs_query__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 50, 4 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor =
 {
@@ -3715,7 +4037,7 @@ const ProtobufCMessageDescriptor coord__v1__jobs_query__descriptor =
   "Coord__V1__JobsQuery",
   "coord.v1",
   sizeof(Coord__V1__JobsQuery),
-  5,
+  6,
   coord__v1__jobs_query__field_descriptors,
   coord__v1__jobs_query__field_indices_by_name,
   2,  coord__v1__jobs_query__number_ranges,
@@ -4248,7 +4570,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[19] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[20] =
 {
   {
     "number",
@@ -4383,6 +4705,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "job_lines",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, job_lines),
+    &coord__v1__job_line_page__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "grants",
     50,
     PROTOBUF_C_LABEL_NONE,
@@ -4480,33 +4814,34 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
   },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
-  14,   /* field[14] = classes */
+  15,   /* field[15] = classes */
   2,   /* field[2] = done */
   10,   /* field[10] = element */
   6,   /* field[6] = explained */
-  11,   /* field[11] = grants */
-  15,   /* field[15] = history */
-  12,   /* field[12] = identity */
+  12,   /* field[12] = grants */
+  16,   /* field[16] = history */
+  13,   /* field[13] = identity */
   5,   /* field[5] = job */
+  11,   /* field[11] = job_lines */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
   7,   /* field[7] = nodes */
   0,   /* field[0] = number */
-  16,   /* field[16] = past */
+  17,   /* field[17] = past */
   8,   /* field[8] = queues */
-  17,   /* field[17] = recurring */
-  18,   /* field[18] = recurring_job */
+  18,   /* field[18] = recurring */
+  19,   /* field[19] = recurring_job */
   3,   /* field[3] = rejected */
-  13,   /* field[13] = rosters */
+  14,   /* field[14] = rosters */
   1,   /* field[1] = submitted */
 };
 static const ProtobufCIntRange coord__v1__client_reply__number_ranges[4 + 1] =
 {
   { 1, 0 },
-  { 50, 11 },
-  { 60, 15 },
-  { 80, 17 },
-  { 0, 19 }
+  { 50, 12 },
+  { 60, 16 },
+  { 80, 18 },
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -4516,7 +4851,7 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  19,
+  20,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
   4,  coord__v1__client_reply__number_ranges,
@@ -5651,6 +5986,355 @@ const ProtobufCMessageDescriptor coord__v1__job_page__descriptor =
   coord__v1__job_page__field_indices_by_name,
   1,  coord__v1__job_page__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_page__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_line__field_descriptors[21] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "title",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, title),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queue",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, queue),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "account",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, account),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, owner),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, state),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "place",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, place),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempt",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, attempt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "submitted_ms",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, submitted_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "started_ms",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobLine, started_case),
+    offsetof(Coord__V1__JobLine, started_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ended_ms",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobLine, ended_case),
+    offsetof(Coord__V1__JobLine, ended_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time_limit_ms",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobLine, time_limit_case),
+    offsetof(Coord__V1__JobLine, time_limit_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "nodes",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, nodes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ranks",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, ranks),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cpu_milli",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, cpu_milli),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "memory_bytes",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, memory_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gpus",
+    19,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, gpus),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "priority",
+    20,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exit",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, exit),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_line__field_indices_by_name[] = {
+  5,   /* field[5] = account */
+  9,   /* field[9] = attempt */
+  16,   /* field[16] = cpu_milli */
+  12,   /* field[12] = ended_ms */
+  20,   /* field[20] = exit */
+  18,   /* field[18] = gpus */
+  0,   /* field[0] = id */
+  17,   /* field[17] = memory_bytes */
+  2,   /* field[2] = name */
+  4,   /* field[4] = namespace */
+  14,   /* field[14] = nodes */
+  6,   /* field[6] = owner */
+  8,   /* field[8] = place */
+  19,   /* field[19] = priority */
+  3,   /* field[3] = queue */
+  15,   /* field[15] = ranks */
+  11,   /* field[11] = started_ms */
+  7,   /* field[7] = state */
+  10,   /* field[10] = submitted_ms */
+  13,   /* field[13] = time_limit_ms */
+  1,   /* field[1] = title */
+};
+static const ProtobufCIntRange coord__v1__job_line__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 21 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_line__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobLine",
+  "JobLine",
+  "Coord__V1__JobLine",
+  "coord.v1",
+  sizeof(Coord__V1__JobLine),
+  21,
+  coord__v1__job_line__field_descriptors,
+  coord__v1__job_line__field_indices_by_name,
+  1,  coord__v1__job_line__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_line__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_line_page__field_descriptors[2] =
+{
+  {
+    "lines",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobLinePage, n_lines),
+    offsetof(Coord__V1__JobLinePage, lines),
+    &coord__v1__job_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_job",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__JobLinePage, next_case),
+    offsetof(Coord__V1__JobLinePage, next_job),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_line_page__field_indices_by_name[] = {
+  0,   /* field[0] = lines */
+  1,   /* field[1] = next_job */
+};
+static const ProtobufCIntRange coord__v1__job_line_page__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_line_page__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobLinePage",
+  "JobLinePage",
+  "Coord__V1__JobLinePage",
+  "coord.v1",
+  sizeof(Coord__V1__JobLinePage),
+  2,
+  coord__v1__job_line_page__field_descriptors,
+  coord__v1__job_line_page__field_indices_by_name,
+  1,  coord__v1__job_line_page__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_line_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__explanation__field_descriptors[5] =

@@ -457,6 +457,51 @@ void   coord__v1__failure_rule__free_unpacked
   assert(message->base.descriptor == &coord__v1__failure_rule__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__workflow_part__init
+                     (Coord__V1__WorkflowPart         *message)
+{
+  static const Coord__V1__WorkflowPart init_value = COORD__V1__WORKFLOW_PART__INIT;
+  *message = init_value;
+}
+size_t coord__v1__workflow_part__get_packed_size
+                     (const Coord__V1__WorkflowPart *message)
+{
+  assert(message->base.descriptor == &coord__v1__workflow_part__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__workflow_part__pack
+                     (const Coord__V1__WorkflowPart *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__workflow_part__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__workflow_part__pack_to_buffer
+                     (const Coord__V1__WorkflowPart *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__workflow_part__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__WorkflowPart *
+       coord__v1__workflow_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__WorkflowPart *)
+     protobuf_c_message_unpack (&coord__v1__workflow_part__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__workflow_part__free_unpacked
+                     (Coord__V1__WorkflowPart *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__workflow_part__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__recurring_run__init
                      (Coord__V1__RecurringRun         *message)
 {
@@ -2524,7 +2569,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[31] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[32] =
 {
   {
     "name",
@@ -2898,6 +2943,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[31]
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "workflow",
+    90,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, workflow),
+    &coord__v1__workflow_part__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
@@ -2931,15 +2988,17 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   15,   /* field[15] = starts_held */
   10,   /* field[10] = time_limit_ms */
   25,   /* field[25] = tolerations */
+  31,   /* field[31] = workflow */
 };
-static const ProtobufCIntRange coord__v1__job_spec__number_ranges[5 + 1] =
+static const ProtobufCIntRange coord__v1__job_spec__number_ranges[6 + 1] =
 {
   { 1, 0 },
   { 30, 20 },
   { 50, 26 },
   { 60, 27 },
   { 70, 28 },
-  { 0, 31 }
+  { 90, 31 },
+  { 0, 32 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -2949,10 +3008,10 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  31,
+  32,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
-  5,  coord__v1__job_spec__number_ranges,
+  6,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -3146,6 +3205,70 @@ const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor =
   coord__v1__failure_rule__field_indices_by_name,
   1,  coord__v1__failure_rule__number_ranges,
   (ProtobufCMessageInit) coord__v1__failure_rule__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__workflow_part__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__WorkflowPart, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__WorkflowPart, first),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__WorkflowPart, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__workflow_part__field_indices_by_name[] = {
+  2,   /* field[2] = count */
+  1,   /* field[1] = first */
+  0,   /* field[0] = name */
+};
+static const ProtobufCIntRange coord__v1__workflow_part__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__workflow_part__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.WorkflowPart",
+  "WorkflowPart",
+  "Coord__V1__WorkflowPart",
+  "coord.v1",
+  sizeof(Coord__V1__WorkflowPart),
+  3,
+  coord__v1__workflow_part__field_descriptors,
+  coord__v1__workflow_part__field_indices_by_name,
+  1,  coord__v1__workflow_part__number_ranges,
+  (ProtobufCMessageInit) coord__v1__workflow_part__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__recurring_run__field_descriptors[2] =

@@ -84,6 +84,8 @@ package struct JobSpec: Hashable, Sendable {
     package var array: ArrayShape?
     /// The recurring job of which it is a run; only the coordinator says so.
     package var recurring: RecurringRun?
+    /// The workflow of which it is a part; only the coordinator says so.
+    package var workflow: Boxed<WorkflowPart>?
     /// The launch payload: command, environment, directories.
     package var payload: ContentHash
 

@@ -12,7 +12,7 @@ extension ClusterState {
         guard principal.kind == .user else { throw .denied(principal, verb: request.verb) }
         let rights = access.rights(of: principal)
         switch request {
-        case .jobs, .past, .nodes, .queues, .grants, .identity, .rosters, .classes:
+        case .jobs, .jobLines, .past, .nodes, .queues, .grants, .identity, .rosters, .classes:
             // What is listed is chosen by right, row by row.
             return
         case .recurring: return
@@ -20,7 +20,8 @@ extension ClusterState {
         case .recurringJob(let reference): _ = try seen(reference, by: rights)
         case .changeRecurring(let reference, _): try authorizeTouch(rights, of: reference, request)
         case .runRecurring(let reference, let key): try authorizeRun(rights, of: reference, key, request)
-        case .submit(let submit), .testSubmit(let submit): try authorize(rights, submit)
+        case .submit(let submit), .testSubmit(let submit): try authorize(rights, submit.key, [submit.spec])
+        case .submitWorkflow(let workflow): try authorize(rights, workflow.key, workflow.jobs)
         case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id), .history(let id):
             _ = try seen(id, by: rights)
         case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
@@ -54,15 +55,15 @@ extension ClusterState {
     }
 
     /// A submit that was answered before is answered again, whatever has changed since.
-    private func authorize(_ rights: Rights, _ submit: SubmitRequest) throws(Rejection) {
+    private func authorize(_ rights: Rights, _ key: RequestKey, _ specs: [Boxed<JobSpec>]) throws(Rejection) {
         let principal = rights.principal
-        if let known = requests[submit.key] {
+        if let known = requests[key] {
             guard jobs[known].map({ $0.owner == principal }) ?? true else {
                 throw .invalid(field: "key", why: "another client's request has it")
             }
             return
         }
-        try authorizeSubmission(of: submit.spec.value, by: rights)
+        for spec in specs { try authorizeSubmission(of: spec.value, by: rights) }
     }
 
     /// Throws unless a job like this may be submitted.

@@ -100,7 +100,9 @@ extension ClusterConductor {
             else { return nil }
             return progress == .completed || progress == .failed ? .element(name) : nil
         case .logs(let logs): return question(in: .job(logs.job))
-        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .down, .remove,
+        case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
+            .cordon, .drain,
+            .down, .remove,
             .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes, .label, .taint, .past, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
             .runRecurring:
@@ -162,7 +164,9 @@ extension ClusterConductor {
         case .logs(let logs):
             _ = try touched(record, logs.job, request, by: rights)
             throw .logGone(why: "job \(logs.job) is in the history only, which keeps no output")
-        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .down, .remove,
+        case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
+            .cordon, .drain,
+            .down, .remove,
             .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes, .label, .taint, .past, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
             .runRecurring:

@@ -85,7 +85,7 @@ extension ClusterConductor {
             guard looked <= settings.rowsPerPage else {
                 return JobPage(jobs: found, next: JobID(job.id.number - 1))
             }
-            guard query.includesFinished || !job.phase.isTerminal, query.admits(job.spec.value), rights.sees(job)
+            guard query.includesFinished || !job.phase.isTerminal, query.admits(job), rights.sees(job)
             else { continue }
             guard found.count < limit, placements < settings.placementsPerPage else {
                 return JobPage(jobs: found, next: found.last?.id)
@@ -94,6 +94,11 @@ extension ClusterConductor {
             found.append(veiled(view(of: job), for: rights))
         }
         return JobPage(jobs: found, next: nil)
+    }
+
+    func linePage(_ query: JobsQuery, for principal: Principal) -> JobLinePage {
+        let page = page(query, for: principal)
+        return JobLinePage(lines: page.jobs.map { JobLine($0) }, next: page.next)
     }
 
     func explanation(of id: JobID, for principal: Principal, at now: Now) throws(Rejection) -> Explanation {
@@ -168,7 +173,9 @@ extension ClusterConductor {
 
 extension JobsQuery {
     /// Whether it asks for jobs like this.
-    fileprivate func admits(_ spec: JobSpec) -> Bool {
-        (queue ?? spec.queue) == spec.queue && (namespace ?? spec.namespace) == spec.namespace
+    fileprivate func admits(_ job: Job) -> Bool {
+        let spec = job.spec.value
+        return (queue ?? spec.queue) == spec.queue && (namespace ?? spec.namespace) == spec.namespace
+            && (user ?? job.owner.name) == job.owner.name
     }
 }

@@ -38,15 +38,15 @@ extension ClusterConductor {
         case .cancel(let id, let elements):
             return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query, for: principal))
+        case .jobLines(let query): return .jobLines(linePage(query, for: principal))
         case .job(let id): return .job(try view(ofJob: id, for: principal))
         case .history(let id): return .history(try history(of: id, for: principal))
         case .past(let query):
             if let page = page(query, for: principal) { return .past(page) }
-            turn.effects.append(
-                .recall(
-                    Recall(
-                        session: session, number: number, principal: principal, request: request,
-                        question: question(for: query))))
+            let recall = Recall(
+                session: session, number: number, principal: principal, request: request, question: question(for: query)
+            )
+            turn.effects.append(.recall(recall))
             return nil
         case .explain(let id): return .explained(try explanation(of: id, for: principal, at: now))
         case .watch(let id, let version):
@@ -84,15 +84,18 @@ extension ClusterConductor {
         case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes:
             return try decideAccess(request, of: principal, at: now, into: &turn)
-        case .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
-            return try decideRecurring(request, of: principal, at: now, into: &turn)
+        case .submitWorkflow, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
+            return try decideComposed(request, of: principal, at: now, into: &turn)
         }
     }
 
-    private mutating func decideRecurring(
+    /// What makes jobs of what is more than one.
+    private mutating func decideComposed(
         _ request: ClientRequest, of principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply? {
         switch request {
+        case .submitWorkflow(let workflow):
+            return .submitted(try submit(workflow, by: principal, at: now, into: &turn))
         case .declareRecurring(let spec, let suspend):
             return try declareRecurring(spec, suspend: suspend, by: principal, at: now, into: &turn)
         case .recurring(let query): return .recurring(recurringPage(query, for: principal, at: now))
@@ -102,7 +105,9 @@ extension ClusterConductor {
             return try changeRecurring(reference, change, by: principal, at: now, into: &turn)
         case .runRecurring(let reference, let key):
             return try runRecurring(reference, key: key, at: now, into: &turn)
-        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+        case .submit, .testSubmit, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
+            .queues,
+            .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label, .taint,
             .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes,
@@ -126,7 +131,9 @@ extension ClusterConductor {
         case .declareClass(let found): return try declareClass(found, by: principal, at: now, into: &turn)
         case .dropClass(let name): return dropClass(name, by: principal, at: now, into: &turn)
         case .classes: return .classes(state.access.classes)
-        case .submit, .testSubmit, .cancel, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+        case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
+            .queues,
+            .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label, .taint,
             .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past:
             return nil
@@ -152,8 +159,9 @@ extension ClusterConductor {
     ) throws(Rejection) -> JobID {
         if let job = state.requests[request.key] { return job }
         guard request.key != .none else { throw .invalid(field: "key", why: "it is nobody's") }
-        guard request.spec.value.recurring == nil else {
-            throw .invalid(field: "recurring", why: "only the coordinator says what is a run of a recurring job")
+        guard request.spec.value.recurring == nil, request.spec.value.workflow == nil else {
+            throw .invalid(
+                field: "recurring", why: "only the coordinator says of what recurring job or workflow a job is a part")
         }
         let boxed = try admit(request.spec, by: principal, at: now)
         let id = state.nextJob

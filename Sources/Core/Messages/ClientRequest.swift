@@ -22,16 +22,18 @@ package struct JobsQuery: Hashable, Sendable {
     package var includesFinished: Bool
     package var queue: Name?
     package var namespace: Name?
+    package var user: Name?
 
     package init(
         after: JobID? = nil, limit: Int = 1000, includesFinished: Bool = false, queue: Name? = nil,
-        namespace: Name? = nil
+        namespace: Name? = nil, user: Name? = nil
     ) {
         self.after = after
         self.limit = limit
         self.includesFinished = includesFinished
         self.queue = queue
         self.namespace = namespace
+        self.user = user
     }
 }
 
@@ -56,10 +58,14 @@ package enum ClientRequest: Hashable, Sendable {
     case submit(SubmitRequest)
     /// Answered with `.explained` as if it had been submitted now and planned once; nothing is submitted.
     case testSubmit(SubmitRequest)
+    /// Answered with `.submitted`, the number of its first job.
+    case submitWorkflow(WorkflowRequest)
     /// Safe to ask twice: a job that is stopping or stopped for this is done. This and what follows may name elements
     /// of an array by their indices; nil is the whole job.
     case cancel(JobID, elements: ElementRuns? = nil)
     case jobs(JobsQuery)
+    /// The same list, a line a job.
+    case jobLines(JobsQuery)
     case job(JobID)
     /// Where an array's element is, by its index.
     case element(JobID, Int)
@@ -126,9 +132,9 @@ package enum ClientRequest: Hashable, Sendable {
     /// The verb in words, for a refusal.
     package var verb: String {
         switch self {
-        case .submit, .testSubmit: "submit jobs"
+        case .submit, .testSubmit, .submitWorkflow: "submit jobs"
         case .cancel: "cancel this job"
-        case .jobs, .job, .element, .watch, .history, .past: "see jobs"
+        case .jobs, .jobLines, .job, .element, .watch, .history, .past: "see jobs"
         case .explain: "see why jobs wait"
         case .nodes: "see nodes"
         case .queues: "see queues"
@@ -162,6 +168,7 @@ package enum ClientReply: Hashable, Sendable {
     case done
     case rejected(Rejection)
     case jobs(JobPage)
+    case jobLines(JobLinePage)
     case job(JobView)
     case element(ElementView)
     case explained(Explanation)

@@ -177,7 +177,13 @@ extension ControlClient {
     private func askOnce(
         _ request: ClientRequest, _ payload: [UInt8], _ timeout: Duration
     ) throws(ClientFault) -> ClientReply {
-        let number = try send([(request, payload)]).lowerBound
+        try answer(to: send([(request, payload)]).lowerBound, within: timeout)
+    }
+
+    /// Waits for the answer to one request; others that come meanwhile are kept for whoever waits for them.
+    ///
+    /// Throws `rejected` when the coordinator says no.
+    func answer(to number: UInt64, within timeout: Duration) throws(ClientFault) -> ClientReply {
         let clock = ContinuousClock()
         let deadline = clock.now + timeout
         while true {
@@ -206,6 +212,29 @@ extension ControlClient {
         let reply = try ask(.testSubmit(try submission(spec, payload: payload).0))
         guard case .explained(let explanation) = reply else { throw unexpected(reply) }
         return explanation
+    }
+
+    /// Submits all jobs of a workflow, or none, and says which they are; see `WorkflowRequest`.
+    package func submit(
+        workflow name: Name, jobs: [(spec: JobSpec, payload: LaunchPayload)]
+    ) throws(ClientFault) -> WorkflowPart {
+        var specs: [Boxed<JobSpec>] = []
+        var payloads: [[UInt8]] = []
+        for job in jobs {
+            let (spec, bytes) = try sealed(job.spec, payload: job.payload)
+            specs.append(Boxed(spec))
+            payloads.append(bytes)
+        }
+        let bytes: [UInt8]
+        do throws(WireError) {
+            bytes = try PayloadList.encoded(payloads)
+        } catch {
+            throw .unsendable(why: "\(error)")
+        }
+        let request = WorkflowRequest(key: nextKey(), name: name, jobs: specs)
+        let reply = try ask(.submitWorkflow(request), payload: bytes)
+        guard case .submitted(let first) = reply else { throw unexpected(reply) }
+        return WorkflowPart(name: name, first: first, count: jobs.count)
     }
 
     /// A submission ready to be sent: its own key, and the spec that names the payload's hash.
@@ -327,7 +356,9 @@ extension ClientRequest {
             .history(let job), .hold(let job, _), .release(let job, _), .requeue(let job, _):
             job
         case .logs(let request): request.job
-        case .submit, .testSubmit, .jobs, .nodes, .queues, .declareQueue, .createToken, .cordon, .drain, .down, .remove,
+        case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
+            .cordon, .drain,
+            .down, .remove,
             .resume,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,

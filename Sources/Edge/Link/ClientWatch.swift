@@ -34,7 +34,8 @@ extension ControlClient {
             case .rejected(.tooManyWaiting) where answer.number == watch:
                 return try pollForChange(of: id, after: version)
             case .rejected(let rejection) where answer.number == watch: throw .rejected(rejection)
-            case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants,
+            case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
+                .grants,
                 .identity, .rosters, .classes, .recurring, .recurringJob, .history, .past:
                 continue
             }

@@ -107,7 +107,7 @@ struct CronManifest {
             guard let inner = template.fields(["spec"])?.required("spec", example: "{command: [hostname]}") else {
                 return nil
             }
-            return JobManifest.request(inner, name: name, namespace: namespace, directory: directory, isRecurring: true)
+            return JobManifest.request(inner, name: name, namespace: namespace, directory: directory, in: .recurring)
         }
         guard let fields = template.fields(["metadata", "spec"]) else { return nil }
         if let metadata = fields["metadata"] { _ = KubernetesFields.metadata(metadata, isTemplate: true) }

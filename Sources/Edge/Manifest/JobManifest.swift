@@ -4,7 +4,7 @@
 import ClusterModel
 
 struct JobManifest {
-    private static let specFields =
+    fileprivate static let specFields =
         [
             "queue", "account", "priority", "priorityClass", "nodes", "procsPerNode", "ranks", "resources", "launcher",
             "maxRuntime", "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env",
@@ -25,13 +25,28 @@ struct JobManifest {
         return name == nil ? nil : request
     }
 
-    /// What stands in `spec`; a recurring job says itself when its runs begin, and on nothing does each run depend.
+    /// What the job is a part of.
+    enum Whole {
+        case alone
+        /// A recurring job says itself when its runs begin.
+        case recurring
+        /// A workflow names its jobs, and on which of them each depends.
+        case workflow
+
+        fileprivate var fields: [String] {
+            switch self {
+            case .alone: JobManifest.specFields
+            case .recurring: JobManifest.specFields.filter { !["begin", "deadline"].contains($0) }
+            case .workflow: WorkflowManifest.jobFields + JobManifest.specFields.filter { $0 != "dependency" }
+            }
+        }
+    }
+
+    /// What stands in `spec`, or in one job of a workflow.
     static func request(
-        _ value: Value, name: Name, namespace: Name, directory: String, isRecurring: Bool = false
+        _ value: Value, name: Name, namespace: Name, directory: String, in whole: Whole = .alone
     ) -> JobRequest? {
-        let timely = ["begin", "deadline"]
-        let known = isRecurring ? specFields.filter { !timely.contains($0) } : specFields
-        guard let spec = value.fields(known) else { return nil }
+        guard let spec = value.fields(whole.fields) else { return nil }
         let payload = LaunchFields(spec: spec, directory: directory).payload()
         var job = JobSpec(
             name: name, namespace: namespace, account: spec["account"]?.name() ?? .standard,

@@ -9,6 +9,7 @@ package enum Document: Hashable, Sendable {
     case queue(QueueSpec)
     case priorityClass(PriorityClass)
     case recurring(RecurringRequest)
+    case workflow(WorkflowDocument)
 }
 
 /// A job as a user asked for it, in two parts: the payload is stored by its hash, which the spec then names.
@@ -116,7 +117,7 @@ package enum ManifestReader {
     static let version = "coord/v1"
     /// Kubernetes' word for jobs and recurring jobs.
     static let kubernetesVersion = "batch/v1"
-    private static let kinds = ["TrainingJob", "Job", "CronJob", "Queue", "PriorityClass"]
+    private static let kinds = ["TrainingJob", "Workflow", "Job", "CronJob", "Queue", "PriorityClass"]
 
     private static func document(_ value: Value, in directory: String) -> Document? {
         // Fields are checked against the kind, so a document of an unknown kind is not judged by another one's fields.
@@ -151,6 +152,9 @@ package enum ManifestReader {
         if kind == "Job", isKubernetes { return kubernetesJob(fields, in: directory).map(Document.job) }
         if kind == "PriorityClass" {
             return PriorityClassManifest(fields: fields).priorityClass().map(Document.priorityClass)
+        }
+        if kind == "Workflow" {
+            return WorkflowManifest(fields: fields, directory: directory).workflow().map(Document.workflow)
         }
         if kind == "Queue" { return QueueManifest(fields: fields).queue().map(Document.queue) }
         return JobManifest(fields: fields, directory: directory).request().map(Document.job)

@@ -1,28 +1,7 @@
-// Arrays and their elements in words: the names that Slurm's users know, and how far an array is.
+// Elements of arrays in words: where one is that has no row.
 
 import ClusterModel
 package import Messages
-
-extension JobView {
-    /// The number in a table, as `squeue` shows it: `20`, `20_3`, or `20_[5-99%4]` for what still waits of an array.
-    var tableID: String {
-        guard let array, array.waiting > 0 else { return title }
-        let limit = spec.value.array?.maxRunning.map { "%\($0)" } ?? ""
-        return "\(id)_[\(PlainText.shown(array.waitingText))\(limit)]"
-    }
-}
-
-extension ArrayView {
-    /// How far it is: `4 running, 95 completed, 1 failed`.
-    package var words: String {
-        let queued = live - running
-        let parts = [
-            (running, "running"), (queued, "put back"), (waiting, "waiting"), (completed, "completed"),
-            (failed, "not completed"),
-        ]
-        return parts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-    }
-}
 
 extension ElementView {
     /// Where an element without a row is.

@@ -30,6 +30,9 @@ package enum JobDescription {
             ("Priority", "\(spec.priority)" + (spec.priorityClass.map { " (class \($0))" } ?? "")),
         ]
         if let run = spec.recurring { pairs.append(("Scheduled", CalendarText.plain(run.time) + " UTC")) }
+        if let part = spec.workflow?.value {
+            pairs.append(("Workflow", "\(part.name) (\(part.first)), \(counted(part.count, "job"))"))
+        }
         if let begin = spec.begin { pairs.append(("Begins", "not before \(CalendarText.plain(begin)) UTC")) }
         if let deadline = spec.deadline { pairs.append(("Deadline", CalendarText.plain(deadline) + " UTC")) }
         if let array = spec.array, job.element == nil {

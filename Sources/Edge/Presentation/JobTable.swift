@@ -7,12 +7,13 @@ package import Messages
 package enum JobTable {
     /// One row a job, in the order given; `isWide` adds what fits a wide terminal, `showsEnds` when each ended.
     package static func table(
-        _ jobs: [JobView], isWide: Bool, showsEnds: Bool = false, at now: WallTime
+        _ jobs: [JobLine], isWide: Bool, showsEnds: Bool = false, at now: WallTime
     ) -> TextTable {
         var table = TextTable((showsEnds ? [endColumn] : []) + (isWide ? columns + wideColumns : columns))
         for job in jobs {
-            let ended = job.phase.outcome == nil ? "-" : CalendarText.plain(job.phase.since)
-            table.add((showsEnds ? [ended] : []) + cells(job, at: now) + (isWide ? wideCells(job) : []))
+            if showsEnds { table.add(job.ended.map(CalendarText.plain) ?? "-") }
+            addCells(job, at: now, to: &table)
+            if isWide { addWideCells(job, to: &table) }
         }
         return table
     }
@@ -44,46 +45,28 @@ package enum JobTable {
         .init("SUBMITTED(UTC)", dropOrder: 14),
     ]
 
-    private static func cells(_ job: JobView, at now: WallTime) -> [String] {
-        let spec = job.spec.value
-        let nodes = job.placements.isEmpty ? spec.shape.nodes : job.placements.count
-        return [
-            job.tableID, spec.name.text, spec.queue.text, job.owner.name.text, job.phase.slurmState,
-            job.runTime(at: now).map(TimeText.clock) ?? "-", nodes.map { "\($0)" } ?? "-", "\(spec.shape.ranks)",
-            place(of: job),
-        ]
+    private static func addCells(_ job: JobLine, at now: WallTime, to table: inout TextTable) {
+        table.add(job.title)
+        table.add(job.name.text)
+        table.add(job.queue.text)
+        table.add(job.owner.text)
+        table.add(job.state)
+        table.add(job.runTime(at: now).map(TimeText.clock) ?? "-")
+        table.add(job.nodes.map { "\($0)" } ?? "-")
+        table.add("\(job.ranks)")
+        table.add(job.place)
     }
 
-    private static func wideCells(_ job: JobView) -> [String] {
-        let spec = job.spec.value
-        let total = spec.total
-        return [
-            Quantity.cpu(total.cpu.value), total.memory.value == 0 ? "-" : Quantity.binary(total.memory.value),
-            "\(total.gpus)", "\(spec.priority)", spec.account.text, spec.namespace.text,
-            "\(job.attempt)",
-            spec.timeLimit.map(TimeText.clock) ?? "UNLIMITED", exit(of: job), CalendarText.plain(job.submitted),
-        ]
-    }
-
-    /// Where it runs or ran, or in brackets why it does not.
-    private static func place(of job: JobView) -> String {
-        if let array = job.array, !job.phase.isWaiting { return array.words }
-        return switch job.phase {
-        case .held, .deferred, .pending: "(\(job.slurmReason))"
-        case .starting, .running: job.nodeList
-        case .stopping: "\(job.nodeList) (\(job.slurmReason))"
-        case .finished(.completed, _): job.nodeList
-        case .finished: job.placements.isEmpty ? "(\(job.slurmReason))" : "\(job.nodeList) (\(job.slurmReason))"
-        }
-    }
-
-    private static func exit(of job: JobView) -> String {
-        switch job.phase.outcome {
-        case nil: "-"
-        case .completed: "0:0"
-        case .failed(let blame), .outOfMemory(let blame), .timedOut(let blame): blame.exit.slurmExit
-        case .cancelled: "0:15"
-        case .nodeFailed, .refused, .deadlineMissed: "1:0"
-        }
+    private static func addWideCells(_ job: JobLine, to table: inout TextTable) {
+        table.add(Quantity.cpu(job.cpu.value))
+        table.add(job.memory.value == 0 ? "-" : Quantity.binary(job.memory.value))
+        table.add("\(job.gpus)")
+        table.add("\(job.priority)")
+        table.add(job.account.text)
+        table.add(job.namespace.text)
+        table.add("\(job.attempt)")
+        table.add(job.timeLimit.map(TimeText.clock) ?? "UNLIMITED")
+        table.add(job.exit ?? "-")
+        table.add(CalendarText.plain(job.submitted))
     }
 }

@@ -43,11 +43,18 @@ extension Tree {
                 ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
                 ("failurePolicy", failurePolicy(spec)), ("checkpoint", spec.endNotice.map(checkpoint)),
                 ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),
+                ("workflow", spec.workflow.map(workflow)),
                 ("scheduledTime", spec.recurring.map { .text(CalendarText.iso($0.time)) }),
                 ("begin", spec.begin.map { .text(CalendarText.iso($0)) }),
                 ("deadline", spec.deadline.map { .text(CalendarText.iso($0)) }),
                 ("dependency", spec.dependency.map { .text($0.text) }), ("array", spec.array.map(array)),
             ] + selection(spec.selection?.value ?? .none) + [("payload", .text("sha256:\(spec.payload)"))])
+    }
+
+    private static func workflow(_ part: Boxed<WorkflowPart>) -> Tree {
+        .object([
+            ("name", .text(part.value.name.text)), ("job", .number(Int64(clamping: part.value.first.number))),
+        ])
     }
 
     private static func failurePolicy(_ spec: JobSpec) -> Tree {

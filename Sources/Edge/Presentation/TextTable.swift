@@ -1,7 +1,11 @@
 // A table for a terminal: it never wraps. When it is too wide, long columns are shortened with `…`, then columns are
-// left out, the least wanted first. What stands in the columns is not decided here.
+// left out, the least wanted first. What stands in the columns is not decided here. A table that comes in parts is laid
+// out by TableFlow.swift.
 
 /// Rows under headings, laid out for a width.
+///
+/// Cells are kept as bytes in one buffer: a list of 100,000 jobs is a million cells, and nearly all of them are ASCII,
+/// whose width is their length.
 package struct TextTable {
     package struct Column {
         package let title: String
@@ -20,86 +24,78 @@ package struct TextTable {
         }
     }
 
+    /// Where a cell ends in the buffer, and how many columns of a terminal it takes.
+    private struct Cell {
+        let end: Int
+        let width: Int
+    }
+
     package let columns: [Column]
-    /// Each with as many cells as there are columns.
-    package private(set) var rows: [[String]] = []
+    private var text: [UInt8] = []
+    /// Row by row, as many as there are columns in each.
+    private var cells: [Cell] = []
+    /// The widest cell of each column, its title included.
+    private(set) var widths: [Int]
 
-    private static let gap = 2
+    package init(_ columns: [Column]) {
+        self.columns = columns
+        widths = columns.map { PlainText.width($0.title) }
+    }
 
-    package init(_ columns: [Column]) { self.columns = columns }
+    package var rowCount: Int { columns.isEmpty ? 0 : cells.count / columns.count }
 
     /// Adds a row; cells that are missing are empty, those too many are left out.
-    package mutating func add(_ cells: [String]) {
-        var row = cells.prefix(columns.count).map(PlainText.shown)
-        row += [String](repeating: "", count: columns.count - row.count)
-        rows.append(row)
+    package mutating func add(_ row: [String]) {
+        for column in columns.indices { add(column < row.count ? row[column] : "") }
+    }
+
+    /// Adds the next cell of a row that is added cell by cell: as many as there are columns.
+    mutating func add(_ cell: String) {
+        let column = cells.count % columns.count
+        let width = append(cell)
+        cells.append(Cell(end: text.count, width: width))
+        if width > widths[column] { widths[column] = width }
+    }
+
+    /// Appends what is shown of a cell and gives its width.
+    private mutating func append(_ cell: String) -> Int {
+        let start = text.count
+        text.append(contentsOf: cell.utf8)
+        guard text[start...].contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return text.count - start }
+        let shown = PlainText.shown(cell)
+        text.replaceSubrange(start..., with: shown.utf8)
+        return PlainText.width(shown)
     }
 
     /// The lines, headings first, none wider than `width`; as wide as they are when that is nil.
     package func lines(width: Int?) -> [String] {
-        let layout = layout(width: width)
-        let heading = line(columns.map(\.title), layout, width: width)
-        return [heading] + rows.map { line($0, layout, width: width) }
-    }
-
-    /// A column that is shown and how wide.
-    private struct Place {
-        let column: Int
-        var width: Int
-    }
-
-    private func layout(width: Int?) -> [Place] {
-        var places = columns.indices.map { Place(column: $0, width: naturalWidth(of: $0)) }
-        guard let width else { return places }
-        while total(shrunk(places, to: width)) > width, let victim = leastWanted(of: places) {
-            places.remove(at: victim)
+        var flow = TableFlow(width: width)
+        return flow.text(of: self).split(separator: 0x0A, omittingEmptySubsequences: false).dropLast().map {
+            String(decoding: $0, as: UTF8.self)
         }
-        return shrunk(places, to: width)
     }
 
-    private func naturalWidth(of column: Int) -> Int {
-        rows.reduce(PlainText.width(columns[column].title)) { max($0, PlainText.width($1[column])) }
-    }
-
-    private func leastWanted(of places: [Place]) -> Int? {
-        places.indices.filter { columns[places[$0].column].dropOrder != nil }
-            .max { (columns[places[$0].column].dropOrder ?? 0) < (columns[places[$1].column].dropOrder ?? 0) }
-    }
-
-    private func total(_ places: [Place]) -> Int {
-        places.reduce(0) { $0 + $1.width } + Self.gap * max(0, places.count - 1)
-    }
-
-    /// The widest of the columns that may become narrower gives way first, a column at a time.
-    private func shrunk(_ places: [Place], to width: Int) -> [Place] {
-        var places = places
-        var excess = total(places) - width
-        while excess > 0 {
-            let candidates = places.indices.filter { places[$0].width > floor(of: places[$0]) }
-            guard let widest = candidates.max(by: { places[$0].width < places[$1].width }) else { break }
-            // Down to the next widest, so that two long columns end equally wide, in as many steps as columns.
-            let others = candidates.filter { $0 != widest }.map { places[$0].width }.max() ?? 0
-            let target = max(floor(of: places[widest]), min(others, places[widest].width - 1))
-            let step = min(excess, places[widest].width - target)
-            places[widest].width -= step
-            excess -= step
-        }
-        return places
-    }
-
-    private func floor(of place: Place) -> Int {
-        let column = columns[place.column]
-        return column.least.map { max($0, PlainText.width(column.title)) } ?? place.width
-    }
-
-    private func line(_ cells: [String], _ layout: [Place], width: Int?) -> String {
-        var line = ""
+    /// Appends the row at this place, a line end behind it.
+    func write(row: Int, _ layout: [TableFlow.Place], width: Int?, to output: inout [UInt8]) {
+        let first = row * columns.count
+        let start = output.count
         for (index, place) in layout.enumerated() {
-            if index > 0 { line += String(repeating: " ", count: Self.gap) }
-            let cell = PlainText.shortened(cells[place.column], to: place.width)
-            line += PlainText.padded(cell, to: place.width, rightAligned: columns[place.column].isRightAligned)
+            if index > 0 { output.append(contentsOf: TableFlow.gap) }
+            let cell = cells[first + place.column]
+            let begin = first + place.column == 0 ? 0 : cells[first + place.column - 1].end
+            let isRight = columns[place.column].isRightAligned
+            guard cell.width <= place.width else {
+                let whole = String(decoding: text[begin..<cell.end], as: UTF8.self)
+                output.append(contentsOf: PlainText.shortened(whole, to: place.width).utf8)
+                continue
+            }
+            if isRight { output.append(contentsOf: repeatElement(0x20, count: place.width - cell.width)) }
+            output.append(contentsOf: text[begin..<cell.end])
+            // Nothing stands behind the last one.
+            if !isRight, index < layout.count - 1 {
+                output.append(contentsOf: repeatElement(0x20, count: place.width - cell.width))
+            }
         }
-        while line.last == " " { line.removeLast() }
-        return width.map { PlainText.shortened(line, to: $0) } ?? line
+        TableFlow.close(line: start, width: width, in: &output)
     }
 }

@@ -56,41 +56,86 @@ extension BlobShelf {
 
     /// Opens every blob and compares it with its name; answers how many there are.
     func verifyAll(upTo head: UInt64) throws(StoreError) -> Int {
-        var opener = Opener(key: file.key)
-        var count = 0
-        var last: [UInt8] = []
-        while true {
-            let found = try attempt("read blob \(count + 1)", on: file.path) {
-                try file.read {
-                    let sql = """
-                        SELECT name, row, sealed FROM blob LEFT JOIN content ON content.id = blob.content
-                        WHERE name > ? ORDER BY name LIMIT 1
-                        """
-                    return try Row.fetchOne($0.cachedStatement(sql: sql), arguments: [value(last)])
-                }
-            }
-            guard let found else { return count }
-            count += 1
-            last = try verify(Array(found.databaseValues), number: count, upTo: head, &opener)
+        var walk = BlobWalk(self)
+        while let entry = try walk.next() {
+            guard let row = entry.row else { throw damaged(walk.count, "a value of a wrong type") }
+            guard row >= 1, row <= head else { throw damaged(walk.count, "it belongs to row \(row) of \(head)") }
+            guard entry.blob != nil else { throw damaged(walk.count, entry.damage) }
         }
+        return walk.count
     }
 
-    /// Answers the name of a blob that is what it should be.
-    private func verify(
-        _ columns: [DatabaseValue], number: Int, upTo head: UInt64, _ opener: inout Opener
-    ) throws(StoreError) -> [UInt8] {
-        func damaged(_ found: String) -> StoreError {
-            .damaged(file: file.path, part: "blob \(number) in the order of their names", found: found)
+    /// Hands out every blob that is what its name says; answers how many are not. Throws at the first of those unless
+    /// they are skipped.
+    func forEach(skippingDamage skips: Bool, _ body: (Blob) throws -> Void) throws -> Int {
+        var walk = BlobWalk(self)
+        var lost = 0
+        while let entry = try walk.next() {
+            if let blob = entry.blob {
+                try body(blob)
+            } else if skips {
+                lost += 1
+            } else {
+                throw damaged(walk.count, entry.damage)
+            }
         }
-        guard let bytes = columns[0].bytes, let name = Digest(bytes: bytes), let row = columns[1].number else {
-            throw damaged("a value of a wrong type")
+        return lost
+    }
+
+    private func damaged(_ number: Int, _ found: String) -> StoreError {
+        .damaged(file: file.path, part: "blob \(number) in the order of their names", found: found)
+    }
+}
+
+/// Goes through a shelf in the order of the names, one at a time: all of them may be gigabytes.
+private struct BlobWalk: ~Copyable {
+    /// What stands under one name.
+    struct Entry {
+        /// The row with which it was submitted last.
+        let row: UInt64?
+        /// nil where what stands there is not what the name says.
+        let blob: Blob?
+        /// What is wrong with it then.
+        var damage = "its seal does not fit"
+    }
+
+    private let shelf: BlobShelf
+    private var opener: Opener
+    private var last: [UInt8] = []
+    /// How many were handed out.
+    private(set) var count = 0
+
+    init(_ shelf: BlobShelf) {
+        self.shelf = shelf
+        opener = Opener(key: shelf.file.key)
+    }
+
+    mutating func next() throws(StoreError) -> Entry? {
+        let (file, last) = (shelf.file, last)
+        let found = try attempt("read blob \(count + 1)", on: file.path) {
+            try file.read {
+                let sql = """
+                    SELECT name, row, sealed FROM blob LEFT JOIN content ON content.id = blob.content
+                    WHERE name > ? ORDER BY name LIMIT 1
+                    """
+                return try Row.fetchOne($0.cachedStatement(sql: sql), arguments: [value(last)])
+            }
         }
-        guard row >= 1, row <= head else { throw damaged("it belongs to row \(row) of \(head)") }
-        guard let sealed = columns[2].bytes else { throw damaged("its content is missing") }
-        guard let plain = try? opener.open(sealed, binding: file.binding.blob(name)),
-            file.binding.name(of: Digest.sha256(plain), key: file.key) == name
-        else { throw damaged("its seal does not fit") }
-        return bytes
+        guard let found else { return nil }
+        count += 1
+        let columns = Array(found.databaseValues)
+        guard let bytes = columns[0].bytes, let name = Digest(bytes: bytes) else {
+            // Without its name nothing behind it can be reached.
+            throw .damaged(
+                file: file.path, part: "blob \(count) in the order of their names", found: "a value of a wrong type")
+        }
+        self.last = bytes
+        let row = columns[1].number
+        guard let sealed = columns[2].bytes else { return Entry(row: row, blob: nil, damage: "its content is missing") }
+        guard let plain = try? opener.open(sealed, binding: file.binding.blob(name)), let blob = try? Blob(plain),
+            file.binding.name(of: blob.hash, key: file.key) == name
+        else { return Entry(row: row, blob: nil) }
+        return Entry(row: row, blob: blob)
     }
 }
 

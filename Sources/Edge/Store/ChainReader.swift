@@ -46,7 +46,8 @@ struct ChainReader: ~Copyable {
         return Binding.hash(binding: binding, sealed: fields.sealed)
     }
 
-    /// The next rows behind `point`, which moves on; empty only at the end of a chain that is whole.
+    /// The next rows behind `point`, which moves on; empty only at the end of a chain that is whole. What stands before
+    /// a damaged row is handed out first; the next call then throws.
     mutating func next(after point: inout ChainPoint) throws(StoreError) -> [JournalRow] {
         var cursor = point
         let file = file
@@ -59,7 +60,15 @@ struct ChainReader: ~Copyable {
                     file: file.path, row: cursor.row + 1, first: fields.state.anchor + 1, last: fields.state.head)
             }
             var rows: [JournalRow] = []
-            for stored in fields.rows { rows.append(try verify(stored, after: &cursor)) }
+            for stored in fields.rows {
+                do throws(StoreError) {
+                    rows.append(try verify(stored, after: &cursor))
+                } catch {
+                    guard !rows.isEmpty else { throw error }
+                    point = cursor
+                    return rows
+                }
+            }
             try checkEnd(cursor, fields.state, readAll: fields.rows.isEmpty)
             point = cursor
             return rows

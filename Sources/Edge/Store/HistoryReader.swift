@@ -81,7 +81,17 @@ package final class HistoryReader: Sendable {
         }
     }
 
-    private func damaged(_ found: String) -> StoreError { .historyDamaged(file: view.path, found: found) }
+    /// Every row in the order of their numbers; nil for one that does not open.
+    func walk(_ body: (HistoryRow?) throws -> Void) throws {
+        try view.connection.unsafeRead { db in
+            var opener = Opener(key: view.key)
+            let cursor = try Row.fetchCursor(
+                db, sql: "SELECT ordinal, job, parent, place, ended, sealed FROM past ORDER BY ordinal")
+            while let found = try cursor.next() { try body(view.open(found, &opener)) }
+        }
+    }
+
+    func damaged(_ found: String) -> StoreError { .historyDamaged(file: view.path, found: found) }
 }
 
 extension HistoryFile {

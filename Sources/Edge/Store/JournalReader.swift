@@ -7,9 +7,11 @@ import Glibc
 
 /// Reads a journal from outside.
 package final class JournalReader: Sendable {
-    private let view: JournalView
+    let view: JournalView
     private let batchFormat: UInt32
-    private let standing: JournalState
+    let standing: JournalState
+    /// The format in which the file was made.
+    package let format: Int64
 
     /// Opens the journal in `folder`.
     ///
@@ -41,6 +43,7 @@ package final class JournalReader: Sendable {
                 path: file, key: key, binding: Binding(file: identity.file), connection: connection,
                 isOneMoment: isOneMoment)
             standing = try view.state()
+            format = identity.format
         } catch {
             try? connection.close()
             throw error
@@ -59,6 +62,17 @@ package final class JournalReader: Sendable {
 
     /// The last row that was deleted behind a checkpoint when it was opened; reading can begin behind it.
     package var horizon: Ticket { Ticket(row: standing.anchor) }
+
+    /// The newest format of a file that this program reads.
+    package static var newestFormat: Int64 { Schema.format }
+
+    /// Reads the checkpoint that stands, and answers the last row it contains; nil when there is none yet.
+    package func readCheckpoint(_ body: (Chunk) throws -> Void) throws -> Ticket? {
+        let manifest = try Manifest.read(view, generation: standing.generation)
+        guard manifest.generation > 0 else { return nil }
+        try manifest.readChunks(view, body)
+        return Ticket(row: manifest.row)
+    }
 
     /// Reads rows behind `ticket` in order, each verified before `body` sees it, until `body` has had enough.
     package func replay(after ticket: Ticket, _ body: (JournalRow) throws -> Bool) throws {

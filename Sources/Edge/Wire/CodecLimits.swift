@@ -52,6 +52,8 @@ package enum WireLimits {
     static let text = 4_096
     /// 255 bytes of an address, a boot id, a device's model or uuid: a DNS name fits.
     static let label = 255
+    /// Bytes of the nodes of one job in a line of a list: thousands of names that have nothing in common.
+    static let places = 65_536
     /// 64 remarks on what a node does not enforce.
     static let remarks = 64
     /// 16,384 arguments, and as many variables; a payload of 1 MiB has no more that are worth anything.

@@ -61,8 +61,10 @@ extension PBClientRequest.Wish {
         switch request {
         case .submit(let submit): self = .submit(PBSubmitRequest(submit))
         case .testSubmit(let submit): self = .testSubmit(PBSubmitRequest(submit))
+        case .submitWorkflow(let workflow): self = .submitWorkflow(PBWorkflowRequest(workflow))
         case .cancel(let job, _): self = .cancel(job.number)
         case .jobs(let query): self = .jobs(PBJobsQuery(query))
+        case .jobLines(let query): self = .jobLines(PBJobsQuery(query))
         case .job(let job): self = .job(job.number)
         case .element(let job, let index): self = .element(PBElementName(ElementName(array: job, index: index)))
         case .explain(let job): self = .explain(job.number)
@@ -121,7 +123,8 @@ extension ClientRequest {
         switch self {
         case .cancel(_, let elements), .hold(_, let elements), .release(_, let elements), .requeue(_, let elements):
             elements
-        case .submit, .testSubmit, .jobs, .job, .element, .explain, .watch, .nodes, .queues, .declareQueue,
+        case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes, .queues,
+            .declareQueue,
             .createToken, .logs,
             .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
@@ -136,9 +139,11 @@ extension PBClientRequest {
         let named = try elements?.checked()
         switch wish {
         case .submit(let submit): return .submit(try submit.checked())
+        case .submitWorkflow(let workflow): return .submitWorkflow(try workflow.checked())
         case .testSubmit(let submit): return .testSubmit(try submit.checked())
         case .cancel(let job): return .cancel(try Check.job(job, "ClientRequest.cancel"), elements: named)
         case .jobs(let query): return .jobs(try query.checked())
+        case .jobLines(let query): return .jobLines(try query.checked())
         case .job(let job): return .job(try Check.job(job, "ClientRequest.job"))
         case .element(let name):
             let name = try name.checked()
@@ -207,10 +212,10 @@ extension PBClientRequest {
         }
     }
 
-    /// The payload's bytes, which only a submit and a recurring job may carry.
+    /// The payload, which only what is to be run may carry: a job, a workflow, a recurring job.
     func carried() throws(WireError) -> [UInt8] {
         switch wish {
-        case .submit, .declareRecurring:
+        case .submit, .submitWorkflow, .declareRecurring:
             return try Check.bytes(payload, upTo: WireLimits.payloadBytes, "ClientRequest.payload")
         default:
             guard payload.isEmpty else {
@@ -237,7 +242,7 @@ extension PBJobsQuery: Coded {
         self.init(
             after: query.after.map { .afterJob($0.number) }, limit: UInt32(clamping: query.limit),
             includesFinished: query.includesFinished, queue: query.queue.map { .queueName($0.text) },
-            namespace: query.namespace.map { .namespaceName($0.text) })
+            namespace: query.namespace.map { .namespaceName($0.text) }, user: query.user.map { .userName($0.text) })
     }
 
     func checked() throws(WireError) -> JobsQuery {
@@ -248,6 +253,7 @@ extension PBJobsQuery: Coded {
         if case .namespaceName(let name) = namespace {
             query.namespace = try Check.name(name, "JobsQuery.namespace_name")
         }
+        if case .userName(let name) = user { query.user = try Check.name(name, "JobsQuery.user_name") }
         return query
     }
 }

@@ -30,6 +30,9 @@ extension ServerMessage {
         case .jobs(let page) where page.jobs.count > 1:
             let kept = Array(page.jobs.prefix(page.jobs.count / 2))
             return .reply(number: number, .jobs(JobPage(jobs: kept, next: kept.last?.id)))
+        case .jobLines(let page) where page.lines.count > 1:
+            let kept = Array(page.lines.prefix(page.lines.count / 2))
+            return .reply(number: number, .jobLines(JobLinePage(lines: kept, next: kept.last?.id)))
         case .nodes(let page) where page.nodes.count > 1:
             let kept = Array(page.nodes.prefix(page.nodes.count / 2))
             return .reply(number: number, .nodes(NodePage(nodes: kept, next: kept.last?.id)))
@@ -37,7 +40,8 @@ extension ServerMessage {
             let kept = Array(page.rows.prefix(page.rows.count / 2))
             return .reply(number: number, .recurring(RecurringPage(rows: kept, next: kept.last?.id)))
         case .past(let page): return page.halved.map { .reply(number: number, .past($0)) }
-        case .submitted, .done, .rejected, .jobs, .job, .element, .explained, .nodes, .queues, .logs, .grants,
+        case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
+            .grants,
             .identity, .rosters, .classes, .recurring, .recurringJob, .history:
             return nil
         }
@@ -99,6 +103,7 @@ extension PBClientReply.Answer {
         case .jobs(let page):
             self = .jobs(
                 PBJobPage(jobs: page.jobs.map { PBJobView($0) }, next: page.next.map { .nextJob($0.number) }))
+        case .jobLines(let page): self = .jobLines(PBJobLinePage(page))
         case .job(let view): self = .job(PBJobView(view))
         case .element(let view): self = .element(PBElementView(view))
         case .explained(let explanation): self = .explained(PBExplanation(explanation))
@@ -126,6 +131,7 @@ extension PBClientReply {
         case .done: return .done
         case .rejected(let rejection): return .rejected(try rejection.checked())
         case .jobs(let page): return .jobs(try page.checked())
+        case .jobLines(let page): return .jobLines(try page.checked())
         case .job(let view): return .job(try view.checked())
         case .element(let view): return .element(try view.checked())
         case .explained(let explanation): return .explained(try explanation.checked())

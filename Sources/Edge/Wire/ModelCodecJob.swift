@@ -25,7 +25,8 @@ extension PBJobSpec: Coded {
             tolerations: spec.selection?.value.tolerations.map { PBToleration($0) } ?? [],
             priorityClass: spec.priorityClass?.text ?? "", recurring: spec.recurring.map { PBRecurringRun($0) },
             endNotice: spec.endNotice.map { PBEndNotice($0) },
-            failureRules: spec.failureRules.map { PBFailureRule($0) })
+            failureRules: spec.failureRules.map { PBFailureRule($0) },
+            workflow: spec.workflow.map { PBWorkflowPart($0.value) })
     }
 
     func checked() throws(WireError) -> JobSpec {
@@ -45,6 +46,7 @@ extension PBJobSpec: Coded {
         try Check.count(failureRules.count, upTo: FailureRule.mostRules, "JobSpec.failure_rules")
         spec.failureRules = try failureRules.map { (rule) throws(WireError) in try rule.checked() }
         spec.recurring = try recurring?.checked()
+        spec.workflow = try workflow.map { (part) throws(WireError) in Boxed(try part.checked()) }
         if !priorityClass.isEmpty { spec.priorityClass = try Check.name(priorityClass, "JobSpec.priority_class") }
         return spec
     }

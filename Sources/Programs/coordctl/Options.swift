@@ -39,6 +39,8 @@ enum OutputForm: String, ExpressibleByArgument, CaseIterable {
     case wide
     case json
     case yaml
+
+    var isTable: Bool { self == .table || self == .wide }
 }
 
 /// The form of a list: a table, or a document.
@@ -49,8 +51,9 @@ struct ListOutput: ParsableArguments {
     /// Prints a table, or the items as one document of this kind.
     func show(kind: String, items: () -> [Tree], table: (_ isWide: Bool) -> TextTable) throws(CommandFault) {
         switch form {
-        case .table: try Screen.print(table(false).lines(width: Screen.width))
-        case .wide: try Screen.print(table(true).lines(width: Screen.width))
+        case .table, .wide:
+            var flow = TableFlow(width: Screen.width)
+            try Screen.write(flow.text(of: table(form == .wide)))
         case .json: Screen.print(JSONText.pretty(.list(kind: kind, items())))
         case .yaml: try Screen.write(YAMLText.document(.list(kind: kind, items())).utf8)
         }

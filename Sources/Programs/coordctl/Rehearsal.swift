@@ -22,6 +22,12 @@ struct Rehearsal {
                 let lines = try asking { () throws(ClientFault) in try rehearsal(of: found.job) }
                 let told = lines.map { "cron job \(found.spec.name), were it run now: \($0)" }
                 try Screen.print(told.flatMap { Paragraph.folded($0, width: Screen.width) })
+            case .workflow(let workflow):
+                for job in workflow.jobs {
+                    let lines = try asking { () throws(ClientFault) in try rehearsal(of: job, in: workflow) }
+                    let told = lines.map { "\(workflow.name).\(job.spec.name): \($0)" }
+                    try Screen.print(told.flatMap { Paragraph.folded($0, width: Screen.width) })
+                }
             case .queue(let spec): Screen.print("queue \(spec.name) is not declared by --test-only")
             case .priorityClass(let found): Screen.print("priority class \(found.name) is not declared by --test-only")
             }
@@ -30,6 +36,22 @@ struct Rehearsal {
 
     func rehearsal(of request: JobRequest) throws(ClientFault) -> [String] {
         try client.rehearse(request.spec, payload: request.payload).rehearsal
+    }
+
+    /// One job of a workflow, as if those that it waits for had done what it waits for.
+    func rehearsal(of job: JobRequest, in workflow: WorkflowDocument) throws(ClientFault) -> [String] {
+        let parents = (job.spec.dependency?.terms ?? []).compactMap { term in
+            Int(exactly: term.job.number).flatMap { place in
+                workflow.jobs.indices.contains(place - 1)
+                    ? "\(term.kind.word):\(workflow.jobs[place - 1].spec.name)" : nil
+            }
+        }
+        var alone = job
+        alone.spec.dependency = nil
+        let lines = try rehearsal(of: alone)
+        guard !parents.isEmpty else { return lines }
+        let separator = job.spec.dependency?.isAny == true ? "?" : ","
+        return ["it would wait for \(parents.joined(separator: separator)), and then:"] + lines
     }
 
     /// What a recurring job would become. Only its owner changes it.

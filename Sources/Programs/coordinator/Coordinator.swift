@@ -10,6 +10,7 @@ struct Coordinator: ParsableCommand {
         abstract: "The mind and memory of a Coord cluster: one process, one journal.",
         subcommands: [
             Initialize.self, Run.self, AddUser.self, Renew.self, JournalCommand.self, Backup.self, Restore.self,
+            Recover.self, RotateKey.self, UpgradeCheck.self,
         ])
 }
 

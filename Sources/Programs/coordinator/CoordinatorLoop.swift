@@ -48,7 +48,7 @@ struct CoordinatorLoop {
     mutating func run(_ plane: inout ClusterConductor) throws {
         while let arrivals = inbox.take(upTo: Limits.inputsPerTurn, before: deadline) {
             let turn = plane.step(inputs(of: arrivals), at: clocks.now)
-            try submit(turn, blobs: arrivals.compactMap(\.blob))
+            try submit(turn, blobs: arrivals.flatMap(\.blobs))
             outbox.hold(turn.effects, until: lastTicket)
             checkpointIfDue(&plane)
         }

@@ -3,6 +3,7 @@
 
 import ClusterModel
 import Ledger
+import Messages
 import Presentation
 import Store
 

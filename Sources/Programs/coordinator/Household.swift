@@ -15,20 +15,29 @@ struct Household {
     let directory: String
     /// Whether it is being restored: the authority's key, whose presence says that the rest is there, is not in place.
     private let isDraft: Bool
+    /// Where the journal and its key are; elsewhere than in the folder while they are written anew.
+    let journal: String
+    let journalKey: String
 
     private var authorityCertificate: String { "\(directory)/authority/ca.crt" }
     private var authorityKey: String { finishedAuthorityKey + (isDraft ? ".restored" : "") }
     private var finishedAuthorityKey: String { "\(directory)/authority/ca.key" }
     private var certificate: String { "\(directory)/coordinator.crt" }
     private var key: String { "\(directory)/coordinator.key" }
-    private var journalKey: String { "\(directory)/journal.key" }
-    var journal: String { "\(directory)/journal" }
     var admin: String { "\(directory)/admin" }
 
     init(directory: String, isDraft: Bool = false) {
         let absolute = directory.hasPrefix("/") ? directory : "\(Self.workingDirectory)/\(directory)"
         self.directory = absolute.hasSuffix("/") ? String(absolute.dropLast()) : absolute
         self.isDraft = isDraft
+        journal = "\(self.directory)/journal"
+        journalKey = "\(self.directory)/journal.key"
+    }
+
+    /// The same with a journal that is being written anew.
+    init(rewritten household: Household, journal: String, key: String) {
+        (directory, isDraft) = (household.directory, false)
+        (self.journal, journalKey) = (journal, key)
     }
 
     /// Makes everything anew; refuses a folder that holds a coordinator already.
@@ -110,12 +119,14 @@ struct Household {
     func loadCredentials() throws -> Credentials { try Credentials(certificateFile: certificate, keyFile: key) }
 
     func openJournal(_ cluster: ClusterID, create: Bool = true) throws -> SQLiteLog {
+        try finishRewrite()
         let key = try SealingKey.load(from: journalKey)
         return try SQLiteLog(folder: journal, key: key, clusterID: cluster.description, create: create)
     }
 
     /// Opens the journal to look at it, beside a coordinator or without one; see `JournalReader`.
     func readJournal(isOneMoment: Bool) throws -> JournalReader {
+        try finishRewrite()
         let cluster = try loadAuthority().cluster
         let key = try SealingKey.load(from: journalKey)
         return try JournalReader(folder: journal, key: key, clusterID: cluster, isOneMoment: isOneMoment)
@@ -209,7 +220,7 @@ extension Household {
         }
     }
 
-    private func contents(of folder: String) -> [String] {
+    func contents(of folder: String) -> [String] {
         guard let stream = opendir(folder) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
@@ -222,14 +233,14 @@ extension Household {
         return names
     }
 
-    private func sync(_ folder: String) {
+    func sync(_ folder: String) {
         let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard file >= 0 else { return }
         fsync(file)
         close(file)
     }
 
-    private func makePrivate(_ path: String) throws {
+    func makePrivate(_ path: String) throws {
         guard mkdir(path, 0o700) != 0 else { return }
         guard errno == EEXIST else {
             throw HouseholdError(description: "cannot make \(path): \(String(cString: strerror(errno)))")

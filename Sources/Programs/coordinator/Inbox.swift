@@ -8,10 +8,15 @@ import Store
 /// An input and what came beside it.
 struct Arrival: Sendable {
     let input: Input
-    /// The content of a submit's payload, which becomes durable with it.
-    let blob: Blob?
+    /// The content of the payloads of what it submits, which becomes durable with it.
+    let blobs: [Blob]
 
-    var bytes: Int { blob?.bytes.count ?? 0 }
+    init(input: Input, blobs: [Blob] = []) {
+        self.input = input
+        self.blobs = blobs
+    }
+
+    var bytes: Int { blobs.reduce(0) { $0 + $1.bytes.count } }
 }
 
 /// A queue between the socket thread and the loop.
@@ -81,10 +86,11 @@ final class Inbox: @unchecked Sendable {
 
     /// How many of those that wait make a turn.
     private func batch(upTo most: Int) -> Int {
-        var bytes = 0
+        var (bytes, blobs) = (0, 0)
         let end = waiting.prefix(most).firstIndex { arrival in
             bytes += arrival.bytes
-            return bytes > Self.bytesPerTurn
+            blobs += arrival.blobs.count
+            return bytes > Self.bytesPerTurn || blobs > Store.Limits.blobsPerBatch
         }
         return max(end ?? min(most, waiting.count), min(1, waiting.count))
     }

@@ -43,8 +43,8 @@ struct JournalReport {
     private let file: String
     let audit: JournalAudit
 
-    /// Throws where the first damage is.
-    init(_ reader: JournalReader) throws {
+    /// Throws where the first damage is, and unless told otherwise where a payload is missing.
+    init(_ reader: JournalReader, needsPayloads: Bool = true) throws {
         var payloads = LivePayloads()
         var events = 0
         var epochs: Set<UInt64> = []
@@ -65,7 +65,7 @@ struct JournalReport {
                 payloads.take(facts)
             })
         (self.events, self.epochs, file) = (events, epochs.count, reader.path)
-        try payloads.check(in: reader)
+        if needsPayloads { try payloads.check(in: reader) }
     }
 
     /// The report, without a line feed at the end.

@@ -16,8 +16,29 @@ struct Recovery {
     let latest: WallTime
 
     init(_ journal: any DurableLog, cluster: ClusterID) throws {
+        try self.init(
+            cluster: cluster, last: journal.last, readCheckpoint: { try journal.readCheckpoint($0) },
+            replay: { try journal.replay(after: $0, $1) })
+    }
+
+    /// The state as a journal that is only looked at tells it.
+    init(_ journal: JournalReader, cluster: ClusterID) throws {
+        try self.init(
+            cluster: cluster, last: journal.last, readCheckpoint: { try journal.readCheckpoint($0) },
+            replay: { (point, body) in
+                try journal.replay(after: point) {
+                    try body($0)
+                    return true
+                }
+            })
+    }
+
+    private init(
+        cluster: ClusterID, last: Ticket, readCheckpoint: ((Chunk) throws -> Void) throws -> Ticket?,
+        replay: (Ticket, (JournalRow) throws -> Void) throws -> Void
+    ) throws {
         var chunks: [CheckpointChunk] = []
-        let standing = try journal.readCheckpoint { chunk in
+        let standing = try readCheckpoint { chunk in
             chunks.append(try CheckpointChunk.decoded(from: chunk.bytes))
         }
         var state = ClusterState(cluster: cluster)
@@ -30,7 +51,7 @@ struct Recovery {
         }
         var rows = 0
         var latest = state.latestTime
-        try journal.replay(after: standing ?? Ticket(row: 0)) { row in
+        try replay(standing ?? Ticket(row: 0)) { row in
             for event in try [Event].decoded(from: row.batch) {
                 state.apply(event)
                 if let time = event.time { latest = max(latest, time) }
@@ -40,7 +61,7 @@ struct Recovery {
         self.state = state
         self.rows = rows
         self.latest = latest
-        last = journal.last
+        self.last = last
     }
 }
 

@@ -3,6 +3,7 @@
 
 import ArgumentParser
 import ClusterModel
+import ControlPlane
 import Cryptography
 import Daemon
 import Ledger
@@ -33,7 +34,7 @@ struct Restore: ParsableCommand {
     var skipIDs: UInt64 = 1_000_000
 
     /// A table's list of chunks reaches up to its highest id: 100 million take 10 MB.
-    private static let mostSkipped: UInt64 = 100_000_000
+    static let mostSkipped: UInt64 = 100_000_000
 
     func validate() throws {
         guard (1...Self.mostSkipped).contains(skipIDs) else {
@@ -97,6 +98,30 @@ struct Leap {
 }
 
 extension Household {
+    /// Adds what the core makes of this to a journal that nobody else has open.
+    func amend<Result>(
+        _ body: (inout ClusterConductor, Now) throws -> (Result, events: [Event])
+    ) throws -> Result {
+        let cluster = try loadCluster()
+        let journal = try openJournal(cluster, create: false)
+        let failure = Mutex<StoreError?>(nil)
+        do {
+            let recovery = try Recovery(journal, cluster: cluster)
+            var clocks = Clocks(notBefore: recovery.latest)
+            var conductor = ClusterConductor(state: recovery.state, seed: RandomBytes.number())
+            let (result, events) = try body(&conductor, clocks.now)
+            _ = try journal.start(
+                LogReports(durable: { _ in }, failed: { error in failure.withLock { $0 = error } }))
+            if !events.isEmpty { _ = try journal.submit(events.encoded()) }
+            journal.close()
+            if let error = failure.withLock({ $0 }) { throw error }
+            return result
+        } catch {
+            journal.close()
+            throw error
+        }
+    }
+
     /// Writes down that the journal was restored, and where it goes on.
     func leap(over ids: UInt64) throws -> Leap {
         let cluster = try loadCluster()

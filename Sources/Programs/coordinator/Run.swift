@@ -113,7 +113,7 @@ final class CoordinatorService {
         let inbox = inbox
         historian = Historian(
             logger: logger, open: { try household.openHistory(cluster, bounds: policy.bounds) },
-            answer: { inbox.put([Arrival(input: $0, blob: nil)]) })
+            answer: { inbox.put([Arrival(input: $0)]) })
         let performer = Performer(
             authority: authority, admitted: admitted, cluster: cluster, log: journal, historian: historian,
             logger: logger)
@@ -213,11 +213,11 @@ extension Arrival {
         case .request(let connection, let number, let principal, let request, let payload):
             self.init(request, number: number, of: principal, on: SessionID(connection), payload: payload)
         case .agent(let connection, let name, let key, let message):
-            self.init(input: .agent(SessionID(connection), NodeProof(name: name, key: key), message), blob: nil)
+            self.init(input: .agent(SessionID(connection), NodeProof(name: name, key: key), message))
         case .join(let connection, let token, let request):
-            self.init(input: .join(SessionID(connection), token: token, request), blob: nil)
+            self.init(input: .join(SessionID(connection), token: token, request))
         case .closed(let connection):
-            self.init(input: .closed(SessionID(connection)), blob: nil)
+            self.init(input: .closed(SessionID(connection)))
         }
     }
 
@@ -226,35 +226,51 @@ extension Arrival {
         _ request: ClientRequest, number: UInt64, of principal: Principal, on session: SessionID, payload: [UInt8]
     ) {
         do {
-            let (filled, blob) = try request.filled(with: payload)
-            self.init(input: .request(session, number: number, principal, filled), blob: blob)
+            let (filled, blobs) = try request.filled(with: payload)
+            self.init(input: .request(session, number: number, principal, filled), blobs: blobs)
         } catch let error as TimeZoneError {
             let why = Rejection.invalid(field: "spec.timeZone", why: "\(error)")
-            self.init(input: .malformed(session, number: number, why), blob: nil)
+            self.init(input: .malformed(session, number: number, why))
         } catch {
             let why = Rejection.invalid(field: "payload", why: "\(error)")
-            self.init(input: .malformed(session, number: number, why), blob: nil)
+            self.init(input: .malformed(session, number: number, why))
         }
     }
 }
 
 extension ClientRequest {
     /// The request with what only the edge knows, the hash of its payload and the rules of its zone, and the payload as
-    /// it is stored; nil for a request without one.
-    fileprivate func filled(with payload: [UInt8]) throws -> (ClientRequest, Blob?) {
+    /// they are stored, in the order of the jobs; none for a request without.
+    fileprivate func filled(with payload: [UInt8]) throws -> (ClientRequest, [Blob]) {
         switch self {
         case .submit(let submit):
             let (spec, blob) = try submit.spec.value.filled(with: payload)
-            return (.submit(SubmitRequest(key: submit.key, spec: Boxed(spec))), blob)
+            return (.submit(SubmitRequest(key: submit.key, spec: Boxed(spec))), [blob])
+        case .submitWorkflow(var workflow):
+            let payloads = try PayloadList.decoded(from: payload)
+            guard payloads.count == workflow.jobs.count else {
+                throw PayloadCount(jobs: workflow.jobs.count, payloads: payloads.count)
+            }
+            let filled = try zip(workflow.jobs, payloads).map { try $0.value.filled(with: $1) }
+            workflow.jobs = filled.map { Boxed($0.0) }
+            return (.submitWorkflow(workflow), filled.map(\.1))
         case .declareRecurring(let asked, let suspend):
             let now = WallTime(milliseconds: KernelClock.wall)
             var recurring = try ZoneFiles.filled(asked.value, at: now)
             let (spec, blob) = try recurring.job.value.filled(with: payload)
             recurring.job = Boxed(spec)
-            return (.declareRecurring(Boxed(recurring), suspend: suspend), blob)
-        default: return (self, nil)
+            return (.declareRecurring(Boxed(recurring), suspend: suspend), [blob])
+        default: return (self, [])
         }
     }
+}
+
+/// A workflow needs one payload a job.
+private struct PayloadCount: Error, CustomStringConvertible {
+    let jobs: Int
+    let payloads: Int
+
+    var description: String { "\(payloads) payloads came with \(jobs) jobs" }
 }
 
 extension JobSpec {

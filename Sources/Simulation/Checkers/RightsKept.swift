@@ -141,7 +141,8 @@ extension RightsKept {
             case .explained(let explanation): [explanation.job]
             case .history(let history): [history.job]
             case .past(let page): page.rows.map(\.job)
-            case .submitted, .done, .rejected, .element, .nodes, .queues, .logs, .grants, .identity, .rosters, .classes,
+            case .submitted, .done, .rejected, .jobLines, .element, .nodes, .queues, .logs, .grants, .identity,
+                .rosters, .classes,
                 .recurring, .recurringJob:
                 []
             }

@@ -60,7 +60,8 @@ extension ClientReply {
     fileprivate var isRemembered: Bool {
         switch self {
         case .submitted, .done, .rejected, .jobs, .job, .nodes: true
-        case .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes, .recurring, .recurringJob,
+        case .jobLines, .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes, .recurring,
+            .recurringJob,
             .history, .past:
             false
         }

@@ -91,9 +91,10 @@ final class Child {
 }
 
 /// Waits until something is so, looking every 20 ms; throws with these words when it is not in time.
-func eventually(_ what: String, within seconds: Double = 60, _ holds: () throws -> Bool) throws {
-    let looks = Int(seconds * 50)
-    for _ in 0..<looks {
+func eventually(_ what: String, within seconds: Double = 120, _ holds: () throws -> Bool) throws {
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(seconds)
+    while clock.now < deadline {
         if try holds() { return }
         usleep(20_000)
     }

@@ -75,7 +75,12 @@ final class Cluster {
         for node in 0..<nodes { try cluster.startAgent(node + 1, options: options) }
         if nodes > 0 {
             try eventually("\(nodes) nodes are up") {
-                try cluster.ctl("nodes").output.matches(of: /IDLE/).count == nodes
+                if let (node, code) = cluster.agents.lazy.compactMap({ (node, child) in child.poll().map { (node, $0) }
+                }).first {
+                    let words = Files.read("\(cluster.folder)/node-\(node).log")
+                    throw BenchError(description: "agent \(node) ended with \(code): \(words)")
+                }
+                return try cluster.ctl("nodes").output.matches(of: /IDLE/).count == nodes
             }
         }
         do {

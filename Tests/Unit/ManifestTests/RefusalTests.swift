@@ -234,11 +234,11 @@ import Testing
         (
             "kind: TrainingJop",
             "a.yaml:1:7: kind: 'TrainingJop' is no kind of document; did you mean TrainingJob? kinds are TrainingJob, "
-                + "Job, CronJob, Queue, PriorityClass"
+                + "Workflow, Job, CronJob, Queue, PriorityClass"
         ),
         (
             "kind: Service",
-            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Job, CronJob, Queue, "
+            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Workflow, Job, CronJob, Queue, "
                 + "PriorityClass"
         ),
         (

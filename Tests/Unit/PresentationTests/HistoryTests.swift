@@ -69,7 +69,8 @@ import Testing
 
     @Test func `a list of ended jobs says when`() {
         let jobs = [Sample.job(.running(since: Sample.time)), Sample.job(.finished(.completed, at: Sample.time))]
-        let lines = JobTable.table(jobs, isWide: false, showsEnds: true, at: Sample.time).lines(width: nil)
+        let lines = JobTable.table(jobs.map { JobLine($0) }, isWide: false, showsEnds: true, at: Sample.time).lines(
+            width: nil)
         #expect(lines[0].hasPrefix("ENDED(UTC)"))
         #expect(lines[1].hasPrefix("- ") && lines[2].hasPrefix("2026-11-22 10:29:05"))
     }

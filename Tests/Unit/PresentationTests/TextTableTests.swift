@@ -8,13 +8,13 @@ import Testing
 
 @Suite("A table")
 struct TextTableTests {
-    private let jobs = [
+    private let jobs: [JobLine] = [
         Sample.job(.running(since: Sample.time), placements: Sample.placements),
         Sample.job(
             .pending(since: Sample.time), id: 1_234_567,
             named: "a-very-long-name-for-a-training-job-of-a-language-model",
             wait: .nextCycle),
-    ]
+    ].map { JobLine($0) }
 
     @Test("is never wider than the terminal", arguments: 1...220)
     func fits(width: Int) {
@@ -77,6 +77,40 @@ struct TextTableTests {
         table.add(["1"])
         table.add(["1", "2", "3"])
         #expect(table.lines(width: nil) == ["A  B", "1", "1  2"])
+    }
+
+    private func part(_ rows: [[String]]) -> TextTable {
+        var table = TextTable([
+            .init("ID", isRightAligned: true), .init("NAME", least: 4), .init("NODES", dropOrder: 1), .init("WHY"),
+        ])
+        for row in rows { table.add(row) }
+        return table
+    }
+
+    private func lines(_ text: [UInt8]) -> [String] {
+        String(decoding: text, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+            .map { String($0) }
+    }
+
+    @Test("that comes in parts has one heading, and becomes wider where a later part is")
+    func comesInParts() {
+        var flow = TableFlow(width: nil)
+        #expect(lines(flow.text(of: part([["1", "a", "2", "x"]]))) == ["ID  NAME  NODES  WHY", " 1  a     2      x"])
+        #expect(lines(flow.text(of: part([["1000", "longer", "2", "x"]]))) == ["1000  longer  2      x"])
+        #expect(lines(flow.text(of: part([["7", "a", "2", "x"]]))) == ["   7  a       2      x"])
+        #expect(flow.text(of: part([])).isEmpty)
+    }
+
+    @Test("that comes in parts keeps the columns of the first, and the width of the terminal", arguments: 12...40)
+    func partsFit(width: Int) {
+        var flow = TableFlow(width: width)
+        let first = lines(flow.text(of: part([["1", "a", "2", "x"]])))
+        let later = lines(flow.text(of: part([["1000", "a-long-name-that-gives-way", "12", "because"]])))
+        #expect(first[0].contains("NODES") == (width >= 20))
+        // The number is never shortened, and a column that was left out does not come back.
+        #expect(later[0].hasPrefix("1000  "))
+        #expect(later[0].contains("  12 ") == (width >= 20))
+        for line in first + later { #expect(PlainText.width(line) <= width) }
     }
 }
 

@@ -135,6 +135,9 @@ struct CodecSource {
             EndNotice(signal: Int32(1 + $0.below(64)), before: $0.span(), isForFirstProcess: $0.below(2) == 0)
         }
         spec.failureRules = list(upTo: 4) { $0.failureRule() }
+        spec.workflow = maybe { source in
+            Boxed(WorkflowPart(name: source.name(), first: source.job(), count: 1 + source.below(256)))
+        }
         spec.recurring = maybe { RecurringRun(recurring: $0.recurring(), time: $0.time()) }
         return spec
     }

@@ -10,7 +10,8 @@ extension CodecSource {
             .jobs(
                 JobsQuery(
                     after: maybe { $0.job() }, limit: 1 + below(10_000), includesFinished: below(2) == 1,
-                    queue: maybe { $0.name() }, namespace: maybe { $0.name() })),
+                    queue: maybe { $0.name() }, namespace: maybe { $0.name() }, user: maybe { $0.name() })),
+            .jobLines(JobsQuery(after: maybe { $0.job() }, limit: 1 + below(10_000), user: maybe { $0.name() })),
             .job(job()), .explain(job()), .watch(job(), after: counter()), .nodes(after: maybe { $0.node() }), .queues,
             .declareQueue(queueSpec()), .createToken(key: hash(), validity: span()),
             .logs(
@@ -22,6 +23,7 @@ extension CodecSource {
             .label(name(), put: labels(), remove: ["a100"]),
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
             .history(job()), .past(pastQuery()),
+            .submitWorkflow(WorkflowRequest(key: key(), name: name(), jobs: list(upTo: 3) { Boxed($0.spec()) })),
         ]
         let submit = ClientRequest.submit(SubmitRequest(key: key(), spec: Boxed(spec())))
         return [
@@ -60,6 +62,7 @@ extension CodecSource {
             [
                 .submitted(job()), .done,
                 .jobs(JobPage(jobs: list(upTo: 3) { $0.jobView() }, next: maybe { $0.job() })),
+                .jobLines(JobLinePage(lines: list(upTo: 3) { JobLine($0.jobView()) }, next: maybe { $0.job() })),
                 .job(jobView()),
                 .explained(
                     Explanation(

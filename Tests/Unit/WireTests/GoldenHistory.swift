@@ -29,7 +29,15 @@ extension Golden {
             PastQuery(
                 before: 1_000_000, limit: 1000, since: time, until: time, user: name("ada"), queue: name("gpu-long"),
                 namespace: name("lab"), kinds: EndKind.allCases)),
+        .jobLines(JobsQuery(after: job, limit: 10, user: name("ada"))),
+        .submitWorkflow(WorkflowRequest(key: key, name: name("pipeline"), jobs: [spec, workflowSpec])),
     ]
+
+    private static let workflowSpec: Boxed<JobSpec> = {
+        var part = spec.value
+        part.workflow = Boxed(WorkflowPart(name: name("pipeline"), first: job, count: 2))
+        return Boxed(part)
+    }()
 
     private static let ended: JobView = {
         var ended = view
@@ -40,7 +48,7 @@ extension Golden {
     static let pastReplies: [ClientReply] = [
         .history(JobHistory(job: ended, facts: facts, isArchived: true)),
         .past(PastPage(rows: [PastPage.Row(ordinal: 1_000_000, job: ended)], next: 1_000_000, damaged: 2)),
-        .past(PastPage()),
+        .past(PastPage()), .jobLines(JobLinePage(lines: [JobLine(view), JobLine(ended)], next: job)),
     ]
 
     static let pastJob = PastJob(ordinal: 1_000_000, view: ended, facts: facts)

@@ -22,9 +22,11 @@ extension ClientRequest {
     var kind: String {
         switch self {
         case .submit: "submit"
+        case .submitWorkflow: "submit-workflow"
         case .testSubmit: "test-submit"
         case .cancel: "cancel"
         case .jobs: "jobs"
+        case .jobLines: "job-lines"
         case .job: "job"
         case .element: "element"
         case .explain: "explain"
@@ -82,6 +84,7 @@ extension ClientReply {
         case .done: "done"
         case .rejected(let rejection): "rejected-\(rejection.kind)"
         case .jobs: "jobs"
+        case .jobLines: "job-lines"
         case .job: "job"
         case .element: "element"
         case .explained: "explained"

@@ -19,6 +19,8 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Coord__V1__ClientMessage Coord__V1__ClientMessage;
 typedef struct Coord__V1__ClientHello Coord__V1__ClientHello;
 typedef struct Coord__V1__ClientRequest Coord__V1__ClientRequest;
+typedef struct Coord__V1__WorkflowRequest Coord__V1__WorkflowRequest;
+typedef struct Coord__V1__PayloadList Coord__V1__PayloadList;
 typedef struct Coord__V1__RecurringReference Coord__V1__RecurringReference;
 typedef struct Coord__V1__RecurringDeclaration Coord__V1__RecurringDeclaration;
 typedef struct Coord__V1__RecurringQuery Coord__V1__RecurringQuery;
@@ -55,6 +57,8 @@ typedef struct Coord__V1__JobView Coord__V1__JobView;
 typedef struct Coord__V1__ArrayView Coord__V1__ArrayView;
 typedef struct Coord__V1__ElementView Coord__V1__ElementView;
 typedef struct Coord__V1__JobPage Coord__V1__JobPage;
+typedef struct Coord__V1__JobLine Coord__V1__JobLine;
+typedef struct Coord__V1__JobLinePage Coord__V1__JobLinePage;
 typedef struct Coord__V1__Explanation Coord__V1__Explanation;
 typedef struct Coord__V1__NodeView Coord__V1__NodeView;
 typedef struct Coord__V1__NodePage Coord__V1__NodePage;
@@ -174,6 +178,7 @@ struct  Coord__V1__ClientHello
 
 typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH__NOT_SET = 0,
+  COORD__V1__CLIENT_REQUEST__WISH_SUBMIT_WORKFLOW = 90,
   COORD__V1__CLIENT_REQUEST__WISH_SUBMIT = 3,
   COORD__V1__CLIENT_REQUEST__WISH_CANCEL = 4,
   COORD__V1__CLIENT_REQUEST__WISH_JOBS = 5,
@@ -213,7 +218,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_RECURRING = 81,
   COORD__V1__CLIENT_REQUEST__WISH_RECURRING_JOB = 82,
   COORD__V1__CLIENT_REQUEST__WISH_CHANGE_RECURRING = 83,
-  COORD__V1__CLIENT_REQUEST__WISH_RUN_RECURRING = 84
+  COORD__V1__CLIENT_REQUEST__WISH_RUN_RECURRING = 84,
+  COORD__V1__CLIENT_REQUEST__WISH_JOB_LINES = 21
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -234,6 +240,10 @@ struct  Coord__V1__ClientRequest
   Coord__V1__ElementRuns *elements;
   Coord__V1__ClientRequest__WishCase wish_case;
   union {
+    /*
+     * Its payload is the encoded PayloadList of its jobs.
+     */
+    Coord__V1__WorkflowRequest *submit_workflow;
     Coord__V1__SubmitRequest *submit;
     /*
      * The job to cancel.
@@ -301,11 +311,48 @@ struct  Coord__V1__ClientRequest
     Coord__V1__RecurringReference *recurring_job;
     Coord__V1__RecurringChange *change_recurring;
     Coord__V1__RecurringOrder *run_recurring;
+    /*
+     * The same list, a line a job.
+     */
+    Coord__V1__JobsQuery *job_lines;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_request__descriptor) \
     , 0, {0,NULL}, NULL, COORD__V1__CLIENT_REQUEST__WISH__NOT_SET, {0} }
+
+
+/*
+ * All jobs of a workflow: all of them are submitted, or none.
+ */
+struct  Coord__V1__WorkflowRequest
+{
+  ProtobufCMessage base;
+  Coord__V1__RequestKey *key;
+  char *name;
+  /*
+   * No job depends on a later one; the terms of a dependency name jobs by their place in this list, from 1.
+   */
+  size_t n_jobs;
+  Coord__V1__JobSpec **jobs;
+};
+#define COORD__V1__WORKFLOW_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__workflow_request__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, 0,NULL }
+
+
+struct  Coord__V1__PayloadList
+{
+  ProtobufCMessage base;
+  /*
+   * One encoded LaunchPayload a job, in their order.
+   */
+  size_t n_payloads;
+  ProtobufCBinaryData *payloads;
+};
+#define COORD__V1__PAYLOAD_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__payload_list__descriptor) \
+    , 0,NULL }
 
 
 /*
@@ -541,6 +588,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOBS_QUERY__NAMESPACE__CASE)
 } Coord__V1__JobsQuery__NamespaceCase;
 
+typedef enum {
+  COORD__V1__JOBS_QUERY__USER__NOT_SET = 0,
+  COORD__V1__JOBS_QUERY__USER_USER_NAME = 51
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOBS_QUERY__USER__CASE)
+} Coord__V1__JobsQuery__UserCase;
+
 struct  Coord__V1__JobsQuery
 {
   ProtobufCMessage base;
@@ -561,10 +614,14 @@ struct  Coord__V1__JobsQuery
   union {
     char *namespace_name;
   };
+  Coord__V1__JobsQuery__UserCase user_case;
+  union {
+    char *user_name;
+  };
 };
 #define COORD__V1__JOBS_QUERY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__jobs_query__descriptor) \
-    , 0, 0, COORD__V1__JOBS_QUERY__AFTER__NOT_SET, {0}, COORD__V1__JOBS_QUERY__QUEUE__NOT_SET, {0}, COORD__V1__JOBS_QUERY__NAMESPACE__NOT_SET, {0} }
+    , 0, 0, COORD__V1__JOBS_QUERY__AFTER__NOT_SET, {0}, COORD__V1__JOBS_QUERY__QUEUE__NOT_SET, {0}, COORD__V1__JOBS_QUERY__NAMESPACE__NOT_SET, {0}, COORD__V1__JOBS_QUERY__USER__NOT_SET, {0} }
 
 
 typedef enum {
@@ -763,7 +820,8 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_RECURRING = 80,
   COORD__V1__CLIENT_REPLY__ANSWER_RECURRING_JOB = 81,
   COORD__V1__CLIENT_REPLY__ANSWER_HISTORY = 60,
-  COORD__V1__CLIENT_REPLY__ANSWER_PAST = 61
+  COORD__V1__CLIENT_REPLY__ANSWER_PAST = 61,
+  COORD__V1__CLIENT_REPLY__ANSWER_JOB_LINES = 12
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -794,6 +852,7 @@ struct  Coord__V1__ClientReply
     Coord__V1__RecurringView *recurring_job;
     Coord__V1__JobHistory *history;
     Coord__V1__PastPage *past;
+    Coord__V1__JobLinePage *job_lines;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
@@ -1135,6 +1194,102 @@ struct  Coord__V1__JobPage
 
 
 typedef enum {
+  COORD__V1__JOB_LINE__STARTED__NOT_SET = 0,
+  COORD__V1__JOB_LINE__STARTED_STARTED_MS = 12
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_LINE__STARTED__CASE)
+} Coord__V1__JobLine__StartedCase;
+
+typedef enum {
+  COORD__V1__JOB_LINE__ENDED__NOT_SET = 0,
+  COORD__V1__JOB_LINE__ENDED_ENDED_MS = 13
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_LINE__ENDED__CASE)
+} Coord__V1__JobLine__EndedCase;
+
+typedef enum {
+  COORD__V1__JOB_LINE__TIME_LIMIT__NOT_SET = 0,
+  COORD__V1__JOB_LINE__TIME_LIMIT_TIME_LIMIT_MS = 14
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_LINE__TIME_LIMIT__CASE)
+} Coord__V1__JobLine__TimeLimitCase;
+
+/*
+ * A job as a line of a list.
+ */
+struct  Coord__V1__JobLine
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  /*
+   * As it is shown, where that is more than its id.
+   */
+  char *title;
+  char *name;
+  char *queue;
+  char *namespace_;
+  char *account;
+  char *owner;
+  /*
+   * Slurm's word.
+   */
+  char *state;
+  /*
+   * Where it runs or ran, or in brackets why it does not.
+   */
+  char *place;
+  uint32_t attempt;
+  int64_t submitted_ms;
+  /*
+   * 0 where any number will do.
+   */
+  uint32_t nodes;
+  uint32_t ranks;
+  int64_t cpu_milli;
+  int64_t memory_bytes;
+  int64_t gpus;
+  int32_t priority;
+  /*
+   * code:signal, once it has ended.
+   */
+  char *exit;
+  Coord__V1__JobLine__StartedCase started_case;
+  union {
+    int64_t started_ms;
+  };
+  Coord__V1__JobLine__EndedCase ended_case;
+  union {
+    int64_t ended_ms;
+  };
+  Coord__V1__JobLine__TimeLimitCase time_limit_case;
+  union {
+    int64_t time_limit_ms;
+  };
+};
+#define COORD__V1__JOB_LINE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_line__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, COORD__V1__JOB_LINE__STARTED__NOT_SET, {0}, COORD__V1__JOB_LINE__ENDED__NOT_SET, {0}, COORD__V1__JOB_LINE__TIME_LIMIT__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__JOB_LINE_PAGE__NEXT__NOT_SET = 0,
+  COORD__V1__JOB_LINE_PAGE__NEXT_NEXT_JOB = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_LINE_PAGE__NEXT__CASE)
+} Coord__V1__JobLinePage__NextCase;
+
+struct  Coord__V1__JobLinePage
+{
+  ProtobufCMessage base;
+  size_t n_lines;
+  Coord__V1__JobLine **lines;
+  Coord__V1__JobLinePage__NextCase next_case;
+  union {
+    uint64_t next_job;
+  };
+};
+#define COORD__V1__JOB_LINE_PAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_line_page__descriptor) \
+    , 0,NULL, COORD__V1__JOB_LINE_PAGE__NEXT__NOT_SET, {0} }
+
+
+typedef enum {
   COORD__V1__EXPLANATION__POSITION__NOT_SET = 0,
   COORD__V1__EXPLANATION__POSITION_PLACE = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EXPLANATION__POSITION__CASE)
@@ -1425,6 +1580,44 @@ Coord__V1__ClientRequest *
                       const uint8_t       *data);
 void   coord__v1__client_request__free_unpacked
                      (Coord__V1__ClientRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__WorkflowRequest methods */
+void   coord__v1__workflow_request__init
+                     (Coord__V1__WorkflowRequest         *message);
+size_t coord__v1__workflow_request__get_packed_size
+                     (const Coord__V1__WorkflowRequest   *message);
+size_t coord__v1__workflow_request__pack
+                     (const Coord__V1__WorkflowRequest   *message,
+                      uint8_t             *out);
+size_t coord__v1__workflow_request__pack_to_buffer
+                     (const Coord__V1__WorkflowRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__WorkflowRequest *
+       coord__v1__workflow_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__workflow_request__free_unpacked
+                     (Coord__V1__WorkflowRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__PayloadList methods */
+void   coord__v1__payload_list__init
+                     (Coord__V1__PayloadList         *message);
+size_t coord__v1__payload_list__get_packed_size
+                     (const Coord__V1__PayloadList   *message);
+size_t coord__v1__payload_list__pack
+                     (const Coord__V1__PayloadList   *message,
+                      uint8_t             *out);
+size_t coord__v1__payload_list__pack_to_buffer
+                     (const Coord__V1__PayloadList   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__PayloadList *
+       coord__v1__payload_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__payload_list__free_unpacked
+                     (Coord__V1__PayloadList *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__RecurringReference methods */
 void   coord__v1__recurring_reference__init
@@ -2110,6 +2303,44 @@ Coord__V1__JobPage *
 void   coord__v1__job_page__free_unpacked
                      (Coord__V1__JobPage *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__JobLine methods */
+void   coord__v1__job_line__init
+                     (Coord__V1__JobLine         *message);
+size_t coord__v1__job_line__get_packed_size
+                     (const Coord__V1__JobLine   *message);
+size_t coord__v1__job_line__pack
+                     (const Coord__V1__JobLine   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_line__pack_to_buffer
+                     (const Coord__V1__JobLine   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobLine *
+       coord__v1__job_line__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_line__free_unpacked
+                     (Coord__V1__JobLine *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__JobLinePage methods */
+void   coord__v1__job_line_page__init
+                     (Coord__V1__JobLinePage         *message);
+size_t coord__v1__job_line_page__get_packed_size
+                     (const Coord__V1__JobLinePage   *message);
+size_t coord__v1__job_line_page__pack
+                     (const Coord__V1__JobLinePage   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_line_page__pack_to_buffer
+                     (const Coord__V1__JobLinePage   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobLinePage *
+       coord__v1__job_line_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_line_page__free_unpacked
+                     (Coord__V1__JobLinePage *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__Explanation methods */
 void   coord__v1__explanation__init
                      (Coord__V1__Explanation         *message);
@@ -2311,6 +2542,12 @@ typedef void (*Coord__V1__ClientHello_Closure)
 typedef void (*Coord__V1__ClientRequest_Closure)
                  (const Coord__V1__ClientRequest *message,
                   void *closure_data);
+typedef void (*Coord__V1__WorkflowRequest_Closure)
+                 (const Coord__V1__WorkflowRequest *message,
+                  void *closure_data);
+typedef void (*Coord__V1__PayloadList_Closure)
+                 (const Coord__V1__PayloadList *message,
+                  void *closure_data);
 typedef void (*Coord__V1__RecurringReference_Closure)
                  (const Coord__V1__RecurringReference *message,
                   void *closure_data);
@@ -2419,6 +2656,12 @@ typedef void (*Coord__V1__ElementView_Closure)
 typedef void (*Coord__V1__JobPage_Closure)
                  (const Coord__V1__JobPage *message,
                   void *closure_data);
+typedef void (*Coord__V1__JobLine_Closure)
+                 (const Coord__V1__JobLine *message,
+                  void *closure_data);
+typedef void (*Coord__V1__JobLinePage_Closure)
+                 (const Coord__V1__JobLinePage *message,
+                  void *closure_data);
 typedef void (*Coord__V1__Explanation_Closure)
                  (const Coord__V1__Explanation *message,
                   void *closure_data);
@@ -2464,6 +2707,8 @@ extern const ProtobufCEnumDescriptor    coord__v1__stream_role__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_request__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__workflow_request__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__payload_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_reference__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_declaration__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_query__descriptor;
@@ -2500,6 +2745,8 @@ extern const ProtobufCMessageDescriptor coord__v1__job_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__array_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__element_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_page__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_line__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_line_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__explanation__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_page__descriptor;

@@ -25,6 +25,7 @@ typedef struct Coord__V1__JobSpec Coord__V1__JobSpec;
 typedef struct Coord__V1__EndNotice Coord__V1__EndNotice;
 typedef struct Coord__V1__CodeRange Coord__V1__CodeRange;
 typedef struct Coord__V1__FailureRule Coord__V1__FailureRule;
+typedef struct Coord__V1__WorkflowPart Coord__V1__WorkflowPart;
 typedef struct Coord__V1__RecurringRun Coord__V1__RecurringRun;
 typedef struct Coord__V1__RecurringSpec Coord__V1__RecurringSpec;
 typedef struct Coord__V1__ZoneRules Coord__V1__ZoneRules;
@@ -505,6 +506,10 @@ struct  Coord__V1__JobSpec
    */
   size_t n_failure_rules;
   Coord__V1__FailureRule **failure_rules;
+  /*
+   * Of which workflow it is a part; unset is none.
+   */
+  Coord__V1__WorkflowPart *workflow;
   Coord__V1__JobSpec__NodesCase nodes_case;
   union {
     uint32_t exact_nodes;
@@ -543,7 +548,7 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
 
 
 struct  Coord__V1__EndNotice
@@ -602,7 +607,20 @@ struct  Coord__V1__FailureRule
 
 /*
  * Of which recurring job a job is a run.
+ * Of which workflow a job is a part; its jobs have consecutive numbers.
  */
+struct  Coord__V1__WorkflowPart
+{
+  ProtobufCMessage base;
+  char *name;
+  uint64_t first;
+  uint32_t count;
+};
+#define COORD__V1__WORKFLOW_PART__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__workflow_part__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
+
+
 struct  Coord__V1__RecurringRun
 {
   ProtobufCMessage base;
@@ -1842,6 +1860,25 @@ Coord__V1__FailureRule *
 void   coord__v1__failure_rule__free_unpacked
                      (Coord__V1__FailureRule *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__WorkflowPart methods */
+void   coord__v1__workflow_part__init
+                     (Coord__V1__WorkflowPart         *message);
+size_t coord__v1__workflow_part__get_packed_size
+                     (const Coord__V1__WorkflowPart   *message);
+size_t coord__v1__workflow_part__pack
+                     (const Coord__V1__WorkflowPart   *message,
+                      uint8_t             *out);
+size_t coord__v1__workflow_part__pack_to_buffer
+                     (const Coord__V1__WorkflowPart   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__WorkflowPart *
+       coord__v1__workflow_part__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__workflow_part__free_unpacked
+                     (Coord__V1__WorkflowPart *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__RecurringRun methods */
 void   coord__v1__recurring_run__init
                      (Coord__V1__RecurringRun         *message);
@@ -2615,6 +2652,9 @@ typedef void (*Coord__V1__CodeRange_Closure)
 typedef void (*Coord__V1__FailureRule_Closure)
                  (const Coord__V1__FailureRule *message,
                   void *closure_data);
+typedef void (*Coord__V1__WorkflowPart_Closure)
+                 (const Coord__V1__WorkflowPart *message,
+                  void *closure_data);
 typedef void (*Coord__V1__RecurringRun_Closure)
                  (const Coord__V1__RecurringRun *message,
                   void *closure_data);
@@ -2766,6 +2806,7 @@ extern const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__end_notice__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__code_range__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__workflow_part__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_run__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_spec__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__zone_rules__descriptor;

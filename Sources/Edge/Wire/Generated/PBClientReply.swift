@@ -28,6 +28,7 @@ package struct PBClientReply: PBMessage {
         case recurringJob(PBRecurringView)
         case history(PBJobHistory)
         case past(PBPastPage)
+        case jobLines(PBJobLinePage)
     }
 
     package init(
@@ -118,6 +119,9 @@ extension PBClientReply: WireMessage {
         case .past(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 61)
             c.pointee.past = try writer.message(value)
+        case .jobLines(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 12)
+            c.pointee.job_lines = try writer.message(value)
         case nil: break
         }
     }
@@ -144,6 +148,7 @@ extension PBClientReply: WireMessage {
         case 81: try .recurringJob(reader.chosen(c.pointee.recurring_job))
         case 60: try .history(reader.chosen(c.pointee.history))
         case 61: try .past(reader.chosen(c.pointee.past))
+        case 12: try .jobLines(reader.chosen(c.pointee.job_lines))
         default: nil
         }
     }

@@ -13,6 +13,8 @@ package struct PBClientRequest: PBMessage {
 
     /// One of the `wish` fields of `coord.v1.ClientRequest`.
     package indirect enum Wish: Hashable, Sendable {
+        /// Its payload is the encoded PayloadList of its jobs.
+        case submitWorkflow(PBWorkflowRequest)
         case submit(PBSubmitRequest)
         /// The job to cancel.
         case cancel(UInt64)
@@ -62,6 +64,8 @@ package struct PBClientRequest: PBMessage {
         case recurringJob(PBRecurringReference)
         case changeRecurring(PBRecurringChange)
         case runRecurring(PBRecurringOrder)
+        /// The same list, a line a job.
+        case jobLines(PBJobsQuery)
     }
 
     package init(
@@ -106,6 +110,9 @@ extension PBClientRequest: WireMessage {
         _ c: UnsafeMutablePointer<Coord__V1__ClientRequest>, _ writer: WireWriter
     ) throws(WireError) {
         switch wish {
+        case .submitWorkflow(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 90)
+            c.pointee.submit_workflow = try writer.message(value)
         case .submit(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 3)
             c.pointee.submit = try writer.message(value)
@@ -226,6 +233,9 @@ extension PBClientRequest: WireMessage {
         case .runRecurring(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 84)
             c.pointee.run_recurring = try writer.message(value)
+        case .jobLines(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 21)
+            c.pointee.job_lines = try writer.message(value)
         case nil: break
         }
     }
@@ -234,6 +244,7 @@ extension PBClientRequest: WireMessage {
         _ c: UnsafePointer<Coord__V1__ClientRequest>, _ reader: WireReader
     ) throws(WireError) -> Wish? {
         switch c.pointee.wish_case.rawValue {
+        case 90: try .submitWorkflow(reader.chosen(c.pointee.submit_workflow))
         case 3: try .submit(reader.chosen(c.pointee.submit))
         case 4: .cancel(c.pointee.cancel)
         case 5: try .jobs(reader.chosen(c.pointee.jobs))
@@ -274,6 +285,7 @@ extension PBClientRequest: WireMessage {
         case 82: try .recurringJob(reader.chosen(c.pointee.recurring_job))
         case 83: try .changeRecurring(reader.chosen(c.pointee.change_recurring))
         case 84: try .runRecurring(reader.chosen(c.pointee.run_recurring))
+        case 21: try .jobLines(reader.chosen(c.pointee.job_lines))
         default: nil
         }
     }

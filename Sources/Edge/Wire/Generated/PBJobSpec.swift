@@ -56,6 +56,8 @@ package struct PBJobSpec: PBMessage {
     package var endNotice: PBEndNotice?
     /// The first that fits decides; at most 16.
     package var failureRules: [PBFailureRule]
+    /// Of which workflow it is a part; unset is none.
+    package var workflow: PBWorkflowPart?
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -125,7 +127,8 @@ package struct PBJobSpec: PBMessage {
         priorityClass: String = "",
         recurring: PBRecurringRun? = nil,
         endNotice: PBEndNotice? = nil,
-        failureRules: [PBFailureRule] = []
+        failureRules: [PBFailureRule] = [],
+        workflow: PBWorkflowPart? = nil
     ) {
         self.name = name
         self.namespace = namespace
@@ -157,6 +160,7 @@ package struct PBJobSpec: PBMessage {
         self.recurring = recurring
         self.endNotice = endNotice
         self.failureRules = failureRules
+        self.workflow = workflow
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -212,6 +216,7 @@ extension PBJobSpec: WireMessage {
             c.pointee.n_failure_rules = failureRules.count
             c.pointee.failure_rules = try writer.messages(failureRules)
         }
+        c.pointee.workflow = try writer.message(workflow)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -246,6 +251,7 @@ extension PBJobSpec: WireMessage {
         recurring = try reader.message(c.pointee.recurring)
         endNotice = try reader.message(c.pointee.end_notice)
         failureRules = try reader.messages(c.pointee.failure_rules, c.pointee.n_failure_rules)
+        workflow = try reader.message(c.pointee.workflow)
     }
 
     private func fillNodes(

@@ -13,6 +13,8 @@ package struct PBJobsQuery: PBMessage {
     package var queue: Queue?
     /// Only of this namespace.
     package var namespace: Namespace?
+    /// Only this user's.
+    package var user: User?
 
     /// One of the `after` fields of `coord.v1.JobsQuery`.
     package enum After: Hashable, Sendable {
@@ -29,18 +31,25 @@ package struct PBJobsQuery: PBMessage {
         case namespaceName(String)
     }
 
+    /// One of the `user` fields of `coord.v1.JobsQuery`.
+    package enum User: Hashable, Sendable {
+        case userName(String)
+    }
+
     package init(
         after: After? = nil,
         limit: UInt32 = 0,
         includesFinished: Bool = false,
         queue: Queue? = nil,
-        namespace: Namespace? = nil
+        namespace: Namespace? = nil,
+        user: User? = nil
     ) {
         self.after = after
         self.limit = limit
         self.includesFinished = includesFinished
         self.queue = queue
         self.namespace = namespace
+        self.user = user
     }
 
     package static var wireName: StaticString { "coord.v1.JobsQuery" }
@@ -60,6 +69,7 @@ extension PBJobsQuery: WireMessage {
         c.pointee.includes_finished = includesFinished ? 1 : 0
         try fillQueue(c, writer)
         try fillNamespace(c, writer)
+        try fillUser(c, writer)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobsQuery>, _ reader: WireReader) throws(WireError) {
@@ -69,6 +79,7 @@ extension PBJobsQuery: WireMessage {
         includesFinished = c.pointee.includes_finished != 0
         queue = try Self.readQueue(c, reader)
         namespace = try Self.readNamespace(c, reader)
+        user = try Self.readUser(c, reader)
     }
 
     private func fillAfter(
@@ -127,6 +138,26 @@ extension PBJobsQuery: WireMessage {
     ) throws(WireError) -> Namespace? {
         switch c.pointee.namespace_case.rawValue {
         case 50: try .namespaceName(reader.text(c.pointee.namespace_name, "JobsQuery.namespace_name"))
+        default: nil
+        }
+    }
+
+    private func fillUser(
+        _ c: UnsafeMutablePointer<Coord__V1__JobsQuery>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch user {
+        case .userName(let value):
+            c.pointee.user_case = Coord__V1__JobsQuery__UserCase(rawValue: 51)
+            c.pointee.user_name = try writer.text(value, "JobsQuery.user_name")
+        case nil: break
+        }
+    }
+
+    private static func readUser(
+        _ c: UnsafePointer<Coord__V1__JobsQuery>, _ reader: WireReader
+    ) throws(WireError) -> User? {
+        switch c.pointee.user_case.rawValue {
+        case 51: try .userName(reader.text(c.pointee.user_name, "JobsQuery.user_name"))
         default: nil
         }
     }

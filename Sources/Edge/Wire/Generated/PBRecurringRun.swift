@@ -2,7 +2,7 @@
 // Not for editing by hand: change the .proto and run the script again.
 import CWire
 
-/// Of which recurring job a job is a run.
+/// `coord.v1.RecurringRun`.
 package struct PBRecurringRun: PBMessage {
     package var recurring: UInt64
     /// The time for which it was submitted.

@@ -58,39 +58,65 @@ struct Jobs: ParsableCommand {
 
     func run() throws {
         let client = try context.client()
-        let jobs = try asking { () throws(ClientFault) in try found(client) }
-        let now = wallNow()
-        try output.show(
-            kind: "TrainingJobList", items: { jobs.map(Tree.job) },
-            table: { JobTable.table(jobs, isWide: $0, showsEnds: asksHistory, at: now) })
+        guard output.form.isTable, !asksHistory else {
+            let jobs = try found(client)
+            let now = wallNow()
+            return try output.show(
+                kind: "TrainingJobList", items: { jobs.map(Tree.job) },
+                table: { isWide in
+                    JobTable.table(jobs.map { JobLine($0) }, isWide: isWide, showsEnds: true, at: now)
+                })
+        }
+        // Each page is shown when it is there: nobody waits for the last one to see the first.
+        var flow = TableFlow(width: Screen.width)
+        var isEmpty = true
+        func show(_ lines: [JobLine]) throws(CommandFault) {
+            isEmpty = false
+            try Screen.write(flow.text(of: JobTable.table(lines, isWide: output.form == .wide, at: wallNow())))
+            try Screen.flush()
+        }
+        let pages = JobPages<JobLine>(query(includesFinished: includesFinished), of: client)
+        try each(pages, state: \.state) { (lines) throws(CommandFault) in
+            if !lines.isEmpty { try show(lines) }
+        }
+        if isEmpty { try show([]) }
     }
 
-    private func found(_ client: ControlClient) throws(ClientFault) -> [JobView] {
-        guard asksHistory else { return try pages(client, includesFinished: includesFinished) }
+    private func query(includesFinished: Bool) -> JobsQuery {
+        JobsQuery(
+            includesFinished: includesFinished, queue: queue.flatMap { Name($0) }, namespace: namespace, user: user)
+    }
+
+    private func found(_ client: ControlClient) throws(CommandFault) -> [JobView] {
+        guard asksHistory else { return try views(client, includesFinished: includesFinished) }
         // What has not ended did not end before any time.
-        let living = until == nil ? try pages(client, includesFinished: false).reversed() : []
+        let living = until == nil ? try views(client, includesFinished: false).reversed() : []
         let most = limit ?? Limits.rows
         guard living.count < most else { return Array(living.prefix(most)) }
-        return try living + past(client, most: most - living.count)
+        return try living + asking { () throws(ClientFault) in try past(client, most: most - living.count) }
     }
 
-    private func pages(_ client: ControlClient, includesFinished: Bool) throws(ClientFault) -> [JobView] {
+    private func views(_ client: ControlClient, includesFinished: Bool) throws(CommandFault) -> [JobView] {
         var jobs: [JobView] = []
-        var query = JobsQuery(
-            includesFinished: includesFinished, queue: queue.flatMap { Name($0) }, namespace: namespace)
-        while jobs.count < Limits.rows {
-            let reply = try client.ask(.jobs(query))
-            guard case .jobs(let page) = reply else { throw client.unexpected(reply) }
-            jobs += page.jobs.filter { job in
-                user ?? job.owner.name == job.owner.name && (state.isEmpty || state.contains(job.phase.slurmState))
-            }
-            guard let next = page.next else { return jobs }
-            // A page that leads back to itself would never end.
-            guard query.after.map({ $0 < next }) ?? true else { throw client.unexpected(reply) }
-            query.after = next
-        }
-        Screen.complain("there are more than \(Limits.rows) jobs; the rest is left out")
+        let pages = JobPages<JobView>(query(includesFinished: includesFinished), of: client)
+        try each(pages, state: \.phase.slurmState) { jobs += $0 }
         return jobs
+    }
+
+    /// Takes what is wanted of each page, up to the bound of rows.
+    private func each<Item>(
+        _ pages: JobPages<Item>, state word: KeyPath<Item, String>, _ take: ([Item]) throws(CommandFault) -> Void
+    ) throws(CommandFault) {
+        var pages = pages
+        var count = 0
+        while let page = try asking({ () throws(ClientFault) in try pages.next() }) {
+            let wanted = state.isEmpty ? page : page.filter { state.contains($0[keyPath: word]) }
+            try take(wanted)
+            count += wanted.count
+            guard count < Limits.rows else {
+                return Screen.complain("there are more than \(Limits.rows) jobs; the rest is left out")
+            }
+        }
     }
 
     /// Jobs that have ended, the newest end first.

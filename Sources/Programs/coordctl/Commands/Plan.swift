@@ -37,6 +37,7 @@ struct Plan: ParsableCommand {
         let found = try documents.map { (document) throws(CommandFault) -> Difference in
             switch document {
             case .job(let request): try job(request, rehearsal)
+            case .workflow(let wanted): try workflow(wanted, rehearsal)
             case .queue(let spec):
                 Difference(
                     "queue \(spec.name)", from: queues.first { $0.name == spec.name }.map { Tree.queueSpec($0) },
@@ -54,6 +55,20 @@ struct Plan: ParsableCommand {
         let kinds = found.map(\.kind)
         if kinds.contains(.refused) { throw JobOutcome(status: 255) }
         if kinds.contains(where: { $0 != .same }) { throw JobOutcome(status: 1) }
+    }
+
+    /// The first job that is refused is the refusal of all.
+    private func workflow(_ wanted: WorkflowDocument, _ rehearsal: Rehearsal) throws(CommandFault) -> Difference {
+        var lines: [String] = []
+        for job in wanted.jobs {
+            do throws(ClientFault) {
+                lines += try rehearsal.rehearsal(of: job, in: wanted).map { "\(job.spec.name): \($0)" }
+            } catch {
+                guard case .rejected(let rejection) = error else { throw CommandFault(error) }
+                return Difference(refused: "workflow \(wanted.name)", "\(job.spec.name): \(rejection)")
+            }
+        }
+        return Difference(new: "workflow \(wanted.name)", lines)
     }
 
     /// A refusal is a line of the plan; that nobody answers ends it.

@@ -60,7 +60,7 @@ struct Submit: ParsableCommand {
     func run() throws {
         let exports = try Exports(manner.exports)
         let documents = try documents(exports)
-        let jobs = documents.count { if case .job = $0 { true } else { false } }
+        let jobs = documents.reduce(0) { $0 + $1.jobCount }
         let arrays = documents.contains { if case .job(let request) = $0 { request.spec.array != nil } else { false } }
         guard !manner.follow || !arrays else {
             throw CommandFault("--follow shows one job, and this is an array; use --wait", exitCode: 2)
@@ -87,6 +87,11 @@ struct Submit: ParsableCommand {
                 switch found.document {
                 case .job(let request): .job(exports.applied(to: request))
                 // As with cron, a run's environment is what its manifest says.
+                case .workflow(var workflow):
+                    {
+                        workflow.jobs = workflow.jobs.map { exports.applied(to: $0) }
+                        return .workflow(workflow)
+                    }()
                 case .queue, .priorityClass, .recurring: found.document
                 }
             }
@@ -105,6 +110,17 @@ struct Submit: ParsableCommand {
         Screen.complain(view.farewell)
         if let advice = view.phase.outcome?.advice(for: job) { Screen.complain(advice) }
         return view.phase.outcome?.exitStatus ?? 255
+    }
+}
+
+extension Document {
+    /// How many jobs it submits.
+    fileprivate var jobCount: Int {
+        switch self {
+        case .job: 1
+        case .workflow(let workflow): workflow.jobs.count
+        case .queue, .priorityClass, .recurring: 0
+        }
     }
 }
 
@@ -140,6 +156,7 @@ struct Submission {
             do throws(ClientFault) {
                 switch document {
                 case .job(let request): jobs.append(try submit(request))
+                case .workflow(let workflow): jobs += try submit(workflow)
                 case .queue(let spec): try declare(.declareQueue(spec), "queue \(spec.name)")
                 case .priorityClass(let found):
                     try declare(.declareClass(found), "priority class \(found.name)")
@@ -162,6 +179,14 @@ struct Submission {
         let job = try client.submit(request.spec, payload: request.payload)
         Screen.print(isParsable ? "\(job)" : "Submitted job \(job)")
         return job
+    }
+
+    private func submit(_ workflow: WorkflowDocument) throws(ClientFault) -> [JobID] {
+        let jobs = workflow.jobs.map { (spec: $0.spec, payload: $0.payload) }
+        let part = try client.submit(workflow: workflow.name, jobs: jobs)
+        let named = zip(part.jobs, jobs).map { "\($1.spec.name) \($0)" }.joined(separator: ", ")
+        Screen.print(isParsable ? "\(part.first)" : "Submitted workflow \(part.first): \(named)")
+        return part.jobs
     }
 
     private func declare(_ request: ClientRequest, _ name: String) throws(ClientFault) {

@@ -131,6 +131,9 @@ struct AccessTests {
         _ = Self.submit(&talk, Self.spec(in: .standard), key: 3, by: Self.user("stranger"))
         func ids(_ name: String, _ query: JobsQuery = JobsQuery()) -> [UInt64] {
             guard case .jobs(let page)? = talk.ask(.jobs(query), by: Self.user(name)).replies.first else { return [] }
+            // A line says nothing that the view does not say.
+            let lines = JobLinePage(lines: page.jobs.map { JobLine($0) }, next: page.next)
+            #expect(talk.ask(.jobLines(query), by: Self.user(name)).replies == [.jobLines(lines)])
             return page.jobs.map(\.id.number)
         }
         #expect(ids("stranger") == [3])

@@ -49,48 +49,68 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 40) {
-        case 0: .submit(source.draw())
-        case 1: .cancel(source.draw())
-        case 2: .jobs(source.draw())
-        case 3: .job(source.draw())
-        case 4: .explain(source.draw())
-        case 5: .watch(source.draw())
-        case 6: .nodes(source.draw())
-        case 7: .queues(source.draw())
-        case 8: .declareQueue(source.draw())
-        case 9: .createToken(source.draw())
-        case 10: .logs(source.draw())
-        case 11: .hold(source.draw())
-        case 12: .release(source.draw())
-        case 13: .requeue(source.draw())
-        case 14: .cordon(source.draw())
-        case 15: .drain(source.draw())
-        case 16: .resume(source.draw())
-        case 17: .setQueue(source.draw())
-        case 18: .grant(source.draw())
-        case 19: .revoke(source.draw())
-        case 20: .grants(source.draw())
-        case 21: .identity(source.draw())
-        case 22: .changeRoster(source.draw())
-        case 23: .rosters(source.draw())
-        case 24: .declareClass(source.draw())
-        case 25: .dropClass(source.draw())
-        case 26: .classes(source.draw())
-        case 27: .label(source.draw())
-        case 28: .taint(source.draw())
-        case 29: .element(source.draw())
-        case 30: .history(source.draw())
-        case 31: .past(source.draw())
-        case 32: .testSubmit(source.draw())
-        case 33: .down(source.draw())
-        case 34: .remove(source.draw())
-        case 35: .declareRecurring(source.draw())
-        case 36: .recurring(source.draw())
-        case 37: .recurringJob(source.draw())
-        case 38: .changeRecurring(source.draw())
-        default: .runRecurring(source.draw())
+        switch source.pick(below: 42) {
+        case 0: .submitWorkflow(source.draw())
+        case 1: .submit(source.draw())
+        case 2: .cancel(source.draw())
+        case 3: .jobs(source.draw())
+        case 4: .job(source.draw())
+        case 5: .explain(source.draw())
+        case 6: .watch(source.draw())
+        case 7: .nodes(source.draw())
+        case 8: .queues(source.draw())
+        case 9: .declareQueue(source.draw())
+        case 10: .createToken(source.draw())
+        case 11: .logs(source.draw())
+        case 12: .hold(source.draw())
+        case 13: .release(source.draw())
+        case 14: .requeue(source.draw())
+        case 15: .cordon(source.draw())
+        case 16: .drain(source.draw())
+        case 17: .resume(source.draw())
+        case 18: .setQueue(source.draw())
+        case 19: .grant(source.draw())
+        case 20: .revoke(source.draw())
+        case 21: .grants(source.draw())
+        case 22: .identity(source.draw())
+        case 23: .changeRoster(source.draw())
+        case 24: .rosters(source.draw())
+        case 25: .declareClass(source.draw())
+        case 26: .dropClass(source.draw())
+        case 27: .classes(source.draw())
+        case 28: .label(source.draw())
+        case 29: .taint(source.draw())
+        case 30: .element(source.draw())
+        case 31: .history(source.draw())
+        case 32: .past(source.draw())
+        case 33: .testSubmit(source.draw())
+        case 34: .down(source.draw())
+        case 35: .remove(source.draw())
+        case 36: .declareRecurring(source.draw())
+        case 37: .recurring(source.draw())
+        case 38: .recurringJob(source.draw())
+        case 39: .changeRecurring(source.draw())
+        case 40: .runRecurring(source.draw())
+        default: .jobLines(source.draw())
         }
+    }
+}
+
+extension PBWorkflowRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBWorkflowRequest {
+        var value = PBWorkflowRequest()
+        value.key = source.draw()
+        value.name = source.draw()
+        value.jobs = source.draw()
+        return value
+    }
+}
+
+extension PBPayloadList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBPayloadList {
+        var value = PBPayloadList()
+        value.payloads = source.draw()
+        return value
     }
 }
 
@@ -255,6 +275,7 @@ extension PBJobsQuery: Sample {
         value.includesFinished = source.draw()
         value.queue = source.draw()
         value.namespace = source.draw()
+        value.user = source.draw()
         return value
     }
 }
@@ -279,6 +300,14 @@ extension PBJobsQuery.Namespace: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobsQuery.Namespace {
         switch source.pick(below: 1) {
         default: .namespaceName(source.draw())
+        }
+    }
+}
+
+extension PBJobsQuery.User: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobsQuery.User {
+        switch source.pick(below: 1) {
+        default: .userName(source.draw())
         }
     }
 }
@@ -418,7 +447,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 18) {
+        switch source.pick(below: 19) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -436,7 +465,8 @@ extension PBClientReply.Answer: Sample {
         case 14: .recurring(source.draw())
         case 15: .recurringJob(source.draw())
         case 16: .history(source.draw())
-        default: .past(source.draw())
+        case 17: .past(source.draw())
+        default: .jobLines(source.draw())
         }
     }
 }
@@ -641,6 +671,75 @@ extension PBJobPage: Sample {
 
 extension PBJobPage.Next: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobPage.Next {
+        switch source.pick(below: 1) {
+        default: .nextJob(source.draw())
+        }
+    }
+}
+
+extension PBJobLine: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobLine {
+        var value = PBJobLine()
+        value.id = source.draw()
+        value.title = source.draw()
+        value.name = source.draw()
+        value.queue = source.draw()
+        value.namespace = source.draw()
+        value.account = source.draw()
+        value.owner = source.draw()
+        value.state = source.draw()
+        value.place = source.draw()
+        value.attempt = source.draw()
+        value.submittedMs = source.draw()
+        value.started = source.draw()
+        value.ended = source.draw()
+        value.timeLimit = source.draw()
+        value.nodes = source.draw()
+        value.ranks = source.draw()
+        value.cpuMilli = source.draw()
+        value.memoryBytes = source.draw()
+        value.gpus = source.draw()
+        value.priority = source.draw()
+        value.exit = source.draw()
+        return value
+    }
+}
+
+extension PBJobLine.Started: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobLine.Started {
+        switch source.pick(below: 1) {
+        default: .startedMs(source.draw())
+        }
+    }
+}
+
+extension PBJobLine.Ended: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobLine.Ended {
+        switch source.pick(below: 1) {
+        default: .endedMs(source.draw())
+        }
+    }
+}
+
+extension PBJobLine.TimeLimit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobLine.TimeLimit {
+        switch source.pick(below: 1) {
+        default: .timeLimitMs(source.draw())
+        }
+    }
+}
+
+extension PBJobLinePage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobLinePage {
+        var value = PBJobLinePage()
+        value.lines = source.draw()
+        value.next = source.draw()
+        return value
+    }
+}
+
+extension PBJobLinePage.Next: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobLinePage.Next {
         switch source.pick(below: 1) {
         default: .nextJob(source.draw())
         }

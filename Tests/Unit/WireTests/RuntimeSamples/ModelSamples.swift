@@ -108,6 +108,7 @@ extension PBJobSpec: Sample {
         value.recurring = source.draw()
         value.endNotice = source.draw()
         value.failureRules = source.draw()
+        value.workflow = source.draw()
         return value
     }
 }
@@ -195,6 +196,16 @@ extension PBFailureRule: Sample {
         value.signals = source.draw()
         value.reasons = source.draw()
         value.action = source.draw()
+        return value
+    }
+}
+
+extension PBWorkflowPart: Sample {
+    static func drawn(from source: inout SampleSource) -> PBWorkflowPart {
+        var value = PBWorkflowPart()
+        value.name = source.draw()
+        value.first = source.draw()
+        value.count = source.draw()
         return value
     }
 }

@@ -1,8 +1,7 @@
-// Our phases, outcomes and reasons in the words of Slurm, for tables: one exhaustive table each. Whole sentences are in
-// Sentences.swift.
+// Our phases, outcomes and reasons in the words of Slurm, which are the codes of a list: one exhaustive table each.
+// Whole sentences are made where they are shown.
 
 package import ClusterModel
-package import Messages
 
 extension JobPhase {
     /// The state's word in `squeue` and `sacct`.
@@ -55,7 +54,7 @@ extension EndKind {
 
 extension Outcome {
     /// Slurm's reason code beside the state.
-    var slurmReason: String {
+    package var slurmReason: String {
         switch self {
         case .completed, .cancelled: "None"
         case .failed(let blame): blame.exit.slurmReason
@@ -68,8 +67,20 @@ extension Outcome {
     }
 }
 
+extension Outcome {
+    /// `code:signal` as `sacct` shows it.
+    package var slurmExit: String {
+        switch self {
+        case .completed: "0:0"
+        case .failed(let blame), .outOfMemory(let blame), .timedOut(let blame): blame.exit.slurmExit
+        case .cancelled: "0:15"
+        case .nodeFailed, .refused, .deadlineMissed: "1:0"
+        }
+    }
+}
+
 extension Exit {
-    var slurmReason: String {
+    package var slurmReason: String {
         switch self {
         case .code: "NonZeroExitCode"
         case .signal: "RaisedSignal"
@@ -128,7 +139,7 @@ extension LimitReached {
 }
 
 extension StopCause {
-    var slurmReason: String {
+    package var slurmReason: String {
         switch self {
         case .cancelled: "Cancelled"
         case .rankFailed(let blame): blame.exit.slurmReason
@@ -152,14 +163,19 @@ extension JobView {
         }
     }
 
+    /// When the current or last attempt began to run; nil before the first, and while it waits again.
+    var runStart: WallTime? {
+        switch phase {
+        case .held, .deferred, .pending, .starting: nil
+        case .running(let since): since
+        case .stopping, .finished: started
+        }
+    }
+
     /// How long the current or last attempt has run; nil before the first.
     package func runTime(at now: WallTime) -> Span? {
-        switch phase {
-        case .held, .deferred, .pending, .starting: return nil
-        case .running(let since): return max(.zero, now.since(since))
-        case .stopping: return started.map { max(.zero, now.since($0)) }
-        case .finished(_, let end): return started.map { max(.zero, end.since($0)) }
-        }
+        let end = phase.outcome == nil ? now : phase.since
+        return runStart.map { max(.zero, end.since($0)) }
     }
 
     /// The nodes in Slurm's short form, in rank order: `n[001-003]`.
