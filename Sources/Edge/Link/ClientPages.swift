@@ -16,11 +16,18 @@ package struct JobPages<Item> {
     private var asked: UInt64?
     private var isAtEnd = false
 
+    /// The first page is what fits a screen or two, so that it is there at once.
+    private static var firstPage: Int { 100 }
+
+    /// What was asked for of each page behind the first.
+    private let limit: Int
+
     private init(
         _ query: JobsQuery, of client: ControlClient, request: @escaping (JobsQuery) -> ClientRequest,
         page: @escaping (ClientReply) -> (items: [Item], next: JobID?)?
     ) {
-        (self.query, self.client) = (query, client)
+        (self.query, self.client, limit) = (query, client, query.limit)
+        self.query.limit = min(query.limit, Self.firstPage)
         (self.request, self.page) = (request, page)
     }
 
@@ -37,6 +44,7 @@ package struct JobPages<Item> {
         // A page that leads back to itself would never end.
         guard query.after.map({ $0 < next }) ?? true else { throw client.unexpected(reply) }
         query.after = next
+        query.limit = limit
         do throws(ClientFault) {
             asked = try client.send([(request(query), payload: [])]).lowerBound
         } catch {

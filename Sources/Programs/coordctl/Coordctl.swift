@@ -14,7 +14,8 @@ struct Coordctl: ParsableCommand {
             command), else $COORD_CONTEXT, else ~/.coord. `coordinator init` makes one.
 
             Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 timed out, 7 quota refused, \
-            8 unreachable, 255 internal. With --wait or --follow, and for `wait`: how the job ended.
+            8 unreachable, 255 internal. With --wait or --follow, and for `wait`: how the job ended. \
+            `plan` and `workflow wait` have codes of their own.
             """,
         subcommands: [
             Submit.self, Plan.self, Apply.self, Jobs.self, Describe.self, Explain.self, History.self, Logs.self,
