@@ -310,6 +310,14 @@ package struct Job: TableRow, Hashable {
     /// Whether a time or another job may stand before its next attempt.
     package var isConditional: Bool { element == nil && spec.value.isConditional || notBefore != nil }
 
+    /// Whether its parents stand before it while it waits. What began once is not held up by them again, except in a
+    /// workflow: there one that is put back goes after those before it that were put back too.
+    package var heedsParents: Bool { element == nil && (attempt == 0 || spec.value.workflow != nil) }
+
+    /// How a term stands whose parent nobody knows any more. A submit that names an unknown parent is refused, and who
+    /// waits is told of one that leaves; what has begun did not wait then, and had what it needs.
+    package var standingOfLost: Standing { attempt > 0 ? .met : .never }
+
     /// The first moment at which it may be looked at; nil where no time is set.
     package var earliest: WallTime? {
         guard element == nil, let begin = spec.value.begin else { return notBefore }

@@ -69,7 +69,7 @@ extension ClusterConductor {
             return parent.map { $0.phase.isTerminal ? .never : .waiting } ?? .never
         }
         guard let parent else {
-            guard let departed = job.departed.first(where: { $0.job == term.job }) else { return .never }
+            guard let departed = job.departed.first(where: { $0.job == term.job }) else { return job.standingOfLost }
             return term.kind.standing(ended: departed.elements?.contains(index) == true)
         }
         guard let place = parent.spec.value.array?.indices.place(of: index), let states = parent.array?.states else {

@@ -28,7 +28,7 @@ struct Conditions: Hashable, Sendable {
         if job.phase.isWaiting, job.element == nil, job.spec.value.dependency?.isSingleton == true {
             singletons[Namesake(job), default: SortedIDs()].insert(job.id)
         }
-        if job.phase.isWaiting, job.attempt == 0, job.element == nil {
+        if job.phase.isWaiting, job.heedsParents {
             for term in job.spec.value.dependency?.terms ?? [] {
                 children[term.job, default: SortedIDs()].insert(job.id)
             }
@@ -191,8 +191,7 @@ extension ClusterConductor {
         var found: [Wait] = []
         if let time = job.earliest, now.map({ time > $0 }) ?? true { found.append(.notBefore(time)) }
         if let other = namesake(before: job) { found.append(.singleton(other)) }
-        // What began once is not held up by its parents again.
-        guard job.attempt == 0, job.element == nil, let dependency = job.spec.value.dependency,
+        guard job.heedsParents, let dependency = job.spec.value.dependency,
             dependency.standing({ standing(of: $0, for: job) }) != .met
         else { return found }
         for term in dependency.terms {
@@ -219,8 +218,7 @@ extension ClusterConductor {
         if let parent = state.jobs[term.job] {
             return term.kind.standing(parent: parent.phase)
         }
-        // A submit that names an unknown parent is refused, so a parent that is gone has been told.
-        guard let parent = job.departed.first(where: { $0.job == term.job }) else { return .never }
+        guard let parent = job.departed.first(where: { $0.job == term.job }) else { return job.standingOfLost }
         return term.kind.standing(ended: parent.completed)
     }
 
@@ -233,7 +231,7 @@ extension ClusterConductor {
             let children = conditions.takeChildren(of: id, upTo: parent.isArray ? 1 : 256)
             guard !children.isEmpty else { return true }
             for child in children {
-                guard let job = state.jobs[child], job.phase.isWaiting, job.attempt == 0,
+                guard let job = state.jobs[child], job.phase.isWaiting, job.heedsParents,
                     !job.departed.contains(where: { $0.job == id })
                 else { continue }
                 let departed = DepartedParent(

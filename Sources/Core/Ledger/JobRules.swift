@@ -183,9 +183,11 @@ extension Job {
         case .commanded, .drained:
             // Whoever asks for it now does not mean later, whatever the job asked for.
             if case .commanded = kind { (notBefore, deferrals) = (nil, 0) }
-            // What never began has to wait for what stood before it.
+            // What never began has to wait for what stood before it, and so has a part of a workflow that is run again.
             let isSingleton = element == nil && spec.value.dependency?.isSingleton == true
-            if attempt == 0 && isConditional || isSingleton { phase = .deferred(since: time) }
+            var hasToWait = attempt == 0
+            if case .commanded = kind { hasToWait = hasToWait || heedsParents }
+            if hasToWait && isConditional || isSingleton { phase = .deferred(since: time) }
         case .held:
             deferrals = 0
             phase = .held(by: owner, since: time)

@@ -147,7 +147,7 @@ struct RulesKept {
             }
             if let running { return "job \(job.id) is ready while \(running.id) of its name runs" }
         }
-        guard job.attempt == 0, let dependency = job.spec.value.dependency, !dependency.terms.isEmpty else {
+        guard job.heedsParents, let dependency = job.spec.value.dependency, !dependency.terms.isEmpty else {
             return nil
         }
         let met = dependency.terms.filter { isMet($0, of: job, state) }.count

@@ -67,7 +67,7 @@ extension World {
     /// Whether a parent ended in another way than it needs, or is hopeless itself.
     private func waitsForEver(_ job: Job) -> Bool {
         if waitsForNamesake(job) { return true }
-        guard case .deferred = job.phase, job.attempt == 0, job.element == nil,
+        guard case .deferred = job.phase, job.heedsParents,
             let dependency = job.spec.value.dependency, !dependency.terms.isEmpty
         else { return false }
         let standing = dependency.standing { term in
