@@ -33,7 +33,8 @@ extension Explanation {
         case .held: return ["It would be held until it is released."]
         case .deferred, .pending: return ["It would wait."] + obstacleLines
         case .starting, .running, .stopping, .finished:
-            let nodes = Hostlist.compress(job.placements.map(\.node.text))
+            let nodes = Hostlist.compress(
+                job.placements.map(\.node.text).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) })
             return ["It would start at once, on \(nodes)."]
         }
     }

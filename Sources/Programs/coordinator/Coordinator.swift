@@ -39,11 +39,15 @@ struct Initialize: ParsableCommand {
         }
         let hosts = Set([host.trimmingBrackets, "127.0.0.1", "localhost"]).sorted()
         let cluster = try household.make(advertise: advertise, hosts: hosts)
+        // What is advertised may be another machine's port, as behind a gateway; by far most often it is this one's.
+        let listens =
+            port == 7878 || port == .max
+            ? "" : " --listen 0.0.0.0:\(port) --bulk-listen 0.0.0.0:\(port + 1)"
         print(
             """
             Cluster \(cluster) is made in \(household.directory).
 
-            Start it:        coordinator run --dir \(household.directory)
+            Start it:        coordinator run --dir \(household.directory)\(listens)
             Be its admin:    export COORD_CONTEXT=\(household.admin)
             Add a machine:   coordctl token create --node     # prints a token
                              agent join \(advertise) --token TOKEN --dir /var/lib/coord-agent

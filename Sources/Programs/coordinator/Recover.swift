@@ -25,7 +25,9 @@ struct Recover: ParsableCommand {
     @Flag(help: "Do it, and lose what is said to be lost.")
     var acceptLoss = false
 
-    @Option(help: "How many job and allocation ids to jump over: more than were handed out in the rows that are lost.")
+    @Option(
+        name: .customLong("skip-ids"),
+        help: "How many job and allocation ids to jump over: more than were handed out in the rows that are lost.")
     var skipIDs: UInt64 = 1_000_000
 
     func validate() throws {

@@ -27,6 +27,7 @@ struct Restore: ParsableCommand {
     var from: String
 
     @Option(
+        name: .customLong("skip-ids"),
         help: """
             How many job and allocation ids to jump over: more than were handed out since the backup. Give twice as \
             many when this backup was restored once before.

@@ -28,7 +28,8 @@ extension NodeCommand {
             abstract: "Takes nodes out of the cluster for good; their names are free again.",
             discussion: """
                 Nothing may be promised there: drain a node first, or say that it is down. To come back it joins with \
-                a new token.
+                a new token. Nobody talks to a removed node any more: what still runs there runs on, so power off what \
+                does not answer before it is removed.
                 """)
 
         @OptionGroup var context: ContextOptions
