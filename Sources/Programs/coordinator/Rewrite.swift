@@ -71,7 +71,8 @@ extension Household {
     /// Goes on with an exchange whose new files are complete; does nothing when there is none. Safe to do twice.
     func finishRewrite() throws {
         guard access(mark, F_OK) == 0 else { return }
-        let keepsOld = try KeyFile.readPrivate(mark).starts(with: "keep".utf8)
+        // Only a mark that is whole has anything deleted.
+        let keepsOld = try !KeyFile.readPrivate(mark).starts(with: "delete\n".utf8)
         if access(draftJournal, F_OK) == 0 {
             if access(journal, F_OK) == 0 { try move(journal, to: replaced) }
             try move(draftJournal, to: journal)
