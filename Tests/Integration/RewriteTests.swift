@@ -62,18 +62,32 @@ extension IntegrationTests {
             }
         }
 
-        /// Zeroes what one of the last rows holds, as a bad sector would.
-        private static func damageLateRow(_ cluster: Cluster) throws {
+        /// Zeroes what stands somewhere, as a bad sector would.
+        private static func damage(_ cluster: Cluster, _ table: String, _ place: String) throws {
             let script = """
                 import sqlite3, sys
                 with sqlite3.connect(sys.argv[1]) as db:
-                    late = "SELECT max(seq) - 5 FROM batch"
-                    db.execute(f"UPDATE batch SET sealed = zeroblob(64) WHERE seq = ({late})")
+                    db.execute("UPDATE \(table) SET sealed = zeroblob(64) WHERE \(place)")
                 """
             let damaged = try cluster.start(
                 "/usr/bin/python3", ["-c", script, "\(cluster.home)/journal/journal.sqlite"],
                 output: "\(cluster.folder)/damage")
             #expect(try damaged.end() == ExitCode(0))
+        }
+
+        @Test func `a job whose payload is lost is cancelled, and the others stay`() throws {
+            try Cluster.with(nodes: 0) { cluster in
+                let kept = try cluster.submit("exit 1", ["--hold"])
+                let lost = try cluster.submit("exit 2", ["--hold"])
+                _ = try cluster.stopCoordinator()
+                try Self.damage(cluster, "content", "id = (SELECT max(id) FROM content)")
+                let done = try Self.tool(cluster, "recover", "--accept-loss")
+                #expect(done.code == ExitCode(0), "\(done)")
+                #expect(done.output.contains("1 payloads; 1 jobs are cancelled for it: \(lost)\n"), "\(done)")
+                try cluster.startCoordinator()
+                #expect(try cluster.ctl("describe", lost).output.contains("cancelled"))
+                #expect(try cluster.ctl("release", kept).code == ExitCode(0))
+            }
         }
 
         @Test func `of a damaged journal what is whole is kept, once the loss is accepted`() throws {
@@ -84,7 +98,7 @@ extension IntegrationTests {
                 _ = try cluster.stopCoordinator()
                 let whole = try Self.tool(cluster, "recover")
                 #expect(whole.code == ExitCode(0) && whole.output.contains("nothing to recover"), "\(whole)")
-                try Self.damageLateRow(cluster)
+                try Self.damage(cluster, "batch", "seq = (SELECT max(seq) - 5 FROM batch)")
                 let asked = try Self.tool(cluster, "recover")
                 #expect(asked.code == ExitCode(1) && asked.output.contains("lost        "), "\(asked)")
                 #expect(asked.output.contains("Nothing is changed"), "\(asked)")

@@ -94,7 +94,8 @@ extension Household {
     fileprivate func cancelWithoutPayload() throws -> [JobID] {
         let reader = try readJournal(isOneMoment: true)
         defer { reader.close() }
-        return try amend { (conductor, now) in
+        return try amend { (recovery, _, now) in
+            var conductor = ClusterConductor(state: recovery.state, seed: RandomBytes.number())
             var lost: [JobID] = []
             for job in conductor.state.jobs where !job.phase.isTerminal {
                 guard let digest = Digest(bytes: job.spec.value.payload.bytes) else { continue }

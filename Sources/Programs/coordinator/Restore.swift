@@ -3,7 +3,6 @@
 
 import ArgumentParser
 import ClusterModel
-import ControlPlane
 import Cryptography
 import Daemon
 import Ledger
@@ -99,9 +98,11 @@ struct Leap {
 }
 
 extension Household {
-    /// Adds what the core makes of this to a journal that nobody else has open.
+    /// Adds facts to a journal that nobody else has open. `body` makes them of the state that stands there, for the
+    /// epoch under which they are written; when `jumps`, that is above all that agents may have seen of a coordinator
+    /// that is lost.
     func amend<Result>(
-        _ body: (inout ClusterConductor, Now) throws -> (Result, events: [Event])
+        jumps: Bool = false, _ body: (Recovery, _ epoch: UInt64, Now) throws -> (Result, events: [Event])
     ) throws -> Result {
         let cluster = try loadCluster()
         let journal = try openJournal(cluster, create: false)
@@ -109,11 +110,14 @@ extension Household {
         do {
             let recovery = try Recovery(journal, cluster: cluster)
             var clocks = Clocks(notBefore: recovery.latest)
-            var conductor = ClusterConductor(state: recovery.state, seed: RandomBytes.number())
-            let (result, events) = try body(&conductor, clocks.now)
-            _ = try journal.start(
-                LogReports(durable: { _ in }, failed: { error in failure.withLock { $0 = error } }))
+            let now = clocks.now
+            // Seconds rise faster than epochs: a backup that is restored twice lands above its first restoration too.
+            let epoch = try journal.start(
+                LogReports(durable: { _ in }, failed: { error in failure.withLock { $0 = error } }),
+                leap: jumps ? Leap.epochs : 1, least: jumps ? UInt64(max(0, now.wall.milliseconds / 1000)) : 0)
+            let (result, events) = try body(recovery, epoch, now)
             if !events.isEmpty { _ = try journal.submit(events.encoded()) }
+            // Closing writes what waits.
             journal.close()
             if let error = failure.withLock({ $0 }) { throw error }
             return result
@@ -125,30 +129,13 @@ extension Household {
 
     /// Writes down that the journal was restored, and where it goes on.
     func leap(over ids: UInt64) throws -> Leap {
-        let cluster = try loadCluster()
-        let journal = try openJournal(cluster, create: false)
-        let failure = Mutex<StoreError?>(nil)
-        do {
-            let recovery = try Recovery(journal, cluster: cluster)
-            var clocks = Clocks(notBefore: recovery.latest)
-            let time = clocks.now.wall
-            // Seconds rise faster than epochs: a backup that is restored twice lands above its first restoration too.
-            let epoch = try journal.start(
-                LogReports(durable: { _ in }, failed: { error in failure.withLock { $0 = error } }),
-                leap: Leap.epochs, least: UInt64(max(0, time.milliseconds / 1000)))
+        try amend(jumps: true) { (recovery, epoch, now) in
             let leap = Leap(
                 epoch: epoch, job: JobID(recovery.state.nextJob.number + ids),
                 allocation: AllocationID(recovery.state.nextAllocation.number + ids))
             let fact = ClusterEvent.recovered(
-                epoch: epoch, nextJob: leap.job, nextAllocation: leap.allocation, at: time)
-            _ = try journal.submit([Event.cluster(fact)].encoded())
-            // Closing writes what waits.
-            journal.close()
-            if let error = failure.withLock({ $0 }) { throw error }
-            return leap
-        } catch {
-            journal.close()
-            throw error
+                epoch: epoch, nextJob: leap.job, nextAllocation: leap.allocation, at: now.wall)
+            return (leap, [.cluster(fact)])
         }
     }
 }
