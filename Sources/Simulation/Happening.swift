@@ -27,6 +27,8 @@ enum Happening {
     case noticed(node: Int, life: Int, RuntimeNotice)
     case preparationEnds(node: Int, life: Int, AllocationID)
     case rankStarts(node: Int, life: Int, AllocationID, rank: UInt32)
+    /// The lease of an attempt may be over.
+    case leaseEnds(node: Int, boot: Int, AllocationID)
     case rankEnds(node: Int, boot: Int, AllocationID, rank: UInt32, Exit)
     case nodeBoots(node: Int)
     case clientConnects(Int)

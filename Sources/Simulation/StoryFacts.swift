@@ -55,6 +55,7 @@ extension StoryRunner {
         case .failed(let rank, let exit): "failed, rank \(rank) with \(exit)"
         case .stopped: "stopped"
         case .lost: "lost"
+        case .cutOff: "stopped by its node, which was cut off"
         case .refused(let why): "refused, \(why)"
         }
     }

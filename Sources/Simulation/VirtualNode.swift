@@ -22,6 +22,8 @@ struct VirtualNode {
     /// What its boot clock shows at the beginning of simulated time, in milliseconds.
     var bootOffset: Int64
     var wallOffset: Int64
+    /// How much faster its boot clock runs than the coordinator's, in millionths.
+    var drift: Int64 = 0
 
     /// nil while no agent lives.
     var agent: NodeConductor?
@@ -67,9 +69,23 @@ struct VirtualNode {
         self.wallOffset = wallOffset
     }
 
+    /// How long from `clock` until its boot clock shows that time; it may be over.
+    func wait(until time: BootTime, at clock: Int64) -> Int64 {
+        let left = time.milliseconds - now(at: clock).boot.milliseconds
+        return left - (left * drift).dividedDown(by: 1_000_000) + 1
+    }
+
     func now(at clock: Int64) -> Now {
         Now(
             wall: WallTime(milliseconds: World.epoch + clock + wallOffset),
-            boot: BootTime(milliseconds: clock + bootOffset))
+            boot: BootTime(milliseconds: clock + bootOffset + (clock * drift).dividedDown(by: 1_000_000)))
+    }
+}
+
+extension Int64 {
+    /// The whole part towards minus infinity, so that a clock never stands still around zero.
+    fileprivate func dividedDown(by divisor: Int64) -> Int64 {
+        let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
+        return rest < 0 ? quotient - 1 : quotient
     }
 }

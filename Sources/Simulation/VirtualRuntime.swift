@@ -40,6 +40,10 @@ struct VirtualAttempt {
     var isKilled = false
     var ranks: [VirtualRank]
     var since: BootTime?
+    /// When what holds its ranks ends them by itself; nil is never.
+    var leaseEnd: BootTime?
+    /// It did so.
+    var isCutOff = false
 
     init(_ order: PrepareOrder) {
         self.order = order
@@ -59,7 +63,8 @@ struct VirtualAttempt {
                 exits.append(RankExit(rank: rank.number, exit: exit, time: time))
             }
         }
-        return FoundAttempt(order: order, started: started, exits: exits, since: since)
+        return FoundAttempt(
+            order: order, started: started, exits: exits, since: since, leaseEnd: leaseEnd, isCutOff: isCutOff)
     }
 
     var isAlive: Bool { ranks.contains(where: \.isRunning) }

@@ -59,6 +59,8 @@ package struct WorldOptions {
     package var hasClones = false
     /// Whether disks, copies and cables fail in ways that are rare: half of the seeds when nil.
     package var isHarsh: Bool?
+    /// Whether cut-offs mean different things: a quarter of the seeds when nil.
+    package var hasLeases: Bool?
     /// Whether jobs recur.
     package var hasRecurring = false
     package var mutation: Mutation?

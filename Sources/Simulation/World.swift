@@ -45,6 +45,8 @@ package struct World {
     package internal(set) var story = Story()
     var faultsEnd: Int64 = 0
     var areFaultsOver = false
+    /// Whether jobs mean different things by a cut-off, clocks drift, and copies of agents come up on other machines.
+    var hasLeases = false
     /// Whether jobs choose their nodes, and admins label and taint them.
     var hasSelections = false
     /// Messages between ends take so long at most, in milliseconds.
@@ -104,6 +106,7 @@ package struct World {
         case .noticed(let node, let life, let notice): take(notice, on: node, life: life)
         case .preparationEnds(let node, let life, let id): endPreparation(node, life: life, id)
         case .rankStarts(let node, let life, let id, let rank): startRank(node, life: life, id, rank: rank)
+        case .leaseEnds(let node, let boot, let id): endLease(node, boot: boot, id)
         case .rankEnds(let node, let boot, let id, let rank, let exit):
             endRank(node, boot: boot, id, rank: rank, exit)
         case .nodeBoots(let node): bootNode(node)
@@ -140,6 +143,8 @@ struct RunningRank {
     let node: Int
     let units: Units
     let resources: Resources
+    /// Its job means by a cut-off that no two of its attempts may run at once.
+    let neverOverlaps: Bool
 }
 
 /// The last lines of what happened.

@@ -11,7 +11,7 @@ extension World {
         guard !nodes[node].isUp else { return }
         nodes[node].isUp = true
         nodes[node].boot += 1
-        nodes[node].bootOffset = 20_000 - clock
+        nodes[node].bootOffset += 20_000 - nodes[node].now(at: clock).boot.milliseconds
         nodes[node].inventory.kernelBoot = "boot-\(node)-\(nodes[node].boot)"
         tell { "node-\(node + 1) boots, \($0.nodes[node].inventory.kernelBoot)" }
         plan(.agentStarts(node: node, boot: nodes[node].boot), after: Int64(chance.below(2_000)))
@@ -187,7 +187,8 @@ extension World {
             if let session = nodes[node].session { send(.agent(message), on: session) }
             if options.mutation == .cleansEarly { cleanEarly(message, on: node) }
         case .prepare(let order): prepare(order, on: node)
-        case .start(let id): start(id, on: node)
+        case .start(let id, let end): start(id, leaseEnd: end, on: node)
+        case .renew(let id, let end): renew(id, leaseEnd: end, on: node)
         case .signal(let id, let notice): signal(id, notice, on: node)
         case .terminate(let id): terminate(id, on: node)
         case .kill(let id): kill(id, on: node)

@@ -94,9 +94,17 @@ extension World {
     /// what runs, obeys nothing and goes away again.
     private mutating func clone(_ node: Int, for length: Int64) {
         let session = network.open(.agent(node: node, life: -1))
+        var inventory = nodes[node].inventory
+        // A node is bound to its machine by its first hello: until then a copy's word is as good.
+        let isBound = judges.witness.node(named: nodes[node].name)?.inventory != nil
+        if hasLeases, isBound, length % 2 == 1 {
+            // The disk was copied, and runs in another machine.
+            inventory.kernelBoot = "boot-of-a-copy-\(node)"
+            inventory.machine = "dmi:copy-of-\(node)"
+        }
         let hello = AgentHello(
             cluster: Self.cluster, incarnation: chance.next(), highestEpoch: nodes[node].keptEpoch,
-            inventory: nodes[node].inventory, accounts: [], nextReport: 1)
+            inventory: inventory, accounts: [], nextReport: 1, sent: BootTime(milliseconds: clock))
         send(.agent(.hello(hello)), on: session)
         plan(.ends(session, .up), after: length)
         plan(.ends(session, .down), after: length)

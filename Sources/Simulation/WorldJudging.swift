@@ -81,9 +81,9 @@ extension World {
             let node = nodes.firstIndex(where: { $0.name == judges.witness.nodes[allocation.node]?.name })
         else { return }
         let isAlive = running.contains { $0.allocation == id }
-        guard case .rerun(let after) = job.spec.value.onDisconnect else { return }
         judges.apart.noteLoss(
-            of: id, job: job.id, node: node, isAlive: isAlive, after: after.milliseconds, at: clock,
+            of: id, job: job.id, node: node, isAlive: isAlive,
+            after: job.spec.value.onDisconnect.patience?.milliseconds ?? Int64.max, at: clock,
             into: &judges.broken)
     }
 
@@ -115,7 +115,7 @@ extension World {
         let ledger = ledger
         let start = RunningRank(
             task: task, allocation: order.allocation, node: node, units: order.units,
-            resources: order.spec.value.requests)
+            resources: order.spec.value.requests, neverOverlaps: order.spec.value.onDisconnect.lease != nil)
         judges.runs.noteStart(task, into: &judges.broken)
         judges.gangs.noteStart(start, into: &judges.broken)
         judges.apart.noteStart(start, beside: running, into: &judges.broken)

@@ -47,12 +47,36 @@ extension World {
         }
     }
 
-    mutating func start(_ id: AllocationID, on node: Int) {
+    mutating func start(_ id: AllocationID, leaseEnd: BootTime?, on node: Int) {
         guard let attempt = nodes[node].runtime.attempt(id) else { return }
+        // A second start finds the page of the first.
+        if let leaseEnd, attempt.leaseEnd == nil { renew(id, leaseEnd: leaseEnd, on: node) }
         for rank in attempt.ranks where rank.isWaiting {
             let delay = effort(40, on: node)
             plan(.rankStarts(node: node, life: nodes[node].life, id, rank: rank.number), after: delay)
         }
+    }
+
+    mutating func renew(_ id: AllocationID, leaseEnd: BootTime, on node: Int) {
+        guard nodes[node].runtime.change(id, { $0.leaseEnd = leaseEnd }) != nil else { return }
+        plan(
+            .leaseEnds(node: node, boot: nodes[node].boot, id),
+            after: nodes[node].wait(until: leaseEnd, at: clock))
+    }
+
+    private func isLeaseOver(of attempt: VirtualAttempt, on node: Int) -> Bool {
+        attempt.leaseEnd.map { nodes[node].now(at: clock).boot >= $0 } ?? false
+    }
+
+    /// What holds the ranks ends them, whether or not an agent lives, unless the lease was renewed meanwhile.
+    mutating func endLease(_ node: Int, boot: Int, _ id: AllocationID) {
+        guard nodes[node].boot == boot, nodes[node].isUp, let attempt = nodes[node].runtime.attempt(id),
+            attempt.isAlive, isLeaseOver(of: attempt, on: node)
+        else { return }
+        tell { _ in "the lease of \(id) on node-\(node + 1) is over" }
+        _ = nodes[node].runtime.change(id) { $0.isCutOff = true }
+        report(.cutOff(id), on: node)
+        kill(id, on: node)
     }
 
     mutating func startRank(_ node: Int, life: Int, _ id: AllocationID, rank: UInt32) {
@@ -64,6 +88,12 @@ extension World {
             nodes[node].startRefusals -= 1
             nodes[node].runtime.remove(id)
             return report(.refused(id, why: "the port was taken meanwhile"), on: node)
+        }
+        if isLeaseOver(of: attempt, on: node) {
+            _ = nodes[node].runtime.change(id) { $0.isCutOff = true }
+            _ = nodes[node].runtime.change(id, rank: rank) { $0.state = .ended(.signal(9), at: now.wall) }
+            report(.cutOff(id), on: node)
+            return report(.exited(id, rank: rank, .signal(9), at: now.wall), on: node)
         }
         if attempt.isKilled || nodes[node].failingStarts > 0 {
             let why = attempt.isKilled ? "it was killed before it was started" : "no more processes"
@@ -132,7 +162,9 @@ extension World {
     mutating func kill(_ id: AllocationID, on node: Int) {
         _ = nodes[node].runtime.change(id) { $0.isKilled = true }
         guard let attempt = nodes[node].runtime.attempt(id) else { return }
-        if attempt.isAlive { judges.grace.judgeKill(of: id, at: clock, into: &judges.broken) }
+        if attempt.isAlive, !isLeaseOver(of: attempt, on: node) {
+            judges.grace.judgeKill(of: id, at: clock, into: &judges.broken)
+        }
         for rank in attempt.ranks where rank.isRunning {
             // Some stay in the kernel for a while.
             let delay = chance.chance(perMille: 50) ? 3_000 : 1 + chance.below(20)

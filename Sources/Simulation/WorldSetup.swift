@@ -33,6 +33,8 @@ extension World {
         for (time, request) in world.planRevocation(until: length, using: &powers) {
             world.plan(.adminAsks(request), after: time)
         }
+        // A quarter has jobs of every meaning of a cut-off.
+        if options.hasLeases ?? (seed % 4 == 3) { world.planLeases(seed: seed, until: length) }
         world.open(using: Workload.queues, asking: People.setup)
         return world
     }
@@ -52,6 +54,8 @@ extension World {
     }
 
     mutating func addNode(_ inventory: NodeInventory) {
+        var inventory = inventory
+        inventory.machine = "dmi:\(nodes.count)"
         nodes.append(
             VirtualNode(
                 index: nodes.count, hardware: inventory, bootOffset: Int64(chance.below(1_000_000)),

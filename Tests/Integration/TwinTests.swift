@@ -41,7 +41,11 @@ extension IntegrationTests {
             try Cluster.with(nodes: 1) { cluster in
                 let draft = "\(cluster.folder)/node-1/epoch.new"
                 // A folder in the draft's place: root could write any file.
-                try FileManager.default.createDirectory(atPath: "\(draft)/full", withIntermediateDirectories: true)
+                // Tried again where the agent is just writing there.
+                try eventually("a folder stands there") {
+                    (try? FileManager.default.createDirectory(
+                        atPath: "\(draft)/full", withIntermediateDirectories: true)) != nil
+                }
                 cluster.killCoordinator()
                 try cluster.startCoordinator()
                 let log = "\(cluster.folder)/node-1.log"
@@ -118,7 +122,8 @@ private final class Impostor {
                 cluster: id, incarnation: 77, highestEpoch: 0,
                 inventory: NodeInventory(
                     resources: Resources(cpu: 1000), ports: 20_000..<20_001, dataAddress: "127.0.0.1",
-                    kernelBoot: "another"), accounts: [], nextReport: 1))
+                    kernelBoot: "another"), accounts: [], nextReport: 1,
+                sent: BootTime(milliseconds: 1)))
     }
 
     /// Comes as an agent does, says hello when it is connected, and answers how it was turned away.

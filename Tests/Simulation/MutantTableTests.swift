@@ -36,6 +36,6 @@ struct MutantTableTests {
         #expect(rows.count >= 40)
         #expect(Set(rows.map { $0[0] }).count == rows.count)
         let rooms = Set(rows.map { $0[2].split(separator: "/")[2] })
-        #expect(rooms == ["Ledger", "ControlPlane", "Scheduling", "NodeControl", "Health"])
+        #expect(rooms == ["ClusterModel", "Ledger", "ControlPlane", "Scheduling", "NodeControl", "Health"])
     }
 }

@@ -24,6 +24,7 @@ struct SeedTests {
         var options = WorldOptions()
         // As they were when they broke one.
         options.isHarsh = false
+        options.hasLeases = false
         let verdict = World.run(seed: seed, options: options)
         #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
     }
@@ -36,6 +37,7 @@ struct SeedTests {
     func keepsPromisesUnderHardships(seed: UInt64) {
         var options = WorldOptions()
         options.isHarsh = true
+        options.hasLeases = false
         let verdict = World.run(seed: seed, options: options)
         #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
     }
@@ -61,6 +63,16 @@ struct SeedTests {
         #expect(verdict.ranks > 0, "seed \(seed)")
     }
 
+    /// Jobs that rerun, that must never overlap, and that stay; clocks that drift; copies on other machines.
+    @Test("keeps every promise whatever a cut-off means", arguments: [1, 2, 4, 5, 6, 8] as [UInt64])
+    func keepsPromisesOfCutOffs(seed: UInt64) {
+        var options = WorldOptions()
+        options.hasLeases = true
+        let verdict = World.run(seed: seed, options: options)
+        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
+        #expect(verdict.ranks > 0, "seed \(seed)")
+    }
+
     @Test("lives one story a seed")
     func livesOneStory() {
         #expect(World.run(seed: 42).digest == World.run(seed: 42).digest)
@@ -72,6 +84,7 @@ struct SeedTests {
         var options = WorldOptions()
         options.mutation = mutation
         options.isHarsh = mutation.isHarsh
+        options.hasLeases = false
         let caught = mutation.shownBy.lazy.map { World.run(seed: $0, options: options) }.first { !$0.broken.isEmpty }
         #expect(caught != nil, "\(mutation) was not caught")
         if let promise = caught?.broken.first?.promise {

@@ -120,16 +120,28 @@ package struct Conversation {
     @discardableResult
     package mutating func hello(
         _ node: Int, _ inventory: NodeInventory, on session: SessionID, accounts: [AllocationAccount] = [],
-        incarnation: UInt64 = 1, nextReport: UInt64 = 1, highestEpoch: UInt64 = 0
+        incarnation: UInt64 = 1, nextReport: UInt64 = 1, highestEpoch: UInt64 = 0,
+        sent: BootTime = BootTime(milliseconds: 1)
     ) -> [Effect] {
         let hello = AgentHello(
             cluster: Self.cluster, incarnation: incarnation, highestEpoch: highestEpoch, inventory: inventory,
-            accounts: accounts, nextReport: nextReport)
+            accounts: accounts, nextReport: nextReport, sent: sent)
         return step([.agent(session, Self.proof(node), .hello(hello))])
     }
 
     package func report(_ node: Int, on session: SessionID, first: UInt64, _ reports: [AgentReport]) -> Input {
         .agent(session, Self.proof(node), .reports(ReportBatch(first: first, reports: reports)))
+    }
+}
+
+extension Conversation {
+    /// When a heartbeat is sent where no test cares.
+    package static let beatTime = BootTime(milliseconds: 7)
+}
+
+extension AgentMessage {
+    package static func beat(_ allocations: UInt32) -> AgentMessage {
+        .heartbeat(allocations: allocations, sent: Conversation.beatTime)
     }
 }
 

@@ -727,7 +727,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[5] =
 {
   {
     "hello",
@@ -777,17 +777,30 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sent_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__AgentMessage, sent_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   2,   /* field[2] = heartbeat */
   0,   /* field[0] = hello */
   3,   /* field[3] = join */
   1,   /* field[1] = reports */
+  4,   /* field[4] = sent_ms */
 };
 static const ProtobufCIntRange coord__v1__agent_message__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -797,14 +810,14 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  4,
+  5,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
   1,  coord__v1__agent_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_hello__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__agent_hello__field_descriptors[10] =
 {
   {
     "oldest_version",
@@ -914,6 +927,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_hello__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "sent_ms",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__AgentHello, sent_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_hello__field_indices_by_name[] = {
   7,   /* field[7] = accounts */
@@ -925,11 +950,12 @@ static const unsigned coord__v1__agent_hello__field_indices_by_name[] = {
   1,   /* field[1] = newest_version */
   8,   /* field[8] = next_report */
   0,   /* field[0] = oldest_version */
+  9,   /* field[9] = sent_ms */
 };
 static const ProtobufCIntRange coord__v1__agent_hello__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_hello__descriptor =
 {
@@ -939,7 +965,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_hello__descriptor =
   "Coord__V1__AgentHello",
   "coord.v1",
   sizeof(Coord__V1__AgentHello),
-  9,
+  10,
   coord__v1__agent_hello__field_descriptors,
   coord__v1__agent_hello__field_indices_by_name,
   1,  coord__v1__agent_hello__number_ranges,
@@ -1241,7 +1267,7 @@ const ProtobufCMessageDescriptor coord__v1__join_request__descriptor =
   (ProtobufCMessageInit) coord__v1__join_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__coordinator_message__field_descriptors[6] =
+static const ProtobufCFieldDescriptor coord__v1__coordinator_message__field_descriptors[7] =
 {
   {
     "welcome",
@@ -1315,9 +1341,22 @@ static const ProtobufCFieldDescriptor coord__v1__coordinator_message__field_desc
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "heard_ms",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CoordinatorMessage, heard_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__coordinator_message__field_indices_by_name[] = {
   2,   /* field[2] = acknowledged */
+  6,   /* field[6] = heard_ms */
   3,   /* field[3] = heartbeat */
   4,   /* field[4] = joined */
   1,   /* field[1] = orders */
@@ -1327,7 +1366,7 @@ static const unsigned coord__v1__coordinator_message__field_indices_by_name[] = 
 static const ProtobufCIntRange coord__v1__coordinator_message__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__coordinator_message__descriptor =
 {
@@ -1337,14 +1376,14 @@ const ProtobufCMessageDescriptor coord__v1__coordinator_message__descriptor =
   "Coord__V1__CoordinatorMessage",
   "coord.v1",
   sizeof(Coord__V1__CoordinatorMessage),
-  6,
+  7,
   coord__v1__coordinator_message__field_descriptors,
   coord__v1__coordinator_message__field_indices_by_name,
   1,  coord__v1__coordinator_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__coordinator_message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_welcome__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__agent_welcome__field_descriptors[9] =
 {
   {
     "version",
@@ -1442,6 +1481,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_welcome__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "heard_ms",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__AgentWelcome, heard_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_welcome__field_indices_by_name[] = {
   7,   /* field[7] = acknowledged */
@@ -1449,6 +1500,7 @@ static const unsigned coord__v1__agent_welcome__field_indices_by_name[] = {
   2,   /* field[2] = cluster_low */
   3,   /* field[3] = epoch */
   4,   /* field[4] = generation */
+  8,   /* field[8] = heard_ms */
   5,   /* field[5] = lease_ms */
   6,   /* field[6] = report_credit */
   0,   /* field[0] = version */
@@ -1456,7 +1508,7 @@ static const unsigned coord__v1__agent_welcome__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__agent_welcome__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_welcome__descriptor =
 {
@@ -1466,7 +1518,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_welcome__descriptor =
   "Coord__V1__AgentWelcome",
   "coord.v1",
   sizeof(Coord__V1__AgentWelcome),
-  8,
+  9,
   coord__v1__agent_welcome__field_descriptors,
   coord__v1__agent_welcome__field_indices_by_name,
   1,  coord__v1__agent_welcome__number_ranges,

@@ -2569,7 +2569,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[32] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[33] =
 {
   {
     "name",
@@ -2944,6 +2944,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[32]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "stop_after_ms",
+    73,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobSpec, on_disconnect_case),
+    offsetof(Coord__V1__JobSpec, stop_after_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "workflow",
     90,
     PROTOBUF_C_LABEL_NONE,
@@ -2986,9 +2998,10 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   6,   /* field[6] = requests */
   13,   /* field[13] = rerun_after_ms */
   15,   /* field[15] = starts_held */
+  31,   /* field[31] = stop_after_ms */
   10,   /* field[10] = time_limit_ms */
   25,   /* field[25] = tolerations */
-  31,   /* field[31] = workflow */
+  32,   /* field[32] = workflow */
 };
 static const ProtobufCIntRange coord__v1__job_spec__number_ranges[6 + 1] =
 {
@@ -2997,8 +3010,8 @@ static const ProtobufCIntRange coord__v1__job_spec__number_ranges[6 + 1] =
   { 50, 26 },
   { 60, 27 },
   { 70, 28 },
-  { 90, 31 },
-  { 0, 32 }
+  { 90, 32 },
+  { 0, 33 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -3008,7 +3021,7 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  32,
+  33,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
   6,  coord__v1__job_spec__number_ranges,
@@ -5722,7 +5735,7 @@ const ProtobufCMessageDescriptor coord__v1__device__descriptor =
   (ProtobufCMessageInit) coord__v1__device__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[8] =
 {
   {
     "resources",
@@ -5808,11 +5821,24 @@ static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "machine",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeInventory, machine),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
   4,   /* field[4] = data_address */
   1,   /* field[1] = gpus */
   5,   /* field[5] = kernel_boot */
+  7,   /* field[7] = machine */
   2,   /* field[2] = port_lower */
   3,   /* field[3] = port_upper */
   0,   /* field[0] = resources */
@@ -5821,7 +5847,7 @@ static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__node_inventory__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
 {
@@ -5831,7 +5857,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   "Coord__V1__NodeInventory",
   "coord.v1",
   sizeof(Coord__V1__NodeInventory),
-  7,
+  8,
   coord__v1__node_inventory__field_descriptors,
   coord__v1__node_inventory__field_indices_by_name,
   1,  coord__v1__node_inventory__number_ranges,
@@ -6981,7 +7007,7 @@ const ProtobufCEnumDescriptor coord__v1__phase_kind__descriptor =
   coord__v1__phase_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__ending_kind__enum_values_by_number[6] =
+static const ProtobufCEnumValue coord__v1__ending_kind__enum_values_by_number[7] =
 {
   { "ENDING_KIND_UNSPECIFIED", "COORD__V1__ENDING_KIND__ENDING_KIND_UNSPECIFIED", 0 },
   { "ENDING_KIND_COMPLETED", "COORD__V1__ENDING_KIND__ENDING_KIND_COMPLETED", 1 },
@@ -6989,13 +7015,15 @@ static const ProtobufCEnumValue coord__v1__ending_kind__enum_values_by_number[6]
   { "ENDING_KIND_STOPPED", "COORD__V1__ENDING_KIND__ENDING_KIND_STOPPED", 3 },
   { "ENDING_KIND_LOST", "COORD__V1__ENDING_KIND__ENDING_KIND_LOST", 4 },
   { "ENDING_KIND_REFUSED", "COORD__V1__ENDING_KIND__ENDING_KIND_REFUSED", 5 },
+  { "ENDING_KIND_CUT_OFF", "COORD__V1__ENDING_KIND__ENDING_KIND_CUT_OFF", 6 },
 };
 static const ProtobufCIntRange coord__v1__ending_kind__value_ranges[] = {
-{0, 0},{0, 6}
+{0, 0},{0, 7}
 };
-static const ProtobufCEnumValueIndex coord__v1__ending_kind__enum_values_by_name[6] =
+static const ProtobufCEnumValueIndex coord__v1__ending_kind__enum_values_by_name[7] =
 {
   { "ENDING_KIND_COMPLETED", 1 },
+  { "ENDING_KIND_CUT_OFF", 6 },
   { "ENDING_KIND_FAILED", 2 },
   { "ENDING_KIND_LOST", 4 },
   { "ENDING_KIND_REFUSED", 5 },
@@ -7009,9 +7037,9 @@ const ProtobufCEnumDescriptor coord__v1__ending_kind__descriptor =
   "EndingKind",
   "Coord__V1__EndingKind",
   "coord.v1",
-  6,
+  7,
   coord__v1__ending_kind__enum_values_by_number,
-  6,
+  7,
   coord__v1__ending_kind__enum_values_by_name,
   1,
   coord__v1__ending_kind__value_ranges,

@@ -57,6 +57,8 @@ package enum Ending: Hashable, Sendable {
     case stopped
     /// The node was given up, or came back without it.
     case lost
+    /// The node ended its ranks by itself, cut off from the coordinator for as long as the job allows.
+    case cutOff
     /// The node would not start it.
     case refused(String)
 }

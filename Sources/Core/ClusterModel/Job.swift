@@ -39,11 +39,42 @@ package enum OnDisconnect: Hashable, Sendable {
     /// After so long the node is given up and the gang starts elsewhere as a new generation; the old ranks may still
     /// run for a while, and nothing that they report is believed.
     case rerun(after: Span)
+    /// Two attempts never overlap: a node that was not answered for so long ends the ranks itself, and only when that
+    /// is surely done the gang starts elsewhere. It holds a lease, counted from when it asked for it; the coordinator
+    /// counts from when it granted it, which is later.
+    case stop(after: Span)
     /// It runs on, and starts nowhere else before its node is proven dead: by a kernel that started anew, or by an
     /// operator's word (`coordctl node down`).
     case keep
 
     package static let standard = OnDisconnect.rerun(after: .minutes(5))
+
+    /// What ranks get between TERM and KILL when their lease has ended.
+    package static let stopGrace = Span.seconds(30)
+    /// The shortest lease: three heartbeats of 5 s may be lost, as everywhere.
+    package static let shortestLease = Span.seconds(15)
+
+    /// How long a node is silent, or does not know of its ranks, until they are given up; nil is for ever.
+    ///
+    /// After a lease and its grace come 10 s in which the kernel ends what was killed, and 0.2 % for two clocks of
+    /// which each may be off by 500 ppm, which is what Linux lets NTP correct, and as much again.
+    package var patience: Span? {
+        switch self {
+        case .rerun(let after): return after
+        case .stop(let after):
+            let lease = after + Self.stopGrace
+            return lease + .seconds(10) + Span(milliseconds: lease.milliseconds / 500)
+        case .keep: return nil
+        }
+    }
+
+    /// How long the node may go on without an answer; nil where it holds no lease.
+    package var lease: Span? {
+        switch self {
+        case .stop(let after): after
+        case .rerun, .keep: nil
+        }
+    }
 }
 
 /// What was asked for, as the ledger keeps it.

@@ -249,7 +249,7 @@ extension Ending {
     /// Whether it says nothing about one rank or node alone.
     fileprivate var isPlain: Bool {
         switch self {
-        case .completed, .stopped, .lost: true
+        case .completed, .stopped, .lost, .cutOff: true
         case .failed, .refused: false
         }
     }
@@ -259,7 +259,7 @@ extension Ending {
         switch self {
         case .failed(let rank, let exit): .failed(rank: rank, exit.brief)
         case .refused(let why): .refused(why.brief)
-        case .completed, .stopped, .lost: self
+        case .completed, .stopped, .lost, .cutOff: self
         }
     }
 }

@@ -23,22 +23,33 @@ package struct NodeInventory: Hashable, Sendable {
     package var dataAddress: String
     /// Changes when the kernel starts.
     package var kernelBoot: String
+    /// By which the machine is known again, as in `dmi:3f2a`: what kind of mark it is, and the mark; empty where it
+    /// has none.
+    package var machine: String
     /// Limits that this node can not hold, in words; empty where all are held.
     package var unenforced: [String]
 
     package init(
         resources: Resources, gpus: [GPU] = [], ports: Range<Int>, dataAddress: String, kernelBoot: String,
-        unenforced: [String] = []
+        machine: String = "", unenforced: [String] = []
     ) {
         self.resources = resources
         self.gpus = gpus
         self.ports = ports
         self.dataAddress = dataAddress
         self.kernelBoot = kernelBoot
+        self.machine = machine
         self.unenforced = unenforced
     }
 
     package var units: Units { Units(gpus: UnitSet(0..<gpus.count), ports: UnitSet(ports)) }
+
+    /// Whether both are of one machine; nil where their marks do not tell.
+    package func isSameMachine(as other: NodeInventory) -> Bool? {
+        let (kind, kindOfOther) = (machine.prefix { $0 != ":" }, other.machine.prefix { $0 != ":" })
+        guard !machine.isEmpty, kind == kindOfOther else { return nil }
+        return machine == other.machine
+    }
 }
 
 /// One node as the ledger keeps it.

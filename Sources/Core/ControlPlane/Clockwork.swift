@@ -36,11 +36,9 @@ extension ClusterConductor {
         // A whole fleet may be given up at once; what does not fit this turn is seen again at the next tick.
         for id in node.allocations where turn.events.count < settings.eventsPerTurn {
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { continue }
-            switch job.spec.value.onDisconnect {
-            case .rerun(let after):
-                if silence >= max(after, settings.patience) { end(allocation, .lost, at: now, into: &turn) }
-            case .keep: continue
-            }
+            guard let patience = job.spec.value.onDisconnect.patience, silence >= max(patience, settings.patience)
+            else { continue }
+            end(allocation, .lost, at: now, into: &turn)
         }
         if turn.events.count > before { cutOff(node, into: &turn) }
     }

@@ -39,6 +39,8 @@ extension ClusterConductor {
         case .failing(_, let rank, let exit, _):
             guard let job = state.jobs[allocation.job] else { return }
             fail(job, blame(rank, exit, on: node), at: now, into: &turn)
+        // What holds a lease is believed to have stopped by who holds it: another run directory may, until it ends.
+        case .ended(_, .stopped, _) where missing[allocation.id] != nil && holdsLease(allocation): break
         case .ended(_, let ending, _):
             // That it started was told to a coordinator whose time was lost to an older copy (seed 1388).
             if ending == .completed, allocation.phase == .placed {
@@ -46,6 +48,10 @@ extension ClusterConductor {
             }
             end(allocation, ending, at: now, into: &turn)
         }
+    }
+
+    private func holdsLease(_ allocation: Allocation) -> Bool {
+        state.jobs[allocation.job]?.spec.value.onDisconnect.lease != nil
     }
 
     /// A report about something that is not that node's, or not any more.
@@ -66,7 +72,7 @@ extension ClusterConductor {
             conclude(job, at: now, into: &turn)
         case .failed(let rank, let exit):
             fail(job, Blame(rank: rank, node: node.name, exit: exit), at: now, into: &turn)
-        case .lost:
+        case .lost, .cutOff:
             stop(job, .nodeLost(node.name), at: now, into: &turn)
         case .refused(let why):
             // Whatever is wrong there, it is not mended in the same turn: others come first for a while.

@@ -15,9 +15,9 @@ extension ClusterConductor {
         case .reports(let batch):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             take(batch, from: node, on: session, at: now, into: &turn)
-        case .heartbeat:
+        case .heartbeat(_, let sent):
             guard hear(session, of: proof, at: now, into: &turn) != nil else { return }
-            turn.effects.append(.heartbeat(session, epoch: state.epoch))
+            turn.effects.append(.heartbeat(session, epoch: state.epoch, heard: sent))
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }
@@ -70,8 +70,9 @@ extension ClusterConductor {
                 session,
                 AgentWelcome(
                     version: version, cluster: state.cluster, epoch: state.epoch, generation: link.generation,
-                    lease: settings.lease, reportCredit: settings.reportCredit, acknowledged: link.nextReport)))
-        compare(node, hello, rebooted: node.inventory?.kernelBoot != hello.inventory.kernelBoot, at: now, into: &turn)
+                    lease: settings.lease, reportCredit: settings.reportCredit, acknowledged: link.nextReport,
+                    heard: hello.sent)))
+        compare(node, hello, Restart(from: node.inventory, to: hello.inventory), at: now, into: &turn)
         nodesChanged()
     }
 
@@ -107,7 +108,7 @@ extension ClusterConductor {
 
     /// Settles every difference between what the node holds and what it was promised.
     private mutating func compare(
-        _ node: Node, _ hello: AgentHello, rebooted: Bool, at now: Now, into turn: inout Turn
+        _ node: Node, _ hello: AgentHello, _ restart: Restart, at now: Now, into turn: inout Turn
     ) {
         for account in hello.accounts where state.allocations[account.allocation]?.node != node.id {
             switch account.state {
@@ -119,21 +120,25 @@ extension ClusterConductor {
         for id in state.nodes[node.id]?.allocations ?? [] {
             guard let allocation = state.allocations[id] else { continue }
             let account = hello.accounts.first { $0.allocation == id }
-            compare(allocation, account, rebooted: rebooted, at: now, into: &turn)
+            compare(allocation, account, restart, at: now, into: &turn)
         }
     }
 
     private mutating func compare(
-        _ allocation: Allocation, _ account: AllocationAccount?, rebooted: Bool, at now: Now, into turn: inout Turn
+        _ allocation: Allocation, _ account: AllocationAccount?, _ restart: Restart, at now: Now,
+        into turn: inout Turn
     ) {
         guard let account else {
             switch allocation.phase {
-            case .placed where !rebooted:
+            case _ where restart == .ofSomeKernel && mustBeProven(allocation):
+                doubtful[allocation.id] = true
+                miss(allocation, at: now)
+            case .placed where restart == .none:
                 // It may have been prepared once, and refused when it was to start.
                 prepared[allocation.id] = nil
                 if doubtful[allocation.id] == true { miss(allocation, at: now) }
                 sayAgain(allocation)
-            case .running where !rebooted:
+            case .running where restart == .none:
                 miss(allocation, at: now)
                 // Should it be stopping, a node that does not hold it says that it has stopped.
                 sayAgain(allocation)
@@ -152,6 +157,14 @@ extension ClusterConductor {
         sayAgain(allocation)
     }
 
+    /// Whether its job starts nowhere else before the one that runs has surely ended.
+    private func mustBeProven(_ allocation: Allocation) -> Bool {
+        switch state.jobs[allocation.job]?.spec.value.onDisconnect {
+        case .stop, .keep: true
+        case .rerun, nil: false
+        }
+    }
+
     mutating func close(_ session: SessionID) {
         watchers.close(session)
         guard let node = sessions[session] else { return }
@@ -160,5 +173,23 @@ extension ClusterConductor {
         links[node]?.session = nil
         // The reasons of those who wait name the nodes that answer.
         nodesChanged()
+    }
+}
+
+/// What a hello says of the kernel under it, and so of what ran there before.
+private enum Restart: Hashable, Sendable {
+    /// It is the one that was there.
+    case none
+    /// Another, and nothing tells whether it runs on the same machine.
+    case ofSomeKernel
+    /// The machine is the same: what ran on its kernel before has ended.
+    case ofThisMachine
+
+    init(from old: NodeInventory?, to new: NodeInventory) {
+        guard let old, old.kernelBoot == new.kernelBoot else {
+            self = old?.isSameMachine(as: new) == true ? .ofThisMachine : .ofSomeKernel
+            return
+        }
+        self = .none
     }
 }

@@ -22,6 +22,12 @@ extension ClusterConductor {
     /// One that asked while the other was there was not a restart, and waits out the silence also when the other is
     /// away for a moment.
     mutating func refusal(of hello: AgentHello, as node: Node, at now: Now) -> String? {
+        if node.inventory?.isSameMachine(as: hello.inventory) == false {
+            return
+                "ALARM: node \(node.name) is another machine, and this one shows its identity. If this is a copy,"
+                + " remove the agent's folder and `agent join` it with a token of its own; if it takes the other's"
+                + " place, `coordctl node remove \(node.name)` and `agent join` it anew"
+        }
         guard let link = links[node.id], link.incarnation != hello.incarnation,
             link.liveness.silence(at: now.boot) < settings.patience,
             link.session != nil || link.rival?.incarnation == hello.incarnation
@@ -60,16 +66,12 @@ extension ClusterConductor {
         guard !missing.isEmpty else { return }
         for id in node.allocations where turn.events.count < settings.eventsPerTurn {
             guard let since = missing[id], let allocation = state.allocations[id],
-                let job = state.jobs[allocation.job]
+                let patience = state.jobs[allocation.job]?.spec.value.onDisconnect.patience,
+                now.boot.since(since) >= max(patience, settings.patience)
             else { continue }
-            switch job.spec.value.onDisconnect {
-            case .rerun(let after):
-                guard now.boot.since(since) >= max(after, settings.patience) else { continue }
-                end(allocation, .lost, at: now, into: &turn)
-                // Should it turn up after all.
-                order(.discard(id), to: node.id)
-            case .keep: continue
-            }
+            end(allocation, .lost, at: now, into: &turn)
+            // Should it turn up after all.
+            order(.discard(id), to: node.id)
         }
     }
 }

@@ -123,7 +123,7 @@ extension Ending {
     fileprivate var veiled: Ending {
         switch self {
         case .failed(let rank, let exit): .failed(rank: rank, exit.veiled)
-        case .completed, .stopped, .lost, .refused: self
+        case .completed, .stopped, .lost, .cutOff, .refused: self
         }
     }
 }

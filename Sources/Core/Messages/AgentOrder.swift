@@ -119,7 +119,8 @@ package enum CoordinatorMessage: Hashable, Sendable {
     case orders([AgentOrder], epoch: UInt64)
     /// Every report below this number is durable.
     case acknowledged(UInt64)
-    case heartbeat(epoch: UInt64)
+    /// `heard` is when the agent sent the heartbeat that this answers, by its own clock.
+    case heartbeat(epoch: UInt64, heard: BootTime)
     case joined(JoinGrant)
     /// The session ends here, for this reason.
     case refused(String)

@@ -35,7 +35,8 @@ package struct ReportBatch: Hashable, Sendable {
 package enum AgentMessage: Hashable, Sendable {
     case hello(AgentHello)
     case reports(ReportBatch)
-    /// A sign of life, and how many allocations it holds.
-    case heartbeat(allocations: UInt32)
+    /// A sign of life, how many allocations it holds, and when it was sent by the node's own boot clock: the answer
+    /// renews the node's lease from then.
+    case heartbeat(allocations: UInt32, sent: BootTime)
     case join(JoinRequest)
 }

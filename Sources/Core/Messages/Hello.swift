@@ -39,10 +39,12 @@ package struct AgentHello: Hashable, Sendable {
     package var accounts: [AllocationAccount]
     /// The number of the first report that was never acknowledged.
     package var nextReport: UInt64
+    /// When it was sent, by the node's own boot clock.
+    package var sent: BootTime
 
     package init(
         versions: ProtocolRange = .ours, cluster: ClusterID, incarnation: UInt64, highestEpoch: UInt64,
-        inventory: NodeInventory, accounts: [AllocationAccount], nextReport: UInt64
+        inventory: NodeInventory, accounts: [AllocationAccount], nextReport: UInt64, sent: BootTime
     ) {
         self.versions = versions
         self.cluster = cluster
@@ -51,6 +53,7 @@ package struct AgentHello: Hashable, Sendable {
         self.inventory = inventory
         self.accounts = accounts
         self.nextReport = nextReport
+        self.sent = sent
     }
 }
 
@@ -91,10 +94,12 @@ package struct AgentWelcome: Hashable, Sendable {
     package var reportCredit: UInt32
     /// Everything below was durable already and need not be sent again.
     package var acknowledged: UInt64
+    /// When the hello that this answers was sent, by the node's own boot clock.
+    package var heard: BootTime
 
     package init(
         version: UInt32, cluster: ClusterID, epoch: UInt64, generation: UInt64, lease: Span, reportCredit: UInt32,
-        acknowledged: UInt64
+        acknowledged: UInt64, heard: BootTime
     ) {
         self.version = version
         self.cluster = cluster
@@ -103,6 +108,7 @@ package struct AgentWelcome: Hashable, Sendable {
         self.lease = lease
         self.reportCredit = reportCredit
         self.acknowledged = acknowledged
+        self.heard = heard
     }
 }
 

@@ -20,6 +20,8 @@ package struct NodeConductor: Sendable {
     var outbox = Outbox()
     private var session = Session.none
     private var nextHeartbeat = BootTime(milliseconds: 0)
+    /// When this node sent what the coordinator last answered: from then on its ranks' leases count.
+    private var answered: BootTime?
 
     enum Session: Hashable, Sendable {
         case none
@@ -52,7 +54,7 @@ package struct NodeConductor: Sendable {
         switch input {
         case .connected:
             session = .greeting(since: now.boot)
-            turn.effects.append(.send(.hello(hello)))
+            turn.effects.append(.send(.hello(hello(at: now))))
         case .disconnected:
             session = .none
             outbox.close()
@@ -63,10 +65,10 @@ package struct NodeConductor: Sendable {
         }
     }
 
-    private var hello: AgentHello {
+    private func hello(at now: Now) -> AgentHello {
         AgentHello(
             cluster: cluster, incarnation: incarnation, highestEpoch: highestEpoch, inventory: inventory,
-            accounts: machines.filter { !$0.isDiscarded }.map(\.account), nextReport: outbox.first)
+            accounts: machines.filter { !$0.isDiscarded }.map(\.account), nextReport: outbox.first, sent: now.boot)
     }
 
     private mutating func take(_ message: CoordinatorMessage, at now: Now, into turn: inout NodeTurn) {
@@ -80,14 +82,16 @@ package struct NodeConductor: Sendable {
             if welcome.epoch > highestEpoch { turn.effects.append(.keepEpoch(welcome.epoch)) }
             highestEpoch = welcome.epoch
             session = .open(welcome, heard: now.boot)
+            renew(from: welcome.heard, at: now, into: &turn)
             settle(outbox.open(acknowledged: welcome.acknowledged, credit: welcome.reportCredit), into: &turn)
         case .orders(let orders, let epoch):
             guard case .open = session, epoch == highestEpoch else { return }
             for order in orders { obey(order, at: now, into: &turn) }
         case .acknowledged(let number):
             settle(outbox.acknowledge(below: number), into: &turn)
-        case .heartbeat:
-            break
+        case .heartbeat(let epoch, let heard):
+            guard case .open = session, epoch == highestEpoch else { return }
+            renew(from: heard, at: now, into: &turn)
         case .refused(let why):
             turn.effects.append(.turnedAway(why))
         case .joined:
@@ -98,6 +102,16 @@ package struct NodeConductor: Sendable {
     private mutating func hear(at now: Now) {
         guard case .open(let welcome, _) = session else { return }
         session = .open(welcome, heard: now.boot)
+    }
+
+    /// Renews the leases of all that holds one, from when this node asked: the coordinator heard it later, and counts
+    /// from then.
+    private mutating func renew(from sent: BootTime, at now: Now, into turn: inout NodeTurn) {
+        guard sent <= now.boot, answered.map({ sent > $0 }) ?? true else { return }
+        answered = sent
+        for id in machines.map(\.id) {
+            change(id, into: &turn) { $0.renew(from: sent, at: now) }
+        }
     }
 
     /// What the coordinator has on disk needs no trace here any more.
@@ -112,12 +126,12 @@ package struct NodeConductor: Sendable {
         switch order {
         case .prepare(let prepare):
             if machines.holds(prepare.allocation) {
-                change(prepare.allocation, into: &turn) { $0.prepareAgain(prepare) }
+                change(prepare.allocation, into: &turn) { $0.prepareAgain(prepare, at: now) }
             } else {
-                machines.insert(TaskMachine(prepare))
+                machines.insert(TaskMachine(prepare, answered: answered))
                 turn.effects.append(.prepare(prepare))
             }
-        case .go(let id): change(id, into: &turn) { $0.go() }
+        case .go(let id): change(id, into: &turn) { $0.go(at: now) }
         case .stop(let id, let grace):
             guard machines.holds(id) else {
                 // It never came here, or is gone without a trace: then it is not running, and that is what was asked.
@@ -138,6 +152,7 @@ package struct NodeConductor: Sendable {
             change(id, into: &turn) { $0.started(rank: rank, at: time, now: now) }
         case .exited(let id, let rank, let exit, let time):
             change(id, into: &turn) { $0.exited(rank, exit, at: time, now: now, grace: Self.failureGrace) }
+        case .cutOff(let id): change(id, into: &turn) { $0.cutOff(at: now) }
         }
     }
 
@@ -147,7 +162,7 @@ package struct NodeConductor: Sendable {
         let machine = TaskMachine(found, at: now)
         machines.insert(machine)
         switch machine.state {
-        case .starting: turn.effects.append(.start(id))
+        case .starting: turn.effects.append(.start(id, leaseEnd: machine.leaseEnd))
         case .running: outbox.append(.started(id, at: now.wall))
         case .prepared, .preparing, .stopping, .ended: break
         }
@@ -171,7 +186,7 @@ package struct NodeConductor: Sendable {
                 turn.effects.append(.reconnect("nothing heard for \(welcome.lease.milliseconds / 1000) s"))
             } else if now.boot >= nextHeartbeat {
                 nextHeartbeat = now.boot + Self.heartbeatEvery
-                turn.effects.append(.send(.heartbeat(allocations: UInt32(machines.count))))
+                turn.effects.append(.send(.heartbeat(allocations: UInt32(machines.count), sent: now.boot)))
             }
         }
     }
@@ -183,7 +198,8 @@ package struct NodeConductor: Sendable {
         guard let actions = machines.change(id, step) else { return }
         for action in actions {
             switch action {
-            case .start: turn.effects.append(.start(id))
+            case .start(let leaseEnd): turn.effects.append(.start(id, leaseEnd: leaseEnd))
+            case .renew(let leaseEnd): turn.effects.append(.renew(id, leaseEnd: leaseEnd))
             case .signal(let notice): turn.effects.append(.signal(id, notice))
             case .terminate: turn.effects.append(.terminate(id))
             case .kill: turn.effects.append(.kill(id))

@@ -25,6 +25,8 @@ package enum RuntimeNotice: Hashable, Sendable {
     case refused(AllocationID, why: String)
     case started(AllocationID, rank: UInt32, at: WallTime)
     case exited(AllocationID, rank: UInt32, Exit, at: WallTime)
+    /// What holds a rank ended it, because the lease was over; `exited` follows.
+    case cutOff(AllocationID)
 }
 
 /// An attempt whose directory was there when the agent started.
@@ -34,12 +36,21 @@ package struct FoundAttempt: Hashable, Sendable {
     package var exits: [RankExit]
     /// When the first of its ranks was started.
     package var since: BootTime?
+    /// When what holds its ranks ends them by itself; nil where no lease stands.
+    package var leaseEnd: BootTime?
+    /// What holds a rank ended it, because the lease was over.
+    package var isCutOff: Bool
 
-    package init(order: PrepareOrder, started: [UInt32], exits: [RankExit], since: BootTime?) {
+    package init(
+        order: PrepareOrder, started: [UInt32], exits: [RankExit], since: BootTime?, leaseEnd: BootTime? = nil,
+        isCutOff: Bool = false
+    ) {
         self.order = order
         self.started = started
         self.exits = exits
         self.since = since
+        self.leaseEnd = leaseEnd
+        self.isCutOff = isCutOff
     }
 }
 
@@ -60,8 +71,11 @@ package enum NodeEffect: Hashable, Sendable {
     case send(AgentMessage)
     /// Makes everything that the ranks need; answered with prepared or refused.
     case prepare(PrepareOrder)
-    /// Starts the ranks that were not started yet.
-    case start(AllocationID)
+    /// Starts the ranks that were not started yet. Where they hold a lease, whatever starts them must end them by
+    /// itself then, whether or not an agent lives.
+    case start(AllocationID, leaseEnd: BootTime?)
+    /// The lease goes on until then.
+    case renew(AllocationID, leaseEnd: BootTime)
     /// The signal that tells the ranks that run that their time limit comes.
     case signal(AllocationID, EndNotice)
     /// TERM to every process of the ranks that run.

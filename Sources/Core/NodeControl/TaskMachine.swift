@@ -4,6 +4,8 @@
 //     preparing -> prepared -> starting -> running -> ended -> (acknowledged: gone)
 //          \           \           \          \        ^
 //           `-----------`-----------`----------`--> stopping
+//
+// Where its job must never overlap, it holds a lease: what was not answered for so long stops by itself.
 
 import ClusterModel
 import Messages
@@ -22,7 +24,8 @@ struct TaskMachine: Hashable, Sendable {
 
     /// What a happening leads to, in order.
     enum Action: Hashable, Sendable {
-        case start
+        case start(leaseEnd: BootTime?)
+        case renew(leaseEnd: BootTime)
         case signal(EndNotice)
         case terminate
         case kill
@@ -42,14 +45,19 @@ struct TaskMachine: Hashable, Sendable {
     private var wasNoticed = false
     /// The coordinator asked for its end.
     private var wasStopped = false
+    /// When the node sent what the coordinator last answered; only where a lease is held.
+    private var answered: BootTime?
+    /// The lease was over before it ended.
+    private var wasCutOff = false
     /// The coordinator does not know it: nothing is reported.
     private(set) var isDiscarded = false
 
     var id: AllocationID { order.allocation }
 
-    /// A new order; its first action is to prepare.
-    init(_ order: PrepareOrder) {
+    /// A new order; its first action is to prepare. `answered` is when the node sent what was last answered.
+    init(_ order: PrepareOrder, answered: BootTime?) {
         self.order = order
+        if order.spec.value.onDisconnect.lease != nil { self.answered = answered }
         state = .preparing(mayStart: order.startsAtOnce)
         unstarted = UnitSet(order.ranks.map(Int.init))
         alive = UnitSet()
@@ -57,7 +65,12 @@ struct TaskMachine: Hashable, Sendable {
 
     /// An attempt that an earlier agent left.
     init(_ found: FoundAttempt, at now: Now) {
-        self.init(found.order)
+        self.init(found.order, answered: nil)
+        wasCutOff = found.isCutOff
+        if let lease = order.spec.value.onDisconnect.lease, let end = found.leaseEnd {
+            let whole = lease + OnDisconnect.stopGrace
+            answered = BootTime(milliseconds: end.milliseconds - whole.milliseconds)
+        }
         state = .prepared
         for rank in found.started {
             unstarted.remove(Int(rank))
@@ -87,9 +100,9 @@ struct TaskMachine: Hashable, Sendable {
     }
 
     /// The order came again, or an agent before this one prepared it and the word to start it may be lost.
-    mutating func prepareAgain(_ again: PrepareOrder) -> [Action] {
+    mutating func prepareAgain(_ again: PrepareOrder, at now: Now) -> [Action] {
         switch state {
-        case .prepared: again.startsAtOnce ? start() : [.report(.prepared(id))]
+        case .prepared: again.startsAtOnce ? start(at: now) : [.report(.prepared(id))]
         case .preparing, .starting, .running, .stopping, .ended: []
         }
     }
@@ -97,10 +110,10 @@ struct TaskMachine: Hashable, Sendable {
     mutating func prepared(at now: Now) -> [Action] {
         switch state {
         case .preparing(let mayStart):
-            guard !mayStart else { return start() }
+            guard !mayStart else { return start(at: now) }
             state = .prepared
             return [.report(.prepared(id))]
-        case .stopping: return finish(.stopped, at: now.wall)
+        case .stopping: return finish(wasStopped ? .stopped : .cutOff, at: now.wall)
         case .prepared, .starting, .running, .ended: return []
         }
     }
@@ -108,24 +121,26 @@ struct TaskMachine: Hashable, Sendable {
     mutating func refused(_ why: String, at now: Now) -> [Action] {
         switch state {
         case .preparing, .prepared, .starting: return finish(.refused(why), at: now.wall)
-        case .stopping: return finish(.stopped, at: now.wall)
+        case .stopping: return finish(wasStopped ? .stopped : .cutOff, at: now.wall)
         case .running, .ended: return []
         }
     }
 
-    mutating func go() -> [Action] {
+    mutating func go(at now: Now) -> [Action] {
         switch state {
         case .preparing:
             state = .preparing(mayStart: true)
             return []
-        case .prepared: return start()
+        case .prepared: return start(at: now)
         case .starting, .running, .stopping, .ended: return []
         }
     }
 
-    private mutating func start() -> [Action] {
+    /// A word that was long on its way, or waited for this agent to be woken, may come when the lease is over.
+    private mutating func start(at now: Now) -> [Action] {
+        guard !isLeaseOver(at: now) else { return finish(.cutOff, at: now.wall) }
         state = .starting
-        return [.start]
+        return [.start(leaseEnd: leaseEnd)]
     }
 
     mutating func started(rank: UInt32, at time: WallTime, now: Now) -> [Action] {
@@ -148,7 +163,7 @@ struct TaskMachine: Hashable, Sendable {
         guard alive.contains(Int(rank)) else { return actions }
         alive.remove(Int(rank))
         let end = RankExit(rank: rank, exit: exit, time: time)
-        if !exit.isSuccess, failure == nil, !wasStopped { failure = end }
+        if !exit.isSuccess, failure == nil, !wasStopped, !wasCutOff { failure = end }
         if alive.isEmpty, unstarted.isEmpty { return actions + finish(ending, at: time) }
         guard let failure, failure.rank == rank, !isStopping else { return actions }
         actions.append(.report(.failing(id, rank: rank, exit, at: time)))
@@ -164,7 +179,8 @@ struct TaskMachine: Hashable, Sendable {
 
     private var ending: Ending {
         if let failure { return .failed(rank: failure.rank, failure.exit) }
-        return wasStopped ? .stopped : .completed
+        if wasStopped { return .stopped }
+        return wasCutOff ? .cutOff : .completed
     }
 
     private mutating func stopRanks(grace: Span, at now: Now) -> [Action] {
@@ -202,6 +218,7 @@ struct TaskMachine: Hashable, Sendable {
     }
 
     mutating func tick(at now: Now, grace: Span) -> [Action] {
+        guard !isLeaseOver(at: now) else { return cutOff(at: now) }
         switch state {
         case .stopping(let killAt):
             // Until the last one has ended: a process that forked while it was being killed is killed again.
@@ -229,5 +246,56 @@ struct TaskMachine: Hashable, Sendable {
         state = .ended(ending)
         guard !isDiscarded else { return [.clean, .forget] }
         return [.report(.ended(id, ending, at: time))]
+    }
+}
+
+/// What was not answered for as long as its job allows ends by itself.
+extension TaskMachine {
+    /// When the ranks are ended at the latest; nil where no lease is held, or none was granted yet.
+    var leaseEnd: BootTime? {
+        guard let lease = order.spec.value.onDisconnect.lease, let answered else { return nil }
+        return answered + lease + OnDisconnect.stopGrace
+    }
+
+    private func isLeaseOver(at now: Now) -> Bool {
+        guard let lease = order.spec.value.onDisconnect.lease else { return false }
+        // Without an answer since it was promised there is nothing to count from.
+        guard let answered else { return true }
+        return now.boot >= answered + lease
+    }
+
+    /// The coordinator has answered what this node sent then. A lease that was over does not come back.
+    mutating func renew(from sent: BootTime, at now: Now) -> [Action] {
+        guard order.spec.value.onDisconnect.lease != nil, !wasCutOff, answered.map({ sent > $0 }) ?? true else {
+            return []
+        }
+        // It was over before the answer came, and nobody had looked.
+        guard answered == nil || !isLeaseOver(at: now) else { return cutOff(at: now) }
+        answered = sent
+        switch state {
+        case .starting, .running, .stopping: return leaseEnd.map { [.renew(leaseEnd: $0)] } ?? []
+        case .preparing, .prepared, .ended: return []
+        }
+    }
+
+    /// The lease is over: TERM now, and KILL when whatever holds the ranks kills them too.
+    mutating func cutOff(at now: Now) -> [Action] {
+        let killAt = min(now.boot + OnDisconnect.stopGrace, leaseEnd ?? now.boot)
+        switch state {
+        case .ended: return []
+        case .prepared: return finish(.cutOff, at: now.wall)
+        case .preparing:
+            wasCutOff = true
+            state = .stopping(killAt: killAt)
+            return []
+        case .starting, .running:
+            wasCutOff = true
+            state = .stopping(killAt: killAt)
+            return killAt > now.boot ? [.terminate] : [.kill]
+        case .stopping(let planned):
+            wasCutOff = true
+            state = .stopping(killAt: min(planned, killAt))
+            return now.boot >= min(planned, killAt) ? [.kill] : []
+        }
     }
 }

@@ -84,10 +84,18 @@ struct JobManifest {
         }
     }
 
-    /// `{rerun: 5m}`, or `keep`.
+    /// `{rerun: 5m}`, `{stop: 2m}`, or `keep`.
     private static func onDisconnect(_ value: Value) -> OnDisconnect? {
         guard value.isMapping else { return value.checked(Rules.onDisconnect) }
-        return value.fields(["rerun"])?["rerun"]?.checked(Rules.silence).map { .rerun(after: $0) }
+        guard let fields = value.fields(["rerun", "stop"]) else { return nil }
+        if let stop = fields["stop"] {
+            if let rerun = fields["rerun"] {
+                rerun.complain("rerun and stop exclude each other", remedy: "write one of them")
+                return nil
+            }
+            return stop.checked(Rules.lease).map { .stop(after: $0) }
+        }
+        return fields["rerun"]?.checked(Rules.silence).map { .rerun(after: $0) }
     }
 
     private static func readPolicies(of spec: Fields, into job: inout JobSpec) {

@@ -65,21 +65,30 @@ enum Rules {
         }
     }
 
-    /// What a node's silence means: `keep`, or how long until its gang starts elsewhere.
+    /// What a node's silence means: `keep`, `stop:2m`, or how long until its gang starts elsewhere.
     static func onDisconnect(_ text: String) throws(Problem) -> OnDisconnect {
         if text == "keep" { return .keep }
+        if text.hasPrefix("stop:") { return .stop(after: try lease(String(text.dropFirst(5)))) }
         do throws(Problem) {
-            return .rerun(after: try silence(text))
+            return .rerun(after: try silence(text.hasPrefix("rerun:") ? String(text.dropFirst(6)) : text))
         } catch {
             throw Problem(
                 "\(Wording.quoted(text)) is neither keep nor a time",
-                remedy: "write `keep`, or for example `{rerun: 5m}`")
+                remedy: "write `keep`, or for example `{rerun: 5m}` or `{stop: 2m}`, in a flag `rerun:5m` or `stop:2m`")
         }
     }
 
     /// How long a node may be silent before its gang starts elsewhere.
     static func silence(_ text: String) throws(Problem) -> Span {
-        let bounds = Span.seconds(1)...ManifestReader.Limits.silence
+        try span(text, in: Span.seconds(1)...ManifestReader.Limits.silence)
+    }
+
+    /// How long a node may go without an answer before it stops what runs.
+    static func lease(_ text: String) throws(Problem) -> Span {
+        try span(text, in: OnDisconnect.shortestLease...ManifestReader.Limits.silence)
+    }
+
+    private static func span(_ text: String, in bounds: ClosedRange<Span>) throws(Problem) -> Span {
         guard case .span(let span) = try length(text), bounds.contains(span) else {
             throw Problem(
                 "\(Wording.quoted(text)) is out of bounds",

@@ -22,13 +22,13 @@ package struct AttemptDirectory: Equatable, Sendable {
 
     /// Makes the directory with its launch record and lease; nil if it is there already, which is no fault.
     package static func create(
-        in runDirectory: String, task: TaskKey, record: [UInt8], ranks: [Int], deadline: UInt64
+        in runDirectory: String, task: TaskKey, record: [UInt8], ranks: [Int], deadline: UInt64, leaseEnd: UInt64 = 0
     ) throws(NodeFault) -> AttemptDirectory? {
         guard record.count <= Limits.launchRecordBytes else {
             throw .refused(field: "launch record", why: "\(record.count) bytes, over \(Limits.launchRecordBytes)")
         }
         let attempt = AttemptDirectory(task: task, in: runDirectory)
-        let page = try LeasePage.content(deadline: deadline, ranks: ranks)
+        let page = try LeasePage.content(deadline: deadline, leaseEnd: leaseEnd, ranks: ranks)
         let new = AttemptName.new.path(of: task, in: runDirectory)
         if mkdir(new, 0o711) != 0 {
             // An earlier agent died here.

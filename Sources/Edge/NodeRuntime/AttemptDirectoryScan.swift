@@ -26,6 +26,8 @@ package struct FoundAttempt: Equatable, Sendable {
     /// The bytes that the caller gave at the launch.
     package let launch: [UInt8]
     package let deadline: UInt64
+    /// When the shims end the ranks because the node was cut off; 0 is never.
+    package let leaseEnd: UInt64
     package let ranks: [FoundRank]
 }
 
@@ -66,7 +68,8 @@ extension AttemptDirectory {
         let page = try LeasePage.read(leasePath)
         var ranks: [FoundRank] = []
         for rank in page.ranks { ranks.append(FoundRank(rank: rank, state: try state(of: rank))) }
-        return FoundAttempt(directory: self, launch: launch, deadline: page.deadline, ranks: ranks)
+        return FoundAttempt(
+            directory: self, launch: launch, deadline: page.deadline, leaseEnd: page.leaseEnd, ranks: ranks)
     }
 
     /// What stands of a rank. The lock is asked first: an end is always written before it is released.

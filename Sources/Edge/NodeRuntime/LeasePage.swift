@@ -1,12 +1,14 @@
-// The page that agent and shims share: the deadline after which a shim kills its task, and the list of the attempt's
-// ranks. Behind the page, where no bytes are, lies one lock byte a rank: held as long as the rank's shim lives. When a
-// lease is renewed, and to what, is decided elsewhere.
+// The page that agent and shims share: the two times after which a shim kills its task (its own time is over; its node
+// was cut off for too long), and the list of the attempt's ranks. Behind the page, where no bytes are, lies one lock
+// byte a rank: held as long as the rank's shim lives. When a lease is renewed, and to what, is decided elsewhere.
 import CLinux
 import Glibc
 
 /// A mapped lease page; the mapping ends with its owner.
 final class LeasePage {
     static let bytes = 4_096
+    /// Where the end of the lease lies; zero there, as in the pages of agents that knew none, is no end.
+    private static let leaseEndOffset = Int(SHIM_LEASE_END)
     private static let magic: UInt64 = 0x3173_6c64_726f_6f63  // "coordls1", little-endian
     private static let headerBytes = 24
     private let memory: UnsafeMutableRawPointer
@@ -28,6 +30,11 @@ final class LeasePage {
         node_store_deadline(memory, deadline)
     }
 
+    /// Sets the end of the lease in nanoseconds of the boot clock.
+    func renew(leaseEnd: UInt64) {
+        node_store_deadline(memory + LeasePage.leaseEndOffset, leaseEnd)
+    }
+
     deinit { munmap(memory, LeasePage.bytes) }
 }
 
@@ -36,7 +43,7 @@ extension LeasePage {
     static func lockOffset(rank: Int) -> Int64 { Int64(bytes + rank) }
 
     /// The bytes of a new page.
-    static func content(deadline: UInt64, ranks: [Int]) throws(NodeFault) -> [UInt8] {
+    static func content(deadline: UInt64, leaseEnd: UInt64 = 0, ranks: [Int]) throws(NodeFault) -> [UInt8] {
         guard !ranks.isEmpty, ranks.count <= Limits.ranksPerAttempt else {
             throw .refused(field: "ranks", why: "1 to \(Limits.ranksPerAttempt) may be launched, not \(ranks.count)")
         }
@@ -49,12 +56,13 @@ extension LeasePage {
         page.append(littleEndian: magic)
         page.append(littleEndian: UInt64(ranks.count))
         for rank in ranks { page.append(littleEndian: UInt32(rank)) }
-        page.append(contentsOf: repeatElement(0, count: bytes - page.count))
+        page.append(contentsOf: repeatElement(0, count: leaseEndOffset - page.count))
+        page.append(littleEndian: leaseEnd)
         return page
     }
 
-    /// Reads deadline and ranks of a page that may be anything.
-    static func read(_ path: String) throws(NodeFault) -> (deadline: UInt64, ranks: [Int]) {
+    /// Reads a page that may be anything.
+    static func read(_ path: String) throws(NodeFault) -> (deadline: UInt64, leaseEnd: UInt64, ranks: [Int]) {
         let page = try OwnedFile.bytes(of: path, limit: bytes)
         guard page.count == bytes else { throw .garbage(file: path, why: "it has \(page.count) bytes, not \(bytes)") }
         let deadline: UInt64 = page.littleEndian(at: 0)
@@ -71,7 +79,7 @@ extension LeasePage {
         guard Set(ranks).count == ranks.count, ranks.allSatisfy({ $0 <= Limits.highestRank }) else {
             throw .garbage(file: path, why: "its list of ranks repeats one or names an impossible one")
         }
-        return (deadline, ranks)
+        return (deadline, page.littleEndian(at: leaseEndOffset), ranks)
     }
 }
 

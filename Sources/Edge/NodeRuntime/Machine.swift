@@ -17,6 +17,9 @@ package struct Machine: Equatable, Sendable {
     package let bootID: String
     /// Kept over restarts; nil where the system has none. Copies of one disk image may share it.
     package let machineID: String?
+    /// The number of the machine's board, which only root may read and virtual machines have too; nil where there is
+    /// none.
+    package let boardID: String?
     /// When the kernel started, in nanoseconds of the wall clock as it stands now.
     package let bootWallNanoseconds: UInt64
 
@@ -36,7 +39,8 @@ package struct Machine: Equatable, Sendable {
     ///   - processes: where the process file system is mounted.
     ///   - configuration: the directory of `machine-id`.
     package static func read(
-        _ hierarchy: CgroupHierarchy, processes: String = "/proc", configuration: String = "/etc"
+        _ hierarchy: CgroupHierarchy, processes: String = "/proc", configuration: String = "/etc",
+        board: String = "/sys/class/dmi/id/product_uuid"
     ) throws(NodeFault) -> Machine {
         let processors = try allowedProcessors()
         let bounds = MachineBounds(hierarchy, membership: "\(processes)/self/cgroup")
@@ -44,6 +48,7 @@ package struct Machine: Equatable, Sendable {
         guard uname(&names) == 0 else { throw NodeFault.last("uname", "this machine") }
         let boot = try OwnedFile.text(of: "\(processes)/sys/kernel/random/boot_id")
         let machine = try? OwnedFile.text(of: "\(configuration)/machine-id")
+        let number = (try? OwnedFile.text(of: board)).map(firstLine)
         let wall = MachineClock.wallNanoseconds
         return Machine(
             processors: processors,
@@ -51,7 +56,14 @@ package struct Machine: Equatable, Sendable {
             memoryBytes: min(try totalMemory("\(processes)/meminfo"), bounds.memoryBytes ?? .max),
             hostname: text(&names.nodename), kernelRelease: text(&names.release),
             bootID: firstLine(boot), machineID: machine.map(firstLine).flatMap { $0.isEmpty ? nil : $0 },
+            boardID: number.flatMap(ownNumber),
             bootWallNanoseconds: wall - min(wall, MachineClock.bootNanoseconds))
+    }
+
+    /// Boards whose maker gave them no number of their own say so with zeros or ones.
+    private static func ownNumber(_ text: String) -> String? {
+        let digits = text.lowercased().filter { $0 != "-" }
+        return digits.isEmpty || digits.allSatisfy { $0 == "0" } || digits.allSatisfy { $0 == "f" } ? nil : digits
     }
 
     private static func firstLine(_ text: String) -> String {

@@ -104,11 +104,11 @@ package final class NodeHands: Sendable {
         }
     }
 
-    /// Starts the ranks, once; a second time changes nothing.
-    package func start(_ id: AllocationID) {
+    /// Starts the ranks, once; a second time changes nothing. What holds them ends them at the end of the lease.
+    package func start(_ id: AllocationID, leaseEnd: BootTime?) {
         guard let preparation = preparations[id] else { return }
         do throws(NodeFault) {
-            try supervisor.launch(launch(preparation))
+            try supervisor.launch(launch(preparation, leaseEnd: leaseEnd))
         } catch {
             notify(
                 preparation.order.ranks.map {
@@ -117,6 +117,11 @@ package final class NodeHands: Sendable {
                         at: WallTime(nanoseconds: MachineClock.wallNanoseconds))
                 })
         }
+    }
+
+    /// Moves the end of the ranks' lease.
+    package func renew(_ id: AllocationID, leaseEnd: BootTime) {
+        command(id) { (task) throws(NodeFault) in try supervisor.renew(task, leaseEnd: leaseEnd.nanoseconds) }
     }
 
     /// Tells the ranks that run that their time limit comes.
@@ -169,7 +174,7 @@ package final class NodeHands: Sendable {
         try makeDirectories(path, mode: 0o755)
     }
 
-    private func launch(_ preparation: Preparation) throws(NodeFault) -> TaskLaunch {
+    private func launch(_ preparation: Preparation, leaseEnd: BootTime?) throws(NodeFault) -> TaskLaunch {
         let order = preparation.order
         let hostfile = logs.hostfile(of: order)
         try logs.writeHosts(order)
@@ -189,7 +194,7 @@ package final class NodeHands: Sendable {
         }
         return TaskLaunch(
             task: try TaskKey(order.allocation), record: preparation.record, ranks: ranks,
-            deadline: order.spec.value.shimDeadline)
+            deadline: order.spec.value.shimDeadline, leaseEnd: leaseEnd?.nanoseconds ?? 0)
     }
 }
 
@@ -210,6 +215,12 @@ extension JobSpec {
         guard let timeLimit else { return 0 }
         return MachineClock.bootNanoseconds + UInt64(timeLimit.milliseconds + 90_000) * 1_000_000
     }
+}
+
+extension BootTime {
+    init(nanoseconds: UInt64) { self.init(milliseconds: Int64(nanoseconds / 1_000_000)) }
+
+    fileprivate var nanoseconds: UInt64 { UInt64(max(milliseconds, 1)) * 1_000_000 }
 }
 
 extension WallTime {

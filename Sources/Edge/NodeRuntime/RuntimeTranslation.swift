@@ -14,7 +14,8 @@ extension RuntimeNotice {
         case .exited(let task, let record):
             guard let id = AllocationID(task) else { return [] }
             let time = WallTime(nanoseconds: record.endWallNanoseconds)
-            return [.exited(id, rank: UInt32(record.rank), Exit(record), at: time)]
+            let end = RuntimeNotice.exited(id, rank: UInt32(record.rank), Exit(record), at: time)
+            return record.endsLease ? [.cutOff(id), end] : [end]
         case .lost(let task, let rank, _):
             guard let id = AllocationID(task) else { return [] }
             let time = WallTime(nanoseconds: MachineClock.wallNanoseconds)
@@ -36,6 +37,11 @@ extension AllocationID {
         guard let number = UInt64(task.text) else { return nil }
         self.init(number)
     }
+}
+
+extension ExitRecord {
+    /// Whether its shim ended it for its node's silence, and not for its own time.
+    fileprivate var endsLease: Bool { isCutOff && !atDeadline }
 }
 
 extension Exit {
@@ -63,6 +69,7 @@ extension FoundAttempt {
         var started: [UInt32] = []
         var exits: [RankExit] = []
         var since: UInt64?
+        var isCutOff = false
         func note(_ start: StartRecord?) {
             guard let start else { return }
             since = min(since ?? .max, start.bootNanoseconds)
@@ -78,11 +85,14 @@ extension FoundAttempt {
             case .lost, .gone: break
             }
             if case .ended(_, let record) = rank.state {
+                isCutOff = isCutOff || record.endsLease
                 exits.append(
                     RankExit(rank: number, exit: Exit(record), time: WallTime(nanoseconds: record.endWallNanoseconds)))
             }
         }
-        let boot = since.map { BootTime(milliseconds: Int64($0 / 1_000_000)) }
-        return NodeControl.FoundAttempt(order: order, started: started, exits: exits, since: boot)
+        let boot = since.map { BootTime(nanoseconds: $0) }
+        return NodeControl.FoundAttempt(
+            order: order, started: started, exits: exits, since: boot,
+            leaseEnd: leaseEnd == 0 ? nil : BootTime(nanoseconds: leaseEnd), isCutOff: isCutOff)
     }
 }

@@ -28,6 +28,8 @@ package struct ExitRecord: Equatable, Sendable {
     package var ending: RankEnding
     /// Killed by its shim when the lease ran out.
     package var atDeadline: Bool
+    /// Killed by its shim because its node was cut off for too long.
+    package var isCutOff: Bool
     /// Processes that outlived the task's first and were killed.
     package var leftovers: Int
     /// A cgroup directory could not be removed by the shim.
@@ -69,6 +71,8 @@ private struct RecordFields {
             values[line[..<equals]] = line[line.index(after: equals)...]
         }
     }
+
+    func holds(_ key: String) -> Bool { values[key[...]] != nil }
 
     func text(_ key: String) throws(NodeFault) -> String {
         guard let value = values[key[...]] else { throw NodeFault.garbage(file: file, why: "there is no \(key)=") }
@@ -119,6 +123,8 @@ extension ExitRecord {
         rank = try fields.number("rank")
         ending = try ExitRecord.ending(of: fields)
         atDeadline = try fields.flag("deadline")
+        // A shim that an older agent started writes no such line.
+        isCutOff = fields.holds("cut-off") ? try fields.flag("cut-off") : false
         leftovers = try fields.number("leftovers")
         groupsLeft = try fields.flag("groups-left")
         oomKills = try fields.number("oom-kills")

@@ -12,12 +12,15 @@ package struct TaskLaunch: Equatable, Sendable {
     package var ranks: [RankLaunch]
     /// When the shims kill the task by themselves, in nanoseconds of the boot clock; 0 is never.
     package var deadline: UInt64
+    /// When they kill it because this node was cut off for too long, in the same; 0 is never.
+    package var leaseEnd: UInt64
 
-    package init(task: TaskKey, record: [UInt8], ranks: [RankLaunch], deadline: UInt64 = 0) {
+    package init(task: TaskKey, record: [UInt8], ranks: [RankLaunch], deadline: UInt64 = 0, leaseEnd: UInt64 = 0) {
         self.task = task
         self.record = record
         self.ranks = ranks
         self.deadline = deadline
+        self.leaseEnd = leaseEnd
     }
 }
 
@@ -75,6 +78,11 @@ package final class Supervisor: Sendable {
     /// Moves the moment at which the shims kill the task by themselves; 0 is never.
     package func renew(_ task: TaskKey, deadline: UInt64) throws(NodeFault) {
         try inbox.put(.renew(task, deadline: deadline))
+    }
+
+    /// Moves the moment at which the shims kill the task because this node was cut off for too long.
+    package func renew(_ task: TaskKey, leaseEnd: UInt64) throws(NodeFault) {
+        try inbox.put(.renewLease(task, end: leaseEnd))
     }
 
     /// Kills what runs, and removes the attempt's directory and cgroups; `forgotten` follows, also when it is asked

@@ -10,7 +10,8 @@ extension SupervisorLoop {
         case .adopt(let found): adopt(found)
         case .signal(let task, let rank, let number): signal(task, rank: rank, number)
         case .kill(let task): kill(task)
-        case .renew(let task, let deadline): renew(task, deadline: deadline)
+        case .renew(let task, let deadline): changeLease(of: task) { $0.renew(until: deadline) }
+        case .renewLease(let task, let end): changeLease(of: task) { $0.renew(leaseEnd: end) }
         case .forget(let task): forget(task)
         }
     }
@@ -35,7 +36,8 @@ extension SupervisorLoop {
     private func prepare(_ launch: TaskLaunch) throws(NodeFault) {
         let numbers = launch.ranks.map(\.rank)
         let made = try AttemptDirectory.create(
-            in: runDirectory, task: launch.task, record: launch.record, ranks: numbers, deadline: launch.deadline)
+            in: runDirectory, task: launch.task, record: launch.record, ranks: numbers, deadline: launch.deadline,
+            leaseEnd: launch.leaseEnd)
         guard let directory = made else {
             notices.append(.standing(launch.task))
             // It stands on disk and was never handed to us.
@@ -114,11 +116,11 @@ extension SupervisorLoop {
         }
     }
 
-    private func renew(_ task: TaskKey, deadline: UInt64) {
+    private func changeLease(of task: TaskKey, _ change: (LeasePage) -> Void) {
         guard let attempt = attempts[task] else { return }
         do throws(NodeFault) {
             if attempt.lease == nil { attempts[task]?.lease = try LeasePage(mapping: attempt.directory.leasePath) }
-            attempts[task]?.lease?.renew(until: deadline)
+            if let lease = attempts[task]?.lease { change(lease) }
         } catch {
             notices.append(.refused(task, rank: nil, error))
         }

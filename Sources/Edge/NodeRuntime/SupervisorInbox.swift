@@ -10,6 +10,7 @@ enum SupervisorCommand: Sendable {
     case signal(TaskKey, rank: Int?, Int32)
     case kill(TaskKey)
     case renew(TaskKey, deadline: UInt64)
+    case renewLease(TaskKey, end: UInt64)
     case forget(TaskKey)
 }
 

@@ -68,6 +68,7 @@ package enum JobDescription {
     private static func onDisconnect(_ rule: OnDisconnect) -> String {
         switch rule {
         case .rerun(let after): "starts elsewhere after \(TimeText.short(after))"
+        case .stop(let after): "stops after \(TimeText.short(after)), and only then starts elsewhere"
         case .keep: "stays until its node is back or proven dead"
         }
     }

@@ -119,6 +119,7 @@ extension Tree {
     private static func onDisconnect(_ rule: OnDisconnect) -> Tree {
         switch rule {
         case .rerun(let after): object([("rerun", .text(TimeText.short(after)))])
+        case .stop(let after): object([("stop", .text(TimeText.short(after)))])
         case .keep: .text("keep")
         }
     }

@@ -83,6 +83,7 @@ extension Ending {
         case .failed(let rank, let exit): "rank \(rank): \(PlainText.shown(exit.description))"
         case .stopped: "stopped with the gang"
         case .lost: "lost with its node"
+        case .cutOff: "stopped by its node, which was cut off"
         case .refused(let why): "refused: \(PlainText.shown(why))"
         }
     }
@@ -94,6 +95,7 @@ extension Ending {
         case .failed: "Failed"
         case .stopped: "Stopped"
         case .lost: "Lost"
+        case .cutOff: "CutOff"
         case .refused: "Refused"
         }
     }

@@ -86,6 +86,7 @@ extension PBPlacementList: Coded {
         case .completed: endingKinds.append(.completed)
         case .stopped: endingKinds.append(.stopped)
         case .lost: endingKinds.append(.lost)
+        case .cutOff: endingKinds.append(.cutOff)
         case .failed(let rank, let exit):
             endingKinds.append(.unspecified)
             endings.append(PBPlacementEnding(index: index, ending: PBEnding(.failed(rank: rank, exit))))
@@ -125,6 +126,7 @@ extension PBPlacementList: Coded {
         case .completed: return .completed
         case .stopped: return .stopped
         case .lost: return .lost
+        case .cutOff: return .cutOff
         default: throw Check.unknown(kind, "PlacementList.ending_kinds")
         }
     }

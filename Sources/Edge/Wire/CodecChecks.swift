@@ -134,6 +134,11 @@ enum Check {
         WallTime(milliseconds: try within(milliseconds, 0...WireLimits.time, field))
     }
 
+    /// A time of a peer's own boot clock.
+    static func boot(_ milliseconds: Int64, _ field: StaticString) throws(WireError) -> BootTime {
+        BootTime(milliseconds: try within(milliseconds, 0...WireLimits.time, field))
+    }
+
     static func span(_ milliseconds: Int64, _ field: StaticString) throws(WireError) -> Span {
         Span(milliseconds: try within(milliseconds, 0...WireLimits.span, field))
     }

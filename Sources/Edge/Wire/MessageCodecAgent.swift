@@ -17,7 +17,8 @@ extension PBAgentMessage: Coded {
         switch message {
         case .hello(let hello): self.init(body: .hello(PBAgentHello(hello)))
         case .reports(let batch): self.init(body: .reports(PBReportBatch(batch)))
-        case .heartbeat(let allocations): self.init(body: .heartbeat(allocations))
+        case .heartbeat(let allocations, let sent):
+            self.init(body: .heartbeat(allocations), sentMs: sent.milliseconds)
         case .join(let request): self.init(body: .join(PBJoinRequest(request)))
         }
     }
@@ -26,7 +27,8 @@ extension PBAgentMessage: Coded {
         switch body {
         case .hello(let hello): return .hello(try hello.checked())
         case .reports(let batch): return .reports(try batch.checked())
-        case .heartbeat(let allocations): return .heartbeat(allocations: allocations)
+        case .heartbeat(let allocations):
+            return .heartbeat(allocations: allocations, sent: try Check.boot(sentMs, "AgentMessage.sent_ms"))
         case .join(let request): return .join(try request.checked())
         case nil: throw Check.unchosen("AgentMessage.body")
         }
@@ -39,7 +41,8 @@ extension PBAgentHello: Coded {
             oldestVersion: hello.versions.oldest, newestVersion: hello.versions.newest,
             clusterHigh: hello.cluster.high, clusterLow: hello.cluster.low, incarnation: hello.incarnation,
             highestEpoch: hello.highestEpoch, inventory: PBNodeInventory(hello.inventory),
-            accounts: hello.accounts.map { PBAllocationAccount($0) }, nextReport: hello.nextReport)
+            accounts: hello.accounts.map { PBAllocationAccount($0) }, nextReport: hello.nextReport,
+            sentMs: hello.sent.milliseconds)
     }
 
     func checked() throws(WireError) -> AgentHello {
@@ -49,7 +52,8 @@ extension PBAgentHello: Coded {
             highestEpoch: try Check.counter(highestEpoch, "AgentHello.highest_epoch"),
             inventory: try Check.need(inventory, "AgentHello.inventory"),
             accounts: try Check.list(accounts, upTo: WireLimits.orders, "AgentHello.accounts"),
-            nextReport: try Check.counter(nextReport, "AgentHello.next_report"))
+            nextReport: try Check.counter(nextReport, "AgentHello.next_report"),
+            sent: try Check.boot(sentMs, "AgentHello.sent_ms"))
     }
 }
 

@@ -45,7 +45,8 @@ package final class OrderEncoder {
             for order in orders { list.orders.append(PBAgentOrder(order: try build(order))) }
             return PBCoordinatorMessage(body: .orders(list))
         case .acknowledged(let number): return PBCoordinatorMessage(body: .acknowledged(number))
-        case .heartbeat(let epoch): return PBCoordinatorMessage(body: .heartbeat(epoch))
+        case .heartbeat(let epoch, let heard):
+            return PBCoordinatorMessage(body: .heartbeat(epoch), heardMs: heard.milliseconds)
         case .joined(let grant): return PBCoordinatorMessage(body: .joined(PBJoinGrant(grant)))
         case .refused(let why): return PBCoordinatorMessage(body: .refused(why.remark()))
         }
@@ -118,7 +119,9 @@ extension PBCoordinatorMessage {
         case .acknowledged(let number):
             return .acknowledged(try Check.counter(number, "CoordinatorMessage.acknowledged"))
         case .heartbeat(let epoch):
-            return .heartbeat(epoch: try Check.counter(epoch, "CoordinatorMessage.heartbeat"))
+            return .heartbeat(
+                epoch: try Check.counter(epoch, "CoordinatorMessage.heartbeat"),
+                heard: try Check.boot(heardMs, "CoordinatorMessage.heard_ms"))
         case .joined(let grant): return .joined(try grant.checked())
         case .refused(let why): return .refused(try Check.text(why, "CoordinatorMessage.refused"))
         case nil: throw Check.unchosen("CoordinatorMessage.body")

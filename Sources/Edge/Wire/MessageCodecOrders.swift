@@ -8,7 +8,8 @@ extension PBAgentWelcome: Coded {
         self.init(
             version: welcome.version, clusterHigh: welcome.cluster.high, clusterLow: welcome.cluster.low,
             epoch: welcome.epoch, generation: welcome.generation, leaseMs: welcome.lease.milliseconds,
-            reportCredit: welcome.reportCredit, acknowledged: welcome.acknowledged)
+            reportCredit: welcome.reportCredit, acknowledged: welcome.acknowledged,
+            heardMs: welcome.heard.milliseconds)
     }
 
     func checked() throws(WireError) -> AgentWelcome {
@@ -17,7 +18,8 @@ extension PBAgentWelcome: Coded {
             epoch: try Check.counter(epoch, "AgentWelcome.epoch"),
             generation: try Check.counter(generation, "AgentWelcome.generation"),
             lease: try Check.span(leaseMs, "AgentWelcome.lease_ms"), reportCredit: reportCredit,
-            acknowledged: try Check.counter(acknowledged, "AgentWelcome.acknowledged"))
+            acknowledged: try Check.counter(acknowledged, "AgentWelcome.acknowledged"),
+            heard: try Check.boot(heardMs, "AgentWelcome.heard_ms"))
     }
 }
 

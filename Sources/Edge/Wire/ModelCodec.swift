@@ -167,7 +167,8 @@ extension PBNodeInventory: Coded {
             portUpper: UInt32(clamping: inventory.ports.upperBound),
             dataAddress: inventory.dataAddress.remark(upTo: WireLimits.label),
             kernelBoot: inventory.kernelBoot.remark(upTo: WireLimits.label),
-            unenforced: inventory.unenforced.prefix(WireLimits.remarks).map { $0.remark() })
+            unenforced: inventory.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
+            machine: inventory.machine.remark(upTo: WireLimits.label))
     }
 
     func checked() throws(WireError) -> NodeInventory {
@@ -180,6 +181,7 @@ extension PBNodeInventory: Coded {
             ports: Int(portLower)..<Int(portUpper),
             dataAddress: try Check.text(dataAddress, upTo: WireLimits.label, "NodeInventory.data_address"),
             kernelBoot: try Check.text(kernelBoot, upTo: WireLimits.label, "NodeInventory.kernel_boot"),
+            machine: try Check.text(machine, upTo: WireLimits.label, "NodeInventory.machine"),
             unenforced: try Check.texts(
                 unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeInventory.unenforced"))
     }

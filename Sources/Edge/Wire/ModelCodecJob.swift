@@ -85,9 +85,19 @@ extension PBJobSpec: Coded {
         return try Check.span(value, "JobSpec.time_limit_ms")
     }
 
+    private func lease(_ value: Int64) throws(WireError) -> Span {
+        let lease = try Check.span(value, "JobSpec.stop_after_ms")
+        guard lease >= ClusterModel.OnDisconnect.shortestLease else {
+            let least = ClusterModel.OnDisconnect.shortestLease.milliseconds
+            throw Check.refuse("JobSpec.stop_after_ms", "\(value) is below \(least)")
+        }
+        return lease
+    }
+
     private func disconnect() throws(WireError) -> ClusterModel.OnDisconnect {
         switch onDisconnect {
         case .rerunAfterMs(let value): .rerun(after: try Check.span(value, "JobSpec.rerun_after_ms"))
+        case .stopAfterMs(let value): .stop(after: try lease(value))
         case .keep: .keep
         case nil: throw Check.unchosen("JobSpec.on_disconnect")
         }
@@ -98,6 +108,7 @@ extension PBJobSpec.OnDisconnect {
     init(_ choice: OnDisconnect) {
         switch choice {
         case .rerun(let after): self = .rerunAfterMs(after.milliseconds)
+        case .stop(let after): self = .stopAfterMs(after.milliseconds)
         case .keep: self = .keep(PBNothing())
         }
     }
@@ -309,6 +320,7 @@ extension PBEnding: Coded {
         case .failed(let rank, let exit): self.init(kind: .failed, rank: rank, exit: PBExit(exit))
         case .stopped: self.init(kind: .stopped)
         case .lost: self.init(kind: .lost)
+        case .cutOff: self.init(kind: .cutOff)
         case .refused(let why): self.init(kind: .refused, why: why.remark())
         }
     }
@@ -322,6 +334,7 @@ extension PBEnding: Coded {
                 try Check.need(exit, "Ending.exit"))
         case .stopped: return .stopped
         case .lost: return .lost
+        case .cutOff: return .cutOff
         case .refused: return .refused(try Check.text(why, "Ending.why"))
         default: throw Check.unknown(kind, "Ending.kind")
         }

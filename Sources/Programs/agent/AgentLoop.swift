@@ -108,7 +108,8 @@ final class AgentService {
             switch effect {
             case .send(let message): words.append(message)
             case .prepare(let order): tools.hands.prepare(order, payload: payloads[order.spec.value.payload])
-            case .start(let id): tools.hands.start(id)
+            case .start(let id, let end): tools.hands.start(id, leaseEnd: end)
+            case .renew(let id, let end): tools.hands.renew(id, leaseEnd: end)
             case .signal(let id, let notice): tools.hands.signal(id, notice)
             case .terminate(let id): tools.hands.terminate(id)
             case .kill(let id): tools.hands.kill(id)

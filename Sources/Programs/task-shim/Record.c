@@ -69,6 +69,7 @@ static void put_ending(struct text *body, const struct exit_record *record) {
     put_field(body, "signal", record->signal);
     put_field(body, "core", record->dumped_core);
     put_field(body, "deadline", record->deadline);
+    put_field(body, "cut-off", record->cut_off);
     put_field(body, "oom-ended", record->oom_ended);
     put_field(body, "leftovers", record->leftovers);
     put_field(body, "groups-left", record->groups_left);

@@ -15,6 +15,7 @@ struct exit_record {
     bool exited, dumped_core;     // the task ended by itself
     uint64_t code, signal;        // one of the two is not 0, or the task ended with 0
     bool deadline, oom_ended;     // killed at the lease's deadline; killed whole after an OOM kill of one process
+    bool cut_off;                 // killed at the end of the node's lease
     uint64_t leftovers;           // processes that outlived the task's first and were killed
     bool groups_left;             // a cgroup directory could not be removed
     uint64_t oom_kills, memory_peak, memory_limit;

@@ -72,15 +72,21 @@ static bool reap(void) {
     }
 }
 
-/// How long may be slept before the lease must be looked at; 0 when it has run out.
-static uint64_t lease_left(void) {
-    uint64_t deadline = 0;
-    if (CALL(pread64, SHIM_LEASE_FILE, &deadline, sizeof deadline, 0) != sizeof deadline || deadline == 0) {
-        return LEASE_PERIOD_NS;
-    }
+/// How long may be slept before the time at that offset of the lease page must be looked at; 0 when it is over.
+static uint64_t left(long offset) {
+    uint64_t end = 0;
+    if (CALL(pread64, SHIM_LEASE_FILE, &end, sizeof end, offset) != sizeof end || end == 0) return LEASE_PERIOD_NS;
     uint64_t now = clock_ns(CLOCK_BOOTTIME);
-    if (now >= deadline) return 0;
-    return deadline - now < LEASE_PERIOD_NS ? deadline - now : LEASE_PERIOD_NS;
+    if (now >= end) return 0;
+    return end - now < LEASE_PERIOD_NS ? end - now : LEASE_PERIOD_NS;
+}
+
+/// The same for both of its times; notes which of them is over.
+static uint64_t lease_left(void) {
+    uint64_t own = left(0), held = left(SHIM_LEASE_END);
+    if (own == 0) ending.deadline = true;
+    if (held == 0) ending.cut_off = true;
+    return own < held ? own : held;
 }
 
 /// Waits for any signal; its number, or a negated errno after the time.
@@ -122,7 +128,6 @@ static void hold(void) {
     while (reap() && !task_ended) {
         uint64_t left = lease_left();
         if (left == 0) {
-            ending.deadline = true;
             kill_all(&options, task);
             left = REAP_PERIOD_NS;
         }
@@ -176,6 +181,12 @@ static void finish(int code) {
 }
 
 static void run(char **environment) {
+    // A start that was long on its way must not run beside one that took its place.
+    if (left(SHIM_LEASE_END) == 0) {
+        ending.cut_off = true;
+        ending.signal = SIGKILL;
+        finish(0);
+    }
     struct start start = start_task(&options, environment);
     task = start.pid;
     if (start.pid == 0) {

@@ -1,6 +1,6 @@
 // Two attempts of one job run at the same time only when a node of the earlier one was out of reach for as long as the
-// job's onDisconnect says. Silence is measured in the world: when the coordinator that lives last took a message of the
-// node's session.
+// job's onDisconnect says; and where that says `stop`, never. Silence is measured in the world: when the coordinator
+// that lives last took a message of the node's session.
 
 import ClusterModel
 import ControlPlane
@@ -8,6 +8,7 @@ import Ledger
 
 struct AttemptsApart {
     static let promise = "attempts of a job stay apart"
+    static let strictPromise = "what must never overlap never does"
 
     /// When a node was last heard, and on which session, by its number.
     private var heard: [(session: SessionID, time: Int64)?] = []
@@ -57,11 +58,23 @@ struct AttemptsApart {
     mutating func noteForgotten(_ allocations: Range<AllocationID>) { forgotten.append(allocations) }
 
     private func isGivenUp(_ id: AllocationID) -> Bool {
-        givenUp[id] == true || forgotten.contains { $0.contains(id) }
+        givenUp[id] == true || isForgotten(id)
+    }
+
+    private func isForgotten(_ id: AllocationID) -> Bool {
+        forgotten.contains { $0.contains(id) }
     }
 
     func noteStart(_ start: RunningRank, beside running: [RunningRank], into broken: inout [BrokenPromise]) {
         for other in running where other.task.job == start.task.job && other.task.attempt != start.task.attempt {
+            if start.neverOverlaps {
+                guard !isForgotten(other.allocation), !isForgotten(start.allocation) else { continue }
+                broken.append(
+                    BrokenPromise(
+                        promise: Self.strictPromise, detail: "\(start.task) was started while \(other.task) still runs")
+                )
+                continue
+            }
             // Either may be the one that was given up: its word to start can be on its way for long.
             guard !isGivenUp(other.allocation), !isGivenUp(start.allocation) else { continue }
             broken.append(

@@ -13,20 +13,24 @@ struct GraceKept {
     /// A tick comes every second while nothing is hurried, an agent that died is back in 5 s, and KILL may take 3 s.
     private static let slack: Int64 = 15_000
 
+    /// Whether nodes count a little faster than the world, by up to one in a thousand.
+    var clocksDrift = false
+
     /// When it may be killed at the soonest.
     private var soonest = Lookup<AllocationID, Int64>()
     /// When it should have been killed, of orders that came when nothing went wrong any more.
     private var latest = Lookup<AllocationID, Int64>()
 
-    private mutating func allow(_ id: AllocationID, at time: Int64) {
-        soonest[id] = min(soonest[id] ?? time, time)
+    private mutating func allow(_ id: AllocationID, at time: Int64, after span: Int64 = 0) {
+        let end = time + span - (clocksDrift && span > 0 ? 1 + span / 1000 : 0)
+        soonest[id] = min(soonest[id] ?? end, end)
     }
 
     mutating func note(_ orders: [AgentOrder], at time: Int64, isQuiet: Bool) {
         for order in orders {
             switch order {
             case .stop(let id, let grace):
-                allow(id, at: time + grace.milliseconds)
+                allow(id, at: time, after: grace.milliseconds)
                 if isQuiet { latest[id] = min(latest[id] ?? Int64.max, time + grace.milliseconds + Self.slack) }
             case .discard(let id): allow(id, at: time)
             case .prepare, .go, .sendLog: break
@@ -35,11 +39,13 @@ struct GraceKept {
     }
 
     /// A rank of it failed, or could not be started.
-    mutating func noteFailure(in id: AllocationID, at time: Int64) { allow(id, at: time + Self.failureGrace) }
+    mutating func noteFailure(in id: AllocationID, at time: Int64) {
+        allow(id, at: time, after: Self.failureGrace)
+    }
 
     mutating func noteStart(of order: PrepareOrder, at time: Int64) {
         guard let limit = order.spec.value.timeLimit else { return }
-        allow(order.allocation, at: time + limit.milliseconds + Self.limitGrace)
+        allow(order.allocation, at: time, after: limit.milliseconds + Self.limitGrace)
     }
 
     func judgeKill(of id: AllocationID, at time: Int64, into broken: inout [BrokenPromise]) {

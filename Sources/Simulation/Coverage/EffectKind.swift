@@ -29,6 +29,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case sendHeartbeat
     case prepare
     case start
+    case renew
     case signal
     case terminate
     case kill
@@ -75,6 +76,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .send(let message): kind(of: message)
         case .prepare: .prepare
         case .start: .start
+        case .renew: .renew
         case .signal: .signal
         case .terminate: .terminate
         case .kill: .kill
@@ -122,9 +124,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .reply, .welcome, .orderToPrepare, .orderToGo, .orderToStop, .orderToDiscard, .orderToSendLog,
             .acknowledge, .heartbeat, .refuse, .grant, .sendHello, .sendReports, .sendHeartbeat:
             true
-        case .admit, .bridge, .keep, .recall, .prepare, .start, .signal, .terminate, .kill, .clean, .sendLog,
-            .keepEpoch, .reconnect,
-            .turnedAway:
+        case .admit, .bridge, .keep, .recall, .prepare, .start, .renew, .signal, .terminate, .kill, .clean,
+            .sendLog, .keepEpoch, .reconnect, .turnedAway:
             false
         }
     }

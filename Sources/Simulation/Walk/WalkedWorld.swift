@@ -163,7 +163,9 @@ extension WalkedWorld {
     private mutating func pass(_ time: Int64, heard isHeard: (Int) -> Bool) {
         clock += time
         let signs = (0..<Self.nodeCount).filter(isHeard).compactMap { node in
-            sessions[node].map { Input.agent($0, Self.proof(node), .heartbeat(allocations: 0)) }
+            sessions[node].map {
+                Input.agent($0, Self.proof(node), .heartbeat(allocations: 0, sent: BootTime(milliseconds: 1)))
+            }
         }
         step(signs + [.tick])
     }
@@ -176,7 +178,8 @@ extension WalkedWorld {
         let hello = AgentHello(
             cluster: World.cluster, incarnation: 1, highestEpoch: conductor.state.epoch,
             inventory: World.inventory(Resources(cpu: 2000), ports: 20_000..<20_002),
-            accounts: holdsAll ? standing.map(account) : [], nextReport: nextReports[node])
+            accounts: holdsAll ? standing.map(account) : [], nextReport: nextReports[node],
+            sent: BootTime(milliseconds: 1))
         let session = newSession()
         sessions[node] = session
         step([.agent(session, Self.proof(node), .hello(hello))])

@@ -78,7 +78,7 @@ struct Scene {
             dataAddress: "10.0.\(node >> 8).\(node & 255)", kernelBoot: "b")
         let hello = AgentHello(
             cluster: ClusterID(high: 1, low: 2), incarnation: 1, highestEpoch: 0, inventory: inventory, accounts: [],
-            nextReport: 1)
+            nextReport: 1, sent: BootTime(milliseconds: 1))
         step([.agent(session, NodeProof(name: name, key: key), .hello(hello))])
     }
 

@@ -85,6 +85,14 @@ import Testing
             "onDisconnect: {rerun: unlimited}",
             "a.yaml:6:25: spec.onDisconnect.rerun: 'unlimited' is out of bounds; write from 1s to 30d"
         ),
+        (
+            "onDisconnect: {stop: 5s}",
+            "a.yaml:6:24: spec.onDisconnect.stop: '5s' is out of bounds; write from 15s to 30d"
+        ),
+        (
+            "onDisconnect: {stop: 1m, rerun: 5m}",
+            "a.yaml:6:35: spec.onDisconnect.rerun: rerun and stop exclude each other; write one of them"
+        ),
         ("checkpoint: {}", "a.yaml:6:15: spec.checkpoint: it has no field directory; add `directory: checkpoints`"),
         (
             "workingDirectory: ~/x",

@@ -127,6 +127,48 @@ struct RankEndTests {
         try bench.close()
     }
 
+    @Test("comes from its shim when its node's lease is over, with no agent alive, and says so")
+    func leaseEnd() async throws {
+        let bench = try RankBench()
+        let task = try TaskKey("lease")
+        let first = try bench.supervise()
+        let far = MachineClock.bootNanoseconds + 3_600_000_000_000
+        try first.launch(
+            TaskLaunch(task: task, record: [], ranks: [bench.rank(0, "trap '' TERM; sleep 1000")], leaseEnd: far))
+        let start = try await bench.start(task)
+        try first.renew(task, leaseEnd: MachineClock.bootNanoseconds + 300_000_000)
+        try await Task.sleep(for: .milliseconds(20))
+        first.stop()
+        for _ in 0..<15_000 where isRunning(start.pid) { try await Task.sleep(for: .milliseconds(2)) }
+        #expect(!isRunning(start.pid))
+        let scan = try AttemptDirectory.scan(bench.runDirectory)
+        #expect(scan.attempts.first.map { $0.leaseEnd > 0 && $0.leaseEnd < far } == true)
+        let second = try bench.supervise()
+        try second.adopt(scan.attempts)
+        let record = try await bench.exit(task)
+        #expect(record.isCutOff && !record.atDeadline)
+        #expect(record.ending == .signalled(SIGKILL, dumpedCore: false))
+        try second.forget(task)
+        try await bench.forgotten(task)
+        try bench.close()
+    }
+
+    @Test("comes before its beginning when the lease is over already")
+    func leaseOver() async throws {
+        let bench = try RankBench()
+        let task = try TaskKey("late")
+        let supervisor = try bench.supervise()
+        let mark = "\(bench.runDirectory)/ran"
+        try supervisor.launch(
+            TaskLaunch(task: task, record: [], ranks: [bench.rank(0, "touch \(mark)")], leaseEnd: 1))
+        let record = try await bench.exit(task)
+        #expect(record.isCutOff)
+        #expect(access(mark, F_OK) != 0, "nothing of it ran")
+        try supervisor.forget(task)
+        try await bench.forgotten(task)
+        try bench.close()
+    }
+
     @Test("that its lease allows later is not early: a renewed lease holds")
     func renewed() async throws {
         let bench = try RankBench()

@@ -115,7 +115,7 @@ import Wire
     @Test func `a field of a newer version is let through in messages and refused in the journal`() throws {
         // Field 99 as the varint 1.
         let newer: [UInt8] = [0x98, 0x06, 0x01]
-        let beat = AgentMessage.heartbeat(allocations: 3)
+        let beat = AgentMessage.heartbeat(allocations: 3, sent: BootTime(milliseconds: 4))
         #expect(try AgentMessage.decoded(from: beat.encoded() + newer) == beat)
         let event = Event.job(.archived(JobID(1)))
         #expect(throws: WireError.unknownField(message: "EventBatch", number: 99)) {

@@ -37,6 +37,8 @@ struct CodecSource {
 
     mutating func time() -> WallTime { WallTime(milliseconds: amount(upTo: 1 << 48)) }
 
+    mutating func boot() -> BootTime { BootTime(milliseconds: amount(upTo: 1 << 48)) }
+
     mutating func span() -> Span { Span(milliseconds: amount(upTo: 1 << 42)) }
 
     mutating func attempt() -> UInt32 { UInt32(truncatingIfNeeded: random.next() >> UInt64(below(64))) }
@@ -113,6 +115,14 @@ struct CodecSource {
         return spec
     }
 
+    mutating func onDisconnect() -> OnDisconnect {
+        switch below(3) {
+        case 0: .keep
+        case 1: .stop(after: OnDisconnect.shortestLease + Span(milliseconds: amount(upTo: 1 << 41)))
+        default: .rerun(after: span())
+        }
+    }
+
     mutating func spec() -> JobSpec {
         let ranks = 1 + below(65_536)
         var spec = JobSpec(
@@ -123,7 +133,7 @@ struct CodecSource {
                 cpu: maybe { MilliCPU($0.amount()) }, memory: maybe { ByteCount($0.amount(upTo: 1 << 50)) }),
             launcher: some(Launcher.allCases), timeLimit: maybe { $0.span() }, maxRestarts: number(),
             priority: Int32(truncatingIfNeeded: random.next()),
-            onDisconnect: maybe { .rerun(after: $0.span()) } ?? .keep, payload: hash())
+            onDisconnect: onDisconnect(), payload: hash())
         spec.startsHeld = below(2) == 0
         spec.begin = maybe { $0.time() }
         spec.deadline = maybe { $0.time() }
@@ -265,7 +275,7 @@ extension CodecSource {
     }
 
     mutating func endings() -> [Ending] {
-        [.completed, .stopped, .lost, .refused(text())] + exits().map { .failed(rank: rank(), $0) }
+        [.completed, .stopped, .lost, .cutOff, .refused(text())] + exits().map { .failed(rank: rank(), $0) }
     }
 
     mutating func waits() -> [Wait] {

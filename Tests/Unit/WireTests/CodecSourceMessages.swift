@@ -94,14 +94,14 @@ extension CodecSource {
             inventory: inventory(),
             accounts: states.map {
                 AllocationAccount(allocation: allocation(), job: job(), attempt: attempt(), state: $0)
-            }, nextReport: counter())
+            }, nextReport: counter(), sent: boot())
         let reports: [AgentReport] =
             [.prepared(allocation()), .started(allocation(), at: time())]
             + exits().map { .failing(allocation(), rank: rank(), $0, at: time()) }
             + endings().map { .ended(allocation(), $0, at: time()) }
         return [
             .hello(hello), .reports(ReportBatch(first: counter(), reports: reports)),
-            .heartbeat(allocations: attempt()),
+            .heartbeat(allocations: attempt(), sent: boot()),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
         ]
     }
@@ -129,8 +129,8 @@ extension CodecSource {
             .welcome(
                 AgentWelcome(
                     version: attempt(), cluster: cluster(), epoch: counter(), generation: counter(), lease: span(),
-                    reportCredit: attempt(), acknowledged: counter())),
-            .orders(orders, epoch: counter()), .acknowledged(counter()), .heartbeat(epoch: counter()),
+                    reportCredit: attempt(), acknowledged: counter(), heard: boot())),
+            .orders(orders, epoch: counter()), .acknowledged(counter()), .heartbeat(epoch: counter(), heard: boot()),
             .joined(
                 JoinGrant(cluster: cluster(), node: node(), certificate: bytes(upTo: 900), authority: bytes())),
             .refused(text()),

@@ -107,15 +107,16 @@ extension Golden {
                 inventory: inventory,
                 accounts: [.preparing, .prepared, .running, .stopping, .ended].map {
                     AllocationAccount(allocation: allocation, job: job, attempt: 2, state: $0)
-                }, nextReport: 12)),
+                }, nextReport: 12, sent: BootTime(milliseconds: 0))),
         .reports(
             ReportBatch(
                 first: 12,
                 reports: [.prepared(allocation), .started(allocation, at: time)]
                     + exits.map { .failing(allocation, rank: 3, $0, at: time) }
                     + endings.map { .ended(allocation, $0, at: time) })),
-        .heartbeat(allocations: 2),
+        .heartbeat(allocations: 2, sent: BootTime(milliseconds: 0)),
         .join(JoinRequest(name: name("node-12"), certificateRequest: [0x30, 0, 1], key: hash(3))),
+        .heartbeat(allocations: 2, sent: BootTime(milliseconds: 86_400_000)),
     ]
 
     static let gang = Boxed(
@@ -140,11 +141,12 @@ extension Golden {
             .welcome(
                 AgentWelcome(
                     version: 1, cluster: cluster, epoch: 3, generation: 2, lease: .seconds(30), reportCredit: 1_000,
-                    acknowledged: 12)),
-            .acknowledged(12), .heartbeat(epoch: 3),
+                    acknowledged: 12, heard: BootTime(milliseconds: 0))),
+            .acknowledged(12), .heartbeat(epoch: 3, heard: BootTime(milliseconds: 0)),
             .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
             .refused("this node was removed"),
         ] + (orders + arrayOrders).map { .orders([$0], epoch: 3) }
+        + [.heartbeat(epoch: 3, heard: BootTime(milliseconds: 86_400_000))]
 
     static let frames: [StreamFrame] = [
         .open(token, as: .sender), .open(token, as: .receiver), .credit(1 << 20), .chunk(offset: 4_096, [0, 1, 255]),
@@ -165,7 +167,7 @@ extension Golden {
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
-        + selectionEvents + policyEvents + recurringEvents
+        + selectionEvents + policyEvents + recurringEvents + leaseEvents
 
     private static let laterEvents: [Event] =
         [

@@ -19,6 +19,21 @@ extension Golden {
         return Boxed(kept)
     }()
 
+    static let stoppedSpec: Boxed<JobSpec> = {
+        var stopped = spec.value
+        stopped.onDisconnect = .stop(after: .minutes(2))
+        return Boxed(stopped)
+    }()
+
+    static let leaseEvents: [Event] = {
+        var known = inventory
+        known.machine = "dmi:0123456789abcdef"
+        return [
+            .job(.submitted(job, stoppedSpec, owner: user, request: key, at: time)),
+            .allocation(.ended(allocation, .cutOff, at: time)), .node(.inventoried(node, known)),
+        ]
+    }()
+
     static let policyRequests: [ClientRequest] = [
         .testSubmit(SubmitRequest(key: key, spec: policySpec)), .down(name("node-12"), reason: "power supply"),
         .remove(name("node-12")),

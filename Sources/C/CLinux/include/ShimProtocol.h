@@ -7,6 +7,8 @@
 enum {
     /// The lease page: a deadline in CLOCK_BOOTTIME nanoseconds at 0, and by its lock the proof that a shim lives.
     SHIM_LEASE_FILE = 3,
+    /// Where in that page the end of the node's lease lies, in the same nanoseconds; 0 is none.
+    SHIM_LEASE_END = 4088,
     /// The pipe for a `shim_notice`; after an agent's death no one listens to it.
     SHIM_NOTICE_FILE = 4,
     /// Carries an order in its value: the number of a signal to forward, or SHIM_ORDER_KILL.

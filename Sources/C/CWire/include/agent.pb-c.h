@@ -71,6 +71,10 @@ typedef enum {
 struct  Coord__V1__AgentMessage
 {
   ProtobufCMessage base;
+  /*
+   * Of a heartbeat: when it was sent, by the node's own boot clock.
+   */
+  int64_t sent_ms;
   Coord__V1__AgentMessage__BodyCase body_case;
   union {
     Coord__V1__AgentHello *hello;
@@ -84,7 +88,7 @@ struct  Coord__V1__AgentMessage
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_message__descriptor) \
-    , COORD__V1__AGENT_MESSAGE__BODY__NOT_SET, {0} }
+    , 0, COORD__V1__AGENT_MESSAGE__BODY__NOT_SET, {0} }
 
 
 /*
@@ -121,10 +125,14 @@ struct  Coord__V1__AgentHello
    * The number of the first report that was never acknowledged.
    */
   uint64_t next_report;
+  /*
+   * When it was sent, by the node's own boot clock.
+   */
+  int64_t sent_ms;
 };
 #define COORD__V1__AGENT_HELLO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_hello__descriptor) \
-    , 0, 0, 0, 0, 0, 0, NULL, 0,NULL, 0 }
+    , 0, 0, 0, 0, 0, 0, NULL, 0,NULL, 0, 0 }
 
 
 /*
@@ -226,6 +234,10 @@ typedef enum {
 struct  Coord__V1__CoordinatorMessage
 {
   ProtobufCMessage base;
+  /*
+   * Of a heartbeat: when that which it answers was sent.
+   */
+  int64_t heard_ms;
   Coord__V1__CoordinatorMessage__BodyCase body_case;
   union {
     Coord__V1__AgentWelcome *welcome;
@@ -247,7 +259,7 @@ struct  Coord__V1__CoordinatorMessage
 };
 #define COORD__V1__COORDINATOR_MESSAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__coordinator_message__descriptor) \
-    , COORD__V1__COORDINATOR_MESSAGE__BODY__NOT_SET, {0} }
+    , 0, COORD__V1__COORDINATOR_MESSAGE__BODY__NOT_SET, {0} }
 
 
 /*
@@ -279,10 +291,14 @@ struct  Coord__V1__AgentWelcome
    * Every report below this number is durable.
    */
   uint64_t acknowledged;
+  /*
+   * When the hello that it answers was sent, by the node's own boot clock.
+   */
+  int64_t heard_ms;
 };
 #define COORD__V1__AGENT_WELCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_welcome__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Coord__V1__Orders

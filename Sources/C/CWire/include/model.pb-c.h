@@ -171,7 +171,8 @@ typedef enum _Coord__V1__EndingKind {
   COORD__V1__ENDING_KIND__ENDING_KIND_FAILED = 2,
   COORD__V1__ENDING_KIND__ENDING_KIND_STOPPED = 3,
   COORD__V1__ENDING_KIND__ENDING_KIND_LOST = 4,
-  COORD__V1__ENDING_KIND__ENDING_KIND_REFUSED = 5
+  COORD__V1__ENDING_KIND__ENDING_KIND_REFUSED = 5,
+  COORD__V1__ENDING_KIND__ENDING_KIND_CUT_OFF = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ENDING_KIND)
 } Coord__V1__EndingKind;
 typedef enum _Coord__V1__LimitKind {
@@ -410,7 +411,8 @@ typedef enum {
 typedef enum {
   COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET = 0,
   COORD__V1__JOB_SPEC__ON_DISCONNECT_RERUN_AFTER_MS = 14,
-  COORD__V1__JOB_SPEC__ON_DISCONNECT_KEEP = 72
+  COORD__V1__JOB_SPEC__ON_DISCONNECT_KEEP = 72,
+  COORD__V1__JOB_SPEC__ON_DISCONNECT_STOP_AFTER_MS = 73
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_SPEC__ON_DISCONNECT__CASE)
 } Coord__V1__JobSpec__OnDisconnectCase;
 
@@ -536,6 +538,10 @@ struct  Coord__V1__JobSpec
      * It runs on, and starts nowhere else before its node is proven dead.
      */
     Coord__V1__Nothing *keep;
+    /*
+     * After so long without an answer its node ends it, and when that is surely done it starts elsewhere.
+     */
+    int64_t stop_after_ms;
   };
   Coord__V1__JobSpec__BeginCase begin_case;
   union {
@@ -1464,10 +1470,14 @@ struct  Coord__V1__NodeInventory
    */
   size_t n_unenforced;
   char **unenforced;
+  /*
+   * By which the machine is known again; empty where it has no mark.
+   */
+  char *machine;
 };
 #define COORD__V1__NODE_INVENTORY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_inventory__descriptor) \
-    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
 
 
 typedef enum {

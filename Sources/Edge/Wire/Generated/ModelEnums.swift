@@ -241,10 +241,11 @@ package struct PBEndingKind: PBEnum {
     package static let stopped = PBEndingKind(rawValue: 3)
     package static let lost = PBEndingKind(rawValue: 4)
     package static let refused = PBEndingKind(rawValue: 5)
+    package static let cutOff = PBEndingKind(rawValue: 6)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...5: true
+        case 0...6: true
         default: false
         }
     }

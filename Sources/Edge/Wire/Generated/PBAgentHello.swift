@@ -19,6 +19,8 @@ package struct PBAgentHello: PBMessage {
     package var accounts: [PBAllocationAccount]
     /// The number of the first report that was never acknowledged.
     package var nextReport: UInt64
+    /// When it was sent, by the node's own boot clock.
+    package var sentMs: Int64
 
     package init(
         oldestVersion: UInt32 = 0,
@@ -29,7 +31,8 @@ package struct PBAgentHello: PBMessage {
         highestEpoch: UInt64 = 0,
         inventory: PBNodeInventory? = nil,
         accounts: [PBAllocationAccount] = [],
-        nextReport: UInt64 = 0
+        nextReport: UInt64 = 0,
+        sentMs: Int64 = 0
     ) {
         self.oldestVersion = oldestVersion
         self.newestVersion = newestVersion
@@ -40,6 +43,7 @@ package struct PBAgentHello: PBMessage {
         self.inventory = inventory
         self.accounts = accounts
         self.nextReport = nextReport
+        self.sentMs = sentMs
     }
 
     package static var wireName: StaticString { "coord.v1.AgentHello" }
@@ -66,6 +70,7 @@ extension PBAgentHello: WireMessage {
             c.pointee.accounts = try writer.messages(accounts)
         }
         c.pointee.next_report = nextReport
+        c.pointee.sent_ms = sentMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__AgentHello>, _ reader: WireReader) throws(WireError) {
@@ -79,6 +84,7 @@ extension PBAgentHello: WireMessage {
         inventory = try reader.message(c.pointee.inventory)
         accounts = try reader.messages(c.pointee.accounts, c.pointee.n_accounts)
         nextReport = c.pointee.next_report
+        sentMs = c.pointee.sent_ms
     }
 
     static func unpack(

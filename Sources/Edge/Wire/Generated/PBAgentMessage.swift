@@ -5,6 +5,8 @@ import CWire
 /// What an agent says. At most 1 MiB + 64 KiB.
 package struct PBAgentMessage: PBMessage {
     package var body: Body?
+    /// Of a heartbeat: when it was sent, by the node's own boot clock.
+    package var sentMs: Int64
 
     /// One of the `body` fields of `coord.v1.AgentMessage`.
     package indirect enum Body: Hashable, Sendable {
@@ -16,9 +18,11 @@ package struct PBAgentMessage: PBMessage {
     }
 
     package init(
-        body: Body? = nil
+        body: Body? = nil,
+        sentMs: Int64 = 0
     ) {
         self.body = body
+        self.sentMs = sentMs
     }
 
     package static var wireName: StaticString { "coord.v1.AgentMessage" }
@@ -34,11 +38,13 @@ extension PBAgentMessage: WireMessage {
     func fill(_ c: UnsafeMutablePointer<Coord__V1__AgentMessage>, _ writer: WireWriter) throws(WireError) {
         coord__v1__agent_message__init(c)
         try fillBody(c, writer)
+        c.pointee.sent_ms = sentMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__AgentMessage>, _ reader: WireReader) throws(WireError) {
         try reader.admit(c.pointee.base, "AgentMessage")
         body = try Self.readBody(c, reader)
+        sentMs = c.pointee.sent_ms
     }
 
     private func fillBody(

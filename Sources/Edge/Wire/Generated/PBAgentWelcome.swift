@@ -17,6 +17,8 @@ package struct PBAgentWelcome: PBMessage {
     package var reportCredit: UInt32
     /// Every report below this number is durable.
     package var acknowledged: UInt64
+    /// When the hello that it answers was sent, by the node's own boot clock.
+    package var heardMs: Int64
 
     package init(
         version: UInt32 = 0,
@@ -26,7 +28,8 @@ package struct PBAgentWelcome: PBMessage {
         generation: UInt64 = 0,
         leaseMs: Int64 = 0,
         reportCredit: UInt32 = 0,
-        acknowledged: UInt64 = 0
+        acknowledged: UInt64 = 0,
+        heardMs: Int64 = 0
     ) {
         self.version = version
         self.clusterHigh = clusterHigh
@@ -36,6 +39,7 @@ package struct PBAgentWelcome: PBMessage {
         self.leaseMs = leaseMs
         self.reportCredit = reportCredit
         self.acknowledged = acknowledged
+        self.heardMs = heardMs
     }
 
     package static var wireName: StaticString { "coord.v1.AgentWelcome" }
@@ -58,6 +62,7 @@ extension PBAgentWelcome: WireMessage {
         c.pointee.lease_ms = leaseMs
         c.pointee.report_credit = reportCredit
         c.pointee.acknowledged = acknowledged
+        c.pointee.heard_ms = heardMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__AgentWelcome>, _ reader: WireReader) throws(WireError) {
@@ -70,6 +75,7 @@ extension PBAgentWelcome: WireMessage {
         leaseMs = c.pointee.lease_ms
         reportCredit = c.pointee.report_credit
         acknowledged = c.pointee.acknowledged
+        heardMs = c.pointee.heard_ms
     }
 
     static func unpack(

@@ -5,6 +5,8 @@ import CWire
 /// What the coordinator says to an agent.
 package struct PBCoordinatorMessage: PBMessage {
     package var body: Body?
+    /// Of a heartbeat: when that which it answers was sent.
+    package var heardMs: Int64
 
     /// One of the `body` fields of `coord.v1.CoordinatorMessage`.
     package indirect enum Body: Hashable, Sendable {
@@ -20,9 +22,11 @@ package struct PBCoordinatorMessage: PBMessage {
     }
 
     package init(
-        body: Body? = nil
+        body: Body? = nil,
+        heardMs: Int64 = 0
     ) {
         self.body = body
+        self.heardMs = heardMs
     }
 
     package static var wireName: StaticString { "coord.v1.CoordinatorMessage" }
@@ -38,11 +42,13 @@ extension PBCoordinatorMessage: WireMessage {
     func fill(_ c: UnsafeMutablePointer<Coord__V1__CoordinatorMessage>, _ writer: WireWriter) throws(WireError) {
         coord__v1__coordinator_message__init(c)
         try fillBody(c, writer)
+        c.pointee.heard_ms = heardMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__CoordinatorMessage>, _ reader: WireReader) throws(WireError) {
         try reader.admit(c.pointee.base, "CoordinatorMessage")
         body = try Self.readBody(c, reader)
+        heardMs = c.pointee.heard_ms
     }
 
     private func fillBody(

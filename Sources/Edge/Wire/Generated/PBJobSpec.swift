@@ -85,6 +85,8 @@ package struct PBJobSpec: PBMessage {
         case rerunAfterMs(Int64)
         /// It runs on, and starts nowhere else before its node is proven dead.
         case keep(PBNothing)
+        /// After so long without an answer its node ends it, and when that is surely done it starts elsewhere.
+        case stopAfterMs(Int64)
     }
 
     /// One of the `begin` fields of `coord.v1.JobSpec`.
@@ -344,6 +346,9 @@ extension PBJobSpec: WireMessage {
         case .keep(let value):
             c.pointee.on_disconnect_case = Coord__V1__JobSpec__OnDisconnectCase(rawValue: 72)
             c.pointee.keep = try writer.message(value)
+        case .stopAfterMs(let value):
+            c.pointee.on_disconnect_case = Coord__V1__JobSpec__OnDisconnectCase(rawValue: 73)
+            c.pointee.stop_after_ms = value
         case nil: break
         }
     }
@@ -354,6 +359,7 @@ extension PBJobSpec: WireMessage {
         switch c.pointee.on_disconnect_case.rawValue {
         case 14: .rerunAfterMs(c.pointee.rerun_after_ms)
         case 72: try .keep(reader.chosen(c.pointee.keep))
+        case 73: .stopAfterMs(c.pointee.stop_after_ms)
         default: nil
         }
     }

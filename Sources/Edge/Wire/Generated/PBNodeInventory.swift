@@ -15,6 +15,8 @@ package struct PBNodeInventory: PBMessage {
     package var kernelBoot: String
     /// Limits that this node can not hold, in words.
     package var unenforced: [String]
+    /// By which the machine is known again; empty where it has no mark.
+    package var machine: String
 
     package init(
         resources: PBResources? = nil,
@@ -23,7 +25,8 @@ package struct PBNodeInventory: PBMessage {
         portUpper: UInt32 = 0,
         dataAddress: String = "",
         kernelBoot: String = "",
-        unenforced: [String] = []
+        unenforced: [String] = [],
+        machine: String = ""
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -32,6 +35,7 @@ package struct PBNodeInventory: PBMessage {
         self.dataAddress = dataAddress
         self.kernelBoot = kernelBoot
         self.unenforced = unenforced
+        self.machine = machine
     }
 
     package static var wireName: StaticString { "coord.v1.NodeInventory" }
@@ -59,6 +63,7 @@ extension PBNodeInventory: WireMessage {
             c.pointee.n_unenforced = unenforced.count
             c.pointee.unenforced = try writer.texts(unenforced, "NodeInventory.unenforced")
         }
+        if !machine.isEmpty { c.pointee.machine = try writer.text(machine, "NodeInventory.machine") }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeInventory>, _ reader: WireReader) throws(WireError) {
@@ -70,6 +75,7 @@ extension PBNodeInventory: WireMessage {
         dataAddress = try reader.text(c.pointee.data_address, "NodeInventory.data_address")
         kernelBoot = try reader.text(c.pointee.kernel_boot, "NodeInventory.kernel_boot")
         unenforced = try reader.texts(c.pointee.unenforced, c.pointee.n_unenforced, "NodeInventory.unenforced")
+        machine = try reader.text(c.pointee.machine, "NodeInventory.machine")
     }
 
     static func unpack(

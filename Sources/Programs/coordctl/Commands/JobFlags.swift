@@ -56,7 +56,8 @@ struct JobFlags: ParsableArguments {
 
     @Option(
         help:
-            "When its node is cut off: starts elsewhere after this time (5m), or `keep`: not before it is proven dead.")
+            "When its node is cut off: elsewhere after this time (5m); `stop:2m`: its node ends it first; or `keep`."
+    )
     var onDisconnect: String?
 
     @Option(help: "How ranks find each other: none, torchrun, jax.")

@@ -82,7 +82,7 @@ struct ConversationTests {
         _ = talk.submit(Generate.spec(rerunAfter: 20), key: 1)
         talk.step([talk.report(1, on: node, first: 1, [.started(AllocationID(1), at: WallTime(milliseconds: 1))])])
         #expect(!talk.pass(seconds: 21).refusals.isEmpty)
-        let late = talk.step([.agent(node, Conversation.proof(1), .heartbeat(allocations: 1))])
+        let late = talk.step([.agent(node, Conversation.proof(1), .beat(1))])
         #expect(late.refusals == ["this session is over; begin a new one with hello"])
         let account = AllocationAccount(allocation: AllocationID(1), job: JobID(1), attempt: 1, state: .running)
         let effects = talk.hello(1, Generate.inventory(), on: talk.session(), accounts: [account], nextReport: 2)

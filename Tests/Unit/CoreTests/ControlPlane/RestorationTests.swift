@@ -46,12 +46,12 @@ struct RestorationTests {
         let session = talk.session()
         var said = talk.hello(1, inventory, on: session, incarnation: 2, highestEpoch: 9).orders
         for _ in 0..<29 {
-            talk.step([.agent(session, Conversation.proof(1), .heartbeat(allocations: 0))])
+            talk.step([.agent(session, Conversation.proof(1), .beat(0))])
             said += talk.pass(seconds: 10).orders
         }
         #expect(!said.contains { $0.word == "prepare 1" })
         for _ in 0..<3 {
-            talk.step([.agent(session, Conversation.proof(1), .heartbeat(allocations: 0))])
+            talk.step([.agent(session, Conversation.proof(1), .beat(0))])
             said += talk.pass(seconds: 10).orders
         }
         #expect(said.map(\.word).contains("discard 1"))

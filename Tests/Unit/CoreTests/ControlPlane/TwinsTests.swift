@@ -29,15 +29,15 @@ struct TwinsTests {
         #expect(answers.refusals.first?.hasPrefix("another agent of node node-1 was heard 0 s ago") == true)
         #expect(answers.refusals.count == 1 && !answers.contains { if case .welcome = $0 { true } else { false } })
         #expect(isContested(&talk) == false, "it may have started anew")
-        let beat = talk.step([.agent(first, Conversation.proof(1), .heartbeat(allocations: 1))])
-        #expect(beat == [.heartbeat(first, epoch: 1)])
+        let beat = talk.step([.agent(first, Conversation.proof(1), .beat(1))])
+        #expect(beat == [.heartbeat(first, epoch: 1, heard: Conversation.beatTime)])
         #expect(isContested(&talk) == true)
         let again = talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2)
         #expect(again.refusals.first?.hasPrefix("ALARM: two agents show the identity of node node-1") == true)
         #expect(talk.conductor.state.jobs[JobID(1)]?.mishaps == 0)
         for _ in 0..<13 {
             talk.pass(seconds: 5)
-            talk.step([.agent(first, Conversation.proof(1), .heartbeat(allocations: 1))])
+            talk.step([.agent(first, Conversation.proof(1), .beat(1))])
         }
         #expect(isContested(&talk) == false)
     }
@@ -82,7 +82,7 @@ struct TwinsTests {
         var orders: [String] = []
         for _ in 0..<12 {
             #expect(talk.conductor.state.jobs[JobID(1)]?.attempt == 1)
-            talk.step([.agent(session, Conversation.proof(1), .heartbeat(allocations: 0))])
+            talk.step([.agent(session, Conversation.proof(1), .beat(0))])
             orders += talk.pass(seconds: 5).orders.map(\.word)
         }
         #expect(orders == ["discard 1", "prepare 2"])
@@ -104,7 +104,7 @@ struct TwinsTests {
         talk.hello(1, Generate.inventory(), on: session, accounts: [account], incarnation: 3)
         for _ in 0..<20 {
             talk.pass(seconds: 5)
-            talk.step([.agent(session, Conversation.proof(1), .heartbeat(allocations: 1))])
+            talk.step([.agent(session, Conversation.proof(1), .beat(1))])
         }
         #expect(talk.conductor.state.jobs[JobID(1)]?.attempt == 1)
     }

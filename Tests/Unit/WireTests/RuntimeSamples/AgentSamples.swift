@@ -9,6 +9,7 @@ extension PBAgentMessage: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage {
         var value = PBAgentMessage()
         value.body = source.draw()
+        value.sentMs = source.draw()
         return value
     }
 }
@@ -36,6 +37,7 @@ extension PBAgentHello: Sample {
         value.inventory = source.draw()
         value.accounts = source.draw()
         value.nextReport = source.draw()
+        value.sentMs = source.draw()
         return value
     }
 }
@@ -87,6 +89,7 @@ extension PBCoordinatorMessage: Sample {
     static func drawn(from source: inout SampleSource) -> PBCoordinatorMessage {
         var value = PBCoordinatorMessage()
         value.body = source.draw()
+        value.heardMs = source.draw()
         return value
     }
 }
@@ -115,6 +118,7 @@ extension PBAgentWelcome: Sample {
         value.leaseMs = source.draw()
         value.reportCredit = source.draw()
         value.acknowledged = source.draw()
+        value.heardMs = source.draw()
         return value
     }
 }

@@ -147,9 +147,10 @@ extension PBJobSpec.TimeLimit: Sample {
 
 extension PBJobSpec.OnDisconnect: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobSpec.OnDisconnect {
-        switch source.pick(below: 2) {
+        switch source.pick(below: 3) {
         case 0: .rerunAfterMs(source.draw())
-        default: .keep(source.draw())
+        case 1: .keep(source.draw())
+        default: .stopAfterMs(source.draw())
         }
     }
 }
@@ -685,6 +686,7 @@ extension PBNodeInventory: Sample {
         value.dataAddress = source.draw()
         value.kernelBoot = source.draw()
         value.unenforced = source.draw()
+        value.machine = source.draw()
         return value
     }
 }

@@ -1,0 +1,33 @@
+// Worlds in which cut-offs mean different things: jobs that rerun, jobs that must never overlap, and jobs that stay
+// where they are. Clocks drift there, and copies of agents come up on other machines.
+
+import ClusterModel
+
+extension World {
+    /// What NTP corrects at most, in millionths; the coordinator's clock may be off by as much the other way.
+    private static let mostDrift = 2 * 500
+
+    mutating func planLeases(seed: UInt64, until end: Int64) {
+        // Not the world's own randomness: without leases each seed stays the story that it was.
+        var chance = Randomness(seed: seed &* 0x9E37_79B9_7F4A_7C15)
+        hasLeases = true
+        judges.grace.clocksDrift = true
+        for node in nodes.indices {
+            nodes[node].drift = Int64(chance.below(2 * Self.mostDrift + 1) - Self.mostDrift)
+        }
+        for job in jobs.indices {
+            switch chance.below(100) {
+            case ..<50: jobs[job].spec.onDisconnect = .stop(after: .seconds(Int64(15 + chance.below(45))))
+            case ..<65:
+                jobs[job].spec.onDisconnect = .keep
+                // Of one whose node lost its memory nobody knows, until somebody asks for its end.
+                plan(.clientCancels(job), after: end + 120_000 + Int64(chance.below(60_000)))
+            default: break
+            }
+        }
+        guard options.hasFaults, !options.hasClones else { return }
+        for strike in FaultPlan.clones(until: end, nodes: nodes.count, using: &chance) {
+            plan(.faultStrikes(strike.fault), after: strike.time)
+        }
+    }
+}
