@@ -31,6 +31,9 @@ package struct JobScript {
     var wishes: [(time: Int64, wish: JobWish)] = []
     /// Who tries to see something of it, and when.
     var looks: [(time: Int64, client: Int, look: Look)] = []
+    /// The place of the workflow of which it is a part, and what the whole is called when nobody else says so.
+    var workflow: Int?
+    var workflowName: Name?
     /// Its spec stands: an owner who asks again asks for the same.
     var isSettled = false
 }
@@ -61,6 +64,8 @@ package struct WorldOptions {
     package var isHarsh: Bool?
     /// Whether jobs recur.
     package var hasRecurring = false
+    /// Whether jobs are submitted as workflows too: in half of the seeds when nil.
+    package var hasWorkflows: Bool?
     package var mutation: Mutation?
     /// Whether a line is kept for everything that happens.
     package var isTracing = false

@@ -1,5 +1,5 @@
-// What the misfortunes of many runs have touched: which effects were lost and done twice, and which two kinds of
-// misfortune met. A fault list that never lets two of them meet proves nothing about what they do together.
+// What the misfortunes of many runs have touched: which effects were lost and done twice, which two kinds of
+// misfortune met, and what became of workflows meanwhile. A fault list that never lets two of them meet proves nothing about what they do together.
 
 import ClusterModel
 
@@ -18,6 +18,7 @@ package struct Coverage: Hashable, Sendable {
     private var struck = Array(repeating: 0, count: kinds)
     /// By the lower kind, then by the higher.
     private var meetings = Array(repeating: 0, count: kinds * kinds)
+    private var workflows = Array(repeating: 0, count: WorkflowKind.allCases.count)
     /// When each kind struck last in this run, in simulated milliseconds.
     private var last = Array(repeating: Int64.min / 2, count: kinds)
 
@@ -32,6 +33,8 @@ package struct Coverage: Hashable, Sendable {
     mutating func noteStrayed(_ kind: EffectKind) { strayed[kind.rawValue] += 1 }
 
     mutating func noteDoubled(_ kind: EffectKind) { doubled[kind.rawValue] += 1 }
+
+    mutating func note(_ kind: WorkflowKind) { workflows[kind.rawValue] += 1 }
 
     mutating func note(_ fault: FaultKind, at clock: Int64) {
         struck[fault.rawValue] += 1
@@ -54,6 +57,7 @@ package struct Coverage: Hashable, Sendable {
         }
         for place in struck.indices { struck[place] += others.struck[place] }
         for place in meetings.indices { meetings[place] += others.meetings[place] }
+        for place in workflows.indices { workflows[place] += others.workflows[place] }
     }
 
     /// How often two kinds struck within the window of each other.
@@ -79,6 +83,14 @@ package struct Coverage: Hashable, Sendable {
         }
     }
 
+    /// How often this was met of workflows.
+    package func count(of kind: WorkflowKind) -> Int { workflows[kind.rawValue] }
+
+    /// A line for what was met of workflows.
+    package var workflowLine: String {
+        "workflows: " + WorkflowKind.allCases.map { "\($0) \(count(of: $0))" }.joined(separator: ", ")
+    }
+
     /// What was never seen, in words; empty when everything was.
     package var gaps: [String] {
         var gaps: [String] = []
@@ -93,12 +105,13 @@ package struct Coverage: Hashable, Sendable {
                 gaps.append("\(one) and \(other) never met")
             }
         }
+        for kind in WorkflowKind.allCases where count(of: kind) == 0 { gaps.append("of workflows \(kind) was not met") }
         return gaps
     }
 
     /// How many things there are to be seen.
     package static var size: Int {
         let effects = EffectKind.allCases.reduce(0) { $0 + ($1.travels ? 3 : 2) }
-        return effects + kinds * (kinds - 1) / 2
+        return effects + kinds * (kinds - 1) / 2 + WorkflowKind.allCases.count
     }
 }
