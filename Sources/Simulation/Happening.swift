@@ -34,6 +34,8 @@ enum Happening {
     case clientConnects(Int)
     case clientSubmits(Int)
     case clientCancels(Int)
+    case clientCancelsWorkflow(Int)
+    case clientRetriesWorkflow(Int, isWhole: Bool)
     case clientWishes(Int, JobWish)
     case clientWatches(Int, Int)
     case clientLooks(Int, at: Int, Look)

@@ -60,4 +60,6 @@ struct JobKnowledge {
     /// Turned down for good.
     var isRefused = false
     var isOver = false
+    /// It has ended, as its owner was told, and has not completed.
+    var hasFailed = false
 }

@@ -31,6 +31,9 @@ package struct JobScript {
     var wishes: [(time: Int64, wish: JobWish)] = []
     /// Who tries to see something of it, and when.
     var looks: [(time: Int64, client: Int, look: Look)] = []
+    /// The place of the workflow of which it is a part, and what the whole is called when nobody else says so.
+    var workflow: Int?
+    var workflowName: Name?
     /// Its spec stands: an owner who asks again asks for the same.
     var isSettled = false
 }
@@ -63,6 +66,8 @@ package struct WorldOptions {
     package var hasLeases: Bool?
     /// Whether jobs recur.
     package var hasRecurring = false
+    /// Whether jobs are submitted as workflows too.
+    package var hasWorkflows = false
     package var mutation: Mutation?
     /// Whether a line is kept for everything that happens.
     package var isTracing = false

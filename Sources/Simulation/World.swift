@@ -33,6 +33,8 @@ package struct World {
     var scripts = Lookup<Name, Int>()
     /// What is declared to recur, and what its runs do.
     var recurringScripts: [RecurringScript] = []
+    /// Jobs that are submitted as one thing.
+    var workflows: [WorkflowScript] = []
     /// Keys that the coordinator lets through the handshake.
     var admitted: [ContentHash] = []
     /// Ranks that run now, on nodes that the coordinator may or may not reach.
@@ -113,6 +115,8 @@ package struct World {
         case .clientConnects(let client): connectClient(client)
         case .clientSubmits(let job): submit(job)
         case .clientCancels(let job): cancel(job)
+        case .clientCancelsWorkflow(let number): cancelWorkflow(number)
+        case .clientRetriesWorkflow(let number, let isWhole): retryWorkflow(number, isWhole: isWhole)
         case .clientWishes(let job, let wish): self.wish(job, wish)
         case .clientWatches(let client, let job):
             if let id = knowledge[job].id { ask(client, .watch(id, after: 0), .watch(job)) }

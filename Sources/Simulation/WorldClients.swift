@@ -66,6 +66,9 @@ extension World {
     mutating func submit(_ job: Int) {
         let client = jobs[job].client
         settleSpec(of: job)
+        if let workflow = jobs[job].workflow {
+            return ask(client, .submitWorkflow(request(of: workflows[workflow])), .submit(job))
+        }
         let key = RequestKey(client: clients[client].id, sequence: UInt64(job + 1))
         ask(client, .submit(SubmitRequest(key: key, spec: Boxed(jobs[job].spec))), .submit(job))
     }
@@ -124,7 +127,10 @@ extension World {
             if case .rejected(let rejection) = reply { refusals?.append("cancel refused: \(rejection)") }
         case .wish:
             if case .rejected(let rejection) = reply { refusals?.append("refused: \(rejection)") }
-        case .watch(let job): watched(job, reply, by: client)
+        case .watch(let job):
+            // Not what is told of the one before, once it was asked for anew.
+            guard case .watch(let id, _) = question.request, id == knowledge[job].id else { return }
+            watched(job, reply, by: client)
         case .past(let job): toldHistory(of: job, reply)
         }
     }
@@ -142,11 +148,18 @@ extension World {
         case .submitted(let id):
             tell { "\($0.jobs[job].spec.name) is \(id)" }
             let key = RequestKey(client: clients[jobs[job].client].id, sequence: UInt64(job + 1))
-            judges.memory.noteAnswer(key, id, into: &judges.broken)
-            guard knowledge[job].id == nil else { return }
-            knowledge[job].id = id
+            let places = companions(of: job)
+            judges.memory.noteAnswer(key, id, count: places.count, into: &judges.broken)
+            guard knowledge[job].id == nil else {
+                if jobs[job].workflow != nil { coverage.note(.askedTwice) }
+                return
+            }
             if options.hasFaults, chance.chance(perMille: 200) { plan(.clientSubmits(job), after: 500) }
-            ask(jobs[job].client, .watch(id, after: 0), .watch(job))
+            for (offset, place) in places.enumerated() {
+                let id = JobID(id.number + UInt64(offset))
+                knowledge[place].id = id
+                ask(jobs[job].client, .watch(id, after: 0), .watch(place))
+            }
         case .rejected(let rejection): refused(job, rejection)
         case .done, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters,
             .classes,
@@ -158,6 +171,8 @@ extension World {
     private func isKnown(_ id: JobID) -> Bool { ledger.jobs[id] != nil || archive[id] != nil }
 
     private mutating func refused(_ job: Int, _ rejection: Rejection) {
+        if jobs[job].workflow != nil { coverage.note(.refused) }
+        defer { for place in companions(of: job) { knowledge[place].isRefused = knowledge[job].isRefused } }
         switch rejection {
         case .unknownQueue, .queueFull, .queueClosed, .limitReached, .unknown:
             // A queue can stay full of jobs that wait for ever (seed 1183); who asks for hours gives up.
@@ -182,6 +197,7 @@ extension World {
             judges.memory.noteView(view, into: &judges.broken)
             guard !view.phase.isTerminal else {
                 knowledge[job].isOver = true
+                if case .finished(let outcome, _) = view.phase { knowledge[job].hasFailed = outcome != .completed }
                 // Only where jobs leave the memory soon, so that all other worlds live as they did before.
                 if coordinator.settings.finishedKept < 10 {
                     ask(client, .history(id), .past(job))
@@ -195,8 +211,9 @@ extension World {
             plan(.clientWatches(client, job), after: 2_000)
         case .rejected(.unknownJob) where judges.memory.isLost(id):
             // It was submitted after a copy was made that is all that is left: its owner asks for it once more.
-            knowledge[job] = JobKnowledge()
-            plan(.clientSubmits(job), after: 500)
+            // And of a workflow, once for all of it.
+            for place in companions(of: job) { knowledge[place] = JobKnowledge() }
+            plan(.clientSubmits(companions(of: job).lowerBound), after: 500)
         case .rejected(.unknownJob):
             judges.memory.noteUnknown(id, into: &judges.broken)
             knowledge[job].isOver = true

@@ -11,6 +11,7 @@ extension World {
         guard coordinator.conductor == nil else { return }
         let state = recoveredState()
         judges.noteRestart(state, archive, at: clock)
+        if state.jobs.contains(where: { $0.spec.value.workflow != nil }) { coverage.note(.outlivedCoordinator) }
         coordinator.life += 1
         var conductor = ClusterConductor(state: state, seed: chance.next(), settings: coordinator.settings)
         let turn = conductor.open(epoch: state.epoch + 1, at: coordinator.now(at: clock))

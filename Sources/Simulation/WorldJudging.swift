@@ -9,6 +9,7 @@ extension World {
     /// Judges one turn: its facts one by one against the state before each, then the state that they lead to.
     mutating func judge(_ turn: Turn) {
         guard let conductor = coordinator.conductor else { return }
+        let before = judges.witness
         for event in turn.events {
             digest.mix(event)
             tell { _ in "\(event)" }
@@ -25,6 +26,7 @@ extension World {
                 judges.apart.noteWelcome(node: node, session: session, at: clock)
             }
         }
+        judgeWorkflows(in: turn, before: before)
         digest.mix(UInt64(turn.effects.count))
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)
@@ -41,6 +43,9 @@ extension World {
         // The first turn under an epoch plans nothing yet.
         if coordinator.hasStepped, coordinator.turns % 4 == 0 || areFaultsOver {
             judges.reasons.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
+            guard !workflows.isEmpty else { return }
+            let told = WorkflowsNaive.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
+            for state in told { coverage.note(WorkflowKind(state)) }
         }
     }
 

@@ -28,6 +28,7 @@ extension World {
         world.planHardships(until: length)
         // A third of the worlds has labels, taints, and jobs that choose their nodes.
         if seed % 3 == 1 { world.planSelections(seed: seed, until: length) }
+        world.planWorkflows(until: length)
         if options.hasRecurring { world.planRecurring(seed: seed, until: length) }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {
@@ -104,7 +105,7 @@ extension World {
     /// Starts everything that has to start, and lets the admin declare queues and make a token for every node.
     mutating func open(using queues: [QueueSpec], asking setup: [ClientRequest] = []) {
         for job in jobs.indices {
-            plan(.clientSubmits(job), after: jobs[job].arrival)
+            if isAskedFor(job) { plan(.clientSubmits(job), after: jobs[job].arrival) }
             if let time = jobs[job].cancel { plan(.clientCancels(job), after: time) }
             for (time, wish) in jobs[job].wishes { plan(.clientWishes(job, wish), after: time) }
             for (time, client, look) in jobs[job].looks { plan(.clientLooks(client, at: job, look), after: time) }

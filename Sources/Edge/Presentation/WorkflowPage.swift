@@ -10,24 +10,7 @@ package struct WorkflowPage {
 
     package init(_ part: WorkflowPart, _ jobs: [JobView]) { (self.part, self.jobs) = (part, jobs) }
 
-    package var state: WorkflowState {
-        WorkflowState(jobs.map(\.phase)) { place in
-            if case .neverSatisfied? = jobs[place].wait { true } else { isHopeless(place, depth: 0) }
-        }
-    }
-
-    /// Whether a job waits for one that waits for what never comes.
-    private func isHopeless(_ place: Int, depth: Int) -> Bool {
-        // No way through a workflow is longer than its jobs are many.
-        guard depth < jobs.count, jobs[place].phase.isWaiting, let dependency = jobs[place].spec.value.dependency else {
-            return false
-        }
-        if case .neverSatisfied? = jobs[place].wait { return true }
-        let verdicts = dependency.terms.map { term in
-            jobs.firstIndex { $0.id == term.job }.map { isHopeless($0, depth: depth + 1) } ?? false
-        }
-        return dependency.isAny ? verdicts.allSatisfy { $0 } && !verdicts.isEmpty : verdicts.contains(true)
-    }
+    package var state: WorkflowState { WorkflowState(jobs) }
 
     /// `Workflow 20 pipeline: RUNNING, 1 of 4 jobs completed`.
     package var headline: String {

@@ -21,6 +21,7 @@ struct FaultsCommand: ParsableCommand {
     var hardships: Bool?
     @Flag(help: "Print what was lost, done twice and met; exit 1 when something never was.") var coverage = false
     @Flag(help: "Let jobs recur.") var recurring = false
+    @Flag(help: "Let jobs be submitted as workflows too.") var workflows = false
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -38,6 +39,7 @@ struct FaultsCommand: ParsableCommand {
         options.hasClones = clones
         options.isHarsh = hardships
         options.hasRecurring = recurring
+        options.hasWorkflows = workflows
         return options
     }
 
@@ -69,7 +71,8 @@ struct FaultsCommand: ParsableCommand {
         let verdict = World.run(seed: seed, options: options)
         for line in wholeStory ? verdict.story[...] : verdict.story.suffix(40) { print(line) }
         for broken in verdict.broken { print("broken promise: \(broken)") }
-        let flags = (clones ? " --clones" : "") + (recurring ? " --recurring" : "")
+        let composed = workflows ? " --workflows" : ""
+        let flags = (clones ? " --clones" : "") + (recurring ? " --recurring" : "") + composed
         print("seed \(seed): run it again with `scripts/sim --seed \(seed)\(flags)`")
     }
 }
@@ -106,6 +109,7 @@ private struct Tally {
 
     func reportCoverage() throws {
         for line in coverage.effectLines + coverage.faultLines { print(line) }
+        if coverage.count(of: .submitted) > 0 { print(coverage.workflowLine) }
         let gaps = coverage.gaps
         for gap in gaps { print("never: \(gap)") }
         print(

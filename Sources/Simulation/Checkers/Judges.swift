@@ -27,6 +27,7 @@ struct Judges {
     var ids = IDsComeOnce()
     var linear = HistoriesLinear()
     var grace = GraceKept()
+    var parents = ParentsHeeded()
 
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)
@@ -35,6 +36,7 @@ struct Judges {
         ArraysKept.judge(event, before: witness, into: &broken)
         RecurrencesKept.judge(event, before: witness, into: &broken)
         rules.judge(event, before: witness, into: &broken)
+        parents.judge(event, before: witness, into: &broken)
         ids.judge(event, into: &broken)
         gangs.note(event)
         apart.note(event)
@@ -58,6 +60,8 @@ struct Judges {
         witness = state
         apart.noteOpening(at: time)
         rules.noteOpening()
+        parents.noteOpening(state)
+        WorkflowsWhole.judge(state, history, into: &broken)
         silence.noteOpening(at: time)
         memory.noteRestart(state, history, into: &broken)
     }

@@ -8,7 +8,8 @@ import Messages
 struct NothingForgotten {
     static let promise = "nothing durable is forgotten"
 
-    private var answers: [(key: RequestKey, job: JobID)] = []
+    /// With how many jobs were answered, of which this is the first.
+    private var answers: [(key: RequestKey, job: JobID, count: Int)] = []
     private var byKey = Lookup<RequestKey, JobID>()
     private var ends = Lookup<JobID, JobPhase>()
     /// The version at which a finished job was put back.
@@ -35,14 +36,16 @@ struct NothingForgotten {
         reopened[id] = state.version + 1
     }
 
-    mutating func noteAnswer(_ key: RequestKey, _ job: JobID, into broken: inout [BrokenPromise]) {
+    mutating func noteAnswer(
+        _ key: RequestKey, _ job: JobID, count: Int = 1, into broken: inout [BrokenPromise]
+    ) {
         if let before = byKey[key] {
             guard before != job else { return }
             broken.append(
                 BrokenPromise(promise: Self.promise, detail: "request \(key.sequence) is job \(before) and \(job)"))
         }
         byKey[key] = job
-        answers.append((key, job))
+        answers.append((key, job, count))
     }
 
     mutating func noteView(_ view: JobView, into broken: inout [BrokenPromise]) {
@@ -95,7 +98,7 @@ struct NothingForgotten {
     /// An older copy is all that is left: what was answered after it was made is forgotten, and no more than that.
     mutating func noteRestoration(_ state: ClusterState) {
         for answer in answers where state.requests[answer.key] != answer.job {
-            lost[answer.job] = true
+            for job in Self.jobs(of: answer) { lost[job] = true }
             byKey[answer.key] = nil
         }
         answers.removeAll { lost[$0.job] == true }
@@ -103,11 +106,15 @@ struct NothingForgotten {
         told.removeAll { ends[$0] == nil }
     }
 
+    private static func jobs(of answer: (key: RequestKey, job: JobID, count: Int)) -> [JobID] {
+        (0..<UInt64(answer.count)).map { JobID(answer.job.number + $0) }
+    }
+
     func isLost(_ id: JobID) -> Bool { lost[id] == true }
 
     func noteRestart(_ state: ClusterState, _ history: VirtualHistory, into broken: inout [BrokenPromise]) {
         for answer in answers {
-            let isThere = state.jobs[answer.job] != nil || history[answer.job] != nil
+            let isThere = Self.jobs(of: answer).allSatisfy { state.jobs[$0] != nil || history[$0] != nil }
             if !isThere || state.requests[answer.key] != answer.job {
                 broken.append(
                     BrokenPromise(promise: Self.promise, detail: "job \(answer.job) was answered and is not there"))

@@ -1,5 +1,6 @@
-// What the misfortunes of many runs have touched: which effects were lost and done twice, and which two kinds of
-// misfortune met. A fault list that never lets two of them meet proves nothing about what they do together.
+// What the misfortunes of many runs have touched: which effects were lost and done twice, which two kinds of
+// misfortune met, and what became of workflows meanwhile. A fault list that never lets two of them meet proves nothing
+// about what they do together.
 
 import ClusterModel
 
@@ -18,6 +19,7 @@ package struct Coverage: Hashable, Sendable {
     private var struck = Array(repeating: 0, count: kinds)
     /// By the lower kind, then by the higher.
     private var meetings = Array(repeating: 0, count: kinds * kinds)
+    private var workflows = Array(repeating: 0, count: WorkflowKind.allCases.count)
     /// When each kind struck last in this run, in simulated milliseconds.
     private var last = Array(repeating: Int64.min / 2, count: kinds)
 
@@ -32,6 +34,8 @@ package struct Coverage: Hashable, Sendable {
     mutating func noteStrayed(_ kind: EffectKind) { strayed[kind.rawValue] += 1 }
 
     mutating func noteDoubled(_ kind: EffectKind) { doubled[kind.rawValue] += 1 }
+
+    mutating func note(_ kind: WorkflowKind) { workflows[kind.rawValue] += 1 }
 
     mutating func note(_ fault: FaultKind, at clock: Int64) {
         struck[fault.rawValue] += 1
@@ -54,6 +58,7 @@ package struct Coverage: Hashable, Sendable {
         }
         for place in struck.indices { struck[place] += others.struck[place] }
         for place in meetings.indices { meetings[place] += others.meetings[place] }
+        for place in workflows.indices { workflows[place] += others.workflows[place] }
     }
 
     /// How often two kinds struck within the window of each other.
@@ -77,6 +82,14 @@ package struct Coverage: Hashable, Sendable {
             let least = seldom.map { ", \($0) \(meetings(of: kind, and: $0)) times" } ?? ""
             return "\(kind): struck \(struck[kind.rawValue]), met \(met) of \(others.count) others\(least)"
         }
+    }
+
+    /// How often this was met of workflows.
+    package func count(of kind: WorkflowKind) -> Int { workflows[kind.rawValue] }
+
+    /// A line for what was met of workflows.
+    package var workflowLine: String {
+        "workflows: " + WorkflowKind.allCases.map { "\($0) \(count(of: $0))" }.joined(separator: ", ")
     }
 
     /// What was never seen, in words; empty when everything was.

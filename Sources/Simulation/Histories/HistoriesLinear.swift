@@ -50,24 +50,29 @@ struct HistoriesLinear {
         var jobs = Lookup<JobID, Int>()
         var ids: [JobID?] = subjects.map { _ in nil }
         for entry in entries {
-            guard case .submit(let submit) = entry.request, case .submitted(let id)? = entry.reply,
-                let place = places[submit.key]
+            guard let submit = entry.submit, case .submitted(let first)? = entry.reply, let leader = places[submit.key]
             else { continue }
-            jobs[id] = place
-            let before = ids[place] ?? id
-            ids[place] = id
-            guard before != id else { continue }
-            broken.append(
-                BrokenPromise(
-                    promise: Self.promise, detail: "\(subjects[place].name) was answered as \(before) and as \(id)"))
+            for offset in 0..<submit.count {
+                let (id, place) = (JobID(first.number + UInt64(offset)), leader + offset)
+                jobs[id] = place
+                let before = ids[place] ?? id
+                ids[place] = id
+                guard before != id else { continue }
+                broken.append(
+                    BrokenPromise(
+                        promise: Self.promise,
+                        detail: "\(subjects[place].name) was answered as \(before) and as \(id)"))
+            }
         }
         for entry in entries {
-            if case .submit(let submit) = entry.request, let place = places[submit.key] {
+            if let submit = entry.submit, let leader = places[submit.key] {
                 let accepted = entry.isAccepted
                 let deed = JobDeed.submit(accepted: accepted, mayBeDenied: entry.isDenied)
-                parts[place].add(
-                    entry, accepted.map { _ in deed }, unanswered: .submit(accepted: nil, mayBeDenied: true),
-                    since: start)
+                for place in leader..<leader + submit.count {
+                    parts[place].add(
+                        entry, accepted.map { _ in deed }, unanswered: .submit(accepted: nil, mayBeDenied: true),
+                        since: start)
+                }
             } else if let place = entry.job.flatMap({ jobs[$0] }) {
                 add(entry, to: &parts[place], isSeen: subjects[place].isSeen(by: entry.client), since: start)
             } else if case .jobs(let page)? = entry.reply {
@@ -147,6 +152,16 @@ struct HistoriesLinear {
 }
 
 extension ClientHistory.Entry {
+    /// The key under which jobs are asked for, and how many of them; nil for any other request. The subjects of a
+    /// workflow's jobs follow each other.
+    fileprivate var submit: (key: RequestKey, count: Int)? {
+        switch request {
+        case .submit(let submit): (submit.key, 1)
+        case .submitWorkflow(let workflow): (workflow.key, workflow.jobs.count)
+        default: nil
+        }
+    }
+
     /// Whether a submit was taken; nil when that is not known.
     fileprivate var isAccepted: Bool? {
         switch reply {
