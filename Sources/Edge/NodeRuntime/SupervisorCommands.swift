@@ -118,12 +118,10 @@ extension SupervisorLoop {
 
     private func changeLease(of task: TaskKey, _ change: (LeasePage) -> Void) {
         guard let attempt = attempts[task] else { return }
-        do throws(NodeFault) {
-            if attempt.lease == nil { attempts[task]?.lease = try LeasePage(mapping: attempt.directory.leasePath) }
-            if let lease = attempts[task]?.lease { change(lease) }
-        } catch {
-            notices.append(.refused(task, rank: nil, error))
-        }
+        if attempt.lease == nil { attempts[task]?.lease = try? LeasePage(mapping: attempt.directory.leasePath) }
+        // A page that cannot be had now is tried at the next renewal; else the shims end the ranks when the time in it
+        // is over. It is no refusal of the task: its ranks run, and who believed otherwise would start it elsewhere.
+        if let lease = attempts[task]?.lease { change(lease) }
     }
 
     private func forget(_ task: TaskKey) {

@@ -104,15 +104,36 @@ struct RankEndTests {
 
     @Test("comes from its shim at the deadline, with no agent alive")
     func deadline() async throws {
+        let record = try await endedAlone("deadline") { (supervisor, task) throws in
+            try supervisor.renew(task, deadline: MachineClock.bootNanoseconds + 200_000_000)
+            try supervisor.renew(task, deadline: MachineClock.bootNanoseconds + 300_000_000)
+        }
+        #expect(record.atDeadline && !record.isCutOff)
+    }
+
+    @Test("comes from its shim when its node's lease is over, with no agent alive, and says so")
+    func leaseEnd() async throws {
+        let record = try await endedAlone("lease") { (supervisor, task) throws in
+            try supervisor.renew(task, leaseEnd: MachineClock.bootNanoseconds + 300_000_000)
+        }
+        #expect(record.isCutOff && !record.atDeadline)
+    }
+
+    /// The end of a rank that heeds no TERM and that nobody but its shim can end, once its time was changed.
+    private func endedAlone(
+        _ name: String, changing: (Supervisor, TaskKey) throws -> Void
+    ) async throws -> ExitRecord {
         let bench = try RankBench()
-        let task = try TaskKey("deadline")
+        let task = try TaskKey(name)
         let first = try bench.supervise()
+        let far = MachineClock.bootNanoseconds + 3_600_000_000_000
         try first.launch(
-            TaskLaunch(task: task, record: [], ranks: [bench.rank(0, "trap '' TERM; sleep 1000; sleep 1000")]))
+            TaskLaunch(
+                task: task, record: [], ranks: [bench.rank(0, "trap '' TERM; sleep 1000; sleep 1000")],
+                leaseEnd: far))
         let start = try await bench.start(task)
-        try first.renew(task, deadline: MachineClock.bootNanoseconds + 200_000_000)
-        // The renewal is obeyed before the stop, which then leaves nobody but the shim.
-        try first.renew(task, deadline: MachineClock.bootNanoseconds + 300_000_000)
+        try changing(first, task)
+        // The change is obeyed before the stop, which then leaves nobody but the shim.
         try await Task.sleep(for: .milliseconds(20))
         first.stop()
         for _ in 0..<15_000 where isRunning(start.pid) { try await Task.sleep(for: .milliseconds(2)) }
@@ -120,35 +141,28 @@ struct RankEndTests {
         let second = try bench.supervise()
         try second.adopt(AttemptDirectory.scan(bench.runDirectory).attempts)
         let record = try await bench.exit(task)
-        #expect(record.atDeadline)
         #expect(record.ending == .signalled(SIGKILL, dumpedCore: false))
         try second.forget(task)
         try await bench.forgotten(task)
         try bench.close()
+        return record
     }
 
-    @Test("comes from its shim when its node's lease is over, with no agent alive, and says so")
-    func leaseEnd() async throws {
+    @Test("is not told of ranks that run when their lease cannot be renewed")
+    func unrenewed() async throws {
         let bench = try RankBench()
-        let task = try TaskKey("lease")
-        let first = try bench.supervise()
+        let task = try TaskKey("unrenewed")
+        let supervisor = try bench.supervise()
         let far = MachineClock.bootNanoseconds + 3_600_000_000_000
-        try first.launch(
-            TaskLaunch(task: task, record: [], ranks: [bench.rank(0, "trap '' TERM; sleep 1000")], leaseEnd: far))
-        let start = try await bench.start(task)
-        try first.renew(task, leaseEnd: MachineClock.bootNanoseconds + 300_000_000)
-        try await Task.sleep(for: .milliseconds(20))
-        first.stop()
-        for _ in 0..<15_000 where isRunning(start.pid) { try await Task.sleep(for: .milliseconds(2)) }
-        #expect(!isRunning(start.pid))
-        let scan = try AttemptDirectory.scan(bench.runDirectory)
-        #expect(scan.attempts.first.map { $0.leaseEnd > 0 && $0.leaseEnd < far } == true)
-        let second = try bench.supervise()
-        try second.adopt(scan.attempts)
-        let record = try await bench.exit(task)
-        #expect(record.isCutOff && !record.atDeadline)
-        #expect(record.ending == .signalled(SIGKILL, dumpedCore: false))
-        try second.forget(task)
+        try supervisor.launch(
+            TaskLaunch(task: task, record: [], ranks: [bench.rank(0, "sleep 1000")], leaseEnd: far))
+        _ = try await bench.start(task)
+        #expect(unlink("\(bench.runDirectory)/\(task)/lease") == 0)
+        try supervisor.renew(task, leaseEnd: far)
+        try supervisor.kill(task)
+        #expect(try await bench.exit(task).ending == .signalled(SIGKILL, dumpedCore: false))
+        #expect(!bench.seen.contains { if case .refused = $0 { true } else { false } })
+        try supervisor.forget(task)
         try await bench.forgotten(task)
         try bench.close()
     }
