@@ -31,9 +31,8 @@ package struct JobScript {
     var wishes: [(time: Int64, wish: JobWish)] = []
     /// Who tries to see something of it, and when.
     var looks: [(time: Int64, client: Int, look: Look)] = []
-    /// The place of the workflow of which it is a part, and what the whole is called when nobody else says so.
+    /// The place of the workflow of which it is a part.
     var workflow: Int?
-    var workflowName: Name?
     /// Its spec stands: an owner who asks again asks for the same.
     var isSettled = false
 }

@@ -26,8 +26,6 @@ extension World {
             }
         }
         guard options.hasFaults, !options.hasClones else { return }
-        for strike in FaultPlan.clones(until: end, nodes: nodes.count, using: &chance) {
-            plan(.faultStrikes(strike.fault), after: strike.time)
-        }
+        planClones(until: end, using: &chance)
     }
 }

@@ -96,7 +96,10 @@ extension World {
         for strike in FaultPlan.strikes(until: end, nodes: nodes.count, pause: pause, using: &chance) {
             plan(.faultStrikes(strike.fault), after: strike.time)
         }
-        guard options.hasClones else { return }
+        if options.hasClones { planClones(until: end, using: &chance) }
+    }
+
+    mutating func planClones(until end: Int64, using chance: inout Randomness) {
         for strike in FaultPlan.clones(until: end, nodes: nodes.count, using: &chance) {
             plan(.faultStrikes(strike.fault), after: strike.time)
         }

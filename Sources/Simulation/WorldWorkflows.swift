@@ -1,6 +1,6 @@
 // Workflows in a simulated world: submitted in one request, cancelled as one, and run again where they failed. Drawn
-// apart from everything else, and in half of the worlds only, so that a world without them is what it was before there
-// were any.
+// apart from everything else, and only in worlds that ask for them: the others are what they were before there were
+// any.
 
 import ClusterModel
 import ControlPlane
@@ -16,7 +16,6 @@ struct WorkflowScript {
 }
 
 extension World {
-
     mutating func planWorkflows(until end: Int64) {
         guard options.hasWorkflows else { return }
         var chance = Randomness(seed: seed ^ 0x3F10_0D46)
@@ -41,7 +40,7 @@ extension World {
             add(member)
         }
         let name = Name(unchecked: "flow-\(workflows.count)")
-        workflows.append(WorkflowScript(name: first.workflowName ?? name, client: first.client, members: places))
+        workflows.append(WorkflowScript(name: name, client: first.client, members: places))
     }
 
     func request(of workflow: WorkflowScript) -> WorkflowRequest {

@@ -8,9 +8,7 @@ import Testing
 struct SeedTests {
     @Test("keeps every promise under faults", arguments: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as [UInt64])
     func keepsPromises(seed: UInt64) {
-        let verdict = World.run(seed: seed)
-        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
-        #expect(verdict.ranks > 0, "seed \(seed)")
+        expectKept(seed) { _ in }
     }
 
     /// An order to prepare left after the acknowledgement that let its node forget it, and ran a rank twice. In 14 and
@@ -21,12 +19,8 @@ struct SeedTests {
         "keeps every promise in seeds that once broke one",
         arguments: [14, 42, 105, 130, 241, 530, 683, 1736, 7913, 2429, 2461, 3215, 5500, 7461, 19269] as [UInt64])
     func keepsPromisesThatWereBroken(seed: UInt64) {
-        var options = WorldOptions()
         // As they were when they broke one.
-        options.isHarsh = false
-        options.hasLeases = false
-        let verdict = World.run(seed: seed, options: options)
-        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
+        expectKept(seed) { ($0.isHarsh, $0.hasLeases) = (false, false) }
     }
 
     /// With a restored copy: an attempt's number came again, and its ranks were run under one name twice (16); what had
@@ -35,42 +29,37 @@ struct SeedTests {
         "keeps every promise in seeds with hardships that once broke one",
         arguments: [16, 26, 41, 74, 85, 142, 171] as [UInt64])
     func keepsPromisesUnderHardships(seed: UInt64) {
-        var options = WorldOptions()
-        options.isHarsh = true
-        options.hasLeases = false
-        let verdict = World.run(seed: seed, options: options)
-        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
+        expectKept(seed) { ($0.isHarsh, $0.hasLeases) = (true, false) }
     }
 
     /// A copy of an agent's folder is an alarm: it takes nobody's place and ends nothing that runs.
     @Test("keeps every promise while copies of agents come and go", arguments: [2, 3, 4, 5, 6, 7] as [UInt64])
     func keepsPromisesBesideClones(seed: UInt64) {
-        var options = WorldOptions()
-        options.hasClones = true
-        options.isHarsh = false
-        let verdict = World.run(seed: seed, options: options)
-        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
+        let verdict = expectKept(seed) { ($0.hasClones, $0.isHarsh) = (true, false) }
         #expect(verdict.counts[.nodeCloned] > 0, "seed \(seed)")
     }
 
     /// What recurs is declared, changed, suspended, run by hand and dropped while everything else goes wrong.
     @Test("keeps every promise while jobs recur", arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
     func keepsPromisesOfWhatRecurs(seed: UInt64) {
-        var options = WorldOptions()
-        options.hasRecurring = true
-        let verdict = World.run(seed: seed, options: options)
-        #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
-        #expect(verdict.ranks > 0, "seed \(seed)")
+        expectKept(seed) { $0.hasRecurring = true }
     }
 
     /// Jobs that rerun, that must never overlap, and that stay; clocks that drift; copies on other machines.
     @Test("keeps every promise whatever a cut-off means", arguments: [1, 2, 4, 5, 6, 8] as [UInt64])
     func keepsPromisesOfCutOffs(seed: UInt64) {
+        expectKept(seed) { $0.hasLeases = true }
+    }
+
+    /// Runs a world in which something runs, and expects that it keeps every promise.
+    @discardableResult
+    private func expectKept(_ seed: UInt64, _ change: (inout WorldOptions) -> Void) -> Verdict {
         var options = WorldOptions()
-        options.hasLeases = true
+        change(&options)
         let verdict = World.run(seed: seed, options: options)
         #expect(verdict.broken.isEmpty, "seed \(seed): \(verdict.broken)")
         #expect(verdict.ranks > 0, "seed \(seed)")
+        return verdict
     }
 
     @Test("lives one story a seed")

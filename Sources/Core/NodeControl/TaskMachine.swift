@@ -113,7 +113,7 @@ struct TaskMachine: Hashable, Sendable {
             guard !mayStart else { return start(at: now) }
             state = .prepared
             return [.report(.prepared(id))]
-        case .stopping: return finish(wasStopped ? .stopped : .cutOff, at: now.wall)
+        case .stopping: return finish(ending, at: now.wall)
         case .prepared, .starting, .running, .ended: return []
         }
     }
@@ -121,7 +121,7 @@ struct TaskMachine: Hashable, Sendable {
     mutating func refused(_ why: String, at now: Now) -> [Action] {
         switch state {
         case .preparing, .prepared, .starting: return finish(.refused(why), at: now.wall)
-        case .stopping: return finish(wasStopped ? .stopped : .cutOff, at: now.wall)
+        case .stopping: return finish(ending, at: now.wall)
         case .running, .ended: return []
         }
     }
