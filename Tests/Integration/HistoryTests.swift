@@ -20,6 +20,15 @@ extension IntegrationTests {
             try facts(cluster, job).compactMap { $0["kind"] as? String }
         }
 
+        /// Jobs that ended in the order of their numbers: the last to end stay in memory, whichever they are.
+        private static func oneByOne(_ count: Int, _ cluster: Cluster) throws -> [String] {
+            try (0..<count).map { _ in
+                let job = try cluster.submit("true")
+                #expect(try cluster.end(of: job) == ExitCode(0))
+                return job
+            }
+        }
+
         private static func isArchived(_ cluster: Cluster, _ job: String) throws -> Bool {
             try cluster.ctl("history", job, "-o", "json").output.contains("\"archived\": true")
         }
@@ -101,8 +110,7 @@ extension IntegrationTests {
             try Cluster.with(nodes: 1) { cluster in
                 _ = try cluster.stopCoordinator()
                 try cluster.startCoordinator(options: Self.few)
-                let jobs = try (0..<4).map { _ in try cluster.submit("true") }
-                for job in jobs { _ = try cluster.end(of: job) }
+                let jobs = try Self.oneByOne(4, cluster)
                 try eventually("the first is archived") { try Self.isArchived(cluster, jobs[0]) }
                 #expect(try cluster.stopCoordinator() == ExitCode(0))
                 let file = "\(cluster.home)/journal/history.sqlite"
@@ -110,8 +118,7 @@ extension IntegrationTests {
                 chmod(file, 0o600)
                 for part in ["\(file)-wal", "\(file)-shm"] { unlink(part) }
                 try cluster.startCoordinator(options: Self.few)
-                let later = try (0..<4).map { _ in try cluster.submit("true") }
-                for job in later { #expect(try cluster.end(of: job) == ExitCode(0)) }
+                let later = try Self.oneByOne(4, cluster)
                 let told = try cluster.ctl("history", jobs[0])
                 #expect(told.code == ExitCode(5) && told.errors.contains(file), "\(told)")
                 #expect(told.errors.contains("jobs go on without it"), "\(told)")
