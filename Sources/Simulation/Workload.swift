@@ -63,10 +63,10 @@ package struct WorldOptions {
     package var isHarsh: Bool?
     /// Whether cut-offs mean different things: a quarter of the seeds when nil.
     package var hasLeases: Bool?
-    /// Whether jobs recur.
-    package var hasRecurring = false
-    /// Whether jobs are submitted as workflows too.
-    package var hasWorkflows = false
+    /// Whether jobs recur: a fifth of the seeds when nil.
+    package var hasRecurring: Bool?
+    /// Whether jobs are submitted as workflows too: a fifth of the seeds when nil.
+    package var hasWorkflows: Bool?
     package var mutation: Mutation?
     /// Whether a line is kept for everything that happens.
     package var isTracing = false

@@ -29,7 +29,7 @@ extension World {
         // A third of the worlds has labels, taints, and jobs that choose their nodes.
         if seed % 3 == 1 { world.planSelections(seed: seed, until: length) }
         world.planWorkflows(until: length)
-        if options.hasRecurring { world.planRecurring(seed: seed, until: length) }
+        if options.hasRecurring ?? (seed % 5 == 4) { world.planRecurring(seed: seed, until: length) }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {
             world.plan(.adminAsks(request), after: time)

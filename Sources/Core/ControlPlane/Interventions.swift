@@ -105,7 +105,11 @@ extension ClusterConductor {
         // One that never began has to wait for its parents, of which something must be known.
         let terms = job.attempt == 0 && job.element == nil && !job.isArray ? job.spec.value.dependency?.terms ?? [] : []
         for term in terms where state.jobs[term.job] == nil {
-            guard job.departed.contains(where: { $0.job == term.job }) else { throw .unknownJob(term.job) }
+            guard job.departed.contains(where: { $0.job == term.job }) else {
+                throw .conflict(
+                    why: "job \(job.id) waits for job \(term.job), which has left the coordinator's memory; submit it "
+                        + "anew without that condition")
+            }
         }
         guard let queue = state.queue(job.spec.value.queue) else { throw .unknownQueue(job.spec.value.queue) }
         guard queue.spec.isOpen else { throw .queueClosed(queue.spec.name) }

@@ -20,8 +20,9 @@ struct FaultsCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Let machines, disks and copies fail in rarer ways; by the seed when absent.")
     var hardships: Bool?
     @Flag(help: "Print what was lost, done twice and met; exit 1 when something never was.") var coverage = false
-    @Flag(help: "Let jobs recur.") var recurring = false
-    @Flag(help: "Let jobs be submitted as workflows too.") var workflows = false
+    @Flag(inversion: .prefixedNo, help: "Let jobs recur; by the seed when absent.") var recurring: Bool?
+    @Flag(inversion: .prefixedNo, help: "Let jobs be submitted as workflows too; by the seed when absent.")
+    var workflows: Bool?
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -71,9 +72,19 @@ struct FaultsCommand: ParsableCommand {
         let verdict = World.run(seed: seed, options: options)
         for line in wholeStory ? verdict.story[...] : verdict.story.suffix(40) { print(line) }
         for broken in verdict.broken { print("broken promise: \(broken)") }
-        let composed = workflows ? " --workflows" : ""
-        let flags = (clones ? " --clones" : "") + (recurring ? " --recurring" : "") + composed
-        print("seed \(seed): run it again with `scripts/sim --seed \(seed)\(flags)`")
+        print(
+            "seed \(seed): run it again with `\((["scripts/sim --seed \(seed)"] + worldFlags).joined(separator: " "))`")
+    }
+
+    /// What makes the world another one than the seed alone does.
+    private var worldFlags: [String] {
+        let choices = [("hardships", hardships), ("recurring", recurring), ("workflows", workflows)]
+        var flags = choices.compactMap { name, choice in choice.map { $0 ? "--\(name)" : "--no-\(name)" } }
+        if clones { flags.append("--clones") }
+        if let nodes { flags.append("--nodes \(nodes)") }
+        if let jobs { flags.append("--jobs \(jobs)") }
+        if let mutation { flags.append("--mutation \(mutation.rawValue)") }
+        return flags
     }
 }
 

@@ -147,29 +147,8 @@ struct RulesKept {
             }
             if let running { return "job \(job.id) is ready while \(running.id) of its name runs" }
         }
-        guard job.heedsParents, let dependency = job.spec.value.dependency, !dependency.terms.isEmpty else {
-            return nil
-        }
-        let met = dependency.terms.filter { isMet($0, of: job, state) }.count
-        let isReady = dependency.isAny ? met > 0 : met == dependency.terms.count
-        return isReady ? nil : "job \(job.id) is ready before those it depends on"
-    }
-
-    private func isMet(_ term: Dependency.Term, of job: Job, _ state: ClusterState) -> Bool {
-        if term.element != nil || term.kind == .afterCorrespondingOK {
-            return ElementsNaive.standing(of: term, for: job.id, state) == .met
-        }
-        var completed = job.departed.first { $0.job == term.job }?.completed
-        if let parent = state.jobs[term.job] {
-            if case .finished(let outcome, _) = parent.phase { completed = outcome == .completed }
-            if case .running = parent.phase { return term.kind == .after }
-        }
-        guard let completed else { return false }
-        return switch term.kind {
-        case .after, .afterAny: true
-        case .afterOK, .afterCorrespondingOK: completed
-        case .afterNotOK: !completed
-        }
+        guard job.heedsParents, !WorkflowsNaive.areMet(job, state) else { return nil }
+        return "job \(job.id) is ready before those it depends on"
     }
 
     private func lie(in kind: Requeue, about job: Job) -> String? {

@@ -22,16 +22,23 @@ package struct JobModes: OptionSet, Hashable, Sendable, CustomStringConvertible 
     package static let cancelled = JobModes(rawValue: 128)
     /// Ended in any other way.
     package static let ended = JobModes(rawValue: 256)
-    /// It has ended long ago, and nobody knows it any more.
-    package static let archived = JobModes(rawValue: 512)
+    /// It was cancelled long ago: who looks for it may find it in the history, and nothing can be done with it.
+    package static let cancelledInHistory = JobModes(rawValue: 512)
+    /// The same of one that ended in any other way.
+    package static let endedInHistory = JobModes(rawValue: 1024)
 
-    package static let all = JobModes(rawValue: 1023)
+    package static let all = JobModes(rawValue: 2047)
     private static let words = [
-        "absent", "waiting", "held", "active", "cancelling", "requeuing", "stopping", "cancelled", "ended", "archived",
+        "absent", "waiting", "held", "active", "cancelling", "requeuing", "stopping", "cancelled", "ended",
+        "cancelled in the history", "ended in the history",
     ]
     static let finished: JobModes = [.cancelled, .ended]
+    static let archived: JobModes = [.cancelledInHistory, .endedInHistory]
 
-    static let each = (0..<10).map { JobModes(rawValue: 1 << UInt16($0)) }
+    static let each = (0..<11).map { JobModes(rawValue: 1 << UInt16($0)) }
+
+    /// What is shown of an ended job is shown of it in the history too.
+    var inHistory: JobModes { JobModes(rawValue: intersection(Self.finished).rawValue << 2) }
 
     package var description: String {
         zip(Self.each, Self.words).filter { contains($0.0) }.map(\.1).joined(separator: " or ")
@@ -120,9 +127,9 @@ package struct JobModel: SequentialModel {
         case .see(let mode, let version):
             guard version >= state.version else { return nil }
             if version == state.version, !state.shown.isEmpty, state.shown != mode { return nil }
-            after.modes = before.intersection(mode)
+            after.modes = before.intersection(mode.union(mode.inHistory))
             (after.version, after.shown) = (version, mode)
-        case .seeNothing: after.modes = before.intersection([.absent, .archived])
+        case .seeNothing: after.modes = before.intersection(.absent)
         }
         return after.modes.isEmpty ? nil : after
     }
@@ -141,8 +148,8 @@ package struct JobModel: SequentialModel {
 
     private func next(of mode: JobModes) -> JobModes {
         switch mode {
-        case .absent, .archived: []
-        case .cancelled, .ended: isForgotten ? .archived : []
+        case .absent, .cancelledInHistory, .endedInHistory: []
+        case .cancelled, .ended: isForgotten ? mode.inHistory : []
         case .waiting where isArray, .held where isArray, .active where isArray:
             [.waiting, .held, .active, .cancelled, .ended]
         case .waiting: [.active, .ended]
@@ -180,7 +187,8 @@ package struct JobModel: SequentialModel {
     }
 
     private func outcomes(of verb: JobVerb, in mode: JobModes) -> [(JobAnswer, JobModes)] {
-        if mode == .absent || mode == .archived { return [(.gone, mode)] }
+        if mode == .absent { return [(.gone, mode)] }
+        if JobModes.archived.contains(mode) { return past(verb, in: mode) }
         if isArray { return loose(verb, in: mode) }
         switch verb {
         case .cancel: return cancel(mode)
@@ -191,6 +199,15 @@ package struct JobModel: SequentialModel {
             if mode == .held { return [(.done, .waiting)] }
             return [(JobModes.finished.contains(mode) ? .tooLate : .done, mode)]
         case .requeue: return requeue(mode)
+        }
+    }
+
+    /// Only the history answers, which is never behind: what it holds has left the memory.
+    private func past(_ verb: JobVerb, in mode: JobModes) -> [(JobAnswer, JobModes)] {
+        switch verb {
+        case .cancel: [(mode == .cancelledInHistory ? .done : .tooLate, mode)]
+        case .hold, .release: [(.tooLate, mode)]
+        case .requeue: [(.conflict, mode)]
         }
     }
 
