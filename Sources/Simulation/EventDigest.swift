@@ -117,6 +117,8 @@ extension Digest {
             mix(id.number)
         case .held(let id, _, let time): mix(16, id, time)
         case .released(let id, _, let time): mix(17, id, time)
+        case .suspended(let id, _, let time): mix(60, id, time)
+        case .resumed(let id, _, let time): mix(61, id, time)
         case .ready(let id, let time): mix(18, id, time)
         case .parentDeparted(let id, let parent):
             mix(19)

@@ -32,6 +32,8 @@ extension StoryRunner {
         case .submitted: "submitted"
         case .held: "held"
         case .released: "released"
+        case .suspended: "suspended"
+        case .resumed: "resumed"
         case .ready: "ready"
         case .split: "left its array"
         case .placed(let places):

@@ -32,7 +32,9 @@ extension StoryRunner {
             let reason = job.wait.map { text($0, in: state) } ?? "no reason"
             return "\(name)\(waiting) waits: \(reason)\(progress)"
         case .starting: return "\(name) starting on \(nodes)\(attempt)"
-        case .running: return "\(name) running on \(nodes)\(attempt)"
+        case .running:
+            let suspended = job.suspended.map { ", suspended by \($0.by)" } ?? ""
+            return "\(name) running on \(nodes)\(attempt)\(suspended)"
         case .stopping(let cause, _): return "\(name) stopping: \(text(cause))"
         case .finished(let outcome, _): return "\(name) \(text(outcome))"
         }

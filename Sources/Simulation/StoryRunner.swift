@@ -61,6 +61,8 @@ package struct StoryRunner {
         case "hold": wish(command, .hold)
         case "release": wish(command, .release)
         case "requeue": wish(command, .requeue)
+        case "suspend": wish(command, .suspend)
+        case "resume" where command.subjects.first?.hasPrefix("job-") == true: wish(command, .resume)
         case "cordon", "drain", "resume", "down", "remove": close(command)
         case "label", "taint": label(command)
         case "end", "fail": end(command)

@@ -44,6 +44,8 @@ struct VirtualAttempt {
     var leaseEnd: BootTime?
     /// It did so.
     var isCutOff = false
+    /// Whether its ranks stand still, and since when as its agent wrote it down.
+    var stillness = Stillness()
 
     init(_ order: PrepareOrder) {
         self.order = order
@@ -64,7 +66,8 @@ struct VirtualAttempt {
             }
         }
         return FoundAttempt(
-            order: order, started: started, exits: exits, since: since, leaseEnd: leaseEnd, isCutOff: isCutOff)
+            order: order, started: started, exits: exits, since: since, leaseEnd: leaseEnd, isCutOff: isCutOff,
+            stillness: stillness)
     }
 
     var isAlive: Bool { ranks.contains(where: \.isRunning) }

@@ -42,12 +42,19 @@ enum JobWish: CaseIterable, Hashable {
     case hold
     case release
     case requeue
+    case suspend
+    case resume
+
+    /// Those that every world knows. What came later is drawn apart, so that the others live as they did before.
+    static let ofAll: [JobWish] = [.hold, .release, .requeue]
 
     func request(for id: JobID, _ elements: ElementRuns? = nil) -> ClientRequest {
         switch self {
         case .hold: .hold(id, elements: elements)
         case .release: .release(id, elements: elements)
         case .requeue: .requeue(id, elements: elements)
+        case .suspend: .suspend(id, elements: elements)
+        case .resume: .resumeJob(id, elements: elements)
         }
     }
 }
@@ -63,6 +70,8 @@ package struct WorldOptions {
     package var isHarsh: Bool?
     /// Whether cut-offs mean different things: a quarter of the seeds when nil.
     package var hasLeases: Bool?
+    /// Whether jobs are suspended and resumed: a third of the seeds when nil.
+    package var hasSuspensions: Bool?
     /// Whether jobs recur: a fifth of the seeds when nil.
     package var hasRecurring: Bool?
     /// Whether jobs are submitted as workflows too: a fifth of the seeds when nil.
@@ -152,7 +161,7 @@ enum Workload {
             (job.spec.name, job.client) = (elder.spec.name, elder.client)
             job.spec.dependency = Dependency([], isSingleton: true)
         }
-        for wish in JobWish.allCases where chance.chance(perMille: 100) {
+        for wish in JobWish.ofAll where chance.chance(perMille: 100) {
             job.wishes.append((job.arrival + Int64(chance.below(60_000)), wish))
         }
     }

@@ -189,6 +189,9 @@ extension World {
         case .prepare(let order): prepare(order, on: node)
         case .start(let id, let end): start(id, leaseEnd: end, on: node)
         case .renew(let id, let end): renew(id, leaseEnd: end, on: node)
+        case .suspend(let id, let since, let before):
+            keepStill(id, Stillness(since: since, before: before), on: node)
+        case .resume(let id, let before, _): keepStill(id, Stillness(before: before), on: node)
         case .signal(let id, let notice): signal(id, notice, on: node)
         case .terminate(let id): terminate(id, on: node)
         case .kill(let id): kill(id, on: node)

@@ -131,6 +131,10 @@ extension World {
         guard nodes[node].boot == boot, nodes[node].isUp, let attempt = nodes[node].runtime.attempt(id),
             attempt.ranks.contains(where: { $0.number == rank && $0.isRunning })
         else { return }
+        // What stands still does nothing by itself; only the kernel ends it.
+        guard attempt.stillness.since == nil || exit == .signal(9) else {
+            return plan(.rankEnds(node: node, boot: boot, id, rank: rank, exit), after: 500)
+        }
         let now = nodes[node].now(at: clock)
         _ = nodes[node].runtime.change(id, rank: rank) { $0.state = .ended(exit, at: now.wall) }
         if !exit.isSuccess { judges.grace.noteFailure(in: id, at: clock) }
@@ -164,6 +168,7 @@ extension World {
         guard let attempt = nodes[node].runtime.attempt(id) else { return }
         if attempt.isAlive, !isLeaseOver(of: attempt, on: node) {
             judges.grace.judgeKill(of: id, at: clock, into: &judges.broken)
+            judges.grace.judgeStillness(of: attempt, into: &judges.broken)
         }
         for rank in attempt.ranks where rank.isRunning {
             // Some stay in the kernel for a while.

@@ -29,13 +29,15 @@ extension World {
         // A third of the worlds has labels, taints, and jobs that choose their nodes.
         if seed % 3 == 1 { world.planSelections(seed: seed, until: length) }
         world.planWorkflows(until: length)
+        world.planSuspensions(until: length)
         if options.hasRecurring ?? (seed % 5 == 4) { world.planRecurring(seed: seed, until: length) }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {
             world.plan(.adminAsks(request), after: time)
         }
-        // A quarter has jobs of every meaning of a cut-off.
-        if options.hasLeases ?? (seed % 4 == 3) { world.planLeases(seed: seed, until: length) }
+        // A quarter has jobs of every meaning of a cut-off; by a number that has no factor with the others, so that
+        // each comes together with each.
+        if options.hasLeases ?? (seed % 11 < 3) { world.planLeases(seed: seed, until: length) }
         world.open(using: Workload.queues, asking: People.setup)
         return world
     }

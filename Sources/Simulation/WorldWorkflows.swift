@@ -114,7 +114,7 @@ enum WorkflowWork {
             job.failure = failure(using: &chance)
             job.ignoresTerm = chance.chance(perMille: 100)
             if chance.chance(perMille: 60) { job.cancel = arrival + Int64(chance.below(30_000)) }
-            for wish in JobWish.allCases where chance.chance(perMille: 60) {
+            for wish in JobWish.ofAll where chance.chance(perMille: 60) {
                 job.wishes.append((arrival + Int64(chance.below(60_000)), wish))
             }
             jobs.append(job)

@@ -21,6 +21,42 @@ extension IntegrationTests {
             }
         }
 
+        @Test func `a suspended job stands still, over its agent's end, and its limit with it`() throws {
+            try Cluster.with(nodes: 1) { cluster in
+                // A child of its own, to see that the whole rank stands still.
+                let job = try cluster.submit(
+                    "(while :; do echo tick; sleep 0.1; done) & trap 'echo bye; exit 3' TERM; wait",
+                    ["-c", "1", "-t", "20s"])
+                try eventually("it speaks") { try cluster.lines(of: job, rank: 0).count > 3 }
+                #expect(try cluster.ctl("suspend", job).code == ExitCode(0))
+                try cluster.wait(for: job, state: "SUSPENDED")
+                func count() throws -> Int { try cluster.lines(of: job, rank: 0).count }
+                func standsStill() throws -> Bool {
+                    let before = try count()
+                    usleep(600_000)
+                    return try count() == before
+                }
+                try eventually("it stands still") { try standsStill() }
+                #expect(try cluster.ctl("explain", job).output.contains("coordctl resume \(job)"))
+                let lines = try count()
+                cluster.killAgent(1)
+                try cluster.startAgent(1)
+                try eventually("the new agent shows its output") { try count() == lines }
+                #expect(try standsStill(), "another agent does not wake it")
+                // Longer than its limit in all.
+                sleep(21)
+                #expect(try cluster.job(job).state == "SUSPENDED")
+                #expect(try standsStill())
+                #expect(try cluster.ctl("resume", job).code == ExitCode(0))
+                try eventually("it goes on") { try !standsStill() }
+                #expect(try cluster.ctl("suspend", job).code == ExitCode(0))
+                try eventually("it stands still again") { try standsStill() }
+                #expect(try cluster.ctl("cancel", job).code == ExitCode(0))
+                try cluster.wait(for: job, state: "CANCELLED")
+                #expect(try cluster.lines(of: job, rank: 0).last == "bye", "it ended by itself, having run on")
+            }
+        }
+
         @Test func `exit code 75 is started again later, without a restart`() throws {
             try Cluster.with(nodes: 1) { cluster in
                 let script = "if [ \"$COORD_ATTEMPT\" = 1 ]; then exit 75; fi; echo done"

@@ -22,8 +22,8 @@ import Testing
         switch fact.what {
         case .omitted(let count): count
         case .ended(let share): 1 + share.value.alike / 2
-        case .submitted, .held, .released, .ready, .split, .placed, .started, .stopping, .requeued, .finished,
-            .elementsEnded:
+        case .submitted, .held, .released, .suspended, .resumed, .ready, .split, .placed, .started, .stopping,
+            .requeued, .finished, .elementsEnded:
             1
         }
     }

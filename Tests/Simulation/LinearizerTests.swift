@@ -183,10 +183,31 @@ struct LinearizerTests {
         #expect(verdict(operations) == .linear, "\(what)")
     }
 
-    @Test("is believed when the cluster forgets what ended long ago, and only then")
-    func forgets() {
-        let operations = [operation(submitted, 1, 2), operation(.seeNothing, 3, 4)]
-        #expect(verdict(operations, JobModel(isForgotten: true)) == .linear)
+    @Test("goes on in the history, where it is seen as it ended and nothing can be done with it")
+    func goesOn() {
+        let past = JobModel(isForgotten: true)
+        let ended: [Operation<JobDeed>] = [
+            operation(submitted, 1, 2), operation(.see(.cancelled, version: 3), 3, 6),
+            operation(.change(.cancel, .done), 4, 5), operation(.change(.requeue, .conflict), 7, 8),
+            operation(.see(.cancelled, version: 3), 9, 10), operation(.change(.cancel, .done), 11, 12),
+        ]
+        #expect(verdict(ended, past) == .linear)
+        #expect(verdict(ended + [operation(.change(.hold, .done), 13, 14)], past) != .linear)
+        #expect(verdict(ended + [operation(.see(.ended, version: 3), 13, 14)], past) != .linear)
+        #expect(verdict([operation(submitted, 1, 2), operation(.seeNothing, 3, 4)], past) != .linear)
+    }
+
+    @Test("that is suspended stands still until somebody resumes or stops it")
+    func standsStill() {
+        let still: [Operation<JobDeed>] = [
+            operation(submitted, 1, 2), operation(.see(.active, version: 3), 3, 4),
+            operation(.change(.suspend, .done), 5, 6), operation(.see(.still, version: 4), 7, 8),
+        ]
+        #expect(verdict(still) == .linear)
+        #expect(verdict(still + [operation(.see(.active, version: 4), 9, 10)]) != .linear)
+        let resumed = still + [operation(.change(.resume, .done), 9, 10), operation(.see(.active, version: 5), 11, 12)]
+        #expect(verdict(resumed) == .linear)
+        #expect(verdict(resumed + [operation(.see(.still, version: 6), 13, 14)]) != .linear)
     }
 
     @Test("of a job that is submitted held begins held")

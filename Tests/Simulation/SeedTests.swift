@@ -45,6 +45,19 @@ struct SeedTests {
         expectKept(seed) { $0.hasRecurring = true }
     }
 
+    /// In 71 a restored coordinator did not know that a job was suspended, and nobody let it run on.
+    @Test("keeps every promise while jobs are suspended and resumed", arguments: [1, 2, 3, 71] as [UInt64])
+    func keepsPromisesOfWhatStandsStill(seed: UInt64) {
+        expectKept(seed) { ($0.hasSuspensions, $0.isHarsh, $0.hasLeases) = (true, true, seed == 71) }
+    }
+
+    /// Jobs of workflows that are cancelled and run again; in 1439 a requeue that waited for a parent which had left
+    /// the memory was told that there is no such job.
+    @Test("keeps every promise of workflows", arguments: [1, 97, 175, 1439] as [UInt64])
+    func keepsPromisesOfWorkflows(seed: UInt64) {
+        expectKept(seed) { $0.hasWorkflows = true }
+    }
+
     /// Jobs that rerun, that must never overlap, and that stay; clocks that drift; copies on other machines.
     @Test("keeps every promise whatever a cut-off means", arguments: [1, 2, 4, 5, 6, 8] as [UInt64])
     func keepsPromisesOfCutOffs(seed: UInt64) {
@@ -73,7 +86,10 @@ struct SeedTests {
         var options = WorldOptions()
         options.mutation = mutation
         options.isHarsh = mutation.isHarsh
-        options.hasLeases = false
+        // The worlds in which these seeds are known to show it.
+        (options.hasLeases, options.hasRecurring, options.hasWorkflows, options.hasSuspensions) = (
+            false, false, false, false
+        )
         let caught = mutation.shownBy.lazy.map { World.run(seed: $0, options: options) }.first { !$0.broken.isEmpty }
         #expect(caught != nil, "\(mutation) was not caught")
         if let promise = caught?.broken.first?.promise {

@@ -35,7 +35,7 @@ package struct Conversation {
         events += conductor.open(epoch: state.epoch + 1, at: now).events
     }
 
-    private var now: Now {
+    package var now: Now {
         Now(wall: WallTime(milliseconds: 1_000_000 + clock), boot: BootTime(milliseconds: clock))
     }
 
@@ -174,6 +174,8 @@ extension AgentOrder {
         case .stop(let id, _): "stop \(id.number)"
         case .discard(let id): "discard \(id.number)"
         case .sendLog: "log"
+        case .suspend(let id): "suspend \(id.number)"
+        case .resume(let id): "resume \(id.number)"
         }
     }
 }

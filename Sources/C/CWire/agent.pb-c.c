@@ -972,7 +972,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__agent_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__allocation_account__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__allocation_account__field_descriptors[5] =
 {
   {
     "allocation",
@@ -1022,17 +1022,31 @@ static const ProtobufCFieldDescriptor coord__v1__allocation_account__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "still",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__AllocationAccount, still),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__allocation_account__field_indices_by_name[] = {
   0,   /* field[0] = allocation */
   2,   /* field[2] = attempt */
   1,   /* field[1] = job */
   3,   /* field[3] = state */
+  4,   /* field[4] = still */
 };
-static const ProtobufCIntRange coord__v1__allocation_account__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__allocation_account__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 80, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__allocation_account__descriptor =
 {
@@ -1042,10 +1056,10 @@ const ProtobufCMessageDescriptor coord__v1__allocation_account__descriptor =
   "Coord__V1__AllocationAccount",
   "coord.v1",
   sizeof(Coord__V1__AllocationAccount),
-  4,
+  5,
   coord__v1__allocation_account__field_descriptors,
   coord__v1__allocation_account__field_indices_by_name,
-  1,  coord__v1__allocation_account__number_ranges,
+  2,  coord__v1__allocation_account__number_ranges,
   (ProtobufCMessageInit) coord__v1__allocation_account__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1640,7 +1654,7 @@ const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor =
   (ProtobufCMessageInit) coord__v1__payload_bytes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[7] =
 {
   {
     "prepare",
@@ -1702,18 +1716,44 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "suspend",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__AgentOrder, order_case),
+    offsetof(Coord__V1__AgentOrder, suspend),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resume",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__AgentOrder, order_case),
+    offsetof(Coord__V1__AgentOrder, resume),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
   3,   /* field[3] = discard */
   1,   /* field[1] = go */
   0,   /* field[0] = prepare */
+  6,   /* field[6] = resume */
   4,   /* field[4] = send_log */
   2,   /* field[2] = stop */
+  5,   /* field[5] = suspend */
 };
 static const ProtobufCIntRange coord__v1__agent_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
 {
@@ -1723,7 +1763,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   "Coord__V1__AgentOrder",
   "coord.v1",
   sizeof(Coord__V1__AgentOrder),
-  5,
+  7,
   coord__v1__agent_order__field_descriptors,
   coord__v1__agent_order__field_indices_by_name,
   1,  coord__v1__agent_order__number_ranges,

@@ -2507,7 +2507,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[45] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[47] =
 {
   {
     "number",
@@ -3049,6 +3049,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "suspend",
+    95,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, suspend),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resume_job",
+    96,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, resume_job),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
@@ -3087,17 +3111,19 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   38,   /* field[38] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
+  46,   /* field[46] = resume_job */
   26,   /* field[26] = revoke */
   30,   /* field[30] = rosters */
   43,   /* field[43] = run_recurring */
   24,   /* field[24] = set_queue */
   2,   /* field[2] = submit */
   44,   /* field[44] = submit_workflow */
+  45,   /* field[45] = suspend */
   22,   /* field[22] = taint */
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[7 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[8 + 1] =
 {
   { 1, 0 },
   { 30, 21 },
@@ -3106,7 +3132,8 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[7 + 1] =
   { 70, 36 },
   { 80, 39 },
   { 90, 44 },
-  { 0, 45 }
+  { 95, 45 },
+  { 0, 47 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -3116,10 +3143,10 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  45,
+  47,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  7,  coord__v1__client_request__number_ranges,
+  8,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -5576,7 +5603,7 @@ const ProtobufCMessageDescriptor coord__v1__placement_view__descriptor =
   (ProtobufCMessageInit) coord__v1__placement_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[13] =
+static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[14] =
 {
   {
     "id",
@@ -5734,6 +5761,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[13]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "suspension",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobView, suspension),
+    &coord__v1__suspension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_view__field_indices_by_name[] = {
   12,   /* field[12] = array */
@@ -5747,13 +5786,15 @@ static const unsigned coord__v1__job_view__field_indices_by_name[] = {
   1,   /* field[1] = spec */
   7,   /* field[7] = started_ms */
   6,   /* field[6] = submitted_ms */
+  13,   /* field[13] = suspension */
   10,   /* field[10] = version */
   9,   /* field[9] = wait */
 };
-static const ProtobufCIntRange coord__v1__job_view__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__job_view__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 80, 13 },
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_view__descriptor =
 {
@@ -5763,10 +5804,10 @@ const ProtobufCMessageDescriptor coord__v1__job_view__descriptor =
   "Coord__V1__JobView",
   "coord.v1",
   sizeof(Coord__V1__JobView),
-  13,
+  14,
   coord__v1__job_view__field_descriptors,
   coord__v1__job_view__field_indices_by_name,
-  1,  coord__v1__job_view__number_ranges,
+  2,  coord__v1__job_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -5988,7 +6029,7 @@ const ProtobufCMessageDescriptor coord__v1__job_page__descriptor =
   (ProtobufCMessageInit) coord__v1__job_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_line__field_descriptors[21] =
+static const ProtobufCFieldDescriptor coord__v1__job_line__field_descriptors[22] =
 {
   {
     "id",
@@ -6242,6 +6283,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_line__field_descriptors[21]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "suspension",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobLine, suspension),
+    &coord__v1__suspension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_line__field_indices_by_name[] = {
   5,   /* field[5] = account */
@@ -6263,13 +6316,15 @@ static const unsigned coord__v1__job_line__field_indices_by_name[] = {
   11,   /* field[11] = started_ms */
   7,   /* field[7] = state */
   10,   /* field[10] = submitted_ms */
+  21,   /* field[21] = suspension */
   13,   /* field[13] = time_limit_ms */
   1,   /* field[1] = title */
 };
-static const ProtobufCIntRange coord__v1__job_line__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__job_line__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 21 }
+  { 80, 21 },
+  { 0, 22 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_line__descriptor =
 {
@@ -6279,10 +6334,10 @@ const ProtobufCMessageDescriptor coord__v1__job_line__descriptor =
   "Coord__V1__JobLine",
   "coord.v1",
   sizeof(Coord__V1__JobLine),
-  21,
+  22,
   coord__v1__job_line__field_descriptors,
   coord__v1__job_line__field_indices_by_name,
-  1,  coord__v1__job_line__number_ranges,
+  2,  coord__v1__job_line__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_line__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -772,6 +772,96 @@ void   coord__v1__job_released__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_released__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__job_suspended__init
+                     (Coord__V1__JobSuspended         *message)
+{
+  static const Coord__V1__JobSuspended init_value = COORD__V1__JOB_SUSPENDED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_suspended__get_packed_size
+                     (const Coord__V1__JobSuspended *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_suspended__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_suspended__pack
+                     (const Coord__V1__JobSuspended *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_suspended__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_suspended__pack_to_buffer
+                     (const Coord__V1__JobSuspended *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_suspended__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobSuspended *
+       coord__v1__job_suspended__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobSuspended *)
+     protobuf_c_message_unpack (&coord__v1__job_suspended__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_suspended__free_unpacked
+                     (Coord__V1__JobSuspended *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_suspended__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__job_resumed__init
+                     (Coord__V1__JobResumed         *message)
+{
+  static const Coord__V1__JobResumed init_value = COORD__V1__JOB_RESUMED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__job_resumed__get_packed_size
+                     (const Coord__V1__JobResumed *message)
+{
+  assert(message->base.descriptor == &coord__v1__job_resumed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__job_resumed__pack
+                     (const Coord__V1__JobResumed *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__job_resumed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__job_resumed__pack_to_buffer
+                     (const Coord__V1__JobResumed *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__job_resumed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__JobResumed *
+       coord__v1__job_resumed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__JobResumed *)
+     protobuf_c_message_unpack (&coord__v1__job_resumed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__job_resumed__free_unpacked
+                     (Coord__V1__JobResumed *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__job_resumed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_ready__init
                      (Coord__V1__JobReady         *message)
 {
@@ -2475,7 +2565,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[39] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[41] =
 {
   {
     "cluster_opened",
@@ -2874,6 +2964,30 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[39] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "job_suspended",
+    70,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, job_suspended),
+    &coord__v1__job_suspended__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job_resumed",
+    71,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, job_resumed),
+    &coord__v1__job_resumed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "recurring_declared",
     80,
     PROTOBUF_C_LABEL_NONE,
@@ -2961,9 +3075,11 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   18,   /* field[18] = job_ready */
   17,   /* field[17] = job_released */
   9,   /* field[9] = job_requeued */
+  34,   /* field[34] = job_resumed */
   20,   /* field[20] = job_split */
   8,   /* field[8] = job_stopping */
   6,   /* field[6] = job_submitted */
+  33,   /* field[33] = job_suspended */
   14,   /* field[14] = node_closed */
   4,   /* field[4] = node_inventoried */
   3,   /* field[3] = node_joined */
@@ -2976,25 +3092,26 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   19,   /* field[19] = parent_departed */
   1,   /* field[1] = promised */
   2,   /* field[2] = queue_declared */
-  33,   /* field[33] = recurring_declared */
-  36,   /* field[36] = recurring_dropped */
-  37,   /* field[37] = recurring_fired */
-  38,   /* field[38] = recurring_passed */
-  35,   /* field[35] = recurring_resumed */
-  34,   /* field[34] = recurring_suspended */
+  35,   /* field[35] = recurring_declared */
+  38,   /* field[38] = recurring_dropped */
+  39,   /* field[39] = recurring_fired */
+  40,   /* field[40] = recurring_passed */
+  37,   /* field[37] = recurring_resumed */
+  36,   /* field[36] = recurring_suspended */
   27,   /* field[27] = role_granted */
   28,   /* field[28] = role_revoked */
   29,   /* field[29] = roster_declared */
   30,   /* field[30] = roster_dissolved */
 };
-static const ProtobufCIntRange coord__v1__event__number_ranges[5 + 1] =
+static const ProtobufCIntRange coord__v1__event__number_ranges[6 + 1] =
 {
   { 1, 0 },
   { 25, 22 },
   { 40, 26 },
   { 50, 27 },
-  { 80, 33 },
-  { 0, 39 }
+  { 70, 33 },
+  { 80, 35 },
+  { 0, 41 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -3004,10 +3121,10 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  39,
+  41,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
-  5,  coord__v1__event__number_ranges,
+  6,  coord__v1__event__number_ranges,
   (ProtobufCMessageInit) coord__v1__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -3995,6 +4112,134 @@ const ProtobufCMessageDescriptor coord__v1__job_released__descriptor =
   coord__v1__job_released__field_indices_by_name,
   1,  coord__v1__job_released__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_released__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_suspended__field_descriptors[3] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSuspended, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSuspended, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSuspended, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_suspended__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = job */
+};
+static const ProtobufCIntRange coord__v1__job_suspended__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_suspended__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobSuspended",
+  "JobSuspended",
+  "Coord__V1__JobSuspended",
+  "coord.v1",
+  sizeof(Coord__V1__JobSuspended),
+  3,
+  coord__v1__job_suspended__field_descriptors,
+  coord__v1__job_suspended__field_indices_by_name,
+  1,  coord__v1__job_suspended__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_suspended__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__job_resumed__field_descriptors[3] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobResumed, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobResumed, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobResumed, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__job_resumed__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = job */
+};
+static const ProtobufCIntRange coord__v1__job_resumed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__job_resumed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.JobResumed",
+  "JobResumed",
+  "Coord__V1__JobResumed",
+  "coord.v1",
+  sizeof(Coord__V1__JobResumed),
+  3,
+  coord__v1__job_resumed__field_descriptors,
+  coord__v1__job_resumed__field_indices_by_name,
+  1,  coord__v1__job_resumed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__job_resumed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__job_ready__field_descriptors[2] =
@@ -6299,7 +6544,7 @@ const ProtobufCMessageDescriptor coord__v1__job_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__job_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[20] =
+static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[21] =
 {
   {
     "id",
@@ -6541,6 +6786,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_row__field_descriptors[20] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "suspension",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobRow, suspension),
+    &coord__v1__suspension__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_row__field_indices_by_name[] = {
   6,   /* field[6] = attempt */
@@ -6562,13 +6819,15 @@ static const unsigned coord__v1__job_row__field_indices_by_name[] = {
   1,   /* field[1] = spec */
   9,   /* field[9] = started_ms */
   4,   /* field[4] = submitted_ms */
+  20,   /* field[20] = suspension */
   11,   /* field[11] = version */
 };
-static const ProtobufCIntRange coord__v1__job_row__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__job_row__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 60, 19 },
-  { 0, 20 }
+  { 80, 20 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
 {
@@ -6578,10 +6837,10 @@ const ProtobufCMessageDescriptor coord__v1__job_row__descriptor =
   "Coord__V1__JobRow",
   "coord.v1",
   sizeof(Coord__V1__JobRow),
-  20,
+  21,
   coord__v1__job_row__field_descriptors,
   coord__v1__job_row__field_indices_by_name,
-  2,  coord__v1__job_row__number_ranges,
+  3,  coord__v1__job_row__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -2212,6 +2212,51 @@ void   coord__v1__text_list__free_unpacked
   assert(message->base.descriptor == &coord__v1__text_list__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__suspension__init
+                     (Coord__V1__Suspension         *message)
+{
+  static const Coord__V1__Suspension init_value = COORD__V1__SUSPENSION__INIT;
+  *message = init_value;
+}
+size_t coord__v1__suspension__get_packed_size
+                     (const Coord__V1__Suspension *message)
+{
+  assert(message->base.descriptor == &coord__v1__suspension__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__suspension__pack
+                     (const Coord__V1__Suspension *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__suspension__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__suspension__pack_to_buffer
+                     (const Coord__V1__Suspension *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__suspension__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Suspension *
+       coord__v1__suspension__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Suspension *)
+     protobuf_c_message_unpack (&coord__v1__suspension__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__suspension__free_unpacked
+                     (Coord__V1__Suspension *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__suspension__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_fact__init
                      (Coord__V1__JobFact         *message)
 {
@@ -6384,6 +6429,70 @@ const ProtobufCMessageDescriptor coord__v1__text_list__descriptor =
   (ProtobufCMessageInit) coord__v1__text_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__suspension__field_descriptors[3] =
+{
+  {
+    "by",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Suspension, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__Suspension, since_case),
+    offsetof(Coord__V1__Suspension, since_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "before_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Suspension, before_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__suspension__field_indices_by_name[] = {
+  2,   /* field[2] = before_ms */
+  0,   /* field[0] = by */
+  1,   /* field[1] = since_ms */
+};
+static const ProtobufCIntRange coord__v1__suspension__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__suspension__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Suspension",
+  "Suspension",
+  "Coord__V1__Suspension",
+  "coord.v1",
+  sizeof(Coord__V1__Suspension),
+  3,
+  coord__v1__suspension__field_descriptors,
+  coord__v1__suspension__field_indices_by_name,
+  1,  coord__v1__suspension__number_ranges,
+  (ProtobufCMessageInit) coord__v1__suspension__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__job_fact__field_descriptors[16] =
 {
   {
@@ -7271,7 +7380,7 @@ const ProtobufCEnumDescriptor coord__v1__rejection_kind__descriptor =
   coord__v1__rejection_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__fact_kind__enum_values_by_number[19] =
+static const ProtobufCEnumValue coord__v1__fact_kind__enum_values_by_number[21] =
 {
   { "FACT_KIND_UNSPECIFIED", "COORD__V1__FACT_KIND__FACT_KIND_UNSPECIFIED", 0 },
   { "FACT_KIND_SUBMITTED", "COORD__V1__FACT_KIND__FACT_KIND_SUBMITTED", 1 },
@@ -7292,11 +7401,13 @@ static const ProtobufCEnumValue coord__v1__fact_kind__enum_values_by_number[19] 
   { "FACT_KIND_ELEMENTS_ENDED", "COORD__V1__FACT_KIND__FACT_KIND_ELEMENTS_ENDED", 16 },
   { "FACT_KIND_OMITTED", "COORD__V1__FACT_KIND__FACT_KIND_OMITTED", 17 },
   { "FACT_KIND_HELD_BACK", "COORD__V1__FACT_KIND__FACT_KIND_HELD_BACK", 18 },
+  { "FACT_KIND_SUSPENDED", "COORD__V1__FACT_KIND__FACT_KIND_SUSPENDED", 19 },
+  { "FACT_KIND_RESUMED", "COORD__V1__FACT_KIND__FACT_KIND_RESUMED", 20 },
 };
 static const ProtobufCIntRange coord__v1__fact_kind__value_ranges[] = {
-{0, 0},{0, 19}
+{0, 0},{0, 21}
 };
-static const ProtobufCEnumValueIndex coord__v1__fact_kind__enum_values_by_name[19] =
+static const ProtobufCEnumValueIndex coord__v1__fact_kind__enum_values_by_name[21] =
 {
   { "FACT_KIND_COMMANDED", 13 },
   { "FACT_KIND_DEFERRED", 12 },
@@ -7312,10 +7423,12 @@ static const ProtobufCEnumValueIndex coord__v1__fact_kind__enum_values_by_name[1
   { "FACT_KIND_READY", 4 },
   { "FACT_KIND_RELEASED", 3 },
   { "FACT_KIND_RESTARTED", 10 },
+  { "FACT_KIND_RESUMED", 20 },
   { "FACT_KIND_SPLIT", 5 },
   { "FACT_KIND_STARTED", 7 },
   { "FACT_KIND_STOPPING", 9 },
   { "FACT_KIND_SUBMITTED", 1 },
+  { "FACT_KIND_SUSPENDED", 19 },
   { "FACT_KIND_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor coord__v1__fact_kind__descriptor =
@@ -7325,9 +7438,9 @@ const ProtobufCEnumDescriptor coord__v1__fact_kind__descriptor =
   "FactKind",
   "Coord__V1__FactKind",
   "coord.v1",
-  19,
+  21,
   coord__v1__fact_kind__enum_values_by_number,
-  19,
+  21,
   coord__v1__fact_kind__enum_values_by_name,
   1,
   coord__v1__fact_kind__value_ranges,

@@ -49,6 +49,10 @@ package struct Span: Hashable, Comparable, Sendable {
         Span(milliseconds: left.milliseconds + right.milliseconds)
     }
 
+    package static func - (left: Span, right: Span) -> Span {
+        Span(milliseconds: left.milliseconds - right.milliseconds)
+    }
+
     package static func < (less: Span, more: Span) -> Bool { less.milliseconds < more.milliseconds }
 }
 

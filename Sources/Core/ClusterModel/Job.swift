@@ -255,6 +255,13 @@ package enum JobPhase: Hashable, Sendable {
         }
     }
 
+    package var isRunning: Bool {
+        switch self {
+        case .running: true
+        case .held, .deferred, .pending, .starting, .stopping, .finished: false
+        }
+    }
+
     /// Whether it stands before its first or next attempt.
     package var isWaiting: Bool {
         switch self {
@@ -290,6 +297,8 @@ package struct Job: TableRow, Hashable {
     /// None or one, so that a row that is no array is 8 bytes longer and not 250.
     private var progress: [ArrayProgress]
     package var started: WallTime?
+    /// How long the current attempt stood still, or the last one; nil where none of its ranks ever did.
+    package var suspension: Boxed<Suspension>?
     /// Where the current attempt, or the last one, runs.
     package var placements: [Placement] = []
     /// What happened to it since it was submitted.

@@ -9,6 +9,9 @@ package struct JobFact: Hashable, Sendable {
         case submitted(by: Principal)
         case held(by: Principal)
         case released(by: Principal)
+        /// Its ranks stand still.
+        case suspended(by: Principal)
+        case resumed(by: Principal)
         /// The times and jobs that stood before it do not any more.
         case ready
         /// It left its array and is a job of its own.
@@ -98,7 +101,7 @@ extension JobFact {
     /// Who did it; nil is the coordinator itself.
     package var by: Principal? {
         switch what {
-        case .submitted(let by), .held(let by), .released(let by): by
+        case .submitted(let by), .held(let by), .released(let by), .suspended(let by), .resumed(let by): by
         case .ready, .split, .placed, .started, .elementsEnded, .omitted: nil
         case .ended(let share): Principal(kind: .node, name: share.value.node)
         case .stopping(let stop): stop.value.cause.by ?? stop.value.by
@@ -139,7 +142,8 @@ extension [JobFact] {
     /// The place of what led to the fact at this place; nil where nothing here did.
     package func cause(of place: Int) -> Int? {
         switch self[place].what {
-        case .submitted, .held, .split, .elementsEnded, .omitted: nil
+        case .submitted, .held, .split, .suspended, .elementsEnded, .omitted: nil
+        case .resumed: last(before: place) { if case .suspended = $0 { true } else { false } }
         case .released: last(before: place) { if case .held = $0 { true } else { false } }
         case .ready: last(before: place) { $0.isBeginning }
         case .placed: last(before: place) { $0.isBeginning || $0 == .ready || $0.isRequeue }
@@ -175,7 +179,9 @@ extension JobFact.What {
     fileprivate var isBeginning: Bool {
         switch self {
         case .submitted, .released, .split: true
-        case .held, .ready, .placed, .started, .ended, .stopping, .requeued, .finished, .elementsEnded, .omitted: false
+        case .held, .ready, .placed, .started, .suspended, .resumed, .ended, .stopping, .requeued, .finished,
+            .elementsEnded, .omitted:
+            false
         }
     }
 
@@ -189,8 +195,8 @@ extension JobFact.What {
     fileprivate var endsWork: Bool {
         switch self {
         case .ended, .elementsEnded: true
-        case .submitted, .held, .released, .ready, .split, .placed, .started, .stopping, .requeued, .finished,
-            .omitted:
+        case .submitted, .held, .released, .ready, .split, .placed, .started, .suspended, .resumed, .stopping,
+            .requeued, .finished, .omitted:
             false
         }
     }

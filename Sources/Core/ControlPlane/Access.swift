@@ -24,7 +24,8 @@ extension ClusterState {
         case .submitWorkflow(let workflow): try authorize(rights, workflow.key, workflow.jobs)
         case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id), .history(let id):
             _ = try seen(id, by: rights)
-        case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _):
+        case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _), .suspend(let id, _),
+            .resumeJob(let id, _):
             try authorizeTouch(rights, of: id, request)
         case .logs(let logs): try authorizeTouch(rights, of: logs.job, request)
         case .cordon, .drain, .down, .resume, .setQueue: try demand(.operator, in: .cluster, of: rights, request)

@@ -110,7 +110,8 @@ extension ClusterConductor {
         switch fact {
         case .finished(let id, _, let time): found = (state.jobs[id]?.element?.array, time)
         case .elementsEnded(let id, _, _, let time): found = (id, time)
-        case .submitted, .placed, .stopping, .requeued, .archived, .held, .released, .ready, .parentDeparted, .split:
+        case .submitted, .placed, .stopping, .requeued, .archived, .held, .released, .suspended, .resumed, .ready,
+            .parentDeparted, .split:
             return
         }
         guard let id = found.id, let array = state.jobs[id], let progress = array.array, progress.isOver,

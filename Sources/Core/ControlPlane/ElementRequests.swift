@@ -11,6 +11,20 @@ enum JobWish {
     case hold
     case release
     case requeue
+    case suspend
+    case resume
+
+    /// Of a request that is about jobs; what else there is changes none.
+    init(_ request: ClientRequest) {
+        switch request {
+        case .hold: self = .hold
+        case .release: self = .release
+        case .requeue: self = .requeue
+        case .suspend: self = .suspend
+        case .resumeJob: self = .resume
+        default: self = .cancel
+        }
+    }
 }
 
 extension ClusterConductor {
@@ -53,6 +67,8 @@ extension ClusterConductor {
         case .hold: try hold(id, by: principal, at: now, into: &turn)
         case .release: try release(id, by: principal, at: now, into: &turn)
         case .requeue: try requeue(id, by: principal, at: now, into: &turn)
+        case .suspend: try suspend(id, by: principal, at: now, into: &turn)
+        case .resume: try resume(id, by: principal, at: now, into: &turn)
         }
     }
 
@@ -92,6 +108,8 @@ extension ClusterConductor {
             _ = try leave(array, place, at: now, into: &turn)
         case (.waiting, .requeue):
             throw .conflict(why: "\(name) has not begun yet, so there is nothing to put back")
+        case (.waiting, .suspend), (.waiting, .resume):
+            throw .conflict(why: "\(name) does not run, and only what runs is suspended")
         case (.completed, .requeue), (.failed, .requeue):
             // Its row is gone, but what it was asked for stands in the array.
             try checkArrayGoesOn(array)

@@ -37,9 +37,60 @@ extension ClusterConductor {
 
     /// Refuses to lift somebody's hold by a word that counts for less.
     func checkHold(of job: Job, by holder: Principal, liftedBy principal: Principal) throws(Rejection) {
-        guard holder == principal || authority(of: principal, over: job) >= authority(of: holder, over: job) else {
+        guard mayLift(what: holder, did: job, principal) else {
             throw .denied(principal, verb: "release job \(job.id), which \(holder) holds")
         }
+    }
+
+    private func mayLift(what holder: Principal, did job: Job, _ principal: Principal) -> Bool {
+        holder == principal || authority(of: principal, over: job) >= authority(of: holder, over: job)
+    }
+
+    mutating func suspend(
+        _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        guard !job.isArray else {
+            throw .conflict(why: "job \(id) is an array; name the elements to suspend, as in \(id)_[1-3]")
+        }
+        switch job.phase {
+        case .held, .deferred, .pending:
+            throw .conflict(
+                why: "job \(id) waits, and only what runs is suspended; `coordctl hold \(id)` keeps it from starting")
+        case .starting:
+            throw .conflict(why: "job \(id) is being started; ask again when it runs")
+        case .running:
+            // As a hold: the owner does not lift an operator's.
+            if let holder = job.suspended?.by {
+                guard holder != principal, authority(of: principal, over: job) > authority(of: holder, over: job)
+                else { return .done }
+            }
+            commit(.job(.suspended(id, by: principal, at: now.wall)), to: &turn)
+        case .stopping:
+            throw .conflict(why: "job \(id) is being stopped already")
+        case .finished:
+            throw .alreadyFinished(id)
+        }
+        return .done
+    }
+
+    mutating func resume(
+        _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        guard let job = state.jobs[id] else { throw .unknownJob(id) }
+        if job.phase.isTerminal { throw .alreadyFinished(id) }
+        guard let holder = job.suspended?.by else {
+            // It runs, or will not run on: what was asked for is so, or can not be any more.
+            if case .held = job.phase {
+                throw .conflict(why: "job \(id) is held, not suspended; `coordctl release \(id)` lets it start")
+            }
+            return .done
+        }
+        guard mayLift(what: holder, did: job, principal) else {
+            throw .denied(principal, verb: "resume job \(id), which \(holder) suspended")
+        }
+        commit(.job(.resumed(id, by: principal, at: now.wall)), to: &turn)
+        return .done
     }
 
     mutating func release(

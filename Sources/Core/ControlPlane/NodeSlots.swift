@@ -40,8 +40,9 @@ extension ClusterState {
         case (.held, .placed), (.deferred, .placed), (.pending, .placed), (.finished, .placed): return nil
         }
         let spec = job.spec.value
-        guard let limit = spec.timeLimit else { return spec.deadline }
-        let end = begin + limit
+        // While it stands still no time of its limit passes, and nobody knows how long that is.
+        guard let limit = spec.timeLimit, job.suspended == nil else { return spec.deadline }
+        let end = begin + limit + (job.suspension?.value.before ?? .zero)
         return spec.deadline.map { min(end, $0) } ?? end
     }
 }

@@ -89,7 +89,7 @@ extension ClusterConductor {
     func question(in request: ClientRequest) -> Recall.Question? {
         switch request {
         case .job(let id), .watch(let id, _), .explain(let id), .history(let id), .cancel(let id, _), .hold(let id, _),
-            .release(let id, _), .requeue(let id, _):
+            .release(let id, _), .requeue(let id, _), .suspend(let id, _), .resumeJob(let id, _):
             return state.jobs[id] == nil && id < state.nextJob ? .job(id) : nil
         case .element(let id, let index):
             guard id < state.nextJob else { return nil }
@@ -154,7 +154,7 @@ extension ClusterConductor {
             // As of one that is still in memory: what was cancelled is, and the rest has ended.
             if case .finished(.cancelled, _) = try touched(record, id, request, by: rights).phase { return .done }
             throw .alreadyFinished(id)
-        case .hold(let id, _), .release(let id, _):
+        case .hold(let id, _), .release(let id, _), .suspend(let id, _), .resumeJob(let id, _):
             _ = try touched(record, id, request, by: rights)
             throw .alreadyFinished(id)
         case .requeue(let id, _):

@@ -13,7 +13,7 @@ extension ClusterConductor {
     }
 
     func view(of job: Job) -> JobView {
-        JobView(
+        var view = JobView(
             id: job.id, spec: job.spec, owner: job.owner, phase: job.phase, attempt: job.attempt,
             restarts: job.restarts, submitted: job.submitted, started: job.started,
             placements: job.placements.map { placement in
@@ -22,6 +22,8 @@ extension ClusterConductor {
                     ending: placement.ending)
             },
             wait: wait(ofWaiting: job), element: job.element, array: arrayView(of: job), version: job.version)
+        view.suspension = job.suspension?.value
+        return view
     }
 
     /// Runs of waiting indices that a view shows.

@@ -62,6 +62,7 @@ extension ClusterConductor {
         case .released(let id, _, _):
             isDirty = true
             if let job = state.jobs[id] { conditions.note(job) }
+        case .suspended(let id, _, _), .resumed(let id, _, _): reactToStillness(of: id)
         case .ready(let id, _):
             isDirty = true
             conditions.noteReady(id)
@@ -82,6 +83,16 @@ extension ClusterConductor {
             if state.jobs[id]?.array?.ending != nil { ending.insert(id) }
         }
         watchers.touch(event.job)
+    }
+
+    /// When it ends, and so what is reserved behind it, is another time now.
+    private mutating func reactToStillness(of id: JobID) {
+        isDirty = true
+        guard let job = state.jobs[id] else { return }
+        for allocation in state.active(of: job) {
+            memo.touch(allocation.node)
+            sayStillness(of: allocation, job)
+        }
     }
 
     private mutating func reactToEnd(of id: JobID) {
@@ -124,11 +135,18 @@ extension ClusterConductor {
                 order(.prepare(prepareOrder(allocation, job)), to: allocation.node)
             }
             release(gangOf: allocation)
+            sayStillness(of: allocation, job)
         case .stopping(let cause, _):
             order(.stop(allocation.id, grace: grace(for: cause)), to: allocation.node)
         case .held, .deferred, .pending, .finished:
             order(.discard(allocation.id), to: allocation.node)
         }
+    }
+
+    /// What never stood still is not spoken of.
+    private mutating func sayStillness(of allocation: Allocation, _ job: Job) {
+        guard job.suspension != nil, case .running = allocation.phase else { return }
+        order(job.suspended == nil ? .resume(allocation.id) : .suspend(allocation.id), to: allocation.node)
     }
 
     private func grace(for cause: StopCause) -> Span {
@@ -203,7 +221,7 @@ extension ClusterConductor {
     private func isOutdated(_ order: AgentOrder) -> Bool {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
-        case .go, .stop, .discard, .sendLog: false
+        case .go, .stop, .discard, .sendLog, .suspend, .resume: false
         }
     }
 
@@ -261,7 +279,8 @@ extension JobEvent {
         switch self {
         case .submitted(let id, _, _, _, _), .placed(let id, _, _, _), .stopping(let id, _, _),
             .requeued(let id, _, _), .finished(let id, _, _), .archived(let id), .held(let id, _, _),
-            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _), .split(let id, _, _, _),
+            .released(let id, _, _), .suspended(let id, _, _), .resumed(let id, _, _), .ready(let id, _),
+            .parentDeparted(let id, _), .split(let id, _, _, _),
             .elementsEnded(let id, _, _, _):
             id
         }

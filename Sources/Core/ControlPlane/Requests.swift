@@ -35,8 +35,6 @@ extension ClusterConductor {
         switch request {
         case .submit(let submit): return .submitted(try self.submit(submit, by: principal, at: now, into: &turn))
         case .testSubmit(let submit): return .explained(try rehearse(submit, by: principal, at: now))
-        case .cancel(let id, let elements):
-            return try change(elements, of: id, .cancel, by: principal, at: now, into: &turn)
         case .jobs(let query): return .jobs(page(query, for: principal))
         case .jobLines(let query): return .jobLines(linePage(query, for: principal))
         case .job(let id): return .job(try view(ofJob: id, for: principal))
@@ -63,12 +61,9 @@ extension ClusterConductor {
         case .createToken(let key, let validity):
             return try createToken(key, validity: validity, by: principal, at: now, into: &turn)
         case .logs(let logs): return .logs(try openLog(logs, for: principal, into: &turn))
-        case .hold(let id, let elements):
-            return try change(elements, of: id, .hold, by: principal, at: now, into: &turn)
-        case .release(let id, let elements):
-            return try change(elements, of: id, .release, by: principal, at: now, into: &turn)
-        case .requeue(let id, let elements):
-            return try change(elements, of: id, .requeue, by: principal, at: now, into: &turn)
+        case .cancel(let id, let elements), .hold(let id, let elements), .release(let id, let elements),
+            .requeue(let id, let elements), .suspend(let id, let elements), .resumeJob(let id, let elements):
+            return try change(elements, of: id, JobWish(request), by: principal, at: now, into: &turn)
         case .element(let id, let index): return .element(try view(ofElement: index, of: id))
         case .cordon(let name, let reason):
             return try close(name, by: principal, reason: reason, at: now, into: &turn)
@@ -108,7 +103,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
-            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label, .taint,
+            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .remove,
+            .resume, .label, .taint,
             .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes,
             .history, .past:
@@ -134,7 +130,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
-            .createToken, .logs, .hold, .release, .requeue, .cordon, .drain, .down, .remove, .resume, .label, .taint,
+            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .remove,
+            .resume, .label, .taint,
             .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past:
             return nil
         }

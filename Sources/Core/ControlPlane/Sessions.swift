@@ -155,6 +155,10 @@ extension ClusterConductor {
         case .ended: return
         }
         sayAgain(allocation)
+        // A coordinator that was restored from a backup may not know that it was suspended once.
+        if account.isStill, state.jobs[allocation.job]?.suspension == nil {
+            order(.resume(allocation.id), to: allocation.node)
+        }
     }
 
     /// Whether its job starts nowhere else before the one that runs has surely ended.

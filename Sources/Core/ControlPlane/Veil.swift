@@ -102,7 +102,8 @@ extension JobFact.What {
             .stopping(
                 Boxed(JobFact.Stop(cause: stop.value.cause.veiled, by: stop.value.by, reason: stop.value.reason)))
         case .finished(let outcome): .finished(Boxed(outcome.value.veiled))
-        case .submitted, .held, .released, .ready, .split, .placed, .started, .requeued, .elementsEnded, .omitted:
+        case .submitted, .held, .released, .suspended, .resumed, .ready, .split, .placed, .started, .requeued,
+            .elementsEnded, .omitted:
             self
         }
     }

@@ -47,6 +47,9 @@ package enum JobEvent: Hashable, Sendable {
     case archived(JobID)
     case held(JobID, by: Principal, at: WallTime)
     case released(JobID, by: Principal, at: WallTime)
+    /// Its ranks stand still, and keep what they hold.
+    case suspended(JobID, by: Principal, at: WallTime)
+    case resumed(JobID, by: Principal, at: WallTime)
     /// The times and jobs that stood before it do not any more.
     case ready(JobID, at: WallTime)
     /// A job on which it depends leaves the state.

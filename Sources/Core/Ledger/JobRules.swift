@@ -13,6 +13,7 @@ extension ClusterState {
         case .stopping(let id, let cause, let time):
             let fact = stop(cause)
             changeJob(id) { job in
+                job.endStillness(at: time)
                 job.phase = .stopping(cause, since: time)
                 job.facts.note(.stopping(Boxed(fact)), at: time)
             }
@@ -30,6 +31,19 @@ extension ClusterState {
         case .released(let id, let principal, let time):
             moveWaiting(id, .released(by: principal), at: time) {
                 $0.isConditional ? .deferred(since: time) : .pending(since: time)
+            }
+        case .suspended(let id, let principal, let time):
+            changeJob(id) { job in
+                precondition(job.phase.isRunning, "only what runs is suspended")
+                let before = job.suspension?.value.total(at: time) ?? .zero
+                job.suspension = Boxed(Suspension(by: principal, since: time, before: before))
+                job.facts.note(.suspended(by: principal), at: time)
+            }
+        case .resumed(let id, let principal, let time):
+            changeJob(id) { job in
+                precondition(job.suspended != nil, "only what is suspended is resumed")
+                job.endStillness(at: time)
+                job.facts.note(.resumed(by: principal), at: time)
             }
         case .ready(let id, let time):
             moveWaiting(id, .ready, at: time) { _ in .pending(since: time) }
@@ -85,7 +99,7 @@ extension ClusterState {
             job.facts.note(.placed(Boxed(places)), at: time)
             job.phase = .starting(since: time)
             job.attempt = attempt
-            job.started = nil
+            (job.started, job.suspension) = (nil, nil)
             job.placements = shares.map { Placement(allocation: $0.id, node: $0.node, ranks: $0.ranks) }
         }
         if let element = job.element { changeArray(element.array) { $0.running += 1 } }
@@ -134,6 +148,7 @@ extension ClusterState {
             if job.phase.isWaiting { queue.leave(job) } else if !job.isArray { queue.countRunning(job, -1) }
         }
         changeJob(id) { job in
+            job.endStillness(at: time)
             job.phase = .finished(outcome, at: time)
             job.facts.note(.finished(outcome == .completed ? .completed : Boxed(outcome.brief)), at: time)
             // It grows no more: what was reserved for growth is given back.
@@ -168,6 +183,11 @@ extension ClusterState {
 }
 
 extension Job {
+    fileprivate mutating func endStillness(at time: WallTime) {
+        guard let value = suspension?.value, value.since != nil else { return }
+        suspension = Boxed(value.ended(at: time))
+    }
+
     fileprivate mutating func begin(again kind: Requeue, at time: WallTime) {
         phase = .pending(since: time)
         switch kind {

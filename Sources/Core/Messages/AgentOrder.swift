@@ -111,6 +111,9 @@ package enum AgentOrder: Hashable, Sendable {
     /// It is not the coordinator's any more: end it at once and say nothing.
     case discard(AllocationID)
     case sendLog(LogOrder)
+    /// Its ranks stand still, and keep all that they hold.
+    case suspend(AllocationID)
+    case resume(AllocationID)
 }
 
 /// What the coordinator says to an agent.

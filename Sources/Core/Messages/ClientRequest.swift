@@ -84,6 +84,9 @@ package enum ClientRequest: Hashable, Sendable {
     case release(JobID, elements: ElementRuns? = nil)
     /// Stops what runs of it and puts it back into its queue; a finished job runs once more.
     case requeue(JobID, elements: ElementRuns? = nil)
+    /// Keeps the ranks of a running job still until it is resumed; what they hold stays theirs.
+    case suspend(JobID, elements: ElementRuns? = nil)
+    case resumeJob(JobID, elements: ElementRuns? = nil)
     /// No new work for this node.
     case cordon(Name, reason: String)
     /// No new work for this node; what still runs there after so long is stopped and starts elsewhere.
@@ -144,6 +147,8 @@ package enum ClientRequest: Hashable, Sendable {
         case .hold: "hold this job"
         case .release: "release this job"
         case .requeue: "requeue this job"
+        case .suspend: "suspend this job"
+        case .resumeJob: "resume this job"
         case .cordon, .drain, .resume: "close and open nodes"
         case .down: "declare nodes down"
         case .remove: "remove nodes"

@@ -71,12 +71,15 @@ package struct AllocationAccount: Hashable, Sendable {
     package let job: JobID
     package let attempt: UInt32
     package let state: State
+    /// Its ranks stand still.
+    package let isStill: Bool
 
-    package init(allocation: AllocationID, job: JobID, attempt: UInt32, state: State) {
+    package init(allocation: AllocationID, job: JobID, attempt: UInt32, state: State, isStill: Bool = false) {
         self.allocation = allocation
         self.job = job
         self.attempt = attempt
         self.state = state
+        self.isStill = isStill
     }
 }
 

@@ -22,6 +22,8 @@ package struct JobLine: Hashable, Sendable {
     /// When the current or last attempt began; nil before the first, and while it waits again.
     package var started: WallTime?
     package var ended: WallTime?
+    /// How long of that it stood still; nil where it never did.
+    package var suspension: Suspension?
     /// Nodes that it has or had, or else those that it asked for; nil where any number will do.
     package var nodes: Int?
     package var ranks: Int
@@ -41,7 +43,8 @@ package struct JobLine: Hashable, Sendable {
         title = view.tableID
         (name, queue, namespace, account) = (spec.name, spec.queue, spec.namespace, spec.account)
         owner = view.owner.name
-        state = view.phase.slurmState
+        state = view.slurmState
+        suspension = view.suspension
         place = view.place
         attempt = view.attempt
         submitted = view.submitted
@@ -69,7 +72,10 @@ package struct JobLine: Hashable, Sendable {
     }
 
     /// How long the current or last attempt has run; nil before the first.
-    package func runTime(at now: WallTime) -> Span? { started.map { max(.zero, (ended ?? now).since($0)) } }
+    package func runTime(at now: WallTime) -> Span? {
+        let end = ended ?? now
+        return started.map { max(.zero, end.since($0) - (suspension?.total(at: end) ?? .zero)) }
+    }
 }
 
 package struct JobLinePage: Hashable, Sendable {

@@ -153,6 +153,15 @@ extension StopCause {
 }
 
 extension JobView {
+    /// Who keeps its ranks still, and since when; nil while they run, and while there are none.
+    package var suspended: (by: Principal, since: WallTime)? {
+        guard phase.isRunning, let suspension, let since = suspension.since else { return nil }
+        return (suspension.by, since)
+    }
+
+    /// The state's word in `squeue` and `sacct`.
+    package var slurmState: String { suspended == nil ? phase.slurmState : "SUSPENDED" }
+
     /// What a table shows in the reason column: `None` where nothing stands in the way.
     package var slurmReason: String {
         switch phase {
@@ -175,7 +184,7 @@ extension JobView {
     /// How long the current or last attempt has run; nil before the first.
     package func runTime(at now: WallTime) -> Span? {
         let end = phase.outcome == nil ? now : phase.since
-        return runStart.map { max(.zero, end.since($0)) }
+        return runStart.map { max(.zero, end.since($0) - (suspension?.total(at: end) ?? .zero)) }
     }
 
     /// The nodes in Slurm's short form, in rank order: `n[001-003]`.

@@ -31,6 +31,8 @@ package struct JobView: Hashable, Sendable {
     package var element: ElementName?
     /// How its elements stand; nil unless it is an array.
     package var array: ArrayView?
+    /// How long its current or last attempt stood still; nil where it never did.
+    package var suspension: Suspension?
     package var version: UInt64
 
     /// How people call it.

@@ -141,6 +141,8 @@ package struct NodeConductor: Sendable {
             change(id, into: &turn) { $0.stop(grace: grace, at: now) }
         case .discard(let id): change(id, into: &turn) { $0.discard(at: now) }
         case .sendLog(let log): turn.effects.append(.sendLog(log))
+        case .suspend(let id): change(id, into: &turn) { $0.suspend(at: now) }
+        case .resume(let id): change(id, into: &turn) { $0.resume(at: now) }
         }
     }
 
@@ -163,7 +165,10 @@ package struct NodeConductor: Sendable {
         machines.insert(machine)
         switch machine.state {
         case .starting: turn.effects.append(.start(id, leaseEnd: machine.leaseEnd))
-        case .running: outbox.append(.started(id, at: now.wall))
+        case .running:
+            outbox.append(.started(id, at: now.wall))
+            // The agent before this one may have died between writing it down and doing it.
+            change(id, into: &turn) { $0.standAsFound(at: now) }
         case .prepared, .preparing, .stopping, .ended: break
         }
         for end in found.exits {
@@ -200,6 +205,9 @@ package struct NodeConductor: Sendable {
             switch action {
             case .start(let leaseEnd): turn.effects.append(.start(id, leaseEnd: leaseEnd))
             case .renew(let leaseEnd): turn.effects.append(.renew(id, leaseEnd: leaseEnd))
+            case .suspend(let since, let before): turn.effects.append(.suspend(id, since: since, before: before))
+            case .resume(let before, let timeLeft):
+                turn.effects.append(.resume(id, before: before, timeLeft: timeLeft))
             case .signal(let notice): turn.effects.append(.signal(id, notice))
             case .terminate: turn.effects.append(.terminate(id))
             case .kill: turn.effects.append(.kill(id))

@@ -29,6 +29,16 @@ package enum RuntimeNotice: Hashable, Sendable {
     case cutOff(AllocationID)
 }
 
+/// How the ranks of an attempt on this node are kept still, by its own clock.
+package struct Stillness: Hashable, Sendable {
+    /// nil while they run.
+    package var since: BootTime?
+    /// How long they stood still before that.
+    package var before: Span
+
+    package init(since: BootTime? = nil, before: Span = .zero) { (self.since, self.before) = (since, before) }
+}
+
 /// An attempt whose directory was there when the agent started.
 package struct FoundAttempt: Hashable, Sendable {
     package var order: PrepareOrder
@@ -40,10 +50,11 @@ package struct FoundAttempt: Hashable, Sendable {
     package var leaseEnd: BootTime?
     /// What holds a rank ended it, because the lease was over.
     package var isCutOff: Bool
+    package var stillness: Stillness
 
     package init(
         order: PrepareOrder, started: [UInt32], exits: [RankExit], since: BootTime?, leaseEnd: BootTime? = nil,
-        isCutOff: Bool = false
+        isCutOff: Bool = false, stillness: Stillness = Stillness()
     ) {
         self.order = order
         self.started = started
@@ -51,6 +62,7 @@ package struct FoundAttempt: Hashable, Sendable {
         self.since = since
         self.leaseEnd = leaseEnd
         self.isCutOff = isCutOff
+        self.stillness = stillness
     }
 }
 
@@ -78,6 +90,11 @@ package enum NodeEffect: Hashable, Sendable {
     case renew(AllocationID, leaseEnd: BootTime)
     /// The signal that tells the ranks that run that their time limit comes.
     case signal(AllocationID, EndNotice)
+    /// No process of the ranks runs from now on, and what ends them by itself at their time limit does not. Both times
+    /// are kept for the agent that comes after this one.
+    case suspend(AllocationID, since: BootTime, before: Span)
+    /// They run on; `timeLeft` is what is left of their time limit, where there is one.
+    case resume(AllocationID, before: Span, timeLeft: Span?)
     /// TERM to every process of the ranks that run.
     case terminate(AllocationID)
     /// KILL to everything in the ranks' cgroups.

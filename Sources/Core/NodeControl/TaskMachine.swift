@@ -26,6 +26,8 @@ struct TaskMachine: Hashable, Sendable {
     enum Action: Hashable, Sendable {
         case start(leaseEnd: BootTime?)
         case renew(leaseEnd: BootTime)
+        case suspend(since: BootTime, before: Span)
+        case resume(before: Span, timeLeft: Span?)
         case signal(EndNotice)
         case terminate
         case kill
@@ -49,6 +51,8 @@ struct TaskMachine: Hashable, Sendable {
     private var answered: BootTime?
     /// The lease was over before it ended.
     private var wasCutOff = false
+    /// Whether its ranks stand still; only ever while it runs.
+    private var stillness = Stillness()
     /// The coordinator does not know it: nothing is reported.
     private(set) var isDiscarded = false
 
@@ -67,6 +71,7 @@ struct TaskMachine: Hashable, Sendable {
     init(_ found: FoundAttempt, at now: Now) {
         self.init(found.order, answered: nil)
         wasCutOff = found.isCutOff
+        stillness = found.stillness
         if let lease = order.spec.value.onDisconnect.lease, let end = found.leaseEnd {
             let whole = lease + OnDisconnect.stopGrace
             answered = BootTime(milliseconds: end.milliseconds - whole.milliseconds)
@@ -88,7 +93,8 @@ struct TaskMachine: Hashable, Sendable {
             case .stopping: .stopping
             case .ended: .ended
             }
-        return AllocationAccount(allocation: id, job: order.job, attempt: order.attempt, state: state)
+        return AllocationAccount(
+            allocation: id, job: order.job, attempt: order.attempt, state: state, isStill: stillness.since != nil)
     }
 
     /// Whether time matters to it soon.
@@ -183,9 +189,11 @@ struct TaskMachine: Hashable, Sendable {
         return wasCutOff ? .cutOff : .completed
     }
 
+    /// What stands still could not heed TERM, so it runs on first.
     private mutating func stopRanks(grace: Span, at now: Now) -> [Action] {
+        let thaw = stillness.since == nil ? [] : resume(at: now)
         state = .stopping(killAt: now.boot + grace)
-        return grace > .zero ? [.terminate] : [.kill]
+        return thaw + (grace > .zero ? [.terminate] : [.kill])
     }
 
     mutating func stop(grace: Span, at now: Now) -> [Action] {
@@ -224,8 +232,9 @@ struct TaskMachine: Hashable, Sendable {
             // Until the last one has ended: a process that forked while it was being killed is killed again.
             return now.boot >= killAt ? [.kill] : []
         case .running(let since):
-            guard let limit = order.spec.value.timeLimit, let rank = alive.numbers.first else { return [] }
-            guard now.boot.since(since) >= limit else { return notice(limit, since, at: now) }
+            guard let limit = order.spec.value.timeLimit, let rank = alive.numbers.first, stillness.since == nil
+            else { return [] }
+            guard now.boot.since(since) >= limit + stillness.before else { return notice(limit, since, at: now) }
             failure = RankExit(rank: UInt32(rank), exit: .timedOut, time: now.wall)
             return [.report(.failing(id, rank: UInt32(rank), .timedOut, at: now.wall))]
                 + stopRanks(grace: grace, at: now)
@@ -234,10 +243,9 @@ struct TaskMachine: Hashable, Sendable {
     }
 
     private mutating func notice(_ limit: Span, _ since: BootTime, at now: Now) -> [Action] {
-        guard let notice = order.spec.value.endNotice, !wasNoticed, now.boot.since(since) + notice.before >= limit
-        else {
-            return []
-        }
+        guard let notice = order.spec.value.endNotice, !wasNoticed,
+            now.boot.since(since) + notice.before >= limit + stillness.before
+        else { return [] }
         wasNoticed = true
         return [.signal(notice)]
     }
@@ -246,6 +254,33 @@ struct TaskMachine: Hashable, Sendable {
         state = .ended(ending)
         guard !isDiscarded else { return [.clean, .forget] }
         return [.report(.ended(id, ending, at: time))]
+    }
+}
+
+/// Its ranks stand still while somebody wants them to, and no time of their limit passes.
+extension TaskMachine {
+    mutating func suspend(at now: Now) -> [Action] {
+        guard case .running = state else { return [] }
+        if stillness.since == nil { stillness.since = now.boot }
+        return standAsFound(at: now)
+    }
+
+    mutating func resume(at now: Now) -> [Action] {
+        guard case .running = state else { return [] }
+        if let since = stillness.since {
+            // However short it was, it is known by this that they stood still once.
+            stillness = Stillness(before: stillness.before + max(Span(milliseconds: 1), now.boot.since(since)))
+        }
+        return standAsFound(at: now)
+    }
+
+    /// Says again how they stand; nothing of those that never stood still.
+    func standAsFound(at now: Now) -> [Action] {
+        guard case .running(let begin) = state else { return [] }
+        if let since = stillness.since { return [.suspend(since: since, before: stillness.before)] }
+        guard stillness.before > .zero else { return [] }
+        let left = order.spec.value.timeLimit.map { max(.zero, $0 + stillness.before - now.boot.since(begin)) }
+        return [.resume(before: stillness.before, timeLeft: left)]
     }
 }
 
@@ -290,8 +325,7 @@ extension TaskMachine {
             return []
         case .starting, .running:
             wasCutOff = true
-            state = .stopping(killAt: killAt)
-            return killAt > now.boot ? [.terminate] : [.kill]
+            return stopRanks(grace: killAt.since(now.boot), at: now)
         case .stopping(let planned):
             wasCutOff = true
             state = .stopping(killAt: min(planned, killAt))

@@ -353,7 +353,8 @@ extension ClientRequest {
     fileprivate var job: JobID? {
         switch self {
         case .cancel(let job, _), .job(let job), .element(let job, _), .explain(let job), .watch(let job, _),
-            .history(let job), .hold(let job, _), .release(let job, _), .requeue(let job, _):
+            .history(let job), .hold(let job, _), .release(let job, _), .requeue(let job, _),
+            .suspend(let job, _), .resumeJob(let job, _):
             job
         case .logs(let request): request.job
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,

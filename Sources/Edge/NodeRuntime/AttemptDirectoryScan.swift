@@ -28,6 +28,7 @@ package struct FoundAttempt: Equatable, Sendable {
     package let deadline: UInt64
     /// When the shims end the ranks because the node was cut off; 0 is never.
     package let leaseEnd: UInt64
+    package var stillness = TaskStillness()
     package let ranks: [FoundRank]
 }
 
@@ -69,7 +70,8 @@ extension AttemptDirectory {
         var ranks: [FoundRank] = []
         for rank in page.ranks { ranks.append(FoundRank(rank: rank, state: try state(of: rank))) }
         return FoundAttempt(
-            directory: self, launch: launch, deadline: page.deadline, leaseEnd: page.leaseEnd, ranks: ranks)
+            directory: self, launch: launch, deadline: page.deadline, leaseEnd: page.leaseEnd,
+            stillness: page.stillness, ranks: ranks)
     }
 
     /// What stands of a rank. The lock is asked first: an end is always written before it is released.

@@ -77,6 +77,28 @@ extension CgroupTree {
         }
     }
 
+    /// Keeps every process of a rank still, or lets it run on; false for a rank without cgroups.
+    ///
+    /// Version 2 freezes (kernel 5.2 and newer): what is killed then ends all the same, and what is born there stands
+    /// still. Elsewhere each process is stopped, and looked for again until none is new: one that forks does not get
+    /// away.
+    func keepStill(_ name: String, _ isStill: Bool) -> Bool {
+        if let unified,
+            (try? OwnedFile.write(isStill ? "1" : "0", to: "\(unified)/\(name)/cgroup.freeze")) != nil
+        {
+            return true
+        }
+        guard let parent = parents.first(where: { isDirectory("\($0)/\(name)") }) else { return false }
+        var told: Set<Int32> = []
+        for _ in 0..<Limits.sweepRounds {
+            let new = processes(in: "\(parent)/\(name)").filter { $0 > 1 && !told.contains($0) }
+            guard !new.isEmpty else { return true }
+            for pid in new { _ = Glibc.kill(pid, isStill ? SIGSTOP : SIGCONT) }
+            told.formUnion(new)
+        }
+        return true
+    }
+
     private func processes(in directory: String) -> [Int32] {
         guard let text = try? OwnedFile.text(of: "\(directory)/cgroup.procs", limit: Limits.mountTableBytes) else {
             return []

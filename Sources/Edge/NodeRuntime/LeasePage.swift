@@ -4,11 +4,30 @@
 import CLinux
 import Glibc
 
+/// How the ranks of an attempt stand, in nanoseconds of the boot clock; zero where they never stood still.
+package struct TaskStillness: Equatable, Sendable {
+    /// 0 while they run.
+    package var since: UInt64 = 0
+    package var before: UInt64 = 0
+
+    package init(since: UInt64 = 0, before: UInt64 = 0) { (self.since, self.before) = (since, before) }
+}
+
+/// What a lease page says.
+struct LeaseContent: Equatable, Sendable {
+    let deadline: UInt64
+    let leaseEnd: UInt64
+    let stillness: TaskStillness
+    let ranks: [Int]
+}
+
 /// A mapped lease page; the mapping ends with its owner.
 final class LeasePage {
     static let bytes = 4_096
     /// Where the end of the lease lies; zero there, as in the pages of agents that knew none, is no end.
     private static let leaseEndOffset = Int(SHIM_LEASE_END)
+    private static let stillSinceOffset = Int(SHIM_STILL_SINCE)
+    private static let stillBeforeOffset = Int(SHIM_STILL_BEFORE)
     private static let magic: UInt64 = 0x3173_6c64_726f_6f63  // "coordls1", little-endian
     private static let headerBytes = 24
     private let memory: UnsafeMutableRawPointer
@@ -33,6 +52,13 @@ final class LeasePage {
     /// Sets the end of the lease in nanoseconds of the boot clock.
     func renew(leaseEnd: UInt64) {
         node_store_deadline(memory + LeasePage.leaseEndOffset, leaseEnd)
+    }
+
+    /// Notes for the next agent how the ranks stand. An agent that dies in between leaves a time that is counted twice,
+    /// and so a limit that is too long, never one that is too short.
+    func note(_ stillness: TaskStillness) {
+        node_store_deadline(memory + LeasePage.stillBeforeOffset, stillness.before)
+        node_store_deadline(memory + LeasePage.stillSinceOffset, stillness.since)
     }
 
     deinit { munmap(memory, LeasePage.bytes) }
@@ -62,7 +88,7 @@ extension LeasePage {
     }
 
     /// Reads a page that may be anything.
-    static func read(_ path: String) throws(NodeFault) -> (deadline: UInt64, leaseEnd: UInt64, ranks: [Int]) {
+    static func read(_ path: String) throws(NodeFault) -> LeaseContent {
         let page = try OwnedFile.bytes(of: path, limit: bytes)
         guard page.count == bytes else { throw .garbage(file: path, why: "it has \(page.count) bytes, not \(bytes)") }
         let deadline: UInt64 = page.littleEndian(at: 0)
@@ -79,7 +105,11 @@ extension LeasePage {
         guard Set(ranks).count == ranks.count, ranks.allSatisfy({ $0 <= Limits.highestRank }) else {
             throw .garbage(file: path, why: "its list of ranks repeats one or names an impossible one")
         }
-        return (deadline, page.littleEndian(at: leaseEndOffset), ranks)
+        return LeaseContent(
+            deadline: deadline, leaseEnd: page.littleEndian(at: leaseEndOffset),
+            stillness: TaskStillness(
+                since: page.littleEndian(at: stillSinceOffset), before: page.littleEndian(at: stillBeforeOffset)),
+            ranks: ranks)
     }
 }
 

@@ -124,6 +124,18 @@ package final class NodeHands: Sendable {
         command(id) { (task) throws(NodeFault) in try supervisor.renew(task, leaseEnd: leaseEnd.nanoseconds) }
     }
 
+    /// Keeps the ranks still; whatever ends them at their time limit forgets it for as long.
+    package func suspend(_ id: AllocationID, since: BootTime, before: Span) {
+        let stillness = TaskStillness(since: since.nanoseconds, before: UInt64(before.milliseconds) * 1_000_000)
+        command(id) { (task) throws(NodeFault) in try supervisor.keepStill(task, stillness, deadline: 0) }
+    }
+
+    package func resume(_ id: AllocationID, before: Span, timeLeft: Span?) {
+        let stillness = TaskStillness(before: UInt64(before.milliseconds) * 1_000_000)
+        let deadline = timeLeft.map { shimDeadline(after: $0) } ?? 0
+        command(id) { (task) throws(NodeFault) in try supervisor.keepStill(task, stillness, deadline: deadline) }
+    }
+
     /// Tells the ranks that run that their time limit comes.
     package func signal(_ id: AllocationID, _ notice: EndNotice) {
         command(id) { (task) throws(NodeFault) in
@@ -194,7 +206,8 @@ package final class NodeHands: Sendable {
         }
         return TaskLaunch(
             task: try TaskKey(order.allocation), record: preparation.record, ranks: ranks,
-            deadline: order.spec.value.shimDeadline, leaseEnd: leaseEnd?.nanoseconds ?? 0)
+            deadline: order.spec.value.timeLimit.map { shimDeadline(after: $0) } ?? 0,
+            leaseEnd: leaseEnd?.nanoseconds ?? 0)
     }
 }
 
@@ -202,18 +215,17 @@ extension TaskKey {
     init(_ allocation: AllocationID) throws(NodeFault) { try self.init("\(allocation.number)") }
 }
 
+/// When the shims end the ranks by themselves, should no agent be there to do it politely: a minute and the agent's own
+/// grace after their time, of which so much is left.
+private func shimDeadline(after timeLeft: Span) -> UInt64 {
+    MachineClock.bootNanoseconds + UInt64(timeLeft.milliseconds + 90_000) * 1_000_000
+}
+
 extension JobSpec {
     var rankLimits: RankLimits {
         RankLimits(
             cpuRequestMilli: limits.cpu == nil ? requests.cpu.value : 0, cpuLimitMilli: limits.cpu?.value,
             memoryLimitBytes: limits.memory?.value)
-    }
-
-    /// When the shims end the ranks by themselves, should no agent be there to do it politely: a minute and the
-    /// agent's own grace after the limit.
-    var shimDeadline: UInt64 {
-        guard let timeLimit else { return 0 }
-        return MachineClock.bootNanoseconds + UInt64(timeLimit.milliseconds + 90_000) * 1_000_000
     }
 }
 

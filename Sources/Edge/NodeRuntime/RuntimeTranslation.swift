@@ -93,6 +93,9 @@ extension FoundAttempt {
         let boot = since.map { BootTime(nanoseconds: $0) }
         return NodeControl.FoundAttempt(
             order: order, started: started, exits: exits, since: boot,
-            leaseEnd: leaseEnd == 0 ? nil : BootTime(nanoseconds: leaseEnd), isCutOff: isCutOff)
+            leaseEnd: leaseEnd == 0 ? nil : BootTime(nanoseconds: leaseEnd), isCutOff: isCutOff,
+            stillness: Stillness(
+                since: stillness.since == 0 ? nil : BootTime(nanoseconds: stillness.since),
+                before: Span(milliseconds: Int64(stillness.before / 1_000_000))))
     }
 }

@@ -85,6 +85,12 @@ package final class Supervisor: Sendable {
         try inbox.put(.renewLease(task, end: leaseEnd))
     }
 
+    /// Keeps the ranks that run still, or lets them run on: `stillness.since` says which. The shims kill the task by
+    /// themselves at `deadline` from now on; 0 is never.
+    package func keepStill(_ task: TaskKey, _ stillness: TaskStillness, deadline: UInt64) throws(NodeFault) {
+        try inbox.put(.keepStill(task, stillness, deadline: deadline))
+    }
+
     /// Kills what runs, and removes the attempt's directory and cgroups; `forgotten` follows, also when it is asked
     /// twice.
     package func forget(_ task: TaskKey) throws(NodeFault) {

@@ -12,7 +12,21 @@ extension SupervisorLoop {
         case .kill(let task): kill(task)
         case .renew(let task, let deadline): changeLease(of: task) { $0.renew(until: deadline) }
         case .renewLease(let task, let end): changeLease(of: task) { $0.renew(leaseEnd: end) }
+        case .keepStill(let task, let stillness, let deadline): keepStill(task, stillness, deadline: deadline)
         case .forget(let task): forget(task)
+        }
+    }
+
+    /// What is written down first is done again by an agent that finds it.
+    private func keepStill(_ task: TaskKey, _ stillness: TaskStillness, deadline: UInt64) {
+        changeLease(of: task) { page in
+            page.note(stillness)
+            page.renew(until: deadline)
+        }
+        let isStill = stillness.since != 0
+        for token in tokens(of: task, rank: nil) {
+            guard let rank = ranks[token], !tree.keepStill(rank.groupName, isStill) else { continue }
+            order(token, isStill ? SIGSTOP : SIGCONT)
         }
     }
 

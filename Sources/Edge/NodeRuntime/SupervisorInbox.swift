@@ -11,6 +11,7 @@ enum SupervisorCommand: Sendable {
     case kill(TaskKey)
     case renew(TaskKey, deadline: UInt64)
     case renewLease(TaskKey, end: UInt64)
+    case keepStill(TaskKey, TaskStillness, deadline: UInt64)
     case forget(TaskKey)
 }
 

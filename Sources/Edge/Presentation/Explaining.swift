@@ -41,6 +41,13 @@ extension Explanation {
 
     private var runningLines: [String] {
         guard job.array == nil else { return ["Its elements are jobs of their own: `coordctl jobs` shows them."] }
+        if job.suspended != nil {
+            return [
+                "Its ranks stand still, keep their memory and devices, and no time of their limit passes.",
+                "What to do: `coordctl resume \(job.title)` lets them run on; `coordctl requeue \(job.title)` gives up "
+                    + "what they hold.",
+            ]
+        }
         guard let limit = job.spec.value.timeLimit else {
             return ["Nothing stands in its way; `coordctl logs -f \(job.id)` follows its output."]
         }

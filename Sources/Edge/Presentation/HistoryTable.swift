@@ -48,7 +48,7 @@ extension Tree {
             ("apiVersion", .text("coord/v1")), ("kind", .text("JobHistory")),
             ("job", .number(Int64(clamping: job.id.number))), ("element", job.element.map { .text($0.description) }),
             ("name", .text(job.spec.value.name.text)), ("owner", .text(job.owner.name.text)),
-            ("state", .text(job.phase.slurmState)), ("archived", .flag(history.isArchived)), ("facts", .list(facts)),
+            ("state", .text(job.slurmState)), ("archived", .flag(history.isArchived)), ("facts", .list(facts)),
         ])
     }
 
@@ -70,7 +70,7 @@ extension Tree {
         case .elementsEnded(let count, let outcome):
             [("elements", .number(count)), ("state", .text(outcome.value.slurmState))]
         case .omitted(let count): [("facts", .number(count))]
-        case .submitted, .held, .released, .ready, .split, .started, .stopping: []
+        case .submitted, .held, .released, .suspended, .resumed, .ready, .split, .started, .stopping: []
         }
     }
 

@@ -75,11 +75,15 @@ package enum JobDescription {
 
     private static func course(_ job: JobView, at now: WallTime) -> [Pair] {
         var pairs: [Pair] = [
-            ("State", job.phase.slurmState), ("Status", job.standing),
+            ("State", job.slurmState), ("Status", job.standing),
             ("Submitted", CalendarText.plain(job.submitted) + " UTC"),
         ]
         if let started = job.started { pairs.append(("Started", CalendarText.plain(started) + " UTC")) }
         if let time = job.runTime(at: now) { pairs.append(("Run time", TimeText.clock(time))) }
+        if let suspension = job.suspension {
+            pairs.append(
+                ("Stood still", TimeText.clock(suspension.total(at: job.phase.outcome == nil ? now : job.phase.since))))
+        }
         if let array = job.array {
             pairs.append(("Elements", array.words))
         } else {

@@ -147,12 +147,14 @@ extension Tree {
     private static func status(_ job: JobView) -> Tree {
         let outcome = job.phase.outcome
         return object([
-            ("state", .text(job.phase.slurmState)), ("reason", .text(job.slurmReason)),
+            ("state", .text(job.slurmState)), ("reason", .text(job.slurmReason)),
             ("message", .text(job.standing)), ("attempt", .number(Int64(job.attempt))),
             ("restarts", .number(job.restarts)), ("array", job.array.map(progress)),
             ("startTime", job.started.map { .text(CalendarText.iso($0)) }),
             ("completionTime", outcome.map { _ in .text(CalendarText.iso(job.phase.since)) }),
             ("exitStatus", outcome.map { .number(Int64($0.exitStatus)) }),
+            ("suspendedBy", job.suspended.map { .text("\($0.by)") }),
+            ("suspendedSince", job.suspended.map { .text(CalendarText.iso($0.since)) }),
             ("nodeList", job.placements.isEmpty ? nil : .text(job.nodeList)),
             ("placements", .list(job.placements.map(placement))), ("conditions", .list([condition(job)])),
         ])
@@ -168,7 +170,8 @@ extension Tree {
 
     private static func condition(_ job: JobView) -> Tree {
         object([
-            ("type", .text(conditionType(job.phase))), ("status", .text("True")), ("reason", .text(job.slurmReason)),
+            ("type", .text(job.suspended == nil ? conditionType(job.phase) : "Suspended")), ("status", .text("True")),
+            ("reason", .text(job.slurmReason)),
             ("message", .text(job.standing)), ("lastTransitionTime", .text(CalendarText.iso(job.phase.since))),
         ])
     }
@@ -189,7 +192,7 @@ extension Tree {
         object([
             ("apiVersion", version), ("kind", .text("Explanation")),
             ("job", .number(Int64(clamping: explanation.job.id.number))),
-            ("state", .text(explanation.job.phase.slurmState)), ("reason", .text(explanation.job.slurmReason)),
+            ("state", .text(explanation.job.slurmState)), ("reason", .text(explanation.job.slurmReason)),
             ("position", explanation.position.map(Tree.number)),
             ("closestNode", explanation.closest.map { .text($0.text) }),
             ("startsBy", explanation.startsBy.map { .text(CalendarText.iso($0)) }),

@@ -110,7 +110,9 @@ extension JobView {
         switch phase {
         case .held, .deferred, .pending: return "waits since \(since)"
         case .starting: return "is being started since \(since) on \(nodeList)"
-        case .running: return "runs since \(since) on \(nodeList)"
+        case .running:
+            guard let (by, time) = suspended else { return "runs since \(since) on \(nodeList)" }
+            return "is suspended by \(by) since \(CalendarText.plain(time)) UTC on \(nodeList)"
         case .stopping(let cause, _): return "is being stopped since \(since): \(cause.words)"
         case .finished(let outcome, _): return "\(outcome.words), at \(since)"
         }

@@ -28,7 +28,7 @@ package struct WorkflowPage {
         ])
         for job in jobs {
             table.add([
-                job.tableID, job.spec.value.name.text, job.phase.slurmState,
+                job.tableID, job.spec.value.name.text, job.slurmState,
                 job.runTime(at: now).map(TimeText.clock) ?? "-", job.place, needs(of: job),
             ])
         }

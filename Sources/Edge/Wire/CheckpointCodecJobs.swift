@@ -16,7 +16,7 @@ extension PBJobRow: Coded {
                 parent.elements.map { PBDepartedElements(place: UInt32(clamping: place), completed: PBElementRuns($0)) }
             },
             element: job.element.map { PBElementName($0) }, progress: job.array.map { PBArrayProgress($0) },
-            facts: job.facts.map { PBJobFact($0) })
+            facts: job.facts.map { PBJobFact($0) }, suspension: job.suspension.map { PBSuspension($0.value) })
     }
 
     func checked() throws(WireError) -> Job {
@@ -40,6 +40,7 @@ extension PBJobRow: Coded {
         }
         job.array = progress
         job.facts = try Check.facts(facts, "JobRow.facts")
+        job.suspension = try suspension.map { value throws(WireError) in Boxed(try value.checked()) }
         return job
     }
 

@@ -52,6 +52,8 @@ extension PBEvent: Coded {
         case .nodeTainted(let fact): return .node(try fact.event())
         case .jobHeld(let fact): return .job(try fact.event())
         case .jobReleased(let fact): return .job(try fact.event())
+        case .jobSuspended(let fact): return .job(try fact.event())
+        case .jobResumed(let fact): return .job(try fact.event())
         case .jobReady(let fact): return .job(try fact.event())
         case .parentDeparted(let fact): return .job(try fact.event())
         case .jobSplit(let fact): return .job(try fact.event())
@@ -148,6 +150,10 @@ extension PBEvent.Fact {
             self = .jobHeld(PBJobHeld(job: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
         case .released(let id, let by, let time):
             self = .jobReleased(PBJobReleased(job: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .suspended(let id, let by, let time):
+            self = .jobSuspended(PBJobSuspended(job: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .resumed(let id, let by, let time):
+            self = .jobResumed(PBJobResumed(job: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
         case .ready(let id, let time): self = .jobReady(PBJobReady(job: id.number, atMs: time.milliseconds))
         case .parentDeparted(let id, let parent):
             self = .parentDeparted(

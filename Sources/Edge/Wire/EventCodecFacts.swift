@@ -178,6 +178,22 @@ extension PBJobReleased {
     }
 }
 
+extension PBJobSuspended {
+    func event() throws(WireError) -> JobEvent {
+        .suspended(
+            try Check.job(job, "JobSuspended.job"), by: try Check.need(by, "JobSuspended.by"),
+            at: try Check.time(atMs, "JobSuspended.at_ms"))
+    }
+}
+
+extension PBJobResumed {
+    func event() throws(WireError) -> JobEvent {
+        .resumed(
+            try Check.job(job, "JobResumed.job"), by: try Check.need(by, "JobResumed.by"),
+            at: try Check.time(atMs, "JobResumed.at_ms"))
+    }
+}
+
 extension PBJobReady {
     func event() throws(WireError) -> JobEvent {
         .ready(try Check.job(job, "JobReady.job"), at: try Check.time(atMs, "JobReady.at_ms"))

@@ -68,13 +68,15 @@ extension PBAllocationAccount: Coded {
             case .ended: .ended
             }
         self.init(
-            allocation: account.allocation.number, job: account.job.number, attempt: account.attempt, state: state)
+            allocation: account.allocation.number, job: account.job.number, attempt: account.attempt, state: state,
+            still: account.isStill)
     }
 
     func checked() throws(WireError) -> AllocationAccount {
         AllocationAccount(
             allocation: try Check.allocation(allocation, "AllocationAccount.allocation"),
-            job: try Check.job(job, "AllocationAccount.job"), attempt: attempt, state: try state.checked())
+            job: try Check.job(job, "AllocationAccount.job"), attempt: attempt, state: try state.checked(),
+            isStill: still)
     }
 }
 

@@ -80,6 +80,8 @@ extension PBClientRequest.Wish {
         case .hold(let job, _): self = .hold(job.number)
         case .release(let job, _): self = .release(job.number)
         case .requeue(let job, _): self = .requeue(job.number)
+        case .suspend(let job, _): self = .suspend(job.number)
+        case .resumeJob(let job, _): self = .resumeJob(job.number)
         case .cordon(let node, let reason): self = .cordon(PBNodeClosing(node: node.text, reason: reason.remark()))
         case .drain(let node, let reason, let span):
             self = .drain(
@@ -121,7 +123,8 @@ extension ClientRequest {
     /// The elements of an array that it names.
     fileprivate var elements: ElementRuns? {
         switch self {
-        case .cancel(_, let elements), .hold(_, let elements), .release(_, let elements), .requeue(_, let elements):
+        case .cancel(_, let elements), .hold(_, let elements), .release(_, let elements), .requeue(_, let elements),
+            .suspend(_, let elements), .resumeJob(_, let elements):
             elements
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes, .queues,
             .declareQueue,
@@ -166,6 +169,8 @@ extension PBClientRequest {
         case .hold(let job): return .hold(try Check.job(job, "ClientRequest.hold"), elements: named)
         case .release(let job): return .release(try Check.job(job, "ClientRequest.release"), elements: named)
         case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"), elements: named)
+        case .suspend(let job): return .suspend(try Check.job(job, "ClientRequest.suspend"), elements: named)
+        case .resumeJob(let job): return .resumeJob(try Check.job(job, "ClientRequest.resume_job"), elements: named)
         case .cordon, .drain, .down, .remove, .resume, .label, .taint: return try nodeRequest()
         case .setQueue(let opening):
             return .setQueue(try Check.name(opening.queue, "QueueOpening.queue"), isOpen: opening.isOpen)

@@ -12,7 +12,8 @@ extension PBJobLine: Coded {
             ended: line.ended.map { .endedMs($0.milliseconds) },
             timeLimit: line.timeLimit.map { .timeLimitMs($0.milliseconds) },
             nodes: UInt32(clamping: line.nodes ?? 0), ranks: UInt32(clamping: line.ranks), cpuMilli: line.cpu.value,
-            memoryBytes: line.memory.value, gpus: line.gpus, priority: line.priority, exit: line.exit ?? "")
+            memoryBytes: line.memory.value, gpus: line.gpus, priority: line.priority, exit: line.exit ?? "",
+            suspension: line.suspension.map { PBSuspension($0) })
     }
 
     func checked() throws(WireError) -> JobLine {
@@ -35,6 +36,7 @@ extension PBJobLine: Coded {
         if case .timeLimitMs(let span) = timeLimit {
             line.timeLimit = try Check.span(span, "JobLine.time_limit_ms")
         }
+        line.suspension = try suspension?.checked()
         return line
     }
 }

@@ -24,11 +24,11 @@ extension PBJobView: Coded {
             submittedMs: view.submitted.milliseconds, started: view.started.map { .startedMs($0.milliseconds) },
             placements: view.placements.map { PBPlacementView($0) }, wait: view.wait.map { PBWait($0) },
             version: view.version, element: view.element.map { PBElementName($0) },
-            array: view.array.map { PBArrayView($0) })
+            array: view.array.map { PBArrayView($0) }, suspension: view.suspension.map { PBSuspension($0) })
     }
 
     func checked() throws(WireError) -> JobView {
-        JobView(
+        var view = JobView(
             id: try Check.job(id, "JobView.id"), spec: Boxed(try Check.need(spec, "JobView.spec")),
             owner: try Check.need(owner, "JobView.owner"), phase: try Check.need(phase, "JobView.phase"),
             attempt: attempt, restarts: try Check.number(restarts, "JobView.restarts"),
@@ -36,6 +36,8 @@ extension PBJobView: Coded {
             placements: try Check.list(placements, upTo: WireLimits.hosts, "JobView.placements"),
             wait: try wait?.checked(), element: try element?.checked(), array: try array?.checked(),
             version: try Check.counter(version, "JobView.version"))
+        view.suspension = try suspension?.checked()
+        return view
     }
 
     private func start() throws(WireError) -> WallTime? {

@@ -1,6 +1,22 @@
 // What happened to a job as bytes and back: the same in its row of a checkpoint, in the history, and in an answer.
 import ClusterModel
 
+extension PBSuspension: Coded {
+    init(_ suspension: Suspension) {
+        self.init(
+            by: PBPrincipal(suspension.by), since: suspension.since.map { .sinceMs($0.milliseconds) },
+            beforeMs: suspension.before.milliseconds)
+    }
+
+    func checked() throws(WireError) -> Suspension {
+        var since: WallTime?
+        if case .sinceMs(let time) = self.since { since = try Check.time(time, "Suspension.since_ms") }
+        return Suspension(
+            by: try Check.need(by, "Suspension.by"), since: since,
+            before: try Check.span(beforeMs, "Suspension.before_ms"))
+    }
+}
+
 extension PBJobFact: Coded {
     init(_ fact: JobFact) {
         self.init(atMs: fact.time.milliseconds)
@@ -8,6 +24,8 @@ extension PBJobFact: Coded {
         case .submitted(let by): (kind, self.by) = (.submitted, PBPrincipal(by))
         case .held(let by): (kind, self.by) = (.held, PBPrincipal(by))
         case .released(let by): (kind, self.by) = (.released, PBPrincipal(by))
+        case .suspended(let by): (kind, self.by) = (.suspended, PBPrincipal(by))
+        case .resumed(let by): (kind, self.by) = (.resumed, PBPrincipal(by))
         case .ready: kind = .ready
         case .split: kind = .split
         case .placed(let places):
@@ -49,6 +67,8 @@ extension PBJobFact: Coded {
         case .submitted: return .submitted(by: try Check.need(by, "JobFact.by"))
         case .held: return .held(by: try Check.need(by, "JobFact.by"))
         case .released: return .released(by: try Check.need(by, "JobFact.by"))
+        case .suspended: return .suspended(by: try Check.need(by, "JobFact.by"))
+        case .resumed: return .resumed(by: try Check.need(by, "JobFact.by"))
         case .ready: return .ready
         case .split: return .split
         case .placed: return .placed(Boxed(try places()))

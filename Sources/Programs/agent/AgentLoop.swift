@@ -110,6 +110,9 @@ final class AgentService {
             case .prepare(let order): tools.hands.prepare(order, payload: payloads[order.spec.value.payload])
             case .start(let id, let end): tools.hands.start(id, leaseEnd: end)
             case .renew(let id, let end): tools.hands.renew(id, leaseEnd: end)
+            case .suspend(let id, let since, let before): tools.hands.suspend(id, since: since, before: before)
+            case .resume(let id, let before, let timeLeft):
+                tools.hands.resume(id, before: before, timeLeft: timeLeft)
             case .signal(let id, let notice): tools.hands.signal(id, notice)
             case .terminate(let id): tools.hands.terminate(id)
             case .kill(let id): tools.hands.kill(id)

@@ -169,6 +169,10 @@ extension JobEvent {
             ("job.held", [("job", .id(id.number)), ("by", .text("\(principal)"))])
         case .released(let id, let principal, _):
             ("job.released", [("job", .id(id.number)), ("by", .text("\(principal)"))])
+        case .suspended(let id, let principal, _):
+            ("job.suspended", [("job", .id(id.number)), ("by", .text("\(principal)"))])
+        case .resumed(let id, let principal, _):
+            ("job.resumed", [("job", .id(id.number)), ("by", .text("\(principal)"))])
         case .ready(let id, _): ("job.ready", [("job", .id(id.number))])
         case .parentDeparted(let id, let parent):
             (

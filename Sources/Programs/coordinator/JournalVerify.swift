@@ -103,7 +103,9 @@ struct LivePayloads {
             case .submitted(let job, let spec, _, _, _): payloads[job] = spec.value.payload
             case .archived(let job): payloads[job] = nil
             // An element's payload is its array's, which stays as long.
-            case .placed, .stopping, .requeued, .finished, .held, .released, .ready, .parentDeparted, .split,
+            case .placed, .stopping, .requeued, .finished, .held, .released, .suspended, .resumed, .ready,
+                .parentDeparted,
+                .split,
                 .elementsEnded:
                 break
             }

@@ -100,7 +100,8 @@ extension Event {
             .job(.submitted(_, _, _, _, let time)), .job(.placed(_, _, _, let time)),
             .job(.stopping(_, _, let time)), .job(.requeued(_, _, let time)), .job(.finished(_, _, let time)),
             .job(.split(_, _, _, let time)), .job(.elementsEnded(_, _, _, let time)), .job(.held(_, _, let time)),
-            .job(.released(_, _, let time)), .job(.ready(_, let time)),
+            .job(.released(_, _, let time)), .job(.suspended(_, _, let time)), .job(.resumed(_, _, let time)),
+            .job(.ready(_, let time)),
             .node(.vouchedDown(_, _, _, let time)), .node(.removed(_, _, let time)),
             .node(.reopened(_, _, let time)), .node(.labelled(_, _, _, let time)),
             .node(.tainted(_, _, _, let time)), .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):

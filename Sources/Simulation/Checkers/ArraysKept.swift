@@ -43,7 +43,9 @@ enum ArraysKept {
                 return "array \(id) completed, and an element did not"
             }
             return nil
-        case .submitted, .stopping, .requeued, .archived, .held, .released, .ready, .parentDeparted: return nil
+        case .submitted, .stopping, .requeued, .archived, .held, .released, .suspended, .resumed, .ready,
+            .parentDeparted:
+            return nil
         }
     }
 

@@ -3,6 +3,7 @@
 
 import ClusterModel
 import Messages
+import NodeControl
 
 struct GraceKept {
     static let promise = "a rank that is stopped has its time to end, and no more"
@@ -33,7 +34,7 @@ struct GraceKept {
                 allow(id, at: time, after: grace.milliseconds)
                 if isQuiet { latest[id] = min(latest[id] ?? Int64.max, time + grace.milliseconds + Self.slack) }
             case .discard(let id): allow(id, at: time)
-            case .prepare, .go, .sendLog: break
+            case .prepare, .go, .sendLog, .suspend, .resume: break
             }
         }
     }
@@ -52,6 +53,14 @@ struct GraceKept {
         guard time < soonest[id] ?? Int64.max else { return }
         let why = soonest[id].map { "\($0 - time) ms before its time was over" } ?? "and nothing had been asked of it"
         broken.append(BrokenPromise(promise: Self.promise, detail: "\(id) is killed, \(why)"))
+    }
+
+    /// What stands still when it is killed could not use its time.
+    func judgeStillness(of attempt: VirtualAttempt, into broken: inout [BrokenPromise]) {
+        guard attempt.stillness.since != nil else { return }
+        broken.append(
+            BrokenPromise(
+                promise: Self.promise, detail: "\(attempt.order.allocation) is killed, and stood still until then"))
     }
 
     /// A rank ended by itself, or still runs.

@@ -38,7 +38,9 @@ struct ParentsHeeded {
         case .split(let id, let array, _, _):
             guard let job = member(array, state), job.phase.isWaiting else { break }
             judge(beginning: job, "begins with \(id)", state, &broken)
-        case .submitted, .stopping, .requeued, .finished, .archived, .held, .parentDeparted, .elementsEnded: break
+        case .submitted, .stopping, .requeued, .finished, .archived, .held, .suspended, .resumed, .parentDeparted,
+            .elementsEnded:
+            break
         }
     }
 

@@ -70,11 +70,18 @@ enum RightsKept {
     private static func lie(in event: JobEvent, _ state: ClusterState) -> String? {
         switch event {
         case .submitted(let id, let spec, let owner, _, _): return lie(inSubmit: id, spec.value, of: owner, state)
-        case .held(let id, let by, _), .stopping(let id, .cancelled(let by), _),
+        case .held(let id, let by, _), .suspended(let id, let by, _), .stopping(let id, .cancelled(let by), _),
             .stopping(let id, .requeued(let by), _):
             return trespass(by, on: id, state)
         case .released(let id, let by, _):
             if let job = state.jobs[id], case .held(let holder, _) = job.phase, holder != job.owner, by != holder,
+                let found = wrong(by, .operator, in: .namespace(job.spec.value.namespace), state)
+            {
+                return found
+            }
+            return trespass(by, on: id, state)
+        case .resumed(let id, let by, _):
+            if let job = state.jobs[id], let holder = job.suspended?.by, holder != job.owner, by != holder,
                 let found = wrong(by, .operator, in: .namespace(job.spec.value.namespace), state)
             {
                 return found

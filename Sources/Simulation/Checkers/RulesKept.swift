@@ -104,6 +104,8 @@ struct RulesKept {
         case .released(_, let principal, _):
             guard case .held(let holder, _) = job.phase else { return "job \(job.id) is released and not held" }
             return holder == .admin && principal != .admin ? "\(principal) releases what an admin holds" : nil
+        case .suspended: return job.phase.isRunning ? nil : "job \(job.id) is suspended and does not run"
+        case .resumed: return job.suspended == nil ? "job \(job.id) is resumed and was not suspended" : nil
         case .requeued(_, let kind, _):
             guard job.phase.isTerminal, let queue = state.queue(job.spec.value.queue) else {
                 return lie(in: kind, about: job)
@@ -252,7 +254,8 @@ extension JobEvent {
         switch self {
         case .submitted(let id, _, _, _, _), .placed(let id, _, _, _), .stopping(let id, _, _),
             .requeued(let id, _, _), .finished(let id, _, _), .archived(let id), .held(let id, _, _),
-            .released(let id, _, _), .ready(let id, _), .parentDeparted(let id, _), .split(let id, _, _, _),
+            .released(let id, _, _), .suspended(let id, _, _), .resumed(let id, _, _), .ready(let id, _),
+            .parentDeparted(let id, _), .split(let id, _, _, _),
             .elementsEnded(let id, _, _, _):
             id
         }

@@ -15,6 +15,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case orderToStop
     case orderToDiscard
     case orderToSendLog
+    case orderToSuspend
+    case orderToResume
     case acknowledge
     case heartbeat
     case refuse
@@ -30,6 +32,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case prepare
     case start
     case renew
+    case suspend
+    case resume
     case signal
     case terminate
     case kill
@@ -66,6 +70,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
             case .stop: .orderToStop
             case .discard: .orderToDiscard
             case .sendLog: .orderToSendLog
+            case .suspend: .orderToSuspend
+            case .resume: .orderToResume
             }
         }
     }
@@ -77,6 +83,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .prepare: .prepare
         case .start: .start
         case .renew: .renew
+        case .suspend: .suspend
+        case .resume: .resume
         case .signal: .signal
         case .terminate: .terminate
         case .kill: .kill
@@ -122,10 +130,11 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     var travels: Bool {
         switch self {
         case .reply, .welcome, .orderToPrepare, .orderToGo, .orderToStop, .orderToDiscard, .orderToSendLog,
-            .acknowledge, .heartbeat, .refuse, .grant, .sendHello, .sendReports, .sendHeartbeat:
+            .orderToSuspend, .orderToResume, .acknowledge, .heartbeat, .refuse, .grant, .sendHello, .sendReports,
+            .sendHeartbeat:
             true
-        case .admit, .bridge, .keep, .recall, .prepare, .start, .renew, .signal, .terminate, .kill, .clean,
-            .sendLog, .keepEpoch, .reconnect, .turnedAway:
+        case .admit, .bridge, .keep, .recall, .prepare, .start, .renew, .suspend, .resume, .signal, .terminate,
+            .kill, .clean, .sendLog, .keepEpoch, .reconnect, .turnedAway:
             false
         }
     }

@@ -55,7 +55,9 @@ package enum WorkflowKind: Int, CaseIterable, Hashable, Sendable {
             guard member(id, state) != nil, outcome != .completed else { return [] }
             if case .cancelled = outcome { return [.memberCancelled] }
             return [.memberFailed]
-        case .stopping, .requeued, .archived, .held, .released, .ready, .parentDeparted, .elementsEnded: return []
+        case .stopping, .requeued, .archived, .held, .released, .suspended, .resumed, .ready,
+            .parentDeparted, .elementsEnded:
+            return []
         }
     }
 

@@ -79,7 +79,7 @@ struct HistoriesLinear {
                 for view in page.jobs {
                     guard let place = jobs[view.id] else { continue }
                     parts[place].add(
-                        entry, .see(JobModes(view.phase), version: view.version), unanswered: nil,
+                        entry, .see(JobModes(view), version: view.version), unanswered: nil,
                         since: start)
                 }
             }
@@ -99,7 +99,7 @@ struct HistoriesLinear {
         guard let verb = entry.verb else {
             switch entry.reply {
             case .job(let view)?:
-                part.add(entry, .see(JobModes(view.phase), version: view.version), unanswered: nil, since: start)
+                part.add(entry, .see(JobModes(view), version: view.version), unanswered: nil, since: start)
             case .rejected(.unknownJob)? where isSeen:
                 part.add(entry, .seeNothing, unanswered: nil, since: start)
             default: break

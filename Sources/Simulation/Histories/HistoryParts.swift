@@ -53,8 +53,8 @@ extension ClientHistory.Entry {
     /// The job that it is about, as far as its request says.
     var job: JobID? {
         switch request {
-        case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _), .job(let id),
-            .watch(let id, _):
+        case .cancel(let id, _), .hold(let id, _), .release(let id, _), .requeue(let id, _), .suspend(let id, _),
+            .resumeJob(let id, _), .job(let id), .watch(let id, _):
             id
         default: nil
         }
@@ -66,6 +66,8 @@ extension ClientHistory.Entry {
         case .hold: .hold
         case .release: .release
         case .requeue: .requeue
+        case .suspend: .suspend
+        case .resumeJob: .resume
         default: nil
         }
     }

@@ -1,7 +1,8 @@
 // A job as its clients know it: what may be asked of it, what it answers, and what it does by itself meanwhile. A
 // state is the set of all phases that it may be in, so that starts, failures and ends need no operation of their own.
 
-package import ClusterModel
+import ClusterModel
+package import Messages
 
 /// The phases of a job as far as clients can tell them apart: a set of bits.
 package struct JobModes: OptionSet, Hashable, Sendable, CustomStringConvertible {
@@ -27,15 +28,18 @@ package struct JobModes: OptionSet, Hashable, Sendable, CustomStringConvertible 
     /// The same of one that ended in any other way.
     package static let endedInHistory = JobModes(rawValue: 1024)
 
-    package static let all = JobModes(rawValue: 2047)
+    /// It runs, and its ranks stand still.
+    package static let still = JobModes(rawValue: 2048)
+
+    package static let all = JobModes(rawValue: 4095)
     private static let words = [
         "absent", "waiting", "held", "active", "cancelling", "requeuing", "stopping", "cancelled", "ended",
-        "cancelled in the history", "ended in the history",
+        "cancelled in the history", "ended in the history", "still",
     ]
     static let finished: JobModes = [.cancelled, .ended]
     static let archived: JobModes = [.cancelledInHistory, .endedInHistory]
 
-    static let each = (0..<11).map { JobModes(rawValue: 1 << UInt16($0)) }
+    static let each = (0..<12).map { JobModes(rawValue: 1 << UInt16($0)) }
 
     /// What is shown of an ended job is shown of it in the history too.
     var inHistory: JobModes { JobModes(rawValue: intersection(Self.finished).rawValue << 2) }
@@ -44,7 +48,11 @@ package struct JobModes: OptionSet, Hashable, Sendable, CustomStringConvertible 
         zip(Self.each, Self.words).filter { contains($0.0) }.map(\.1).joined(separator: " or ")
     }
 
-    package init(_ phase: JobPhase) {
+    package init(_ view: JobView) {
+        self = view.suspended == nil ? JobModes(view.phase) : .still
+    }
+
+    private init(_ phase: JobPhase) {
         self =
             switch phase {
             case .held: .held
@@ -64,6 +72,8 @@ package enum JobVerb: Hashable, Sendable {
     case hold
     case release
     case requeue
+    case suspend
+    case resume
 }
 
 package enum JobAnswer: Hashable, Sendable {
@@ -154,7 +164,7 @@ package struct JobModel: SequentialModel {
             [.waiting, .held, .active, .cancelled, .ended]
         case .waiting: [.active, .ended]
         case .held: .ended
-        case .active: [.waiting, .stopping, .ended]
+        case .active, .still: [.waiting, .stopping, .ended]
         case .stopping: holdsItself ? [.waiting, .held, .ended] : [.waiting, .ended]
         case .requeuing: .waiting
         case .cancelling: .cancelled
@@ -199,6 +209,15 @@ package struct JobModel: SequentialModel {
             if mode == .held { return [(.done, .waiting)] }
             return [(JobModes.finished.contains(mode) ? .tooLate : .done, mode)]
         case .requeue: return requeue(mode)
+        case .suspend:
+            if mode == .still { return [(.done, mode)] }
+            // One that is being started yet is told to ask again.
+            if mode == .active { return [(.done, .still), (.conflict, mode)] }
+            return [(JobModes.finished.contains(mode) ? .tooLate : .conflict, mode)]
+        case .resume:
+            if mode == .still { return [(.done, .active)] }
+            if mode == .held { return [(.conflict, mode)] }
+            return [(JobModes.finished.contains(mode) ? .tooLate : .done, mode)]
         }
     }
 
@@ -206,7 +225,7 @@ package struct JobModel: SequentialModel {
     private func past(_ verb: JobVerb, in mode: JobModes) -> [(JobAnswer, JobModes)] {
         switch verb {
         case .cancel: [(mode == .cancelledInHistory ? .done : .tooLate, mode)]
-        case .hold, .release: [(.tooLate, mode)]
+        case .hold, .release, .suspend, .resume: [(.tooLate, mode)]
         case .requeue: [(.conflict, mode)]
         }
     }
@@ -214,7 +233,7 @@ package struct JobModel: SequentialModel {
     private func cancel(_ mode: JobModes) -> [(JobAnswer, JobModes)] {
         switch mode {
         case .waiting, .held: [(.done, .cancelled)]
-        case .active, .stopping, .requeuing, .cancelling: [(.done, .cancelling)]
+        case .active, .still, .stopping, .requeuing, .cancelling: [(.done, .cancelling)]
         case .cancelled: [(.done, .cancelled)]
         default: [(.tooLate, mode)]
         }
@@ -224,7 +243,7 @@ package struct JobModel: SequentialModel {
         switch mode {
         // One that has begun once is back already, and one that has not is none to put back.
         case .waiting, .held: [(.done, mode), (.conflict, mode)]
-        case .active, .requeuing: [(.done, .requeuing)]
+        case .active, .still, .requeuing: [(.done, .requeuing)]
         case .stopping, .cancelling: [(.conflict, mode)]
         // One that could not end by its deadline is not begun again.
         default: [(.done, .waiting), (.conflict, mode)]
@@ -234,11 +253,13 @@ package struct JobModel: SequentialModel {
     /// What is asked of some elements, or of all, changes the whole in ways that only its elements explain.
     private func loose(_ verb: JobVerb, in mode: JobModes) -> [(JobAnswer, JobModes)] {
         let alive: JobModes = [.waiting, .held, .active]
+        if verb == .suspend || verb == .resume { return [(.done, mode), (.tooLate, mode), (.conflict, mode)] }
         switch verb {
         case .cancel where !JobModes.finished.contains(mode):
             return [(.done, alive.union(.finished)), (.tooLate, mode), (.conflict, mode)]
         case .requeue: return [(.done, alive), (.tooLate, mode), (.conflict, mode)]
-        case .cancel, .hold, .release: return [(.done, mode.union(alive)), (.tooLate, mode), (.conflict, mode)]
+        case .cancel, .hold, .release, .suspend, .resume:
+            return [(.done, mode.union(alive)), (.tooLate, mode), (.conflict, mode)]
         }
     }
 }

@@ -10,6 +10,7 @@ extension CodecSource {
         let whats: [JobFact.What] =
             [
                 .submitted(by: principal()), .held(by: principal()), .released(by: principal()), .ready, .split,
+                .suspended(by: principal()), .resumed(by: principal()),
                 .placed(Boxed(places)), .started, .elementsEnded(below(1000), Boxed(some(outcomes()).brief)),
                 .omitted(below(1000)),
                 .stopping(

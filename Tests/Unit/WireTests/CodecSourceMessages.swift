@@ -18,7 +18,8 @@ extension CodecSource {
                 LogsRequest(
                     job: job(), rank: rank(), attempt: maybe { $0.attempt() }, offset: counter(),
                     follow: below(2) == 1)),
-            .hold(job()), .release(job()), .requeue(job()), .cordon(name(), reason: text()),
+            .hold(job()), .release(job()), .requeue(job()), .suspend(job()), .resumeJob(job()),
+            .cordon(name(), reason: text()),
             .drain(name(), reason: text(), within: maybe { $0.span() }), .resume(name()),
             .label(name(), put: labels(), remove: ["a100"]),
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
@@ -32,8 +33,12 @@ extension CodecSource {
         ] + (wishes + accessRequests() + recurringRequests()).map { .request(number: counter(), $0, payload: []) }
     }
 
+    mutating func suspension() -> Suspension {
+        Suspension(by: principal(), since: maybe { $0.time() }, before: span())
+    }
+
     mutating func jobView() -> JobView {
-        JobView(
+        var view = JobView(
             id: job(), spec: Boxed(spec()), owner: principal(), phase: some(phases()), attempt: attempt(),
             restarts: number(), submitted: time(), started: maybe { $0.time() },
             placements: list(upTo: 3) { source in
@@ -41,6 +46,8 @@ extension CodecSource {
                     node: source.name(), ranks: source.ranks(), ending: source.maybe { $0.some($0.endings()) })
             },
             wait: maybe { $0.some($0.waits()) }, version: counter())
+        view.suspension = maybe { $0.suspension() }
+        return view
     }
 
     mutating func nodeView(_ condition: NodeView.Condition) -> NodeView {
@@ -93,7 +100,8 @@ extension CodecSource {
             versions: versions(), cluster: cluster(), incarnation: random.next(), highestEpoch: counter(),
             inventory: inventory(),
             accounts: states.map {
-                AllocationAccount(allocation: allocation(), job: job(), attempt: attempt(), state: $0)
+                AllocationAccount(
+                    allocation: allocation(), job: job(), attempt: attempt(), state: $0, isStill: below(2) == 1)
             }, nextReport: counter(), sent: boot())
         let reports: [AgentReport] =
             [.prepared(allocation()), .started(allocation(), at: time())]
@@ -123,7 +131,7 @@ extension CodecSource {
             bulkPort: UInt32(below(65_536)))
         let orders: [AgentOrder] = [
             .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
-            .sendLog(log), .prepare(prepare()),
+            .sendLog(log), .prepare(prepare()), .suspend(allocation()), .resume(allocation()),
         ]
         return [
             .welcome(
@@ -174,6 +182,7 @@ extension CodecSource {
             .node(.labelled(node(), labels(), by: principal(), at: time())),
             .node(.tainted(node(), taints(), by: principal(), at: time())),
             .job(.held(job(), by: principal(), at: time())), .job(.released(job(), by: principal(), at: time())),
+            .job(.suspended(job(), by: principal(), at: time())), .job(.resumed(job(), by: principal(), at: time())),
             .job(.ready(job(), at: time())),
             .job(.parentDeparted(job(), DepartedParent(job: job(), completed: below(2) == 0))),
         ]

@@ -15,7 +15,7 @@ extension Golden {
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
             .label(name("node-12"), put: labels, remove: ["a100"]),
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
-        ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests
+        ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests + stillRequests
 
     static let rejections: [Rejection] =
         [
@@ -41,7 +41,7 @@ extension Golden {
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
-        + selectionReplies + recurringReplies + pastReplies
+        + selectionReplies + recurringReplies + pastReplies + stillReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -145,7 +145,7 @@ extension Golden {
             .acknowledged(12), .heartbeat(epoch: 3, heard: BootTime(milliseconds: 0)),
             .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
             .refused("this node was removed"),
-        ] + (orders + arrayOrders).map { .orders([$0], epoch: 3) }
+        ] + (orders + arrayOrders + stillOrders).map { .orders([$0], epoch: 3) }
         + [.heartbeat(epoch: 3, heard: BootTime(milliseconds: 86_400_000))]
 
     static let frames: [StreamFrame] = [
@@ -167,7 +167,7 @@ extension Golden {
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
-        + selectionEvents + policyEvents + recurringEvents + leaseEvents
+        + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents
 
     private static let laterEvents: [Event] =
         [

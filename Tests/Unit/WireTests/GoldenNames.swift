@@ -38,6 +38,8 @@ extension ClientRequest {
         case .logs: "logs"
         case .hold: "hold"
         case .release: "release"
+        case .suspend: "suspend"
+        case .resumeJob: "resume-job"
         case .requeue: "requeue"
         case .cordon: "cordon"
         case .drain: "drain"
@@ -165,6 +167,8 @@ extension AgentOrder {
         case .stop: "stop"
         case .discard: "discard"
         case .sendLog: "send-log"
+        case .suspend: "suspend"
+        case .resume: "resume"
         }
     }
 }
@@ -204,6 +208,8 @@ extension Event: GoldenKind {
         case .job(.archived): "event-job-archived"
         case .job(.held): "event-job-held"
         case .job(.released): "event-job-released"
+        case .job(.suspended): "event-job-suspended"
+        case .job(.resumed): "event-job-resumed"
         case .job(.ready): "event-job-ready"
         case .job(.parentDeparted): "event-parent-departed"
         case .job(.split): "event-job-split"

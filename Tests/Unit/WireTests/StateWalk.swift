@@ -161,6 +161,10 @@ struct StateWalk {
             case .finished:
                 let kind = source.some(Array(source.requeues().suffix(3)))
                 state.apply(.job(.requeued(job.id, kind, at: source.time())))
+            case .running where job.suspended != nil:
+                state.apply(.job(.resumed(job.id, by: source.principal(), at: source.time())))
+            case .running where !job.isArray:
+                state.apply(.job(.suspended(job.id, by: source.principal(), at: source.time())))
             case .starting, .running, .stopping:
                 break
             }

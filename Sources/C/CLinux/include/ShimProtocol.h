@@ -9,6 +9,10 @@ enum {
     SHIM_LEASE_FILE = 3,
     /// Where in that page the end of the node's lease lies, in the same nanoseconds; 0 is none.
     SHIM_LEASE_END = 4088,
+    /// Where in it an agent notes for the next one since when the ranks stand still, and how long they did before; no
+    /// shim reads them.
+    SHIM_STILL_SINCE = 4080,
+    SHIM_STILL_BEFORE = 4072,
     /// The pipe for a `shim_notice`; after an agent's death no one listens to it.
     SHIM_NOTICE_FILE = 4,
     /// Carries an order in its value: the number of a signal to forward, or SHIM_ORDER_KILL.

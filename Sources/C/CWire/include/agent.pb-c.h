@@ -145,10 +145,14 @@ struct  Coord__V1__AllocationAccount
   uint64_t job;
   uint32_t attempt;
   Coord__V1__AccountState state;
+  /*
+   * Its ranks stand still.
+   */
+  protobuf_c_boolean still;
 };
 #define COORD__V1__ALLOCATION_ACCOUNT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__allocation_account__descriptor) \
-    , 0, 0, 0, COORD__V1__ACCOUNT_STATE__ACCOUNT_STATE_UNSPECIFIED }
+    , 0, 0, 0, COORD__V1__ACCOUNT_STATE__ACCOUNT_STATE_UNSPECIFIED, 0 }
 
 
 /*
@@ -341,7 +345,9 @@ typedef enum {
   COORD__V1__AGENT_ORDER__ORDER_GO = 2,
   COORD__V1__AGENT_ORDER__ORDER_STOP = 3,
   COORD__V1__AGENT_ORDER__ORDER_DISCARD = 4,
-  COORD__V1__AGENT_ORDER__ORDER_SEND_LOG = 5
+  COORD__V1__AGENT_ORDER__ORDER_SEND_LOG = 5,
+  COORD__V1__AGENT_ORDER__ORDER_SUSPEND = 6,
+  COORD__V1__AGENT_ORDER__ORDER_RESUME = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_ORDER__ORDER__CASE)
 } Coord__V1__AgentOrder__OrderCase;
 
@@ -361,6 +367,11 @@ struct  Coord__V1__AgentOrder
      */
     uint64_t discard;
     Coord__V1__LogOrder *send_log;
+    /*
+     * The allocation whose ranks stand still, and that whose run on.
+     */
+    uint64_t suspend;
+    uint64_t resume;
   };
 };
 #define COORD__V1__AGENT_ORDER__INIT \

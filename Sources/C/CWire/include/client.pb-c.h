@@ -219,7 +219,9 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_RECURRING_JOB = 82,
   COORD__V1__CLIENT_REQUEST__WISH_CHANGE_RECURRING = 83,
   COORD__V1__CLIENT_REQUEST__WISH_RUN_RECURRING = 84,
-  COORD__V1__CLIENT_REQUEST__WISH_JOB_LINES = 21
+  COORD__V1__CLIENT_REQUEST__WISH_JOB_LINES = 21,
+  COORD__V1__CLIENT_REQUEST__WISH_SUSPEND = 95,
+  COORD__V1__CLIENT_REQUEST__WISH_RESUME_JOB = 96
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -235,7 +237,7 @@ struct  Coord__V1__ClientRequest
    */
   ProtobufCBinaryData payload;
   /*
-   * Cancel, hold, release, requeue: only these elements of the array, by their indices; unset is the whole job.
+   * Cancel, hold, release, requeue, suspend, resume: only these elements of the array, by their indices; unset is the whole job.
    */
   Coord__V1__ElementRuns *elements;
   Coord__V1__ClientRequest__WishCase wish_case;
@@ -315,6 +317,11 @@ struct  Coord__V1__ClientRequest
      * The same list, a line a job.
      */
     Coord__V1__JobsQuery *job_lines;
+    /*
+     * The job whose ranks are kept still, and that whose run on.
+     */
+    uint64_t suspend;
+    uint64_t resume_job;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
@@ -1111,6 +1118,10 @@ struct  Coord__V1__JobView
    * Unset unless it is an array.
    */
   Coord__V1__ArrayView *array;
+  /*
+   * Unset where its ranks never stood still.
+   */
+  Coord__V1__Suspension *suspension;
   Coord__V1__JobView__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -1118,7 +1129,7 @@ struct  Coord__V1__JobView
 };
 #define COORD__V1__JOB_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_view__descriptor) \
-    , 0, NULL, NULL, NULL, 0, 0, 0, 0,NULL, NULL, 0, NULL, NULL, COORD__V1__JOB_VIEW__STARTED__NOT_SET, {0} }
+    , 0, NULL, NULL, NULL, 0, 0, 0, 0,NULL, NULL, 0, NULL, NULL, NULL, COORD__V1__JOB_VIEW__STARTED__NOT_SET, {0} }
 
 
 /*
@@ -1250,6 +1261,10 @@ struct  Coord__V1__JobLine
    * code:signal, once it has ended.
    */
   char *exit;
+  /*
+   * Unset where its ranks never stood still.
+   */
+  Coord__V1__Suspension *suspension;
   Coord__V1__JobLine__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -1265,7 +1280,7 @@ struct  Coord__V1__JobLine
 };
 #define COORD__V1__JOB_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_line__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, COORD__V1__JOB_LINE__STARTED__NOT_SET, {0}, COORD__V1__JOB_LINE__ENDED__NOT_SET, {0}, COORD__V1__JOB_LINE__TIME_LIMIT__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, COORD__V1__JOB_LINE__STARTED__NOT_SET, {0}, COORD__V1__JOB_LINE__ENDED__NOT_SET, {0}, COORD__V1__JOB_LINE__TIME_LIMIT__NOT_SET, {0} }
 
 
 typedef enum {

@@ -33,6 +33,8 @@ typedef struct Coord__V1__NodeLabelled Coord__V1__NodeLabelled;
 typedef struct Coord__V1__NodeTainted Coord__V1__NodeTainted;
 typedef struct Coord__V1__JobHeld Coord__V1__JobHeld;
 typedef struct Coord__V1__JobReleased Coord__V1__JobReleased;
+typedef struct Coord__V1__JobSuspended Coord__V1__JobSuspended;
+typedef struct Coord__V1__JobResumed Coord__V1__JobResumed;
 typedef struct Coord__V1__JobReady Coord__V1__JobReady;
 typedef struct Coord__V1__ParentDeparted Coord__V1__ParentDeparted;
 typedef struct Coord__V1__JobSplit Coord__V1__JobSplit;
@@ -141,7 +143,9 @@ typedef enum {
   COORD__V1__EVENT__FACT_RECURRING_RESUMED = 82,
   COORD__V1__EVENT__FACT_RECURRING_DROPPED = 83,
   COORD__V1__EVENT__FACT_RECURRING_FIRED = 84,
-  COORD__V1__EVENT__FACT_RECURRING_PASSED = 85
+  COORD__V1__EVENT__FACT_RECURRING_PASSED = 85,
+  COORD__V1__EVENT__FACT_JOB_SUSPENDED = 70,
+  COORD__V1__EVENT__FACT_JOB_RESUMED = 71
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -195,6 +199,8 @@ struct  Coord__V1__Event
     Coord__V1__RecurringDropped *recurring_dropped;
     Coord__V1__RecurringFired *recurring_fired;
     Coord__V1__RecurringPassed *recurring_passed;
+    Coord__V1__JobSuspended *job_suspended;
+    Coord__V1__JobResumed *job_resumed;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -410,6 +416,33 @@ struct  Coord__V1__JobReleased
 };
 #define COORD__V1__JOB_RELEASED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_released__descriptor) \
+    , 0, NULL, 0 }
+
+
+/*
+ * Its ranks stand still, and keep what they hold.
+ */
+struct  Coord__V1__JobSuspended
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__JOB_SUSPENDED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_suspended__descriptor) \
+    , 0, NULL, 0 }
+
+
+struct  Coord__V1__JobResumed
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__JOB_RESUMED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_resumed__descriptor) \
     , 0, NULL, 0 }
 
 
@@ -966,6 +999,10 @@ struct  Coord__V1__JobRow
    */
   size_t n_facts;
   Coord__V1__JobFact **facts;
+  /*
+   * Of its current or last attempt; unset where its ranks never stood still.
+   */
+  Coord__V1__Suspension *suspension;
   Coord__V1__JobRow__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -977,7 +1014,7 @@ struct  Coord__V1__JobRow
 };
 #define COORD__V1__JOB_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_row__descriptor) \
-    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, 0,NULL, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0}, COORD__V1__JOB_ROW__PATIENCE__NOT_SET, {0} }
+    , 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, NULL, 0, 0, 0,NULL, 0,NULL, 0,NULL, NULL, NULL, 0,NULL, NULL, COORD__V1__JOB_ROW__STARTED__NOT_SET, {0}, COORD__V1__JOB_ROW__PATIENCE__NOT_SET, {0} }
 
 
 struct  Coord__V1__DepartedElements
@@ -1475,6 +1512,44 @@ Coord__V1__JobReleased *
                       const uint8_t       *data);
 void   coord__v1__job_released__free_unpacked
                      (Coord__V1__JobReleased *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__JobSuspended methods */
+void   coord__v1__job_suspended__init
+                     (Coord__V1__JobSuspended         *message);
+size_t coord__v1__job_suspended__get_packed_size
+                     (const Coord__V1__JobSuspended   *message);
+size_t coord__v1__job_suspended__pack
+                     (const Coord__V1__JobSuspended   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_suspended__pack_to_buffer
+                     (const Coord__V1__JobSuspended   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobSuspended *
+       coord__v1__job_suspended__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_suspended__free_unpacked
+                     (Coord__V1__JobSuspended *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__JobResumed methods */
+void   coord__v1__job_resumed__init
+                     (Coord__V1__JobResumed         *message);
+size_t coord__v1__job_resumed__get_packed_size
+                     (const Coord__V1__JobResumed   *message);
+size_t coord__v1__job_resumed__pack
+                     (const Coord__V1__JobResumed   *message,
+                      uint8_t             *out);
+size_t coord__v1__job_resumed__pack_to_buffer
+                     (const Coord__V1__JobResumed   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__JobResumed *
+       coord__v1__job_resumed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__job_resumed__free_unpacked
+                     (Coord__V1__JobResumed *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__JobReady methods */
 void   coord__v1__job_ready__init
@@ -2232,6 +2307,12 @@ typedef void (*Coord__V1__JobHeld_Closure)
 typedef void (*Coord__V1__JobReleased_Closure)
                  (const Coord__V1__JobReleased *message,
                   void *closure_data);
+typedef void (*Coord__V1__JobSuspended_Closure)
+                 (const Coord__V1__JobSuspended *message,
+                  void *closure_data);
+typedef void (*Coord__V1__JobResumed_Closure)
+                 (const Coord__V1__JobResumed *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobReady_Closure)
                  (const Coord__V1__JobReady *message,
                   void *closure_data);
@@ -2367,6 +2448,8 @@ extern const ProtobufCMessageDescriptor coord__v1__node_labelled__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_tainted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_held__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_released__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_suspended__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__job_resumed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_ready__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__parent_departed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_split__descriptor;

@@ -64,6 +64,7 @@ typedef struct Coord__V1__NodeInventory Coord__V1__NodeInventory;
 typedef struct Coord__V1__Wait Coord__V1__Wait;
 typedef struct Coord__V1__Rejection Coord__V1__Rejection;
 typedef struct Coord__V1__TextList Coord__V1__TextList;
+typedef struct Coord__V1__Suspension Coord__V1__Suspension;
 typedef struct Coord__V1__JobFact Coord__V1__JobFact;
 
 
@@ -268,7 +269,9 @@ typedef enum _Coord__V1__FactKind {
   /*
    * Put back into its queue, and held by its own rule.
    */
-  COORD__V1__FACT_KIND__FACT_KIND_HELD_BACK = 18
+  COORD__V1__FACT_KIND__FACT_KIND_HELD_BACK = 18,
+  COORD__V1__FACT_KIND__FACT_KIND_SUSPENDED = 19,
+  COORD__V1__FACT_KIND__FACT_KIND_RESUMED = 20
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__FACT_KIND)
 } Coord__V1__FactKind;
 
@@ -1637,6 +1640,33 @@ struct  Coord__V1__TextList
     , 0,NULL, 0,NULL, {0,NULL} }
 
 
+typedef enum {
+  COORD__V1__SUSPENSION__SINCE__NOT_SET = 0,
+  COORD__V1__SUSPENSION__SINCE_SINCE_MS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SUSPENSION__SINCE__CASE)
+} Coord__V1__Suspension__SinceCase;
+
+/*
+ * How long the ranks of an attempt stood still.
+ */
+struct  Coord__V1__Suspension
+{
+  ProtobufCMessage base;
+  /*
+   * Who suspended it last.
+   */
+  Coord__V1__Principal *by;
+  int64_t before_ms;
+  Coord__V1__Suspension__SinceCase since_case;
+  union {
+    int64_t since_ms;
+  };
+};
+#define COORD__V1__SUSPENSION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__suspension__descriptor) \
+    , NULL, 0, COORD__V1__SUSPENSION__SINCE__NOT_SET, {0} }
+
+
 /*
  * One thing that happened to a job. What a kind has no use for is unset.
  */
@@ -2611,6 +2641,25 @@ Coord__V1__TextList *
 void   coord__v1__text_list__free_unpacked
                      (Coord__V1__TextList *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__Suspension methods */
+void   coord__v1__suspension__init
+                     (Coord__V1__Suspension         *message);
+size_t coord__v1__suspension__get_packed_size
+                     (const Coord__V1__Suspension   *message);
+size_t coord__v1__suspension__pack
+                     (const Coord__V1__Suspension   *message,
+                      uint8_t             *out);
+size_t coord__v1__suspension__pack_to_buffer
+                     (const Coord__V1__Suspension   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Suspension *
+       coord__v1__suspension__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__suspension__free_unpacked
+                     (Coord__V1__Suspension *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__JobFact methods */
 void   coord__v1__job_fact__init
                      (Coord__V1__JobFact         *message);
@@ -2779,6 +2828,9 @@ typedef void (*Coord__V1__Rejection_Closure)
 typedef void (*Coord__V1__TextList_Closure)
                  (const Coord__V1__TextList *message,
                   void *closure_data);
+typedef void (*Coord__V1__Suspension_Closure)
+                 (const Coord__V1__Suspension *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobFact_Closure)
                  (const Coord__V1__JobFact *message,
                   void *closure_data);
@@ -2855,6 +2907,7 @@ extern const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__wait__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rejection__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__text_list__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__suspension__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_fact__descriptor;
 
 PROTOBUF_C__END_DECLS

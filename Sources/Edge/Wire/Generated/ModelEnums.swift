@@ -406,10 +406,12 @@ package struct PBFactKind: PBEnum {
     package static let omitted = PBFactKind(rawValue: 17)
     /// Put back into its queue, and held by its own rule.
     package static let heldBack = PBFactKind(rawValue: 18)
+    package static let suspended = PBFactKind(rawValue: 19)
+    package static let resumed = PBFactKind(rawValue: 20)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...18: true
+        case 0...20: true
         default: false
         }
     }

@@ -15,6 +15,9 @@ package struct PBAgentOrder: PBMessage {
         /// The allocation to end at once and say nothing about.
         case discard(UInt64)
         case sendLog(PBLogOrder)
+        /// The allocation whose ranks stand still, and that whose run on.
+        case suspend(UInt64)
+        case resume(UInt64)
     }
 
     package init(
@@ -62,6 +65,12 @@ extension PBAgentOrder: WireMessage {
         case .sendLog(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 5)
             c.pointee.send_log = try writer.message(value)
+        case .suspend(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 6)
+            c.pointee.suspend = value
+        case .resume(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 7)
+            c.pointee.resume = value
         case nil: break
         }
     }
@@ -75,6 +84,8 @@ extension PBAgentOrder: WireMessage {
         case 3: try .stop(reader.chosen(c.pointee.stop))
         case 4: .discard(c.pointee.discard)
         case 5: try .sendLog(reader.chosen(c.pointee.send_log))
+        case 6: .suspend(c.pointee.suspend)
+        case 7: .resume(c.pointee.resume)
         default: nil
         }
     }

@@ -8,17 +8,21 @@ package struct PBAllocationAccount: PBMessage {
     package var job: UInt64
     package var attempt: UInt32
     package var state: PBAccountState
+    /// Its ranks stand still.
+    package var still: Bool
 
     package init(
         allocation: UInt64 = 0,
         job: UInt64 = 0,
         attempt: UInt32 = 0,
-        state: PBAccountState = PBAccountState(rawValue: 0)
+        state: PBAccountState = PBAccountState(rawValue: 0),
+        still: Bool = false
     ) {
         self.allocation = allocation
         self.job = job
         self.attempt = attempt
         self.state = state
+        self.still = still
     }
 
     package static var wireName: StaticString { "coord.v1.AllocationAccount" }
@@ -37,6 +41,7 @@ extension PBAllocationAccount: WireMessage {
         c.pointee.job = job
         c.pointee.attempt = attempt
         c.pointee.state = Coord__V1__AccountState(rawValue: UInt32(bitPattern: state.rawValue))
+        c.pointee.still = still ? 1 : 0
     }
 
     init(_ c: UnsafePointer<Coord__V1__AllocationAccount>, _ reader: WireReader) throws(WireError) {
@@ -45,6 +50,7 @@ extension PBAllocationAccount: WireMessage {
         job = c.pointee.job
         attempt = c.pointee.attempt
         state = try reader.option(c.pointee.state.rawValue, "AllocationAccount.state")
+        still = c.pointee.still != 0
     }
 
     static func unpack(

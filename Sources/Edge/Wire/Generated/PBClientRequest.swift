@@ -8,7 +8,8 @@ package struct PBClientRequest: PBMessage {
     /// The encoded LaunchPayload of a submit or of a recurring job; empty otherwise.
     package var payload: [UInt8]
     package var wish: Wish?
-    /// Cancel, hold, release, requeue: only these elements of the array, by their indices; unset is the whole job.
+    /// Cancel, hold, release, requeue, suspend, resume: only these elements of the array, by their indices; unset is
+    /// the whole job.
     package var elements: PBElementRuns?
 
     /// One of the `wish` fields of `coord.v1.ClientRequest`.
@@ -66,6 +67,9 @@ package struct PBClientRequest: PBMessage {
         case runRecurring(PBRecurringOrder)
         /// The same list, a line a job.
         case jobLines(PBJobsQuery)
+        /// The job whose ranks are kept still, and that whose run on.
+        case suspend(UInt64)
+        case resumeJob(UInt64)
     }
 
     package init(
@@ -236,6 +240,12 @@ extension PBClientRequest: WireMessage {
         case .jobLines(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 21)
             c.pointee.job_lines = try writer.message(value)
+        case .suspend(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 95)
+            c.pointee.suspend = value
+        case .resumeJob(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 96)
+            c.pointee.resume_job = value
         case nil: break
         }
     }
@@ -286,6 +296,8 @@ extension PBClientRequest: WireMessage {
         case 83: try .changeRecurring(reader.chosen(c.pointee.change_recurring))
         case 84: try .runRecurring(reader.chosen(c.pointee.run_recurring))
         case 21: try .jobLines(reader.chosen(c.pointee.job_lines))
+        case 95: .suspend(c.pointee.suspend)
+        case 96: .resumeJob(c.pointee.resume_job)
         default: nil
         }
     }

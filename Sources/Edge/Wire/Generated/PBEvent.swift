@@ -48,6 +48,8 @@ package struct PBEvent: PBMessage {
         case recurringDropped(PBRecurringDropped)
         case recurringFired(PBRecurringFired)
         case recurringPassed(PBRecurringPassed)
+        case jobSuspended(PBJobSuspended)
+        case jobResumed(PBJobResumed)
     }
 
     package init(
@@ -197,6 +199,12 @@ extension PBEvent: WireMessage {
         case .recurringPassed(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 85)
             c.pointee.recurring_passed = try writer.message(value)
+        case .jobSuspended(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 70)
+            c.pointee.job_suspended = try writer.message(value)
+        case .jobResumed(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 71)
+            c.pointee.job_resumed = try writer.message(value)
         case nil: break
         }
     }
@@ -244,6 +252,8 @@ extension PBEvent: WireMessage {
         case 83: try .recurringDropped(reader.chosen(c.pointee.recurring_dropped))
         case 84: try .recurringFired(reader.chosen(c.pointee.recurring_fired))
         case 85: try .recurringPassed(reader.chosen(c.pointee.recurring_passed))
+        case 70: try .jobSuspended(reader.chosen(c.pointee.job_suspended))
+        case 71: try .jobResumed(reader.chosen(c.pointee.job_resumed))
         default: nil
         }
     }

@@ -30,6 +30,8 @@ package struct PBJobLine: PBMessage {
     package var priority: Int32
     /// code:signal, once it has ended.
     package var exit: String
+    /// Unset where its ranks never stood still.
+    package var suspension: PBSuspension?
 
     /// One of the `started` fields of `coord.v1.JobLine`.
     package enum Started: Hashable, Sendable {
@@ -67,7 +69,8 @@ package struct PBJobLine: PBMessage {
         memoryBytes: Int64 = 0,
         gpus: Int64 = 0,
         priority: Int32 = 0,
-        exit: String = ""
+        exit: String = "",
+        suspension: PBSuspension? = nil
     ) {
         self.id = id
         self.title = title
@@ -90,6 +93,7 @@ package struct PBJobLine: PBMessage {
         self.gpus = gpus
         self.priority = priority
         self.exit = exit
+        self.suspension = suspension
     }
 
     package static var wireName: StaticString { "coord.v1.JobLine" }
@@ -125,6 +129,7 @@ extension PBJobLine: WireMessage {
         c.pointee.gpus = gpus
         c.pointee.priority = priority
         if !exit.isEmpty { c.pointee.exit = try writer.text(exit, "JobLine.exit") }
+        c.pointee.suspension = try writer.message(suspension)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobLine>, _ reader: WireReader) throws(WireError) {
@@ -150,6 +155,7 @@ extension PBJobLine: WireMessage {
         gpus = c.pointee.gpus
         priority = c.pointee.priority
         exit = try reader.text(c.pointee.exit, "JobLine.exit")
+        suspension = try reader.message(c.pointee.suspension)
     }
 
     private func fillStarted(

@@ -30,6 +30,8 @@ package struct PBJobRow: PBMessage {
     package var progress: PBArrayProgress?
     /// What happened to it, in order.
     package var facts: [PBJobFact]
+    /// Of its current or last attempt; unset where its ranks never stood still.
+    package var suspension: PBSuspension?
 
     /// One of the `started` fields of `coord.v1.JobRow`.
     package enum Started: Hashable, Sendable {
@@ -61,7 +63,8 @@ package struct PBJobRow: PBMessage {
         departedElements: [PBDepartedElements] = [],
         element: PBElementName? = nil,
         progress: PBArrayProgress? = nil,
-        facts: [PBJobFact] = []
+        facts: [PBJobFact] = [],
+        suspension: PBSuspension? = nil
     ) {
         self.id = id
         self.spec = spec
@@ -83,6 +86,7 @@ package struct PBJobRow: PBMessage {
         self.element = element
         self.progress = progress
         self.facts = facts
+        self.suspension = suspension
     }
 
     package static var wireName: StaticString { "coord.v1.JobRow" }
@@ -129,6 +133,7 @@ extension PBJobRow: WireMessage {
             c.pointee.n_facts = facts.count
             c.pointee.facts = try writer.messages(facts)
         }
+        c.pointee.suspension = try writer.message(suspension)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobRow>, _ reader: WireReader) throws(WireError) {
@@ -153,6 +158,7 @@ extension PBJobRow: WireMessage {
         element = try reader.message(c.pointee.element)
         progress = try reader.message(c.pointee.progress)
         facts = try reader.messages(c.pointee.facts, c.pointee.n_facts)
+        suspension = try reader.message(c.pointee.suspension)
     }
 
     private func fillStarted(

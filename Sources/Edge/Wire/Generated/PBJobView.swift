@@ -20,6 +20,8 @@ package struct PBJobView: PBMessage {
     package var element: PBElementName?
     /// Unset unless it is an array.
     package var array: PBArrayView?
+    /// Unset where its ranks never stood still.
+    package var suspension: PBSuspension?
 
     /// One of the `started` fields of `coord.v1.JobView`.
     package enum Started: Hashable, Sendable {
@@ -39,7 +41,8 @@ package struct PBJobView: PBMessage {
         wait: PBWait? = nil,
         version: UInt64 = 0,
         element: PBElementName? = nil,
-        array: PBArrayView? = nil
+        array: PBArrayView? = nil,
+        suspension: PBSuspension? = nil
     ) {
         self.id = id
         self.spec = spec
@@ -54,6 +57,7 @@ package struct PBJobView: PBMessage {
         self.version = version
         self.element = element
         self.array = array
+        self.suspension = suspension
     }
 
     package static var wireName: StaticString { "coord.v1.JobView" }
@@ -84,6 +88,7 @@ extension PBJobView: WireMessage {
         c.pointee.version = version
         c.pointee.element = try writer.message(element)
         c.pointee.array = try writer.message(array)
+        c.pointee.suspension = try writer.message(suspension)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobView>, _ reader: WireReader) throws(WireError) {
@@ -101,6 +106,7 @@ extension PBJobView: WireMessage {
         version = c.pointee.version
         element = try reader.message(c.pointee.element)
         array = try reader.message(c.pointee.array)
+        suspension = try reader.message(c.pointee.suspension)
     }
 
     private func fillStarted(

@@ -1,4 +1,4 @@
-// `coordctl hold`, `release` and `requeue`: what people do to jobs that are there already.
+// `coordctl hold`, `release`, `requeue`, `suspend` and `resume`: what people do to jobs that are there already.
 
 import ArgumentParser
 import ClusterModel
@@ -29,6 +29,42 @@ struct Release: ParsableCommand {
     func run() throws {
         try EachJob.ask(
             of: jobs, try context.client(), { .release($0.job, elements: $0.elements) }, saying: "Releasing")
+    }
+}
+
+struct Suspend: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Keeps the ranks of running jobs still until they are resumed; safe to do again.",
+        discussion: """
+            The ranks keep their memory, devices and nodes, and no time of their limit passes. What they talk to may \
+            not wait for them: collectives with a timeout of their own give up. `coordctl requeue` frees what they \
+            hold instead.
+            """)
+
+    @OptionGroup var context: ContextOptions
+
+    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
+    var jobs: [JobReference]
+
+    func run() throws {
+        try EachJob.ask(
+            of: jobs, try context.client(), { .suspend($0.job, elements: $0.elements) }, saying: "Suspending")
+    }
+}
+
+struct Resume: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lets suspended jobs run on; safe to do again.",
+        discussion: "A node takes work again by `coordctl node resume`.")
+
+    @OptionGroup var context: ContextOptions
+
+    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
+    var jobs: [JobReference]
+
+    func run() throws {
+        try EachJob.ask(
+            of: jobs, try context.client(), { .resumeJob($0.job, elements: $0.elements) }, saying: "Resuming")
     }
 }
 

@@ -99,7 +99,7 @@ struct Jobs: ParsableCommand {
     private func views(_ client: ControlClient, includesFinished: Bool) throws(CommandFault) -> [JobView] {
         var jobs: [JobView] = []
         let pages = JobPages<JobView>(query(includesFinished: includesFinished), of: client)
-        try each(pages, state: \.phase.slurmState) { jobs += $0 }
+        try each(pages, state: \.slurmState) { jobs += $0 }
         return jobs
     }
 
@@ -151,7 +151,7 @@ struct Jobs: ParsableCommand {
 
 /// States in Slurm's words, with commas between them.
 private func stateWords(_ text: String) throws -> [String] {
-    let known = EndKind.allCases.map(\.slurmState) + ["PENDING", "CONFIGURING", "RUNNING", "COMPLETING"]
+    let known = EndKind.allCases.map(\.slurmState) + ["PENDING", "CONFIGURING", "RUNNING", "SUSPENDED", "COMPLETING"]
     return try text.split(separator: ",").map { part in
         let word = part.uppercased()
         guard known.contains(word) else {

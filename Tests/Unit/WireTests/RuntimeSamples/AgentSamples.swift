@@ -49,6 +49,7 @@ extension PBAllocationAccount: Sample {
         value.job = source.draw()
         value.attempt = source.draw()
         value.state = source.draw()
+        value.still = source.draw()
         return value
     }
 }
@@ -152,12 +153,14 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 5) {
+        switch source.pick(below: 7) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
         case 3: .discard(source.draw())
-        default: .sendLog(source.draw())
+        case 4: .sendLog(source.draw())
+        case 5: .suspend(source.draw())
+        default: .resume(source.draw())
         }
     }
 }

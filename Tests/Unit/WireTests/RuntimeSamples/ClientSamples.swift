@@ -49,7 +49,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 42) {
+        switch source.pick(below: 44) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -91,7 +91,9 @@ extension PBClientRequest.Wish: Sample {
         case 38: .recurringJob(source.draw())
         case 39: .changeRecurring(source.draw())
         case 40: .runRecurring(source.draw())
-        default: .jobLines(source.draw())
+        case 41: .jobLines(source.draw())
+        case 42: .suspend(source.draw())
+        default: .resumeJob(source.draw())
         }
     }
 }
@@ -617,6 +619,7 @@ extension PBJobView: Sample {
         value.version = source.draw()
         value.element = source.draw()
         value.array = source.draw()
+        value.suspension = source.draw()
         return value
     }
 }
@@ -701,6 +704,7 @@ extension PBJobLine: Sample {
         value.gpus = source.draw()
         value.priority = source.draw()
         value.exit = source.draw()
+        value.suspension = source.draw()
         return value
     }
 }

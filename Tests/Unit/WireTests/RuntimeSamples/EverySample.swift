@@ -90,6 +90,8 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBNodeTainted.self,
     PBJobHeld.self,
     PBJobReleased.self,
+    PBJobSuspended.self,
+    PBJobResumed.self,
     PBJobReady.self,
     PBParentDeparted.self,
     PBJobSplit.self,
@@ -176,5 +178,6 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBWait.self,
     PBRejection.self,
     PBTextList.self,
+    PBSuspension.self,
     PBJobFact.self,
 ]

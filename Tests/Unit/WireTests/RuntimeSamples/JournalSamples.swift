@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 39) {
+        switch source.pick(below: 41) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -61,7 +61,9 @@ extension PBEvent.Fact: Sample {
         case 35: .recurringResumed(source.draw())
         case 36: .recurringDropped(source.draw())
         case 37: .recurringFired(source.draw())
-        default: .recurringPassed(source.draw())
+        case 38: .recurringPassed(source.draw())
+        case 39: .jobSuspended(source.draw())
+        default: .jobResumed(source.draw())
         }
     }
 }
@@ -211,6 +213,26 @@ extension PBJobHeld: Sample {
 extension PBJobReleased: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobReleased {
         var value = PBJobReleased()
+        value.job = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobSuspended: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobSuspended {
+        var value = PBJobSuspended()
+        value.job = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBJobResumed: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobResumed {
+        var value = PBJobResumed()
         value.job = source.draw()
         value.by = source.draw()
         value.atMs = source.draw()
@@ -581,6 +603,7 @@ extension PBJobRow: Sample {
         value.element = source.draw()
         value.progress = source.draw()
         value.facts = source.draw()
+        value.suspension = source.draw()
         return value
     }
 }

@@ -754,6 +754,24 @@ extension PBTextList: Sample {
     }
 }
 
+extension PBSuspension: Sample {
+    static func drawn(from source: inout SampleSource) -> PBSuspension {
+        var value = PBSuspension()
+        value.by = source.draw()
+        value.since = source.draw()
+        value.beforeMs = source.draw()
+        return value
+    }
+}
+
+extension PBSuspension.Since: Sample {
+    static func drawn(from source: inout SampleSource) -> PBSuspension.Since {
+        switch source.pick(below: 1) {
+        default: .sinceMs(source.draw())
+        }
+    }
+}
+
 extension PBJobFact: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobFact {
         var value = PBJobFact()
