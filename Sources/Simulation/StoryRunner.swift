@@ -123,6 +123,7 @@ package struct StoryRunner {
         }
         spec.endNotice = command.field("signal").flatMap { try? EndNotice(text: $0) }
         if command.field("cut-off") == "keep" { spec.onDisconnect = .keep }
+        if command.field("cut-off") == "stop" { spec.onDisconnect = .stop(after: .seconds(60)) }
         spec.startsHeld = command.field("hold") == "yes"
         spec.begin = moment(command.number("begin"))
         spec.deadline = moment(command.number("deadline"))
@@ -246,6 +247,10 @@ package struct StoryRunner {
             ? .code(0)
             : command.number("signal").map { .signal(Int32($0)) }
                 ?? .code(Int32(command.number("code") ?? 1))
+        // `said=2`: what its second rule looks for stands in its output.
+        if let said = command.number("said"), let place = job(command) {
+            world.jobs[place].signs = 1 << UInt32(said - 1)
+        }
         let only = command.verb == "end" ? nil : UInt32(command.number("rank") ?? 0)
         for rank in world.running where rank.task.job == id && (only ?? rank.task.rank) == rank.task.rank {
             world.endRank(

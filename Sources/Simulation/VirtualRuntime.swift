@@ -44,6 +44,8 @@ struct VirtualAttempt {
     var leaseEnd: BootTime?
     /// It did so.
     var isCutOff = false
+    /// What its failed ranks said last, for the job's failure rules.
+    var signs: UInt32 = 0
     /// Whether its ranks stand still, and since when as its agent wrote it down.
     var stillness = Stillness()
 
@@ -62,7 +64,7 @@ struct VirtualAttempt {
             case .running: started.append(rank.number)
             case .ended(let exit, let time):
                 started.append(rank.number)
-                exits.append(RankExit(rank: rank.number, exit: exit, time: time))
+                exits.append(RankExit(rank: rank.number, exit: exit, time: time, signs: exit.isSuccess ? 0 : signs))
             }
         }
         return FoundAttempt(

@@ -20,6 +20,8 @@ package struct JobScript {
     /// How long a rank runs, in milliseconds; nil is until it is told to end.
     var duration: Int64?
     var failure: Failure?
+    /// Which of its failure rules find what they look for in what a failed rank of it said last.
+    var signs: UInt32 = 0
     /// Its ranks do not heed TERM.
     var ignoresTerm = false
     /// When its owner changes their mind.
@@ -189,6 +191,16 @@ enum Workload {
             var rule = causes[chance.below(causes.count)]
             rule.action = actions[chance.below(actions.count)]
             job.spec.failureRules.append(rule)
+        }
+        addOutput(to: &job, isHopeless: isHopeless, using: &chance)
+    }
+
+    /// Rules that look into the output beside. Where only a rule that is not to fit would let the job end, none does.
+    private static func addOutput(to job: inout JobScript, isHopeless: Bool, using chance: inout Randomness) {
+        for place in job.spec.failureRules.indices where chance.chance(perMille: 300) {
+            guard let pattern = OutputPattern("NCCL*timeout") else { continue }
+            job.spec.failureRules[place].output = [pattern]
+            if isHopeless || chance.chance(perMille: 600) { job.signs |= 1 << UInt32(place) }
         }
     }
 

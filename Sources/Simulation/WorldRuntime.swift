@@ -140,7 +140,9 @@ extension World {
         if !exit.isSuccess { judges.grace.noteFailure(in: id, at: clock) }
         judges.grace.judgeLife(of: id, at: clock, into: &judges.broken)
         note(endOf: rank, of: attempt.order, exit, on: node)
-        report(.exited(id, rank: rank, exit, at: now.wall), on: node)
+        let said = exit.isSuccess ? 0 : script(of: attempt.order.spec.value)?.signs ?? 0
+        _ = nodes[node].runtime.change(id) { $0.signs = said }
+        report(.exited(id, rank: rank, exit, at: now.wall, signs: said), on: node)
     }
 
     mutating func signal(_ id: AllocationID, _ notice: EndNotice, on node: Int) {

@@ -34,6 +34,12 @@ extension IntegrationTests {
                     try cluster.ctl("release", held).code == ExitCode(0)
                 }
                 #expect(try cluster.end(of: held) == ExitCode(0))
+                let said = try cluster.submit(
+                    "echo 'rank 0: NCCL watchdog: timeout' >&2; [ $COORD_ATTEMPT -lt 3 ] && exit 1; exit 3",
+                    ["--on-failure", "3~NCCL*timeout=Fail", "--on-failure", "~NCCL*timeout=RestartUncounted"])
+                #expect(try cluster.end(of: said) == ExitCode(3))
+                #expect(try cluster.job(said).attempt == 3, "its output said that it may start again")
+                #expect(try cluster.ctl("history", said).output.contains("by its rule *~NCCL*timeout=RestartUncounted"))
                 let limited = try cluster.submit(
                     "[ $COORD_ATTEMPT -eq 1 ] && sleep 60; exit 0",
                     ["-t", "2s", "--max-restarts", "1", "--on-failure", "TimedOut=Restart"])

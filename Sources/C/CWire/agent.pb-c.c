@@ -1114,7 +1114,7 @@ const ProtobufCMessageDescriptor coord__v1__report_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__report_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_report__field_descriptors[6] =
+static const ProtobufCFieldDescriptor coord__v1__agent_report__field_descriptors[7] =
 {
   {
     "kind",
@@ -1188,6 +1188,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_report__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "signs",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__AgentReport, signs),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_report__field_indices_by_name[] = {
   1,   /* field[1] = allocation */
@@ -1196,11 +1208,13 @@ static const unsigned coord__v1__agent_report__field_indices_by_name[] = {
   4,   /* field[4] = exit */
   0,   /* field[0] = kind */
   3,   /* field[3] = rank */
+  6,   /* field[6] = signs */
 };
-static const ProtobufCIntRange coord__v1__agent_report__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__agent_report__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 80, 6 },
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_report__descriptor =
 {
@@ -1210,10 +1224,10 @@ const ProtobufCMessageDescriptor coord__v1__agent_report__descriptor =
   "Coord__V1__AgentReport",
   "coord.v1",
   sizeof(Coord__V1__AgentReport),
-  6,
+  7,
   coord__v1__agent_report__field_descriptors,
   coord__v1__agent_report__field_indices_by_name,
-  1,  coord__v1__agent_report__number_ranges,
+  2,  coord__v1__agent_report__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_report__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -3188,7 +3188,7 @@ const ProtobufCMessageDescriptor coord__v1__code_range__descriptor =
   (ProtobufCMessageInit) coord__v1__code_range__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__failure_rule__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__failure_rule__field_descriptors[5] =
 {
   {
     "codes",
@@ -3238,17 +3238,31 @@ static const ProtobufCFieldDescriptor coord__v1__failure_rule__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "output",
+    80,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__FailureRule, n_output),
+    offsetof(Coord__V1__FailureRule, output),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__failure_rule__field_indices_by_name[] = {
   3,   /* field[3] = action */
   0,   /* field[0] = codes */
+  4,   /* field[4] = output */
   2,   /* field[2] = reasons */
   1,   /* field[1] = signals */
 };
-static const ProtobufCIntRange coord__v1__failure_rule__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__failure_rule__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 80, 4 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor =
 {
@@ -3258,10 +3272,10 @@ const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor =
   "Coord__V1__FailureRule",
   "coord.v1",
   sizeof(Coord__V1__FailureRule),
-  4,
+  5,
   coord__v1__failure_rule__field_descriptors,
   coord__v1__failure_rule__field_indices_by_name,
-  1,  coord__v1__failure_rule__number_ranges,
+  2,  coord__v1__failure_rule__number_ranges,
   (ProtobufCMessageInit) coord__v1__failure_rule__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -4572,7 +4586,7 @@ const ProtobufCMessageDescriptor coord__v1__exit__descriptor =
   (ProtobufCMessageInit) coord__v1__exit__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__blame__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__blame__field_descriptors[4] =
 {
   {
     "rank",
@@ -4610,16 +4624,30 @@ static const ProtobufCFieldDescriptor coord__v1__blame__field_descriptors[3] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "signs",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Blame, signs),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__blame__field_indices_by_name[] = {
   2,   /* field[2] = exit */
   1,   /* field[1] = node */
   0,   /* field[0] = rank */
+  3,   /* field[3] = signs */
 };
-static const ProtobufCIntRange coord__v1__blame__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__blame__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 80, 3 },
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor coord__v1__blame__descriptor =
 {
@@ -4629,10 +4657,10 @@ const ProtobufCMessageDescriptor coord__v1__blame__descriptor =
   "Coord__V1__Blame",
   "coord.v1",
   sizeof(Coord__V1__Blame),
-  3,
+  4,
   coord__v1__blame__field_descriptors,
   coord__v1__blame__field_indices_by_name,
-  1,  coord__v1__blame__number_ranges,
+  2,  coord__v1__blame__number_ranges,
   (ProtobufCMessageInit) coord__v1__blame__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -78,20 +78,24 @@ package struct FailureRule: Hashable, Sendable {
     /// Signals that ended a rank, within 1...64.
     package var signals: [Int32]
     package var reasons: [FailureReason]
+    /// Beside the others: one of these stands in what the rank said last. Empty is any output, and none.
+    package var output: [OutputPattern]
     package var action: FailureAction
 
     package init(
-        codes: [ClosedRange<Int32>] = [], signals: [Int32] = [], reasons: [FailureReason] = [], action: FailureAction
+        codes: [ClosedRange<Int32>] = [], signals: [Int32] = [], reasons: [FailureReason] = [],
+        output: [OutputPattern] = [], action: FailureAction
     ) {
         self.codes = codes
         self.signals = signals
         self.reasons = reasons
+        self.output = output
         self.action = action
     }
 
     private var isForAll: Bool { codes.isEmpty && signals.isEmpty && reasons.isEmpty }
 
-    /// Whether it says what such an end of a rank means.
+    /// Whether it says what such an end of a rank means, as far as the end itself tells.
     package func fits(_ exit: Exit) -> Bool {
         if isForAll { return true }
         return switch exit {
@@ -105,5 +109,5 @@ package struct FailureRule: Hashable, Sendable {
     }
 
     /// Whether it says what the loss of a node means.
-    package var fitsNodeLoss: Bool { reasons.contains(.nodeLost) }
+    package var fitsNodeLoss: Bool { reasons.contains(.nodeLost) && output.isEmpty }
 }

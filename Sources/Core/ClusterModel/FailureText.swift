@@ -32,6 +32,7 @@ package enum FailureTextError: Error, Hashable, Sendable, CustomStringConvertibl
     case noAction(String)
     case badAction(String)
     case badCause(String)
+    case badPattern(String)
     case tooMany(Int)
 
     package var description: String {
@@ -46,6 +47,9 @@ package enum FailureTextError: Error, Hashable, Sendable, CustomStringConvertibl
         case .badCause(let text):
             "'\(text)' is no failure; write an exit code or a range from 1 to 255, a signal, or "
                 + FailureReason.allCases.map(\.word).joined(separator: ", ")
+        case .badPattern(let text):
+            "'~\(text)' is no pattern of output; write 1 to \(OutputPattern.longest) bytes of one line, with * for any "
+                + "characters and \\ before a \\ or ~ that is meant, and at most \(OutputPattern.most) of them"
         case .tooMany(let count): "it names \(count) failures, and at most \(FailureRule.mostNamed) are allowed"
         }
     }
@@ -82,18 +86,40 @@ extension EndNotice {
 }
 
 extension FailureRule {
-    /// `CAUSE[,CAUSE...]=ACTION`: exit codes and ranges of them, signals by name, reasons; `*` is every failure of a
-    /// rank.
+    /// `CAUSE[,CAUSE...][~OUTPUT...]=ACTION`: exit codes and ranges of them, signals by name, reasons; `*` is every
+    /// failure of a rank. `~CUDA out of memory` asks for that text in what the rank said last; a `~` that is meant is
+    /// written `\~`.
     package init(text: String) throws(FailureTextError) {
         guard let equals = text.lastIndex(of: "=") else { throw .noAction(text) }
         let word = text[text.index(after: equals)...]
         guard let action = FailureAction(word: String(word)) else { throw .badAction(String(word)) }
         self.init(action: action)
-        let causes = text[..<equals]
-        if causes == "*" { return }
+        let halves = Self.halves(text[..<equals])
+        let causes = halves[0]
+        guard halves.count - 1 <= OutputPattern.most else { throw .badPattern(halves[OutputPattern.most + 1]) }
+        for text in halves.dropFirst() {
+            guard let pattern = OutputPattern(text) else { throw .badPattern(text) }
+            output.append(pattern)
+        }
+        if causes == "*" || causes.isEmpty && !output.isEmpty { return }
         let parts = causes.split(separator: ",", omittingEmptySubsequences: false)
         guard parts.count <= Self.mostNamed else { throw .tooMany(parts.count) }
         for part in parts { try add(String(part)) }
+    }
+
+    /// What stands between the tildes that no backslash stands before.
+    private static func halves(_ text: Substring) -> [String] {
+        var halves = [""]
+        var isEscaped = false
+        for character in text {
+            if character == "~", !isEscaped {
+                halves.append("")
+            } else {
+                halves[halves.count - 1].append(character)
+            }
+            isEscaped = character == "\\" && !isEscaped
+        }
+        return halves
     }
 
     private mutating func add(_ cause: String) throws(FailureTextError) {
@@ -128,7 +154,8 @@ extension FailureRule {
             codes.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
             + signals.map { Int32(SignalText.name($0)) == nil ? SignalText.name($0) : "SIG\($0)" }
             + reasons.map(\.word)
-        return (causes.isEmpty ? "*" : causes.joined(separator: ",")) + "=" + action.word
+        let output = output.map { "~" + $0.text }
+        return (causes.isEmpty ? "*" : causes.joined(separator: ",")) + output.joined() + "=" + action.word
     }
 }
 

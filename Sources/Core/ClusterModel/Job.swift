@@ -195,11 +195,14 @@ package struct Blame: Hashable, Sendable {
     package let rank: UInt32
     package let node: Name
     package let exit: Exit
+    /// A bit for each of the job's failure rules whose patterns stand in what the rank said last: `1 << place`.
+    package let signs: UInt32
 
-    package init(rank: UInt32, node: Name, exit: Exit) {
+    package init(rank: UInt32, node: Name, exit: Exit, signs: UInt32 = 0) {
         self.rank = rank
         self.node = node
         self.exit = exit
+        self.signs = signs
     }
 }
 

@@ -271,7 +271,7 @@ extension Ending {
 }
 
 extension Blame {
-    fileprivate var brief: Blame { Blame(rank: rank, node: node, exit: exit.brief) }
+    fileprivate var brief: Blame { Blame(rank: rank, node: node, exit: exit.brief, signs: signs) }
 }
 
 extension Exit {

@@ -36,9 +36,10 @@ extension ClusterConductor {
             let submitted = state.jobs[allocation.job]?.submitted ?? now.wall
             let started = min(max(time, submitted), now.wall)
             commit(.allocation(.started(allocation.id, at: started)), to: &turn)
-        case .failing(_, let rank, let exit, _):
+        case .failing(_, let rank, let exit, _, let signs):
             guard let job = state.jobs[allocation.job] else { return }
-            fail(job, blame(rank, exit, on: node), at: now, into: &turn)
+            let name = state.nodes[node]?.name ?? .standard
+            fail(job, Blame(rank: rank, node: name, exit: exit, signs: signs), at: now, into: &turn)
         // What holds a lease is believed to have stopped by who holds it: another run directory may, until it ends.
         case .ended(_, .stopped, _) where missing[allocation.id] != nil && holdsLease(allocation): break
         case .ended(_, let ending, _):
@@ -82,10 +83,6 @@ extension ClusterConductor {
         }
     }
 
-    private func blame(_ rank: UInt32, _ exit: Exit, on node: NodeID) -> Blame {
-        Blame(rank: rank, node: state.nodes[node]?.name ?? .standard, exit: exit)
-    }
-
     private mutating func fail(_ job: Job, _ blame: Blame, at now: Now, into turn: inout Turn) {
         stop(job, .rankFailed(blame), at: now, into: &turn)
     }
@@ -125,7 +122,7 @@ extension ClusterConductor {
         case .cancelled(let principal):
             commit(.job(.finished(job.id, .cancelled(by: principal), at: now.wall)), to: &turn)
         case .rankFailed(let blame):
-            if let rule = job.spec.value.failureRules.first(where: { $0.fits(blame.exit) }) {
+            if let rule = job.spec.value.rule(for: blame) {
                 obey(rule.action, job, orElse: outcome(of: blame), at: now, into: &turn)
             } else if blame.exit == .code(Self.tryAgainLater), job.deferrals < settings.mostDeferrals {
                 commit(.job(.requeued(job.id, .deferred(until: now.wall + pause(of: job)), at: now.wall)), to: &turn)

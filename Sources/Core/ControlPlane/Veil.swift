@@ -130,7 +130,7 @@ extension Ending {
 }
 
 extension Blame {
-    fileprivate var veiled: Blame { Blame(rank: rank, node: node, exit: exit.veiled) }
+    fileprivate var veiled: Blame { Blame(rank: rank, node: node, exit: exit.veiled, signs: signs) }
 }
 
 extension Exit {

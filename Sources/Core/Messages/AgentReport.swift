@@ -7,14 +7,15 @@ package enum AgentReport: Hashable, Sendable {
     /// Directories, cgroups and ports are there; the ranks wait for go.
     case prepared(AllocationID)
     case started(AllocationID, at: WallTime)
-    /// A rank failed; this node is ending its other ranks, and `ended` will follow.
-    case failing(AllocationID, rank: UInt32, Exit, at: WallTime)
+    /// A rank failed; this node is ending its other ranks, and `ended` will follow. `signs` has a bit for each of the
+    /// job's failure rules whose patterns stand in what the rank said last.
+    case failing(AllocationID, rank: UInt32, Exit, at: WallTime, signs: UInt32 = 0)
     /// Nothing of it is left but its logs.
     case ended(AllocationID, Ending, at: WallTime)
 
     package var allocation: AllocationID {
         switch self {
-        case .prepared(let id), .started(let id, _), .failing(let id, _, _, _), .ended(let id, _, _): id
+        case .prepared(let id), .started(let id, _), .failing(let id, _, _, _, _), .ended(let id, _, _): id
         }
     }
 }

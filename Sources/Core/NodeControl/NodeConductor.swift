@@ -152,8 +152,9 @@ package struct NodeConductor: Sendable {
         case .refused(let id, let why): change(id, into: &turn) { $0.refused(why, at: now) }
         case .started(let id, let rank, let time):
             change(id, into: &turn) { $0.started(rank: rank, at: time, now: now) }
-        case .exited(let id, let rank, let exit, let time):
-            change(id, into: &turn) { $0.exited(rank, exit, at: time, now: now, grace: Self.failureGrace) }
+        case .exited(let id, let rank, let exit, let time, let signs):
+            let end = RankExit(rank: rank, exit: exit, time: time, signs: signs)
+            change(id, into: &turn) { $0.exited(end, now: now, grace: Self.failureGrace) }
         case .cutOff(let id): change(id, into: &turn) { $0.cutOff(at: now) }
         }
     }
@@ -172,9 +173,7 @@ package struct NodeConductor: Sendable {
         case .prepared, .preparing, .stopping, .ended: break
         }
         for end in found.exits {
-            change(id, into: &turn) { machine in
-                machine.exited(end.rank, end.exit, at: end.time, now: now, grace: Self.failureGrace)
-            }
+            change(id, into: &turn) { $0.exited(end, now: now, grace: Self.failureGrace) }
         }
     }
 

@@ -24,7 +24,8 @@ package enum RuntimeNotice: Hashable, Sendable {
     /// It can not be prepared or started here; nothing of it is left.
     case refused(AllocationID, why: String)
     case started(AllocationID, rank: UInt32, at: WallTime)
-    case exited(AllocationID, rank: UInt32, Exit, at: WallTime)
+    /// `signs` as in the report that a rank fails.
+    case exited(AllocationID, rank: UInt32, Exit, at: WallTime, signs: UInt32 = 0)
     /// What holds a rank ended it, because the lease was over; `exited` follows.
     case cutOff(AllocationID)
 }
@@ -70,11 +71,14 @@ package struct RankExit: Hashable, Sendable {
     package let rank: UInt32
     package let exit: Exit
     package let time: WallTime
+    /// A bit for each failure rule of the job whose patterns stand in what the rank said last.
+    package let signs: UInt32
 
-    package init(rank: UInt32, exit: Exit, time: WallTime) {
+    package init(rank: UInt32, exit: Exit, time: WallTime, signs: UInt32 = 0) {
         self.rank = rank
         self.exit = exit
         self.time = time
+        self.signs = signs
     }
 }
 

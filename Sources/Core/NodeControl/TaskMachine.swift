@@ -164,16 +164,20 @@ struct TaskMachine: Hashable, Sendable {
         }
     }
 
-    mutating func exited(_ rank: UInt32, _ exit: Exit, at time: WallTime, now: Now, grace: Span) -> [Action] {
-        var actions: [Action] = unstarted.contains(Int(rank)) ? started(rank: rank, at: time, now: now) : []
-        guard alive.contains(Int(rank)) else { return actions }
-        alive.remove(Int(rank))
-        let end = RankExit(rank: rank, exit: exit, time: time)
-        if !exit.isSuccess, failure == nil, !wasStopped, !wasCutOff { failure = end }
-        if alive.isEmpty, unstarted.isEmpty { return actions + finish(ending, at: time) }
-        guard let failure, failure.rank == rank, !isStopping else { return actions }
-        actions.append(.report(.failing(id, rank: rank, exit, at: time)))
-        return actions + stopRanks(grace: grace, at: now)
+    mutating func exited(_ end: RankExit, now: Now, grace: Span) -> [Action] {
+        let rank = Int(end.rank)
+        var actions: [Action] = unstarted.contains(rank) ? started(rank: end.rank, at: end.time, now: now) : []
+        guard alive.contains(rank) else { return actions }
+        alive.remove(rank)
+        if !end.exit.isSuccess, failure == nil, !wasStopped, !wasCutOff { failure = end }
+        let isFirst = failure?.rank == end.rank && !isStopping
+        let isLast = alive.isEmpty && unstarted.isEmpty
+        // The end of the last one says by itself that it failed, but not what it had said.
+        if isFirst, !isLast || end.signs != 0 {
+            actions.append(.report(.failing(id, rank: end.rank, end.exit, at: end.time, signs: end.signs)))
+        }
+        if isLast { return actions + finish(ending, at: end.time) }
+        return isFirst ? actions + stopRanks(grace: grace, at: now) : actions
     }
 
     private var isStopping: Bool {

@@ -40,7 +40,8 @@ package struct CommandLineJob: Hashable, Sendable {
     package var maxRestarts: Int?
     /// `--signal [B:]USR1@90`
     package var signal: String?
-    /// `--on-failure 1-2,SEGV=Fail`, any number of times; the first that fits decides.
+    /// `--on-failure 1-2,SEGV=Fail` or `--on-failure '1~CUDA out of memory=Fail'`, any number of times; the first that
+    /// fits decides.
     package var failureRules: [String] = []
     /// `--on-disconnect`: keep, or the time after which it starts elsewhere.
     package var onDisconnect: String?

@@ -52,13 +52,25 @@ struct FailureFields {
     }
 
     private func rule(_ item: Value) -> FailureRule? {
-        guard let fields = item.fields(["exitCodes", "signals", "reasons", "action"]),
+        guard let fields = item.fields(["exitCodes", "signals", "reasons", "output", "action"]),
             let action = fields.required("action", example: "Fail")?.checked(Rules.failureAction)
         else { return nil }
         return FailureRule(
             codes: fields["exitCodes"].map { named($0, Rules.exitCodes) } ?? [],
             signals: fields["signals"].map { named($0, Rules.signal) } ?? [],
-            reasons: fields["reasons"].map { named($0, Rules.failureReason) } ?? [], action: action)
+            reasons: fields["reasons"].map { named($0, Rules.failureReason) } ?? [],
+            output: fields["output"].map(patterns) ?? [], action: action)
+    }
+
+    private func patterns(_ value: Value) -> [OutputPattern] {
+        guard let items = value.items() else { return [] }
+        guard (1...OutputPattern.most).contains(items.count) else {
+            value.complain(
+                "it lists \(items.count)",
+                remedy: "name 1 to \(OutputPattern.most), or leave the field out for any output")
+            return []
+        }
+        return items.compactMap { $0.checked(Rules.outputPattern) }
     }
 
     private func named<Found>(_ value: Value, _ read: (String) throws(Problem) -> Found) -> [Found] {
@@ -114,6 +126,17 @@ extension Rules {
     static func failureAction(_ text: String) throws(Problem) -> FailureAction {
         if let action = FailureAction(word: text) { return action }
         throw choice(text, "action", FailureAction.allCases.map(\.word))
+    }
+
+    static func outputPattern(_ text: String) throws(Problem) -> OutputPattern {
+        guard let pattern = OutputPattern(text) else {
+            throw Problem(
+                "\(Wording.quoted(text)) is no pattern of output",
+                remedy:
+                    "write 1 to \(OutputPattern.longest) bytes of one line, with * for any characters and \\ before a "
+                    + "* or \\ that is meant")
+        }
+        return pattern
     }
 
     private static func choice(_ text: String, _ kind: String, _ words: [String]) -> Problem {

@@ -62,6 +62,19 @@ package final class LogFolder: Sendable {
         }
     }
 
+    /// Which of the job's failure rules find their patterns in what this rank said last. A log that cannot be read says
+    /// nothing.
+    func signs(of key: LogKey, for rules: [FailureRule]) -> UInt32 {
+        guard rules.contains(where: { !$0.output.isEmpty }),
+            let file = try? OwnedFile(opening: path(of: key), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+        else { return 0 }
+        var status = stat()
+        guard fstat(file.descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        var tail = [UInt8](repeating: 0, count: OutputPattern.tail)
+        let count = pread(file.descriptor, &tail, tail.count, max(0, Int(status.st_size) - tail.count))
+        return count > 0 ? rules.signs(in: tail[..<count]) : 0
+    }
+
     func end(_ order: PrepareOrder) {
         unlink(hostfile(of: order))
         let isDue = state.withLock { state in

@@ -60,9 +60,12 @@ package final class NodeHands: Sendable {
         supervisor = try Supervisor(
             runDirectory: configuration.runDirectory, tree: configuration.tree, shim: configuration.shim
         ) { notices in
-            let told = notices.flatMap(RuntimeNotice.from)
-            for case .exited(let id, let rank, _, _) in told {
-                if let preparation = preparations[id] { logs.complete(preparation.order.key(of: rank)) }
+            let told = notices.flatMap(RuntimeNotice.from).map { notice -> RuntimeNotice in
+                guard case .exited(let id, let rank, let exit, let time, _) = notice,
+                    let order = preparations[id]?.order
+                else { return notice }
+                logs.complete(order.key(of: rank))
+                return .exited(id, rank: rank, exit, at: time, signs: logs.signs(of: rank, exit, order))
             }
             if !told.isEmpty { notify(told) }
         }
@@ -82,7 +85,8 @@ package final class NodeHands: Sendable {
             }
             preparations[preparation.order.allocation] = preparation
             for rank in preparation.order.ranks { logs.begin(preparation.order.key(of: rank)) }
-            found.append(attempt.found(as: preparation.order))
+            found.append(
+                attempt.found(as: preparation.order) { logs.signs(of: $0, $1, preparation.order) })
         }
         try supervisor.adopt(scan.attempts)
         // Nobody could ever ask for them: the coordinator learns that they are not here and starts them anew.
@@ -208,6 +212,12 @@ package final class NodeHands: Sendable {
             task: try TaskKey(order.allocation), record: preparation.record, ranks: ranks,
             deadline: order.spec.value.timeLimit.map { shimDeadline(after: $0) } ?? 0,
             leaseEnd: leaseEnd?.nanoseconds ?? 0)
+    }
+}
+
+extension LogFolder {
+    fileprivate func signs(of rank: UInt32, _ exit: Exit, _ order: PrepareOrder) -> UInt32 {
+        exit.isSuccess ? 0 : signs(of: order.key(of: rank), for: order.spec.value.failureRules)
     }
 }
 

@@ -65,7 +65,9 @@ extension Exit {
 
 extension FoundAttempt {
     /// The attempt in the words of the agent's mind.
-    func found(as order: PrepareOrder) -> NodeControl.FoundAttempt {
+    ///
+    /// - Parameter signs: What the output of a rank that ended so says of the job's failure rules.
+    func found(as order: PrepareOrder, signs: (UInt32, Exit) -> UInt32) -> NodeControl.FoundAttempt {
         var started: [UInt32] = []
         var exits: [RankExit] = []
         var since: UInt64?
@@ -86,8 +88,11 @@ extension FoundAttempt {
             }
             if case .ended(_, let record) = rank.state {
                 isCutOff = isCutOff || record.endsLease
+                let exit = Exit(record)
                 exits.append(
-                    RankExit(rank: number, exit: Exit(record), time: WallTime(nanoseconds: record.endWallNanoseconds)))
+                    RankExit(
+                        rank: number, exit: exit, time: WallTime(nanoseconds: record.endWallNanoseconds),
+                        signs: signs(number, exit)))
             }
         }
         let boot = since.map { BootTime(nanoseconds: $0) }

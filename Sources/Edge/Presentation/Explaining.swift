@@ -58,7 +58,7 @@ extension Explanation {
         switch cause {
         case .cancelled: return ["It gets a moment to end by itself, then it is killed."]
         case .rankFailed(let blame):
-            if let rule = job.spec.value.failureRules.first(where: { $0.fits(blame.exit) }) {
+            if let rule = job.spec.value.rule(for: blame) {
                 return [sentence(for: rule)]
             }
             let left = job.spec.value.maxRestarts - job.restarts

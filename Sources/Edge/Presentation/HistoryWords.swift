@@ -86,7 +86,7 @@ extension JobFact {
     fileprivate func rule(of spec: JobSpec) -> FailureRule? {
         guard case .stopping(let stop) = what else { return nil }
         switch stop.value.cause {
-        case .rankFailed(let blame): return spec.failureRules.first { $0.fits(blame.exit) }
+        case .rankFailed(let blame): return spec.rule(for: blame)
         case .nodeLost: return spec.failureRules.first { $0.fitsNodeLoss }
         case .cancelled, .refused, .requeued, .deadlineReached, .drained: return nil
         }

@@ -62,7 +62,8 @@ extension Tree {
             let codes = rule.codes.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
             return object([
                 ("exitCodes", texts(codes)), ("signals", texts(rule.signals.map(SignalText.name))),
-                ("reasons", texts(rule.reasons.map(\.word))), ("action", .text(rule.action.word)),
+                ("reasons", texts(rule.reasons.map(\.word))), ("output", texts(rule.output.map(\.text))),
+                ("action", .text(rule.action.word)),
             ])
         }
         return object([("maxRestarts", .number(spec.maxRestarts)), ("rules", rules.isEmpty ? nil : .list(rules))])

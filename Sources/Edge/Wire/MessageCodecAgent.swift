@@ -111,9 +111,10 @@ extension PBAgentReport: Coded {
         case .prepared(let id): self.init(kind: .prepared, allocation: id.number)
         case .started(let id, let time):
             self.init(kind: .started, allocation: id.number, atMs: time.milliseconds)
-        case .failing(let id, let rank, let exit, let time):
+        case .failing(let id, let rank, let exit, let time, let signs):
             self.init(
-                kind: .failing, allocation: id.number, atMs: time.milliseconds, rank: rank, exit: PBExit(exit))
+                kind: .failing, allocation: id.number, atMs: time.milliseconds, rank: rank, exit: PBExit(exit),
+                signs: signs)
         case .ended(let id, let ending, let time):
             self.init(kind: .ended, allocation: id.number, atMs: time.milliseconds, ending: PBEnding(ending))
         }
@@ -128,7 +129,7 @@ extension PBAgentReport: Coded {
         case .failing:
             return .failing(
                 id, rank: try Check.rank(rank, "AgentReport.rank"), try Check.need(exit, "AgentReport.exit"),
-                at: time)
+                at: time, signs: try Check.signs(signs, "AgentReport.signs"))
         case .ended: return .ended(id, try Check.need(ending, "AgentReport.ending"), at: time)
         default: throw Check.unknown(kind, "AgentReport.kind")
         }

@@ -23,7 +23,7 @@ extension PBFailureRule {
                 PBCodeRange(lower: UInt32(clamping: $0.lowerBound), upper: UInt32(clamping: $0.upperBound))
             },
             signals: rule.signals.map { UInt32(clamping: $0) }, reasons: rule.reasons.map { PBFailureReason($0) },
-            action: PBFailureAction(rule.action))
+            action: PBFailureAction(rule.action), output: rule.output.map(\.text))
     }
 
     func checked() throws(WireError) -> FailureRule {
@@ -36,7 +36,29 @@ extension PBFailureRule {
                 try Check.signal(number, "FailureRule.signals")
             },
             reasons: try reasons.map { (reason) throws(WireError) in try reason.checked() },
+            output: try patterns(),
             action: try action.checked())
+    }
+}
+
+extension PBFailureRule {
+    private func patterns() throws(WireError) -> [OutputPattern] {
+        try Check.count(output.count, upTo: OutputPattern.most, "FailureRule.output")
+        var patterns: [OutputPattern] = []
+        for text in output {
+            guard let pattern = OutputPattern(text) else {
+                throw Check.refuse("FailureRule.output", "it is no pattern of one line of output")
+            }
+            patterns.append(pattern)
+        }
+        return patterns
+    }
+}
+
+extension Check {
+    /// One bit a rule at most.
+    static func signs(_ bits: UInt32, _ field: StaticString) throws(WireError) -> UInt32 {
+        try within(bits, 0...(1 << UInt32(FailureRule.mostRules)) - 1, field)
     }
 }
 

@@ -213,13 +213,14 @@ extension PBExit: Coded {
 
 extension PBBlame: Coded {
     init(_ blame: Blame) {
-        self.init(rank: blame.rank, node: blame.node.text, exit: PBExit(blame.exit))
+        self.init(rank: blame.rank, node: blame.node.text, exit: PBExit(blame.exit), signs: blame.signs)
     }
 
     func checked() throws(WireError) -> Blame {
         Blame(
             rank: try Check.rank(rank, "Blame.rank"),
-            node: try Check.name(node, "Blame.node"), exit: try Check.need(exit, "Blame.exit"))
+            node: try Check.name(node, "Blame.node"), exit: try Check.need(exit, "Blame.exit"),
+            signs: try Check.signs(signs, "Blame.signs"))
     }
 }
 

@@ -6,17 +6,20 @@ import Ledger
 
 enum FailureNaive {
     /// What the rules say of a rank that ended so; nil where they say nothing.
-    static func action(_ spec: JobSpec, rank exit: Exit) -> FailureAction? {
-        let name = name(of: exit)
-        return spec.failureRules.first { rule in
+    static func action(_ spec: JobSpec, rank blame: Blame) -> FailureAction? {
+        let name = name(of: blame.exit)
+        for (place, rule) in spec.failureRules.enumerated() {
             let named = names(of: rule)
-            return named.isEmpty || named.contains(name)
-        }?.action
+            let isSeen = (blame.signs & (1 << UInt32(place))) != 0
+            if named.isEmpty || named.contains(name), rule.output.isEmpty || isSeen { return rule.action }
+        }
+        return nil
     }
 
     /// What they say of a lost node.
     static func actionForLostNode(_ spec: JobSpec) -> FailureAction? {
-        spec.failureRules.first { names(of: $0).contains("node") }?.action
+        // Of a lost node nobody heard the last words.
+        spec.failureRules.first { names(of: $0).contains("node") && $0.output.isEmpty }?.action
     }
 
     /// Whether the job may start again so.

@@ -197,7 +197,7 @@ struct RulesKept {
     /// What the job's own rules say of why it was stopped.
     private func ruled(_ job: Job, _ cause: StopCause) -> FailureAction? {
         switch cause {
-        case .rankFailed(let blame): FailureNaive.action(job.spec.value, rank: blame.exit)
+        case .rankFailed(let blame): FailureNaive.action(job.spec.value, rank: blame)
         case .nodeLost: FailureNaive.actionForLostNode(job.spec.value)
         case .cancelled, .refused, .requeued, .deadlineReached, .drained: nil
         }

@@ -6,7 +6,8 @@ import Testing
 @Suite struct FailurePolicyTests {
     @Test(arguments: [
         "3=Fail", "1-2,64-78=Restart", "SEGV,BUS=RestartUncounted", "NodeLost=Fail", "*=Hold",
-        "7,KILL,SIG40,OutOfMemory=Hold",
+        "7,KILL,SIG40,OutOfMemory=Hold", "1~CUDA out of memory=Fail", "*~NCCL*timeout~ECC, again=RestartUncounted",
+        "*~a = b\\~c\\*\\\\=Hold",
     ])
     func `a rule that was read is written the same`(text: String) throws {
         #expect(try FailureRule(text: text).text == text)
@@ -26,7 +27,9 @@ import Testing
         ("3=Stop", .badAction("Stop")),
         ("=Fail", .badCause("")), ("0=Fail", .badCause("0")), ("256=Fail", .badCause("256")),
         ("9-3=Fail", .badCause("9-3")), ("1,,2=Fail", .badCause("")), ("rubbish=Fail", .badCause("rubbish")),
-        ("-1=Fail", .badCause("-1")), ("1-=Fail", .badCause("1-")),
+        ("-1=Fail", .badCause("-1")), ("1-=Fail", .badCause("1-")), ("1~=Fail", .badPattern("")),
+        ("~***=Fail", .badPattern("***")), ("~a\\n=Fail", .badPattern("a\\n")), ("~a\nb=Fail", .badPattern("a\nb")),
+        ("~a~b~c~d~e~f~g~h~i=Fail", .badPattern("i")),
     ])
     func `what makes no rule is refused`(text: String, error: FailureTextError) {
         #expect(throws: error) { try FailureRule(text: text) }
@@ -51,6 +54,30 @@ import Testing
         #expect(!all.fitsNodeLoss)
         #expect(try FailureRule(text: "NodeLost=Fail").fitsNodeLoss)
         #expect(try FailureRule(text: "NodeLost=Fail").fits(.unseen))
+    }
+
+    @Test(arguments: [
+        ("NCCL*timeout", "x NCCL watchdog timeout y", true), ("NCCL*timeout", "timeout NCCL", false),
+        ("NCCL*timeout", "NCCL\ntimeout", false), ("aab", "aaab", true), ("a*a", "a", false), ("a*a", "aa", true),
+        ("**ab**", "xab", true), ("\\*", "a*b", true), ("\\*", "ab", false), ("\\~\\\\", "~\\", true),
+        ("ü", "Müll", true), ("abc", "ab", false), ("cuda", "CUDA", false),
+    ])
+    func `a pattern stands within one line, as it is written`(text: String, output: String, isFound: Bool) throws {
+        let rule = FailureRule(output: [try #require(OutputPattern(text))], action: .fail)
+        #expect([FailureRule(action: .hold), rule].signs(in: Array(output.utf8)) == (isFound ? 2 : 0))
+    }
+
+    @Test func `what was said counts beside how it ended, and the first rule of both decides`() throws {
+        var spec = JobSpec(name: .standard, payload: try #require(ContentHash(bytes: Array(repeating: 1, count: 32))))
+        spec.failureRules = try ["1~ECC=Hold", "~NCCL=RestartUncounted", "*=Fail"].map { try FailureRule(text: $0) }
+        func action(_ exit: Exit, _ signs: UInt32) -> FailureAction? {
+            spec.rule(for: Blame(rank: 0, node: .standard, exit: exit, signs: signs))?.action
+        }
+        #expect(action(.code(1), 0b11) == .hold)
+        #expect(action(.code(2), 0b11) == .restartUncounted)
+        #expect(action(.signal(6), 0b10) == .restartUncounted)
+        #expect(action(.code(1), 0) == .fail)
+        #expect(try !FailureRule(text: "NodeLost~ECC=Fail").fitsNodeLoss, "a lost node said nothing")
     }
 
     @Test(arguments: [

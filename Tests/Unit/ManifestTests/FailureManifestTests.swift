@@ -25,6 +25,7 @@ import Testing
         let rules = [
             FailureRule(codes: [1...1, 64...78], action: .fail),
             FailureRule(signals: [11, 40], reasons: [.outOfMemory], action: .restartUncounted),
+            FailureRule(codes: [1...1], output: [try #require(OutputPattern("NCCL*timeout"))], action: .restart),
             FailureRule(action: .hold),
         ]
         let written = try Self.job(
@@ -34,12 +35,15 @@ import Testing
                 rules:
                 - {exitCodes: [1, 64-78], action: Fail}
                 - {signals: [SEGV, 40], reasons: [OutOfMemory], action: RestartUncounted}
+                - {exitCodes: [1], output: ["NCCL*timeout"], action: Restart}
                 - {action: hold}
             """)
         #expect(written.failureRules == rules)
         #expect(written.maxRestarts == 3)
         let typed = try Self.flags {
-            $0.failureRules = ["1,64-78=Fail", "SEGV,SIG40,OutOfMemory=RestartUncounted", "*=Hold"]
+            $0.failureRules = [
+                "1,64-78=Fail", "SEGV,SIG40,OutOfMemory=RestartUncounted", "1~NCCL*timeout=Restart", "*=Hold",
+            ]
         }
         #expect(typed.failureRules == rules)
     }

@@ -159,7 +159,9 @@ struct CodecSource {
                 return lower...lower + Int32(source.below(256 - Int(lower)))
             },
             signals: list(upTo: 4) { Int32(1 + $0.below(64)) },
-            reasons: list(upTo: 4) { $0.some(FailureReason.allCases) }, action: some(FailureAction.allCases))
+            reasons: list(upTo: 4) { $0.some(FailureReason.allCases) },
+            output: ["NCCL*timeout", "CUDA out of memory", "\\*\\~"].prefix(below(4)).compactMap { OutputPattern($0) },
+            action: some(FailureAction.allCases))
     }
 
     mutating func labels() -> [Label] {

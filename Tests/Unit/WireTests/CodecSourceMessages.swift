@@ -105,7 +105,7 @@ extension CodecSource {
             }, nextReport: counter(), sent: boot())
         let reports: [AgentReport] =
             [.prepared(allocation()), .started(allocation(), at: time())]
-            + exits().map { .failing(allocation(), rank: rank(), $0, at: time()) }
+            + exits().map { .failing(allocation(), rank: rank(), $0, at: time(), signs: UInt32(below(65_536))) }
             + endings().map { .ended(allocation(), $0, at: time()) }
         return [
             .hello(hello), .reports(ReportBatch(first: counter(), reports: reports)),

@@ -167,7 +167,7 @@ extension Golden {
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
-        + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents
+        + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents
 
     private static let laterEvents: [Event] =
         [

@@ -1,4 +1,5 @@
-// Fixed values of what is suspended and resumed, whose bytes stand in Tests/Golden/Bytes; see GoldenValues.swift.
+// Fixed values of what is suspended and resumed, and of rules about output, whose bytes stand in Tests/Golden/Bytes;
+// see GoldenValues.swift.
 import ClusterModel
 import Ledger
 import Messages
@@ -13,6 +14,19 @@ extension Golden {
     static let stillEvents: [Event] = [
         .job(.suspended(job, by: user, at: time)), .job(.resumed(job, by: admin, at: time)),
     ]
+
+    static let saidEvents: [Event] = {
+        var ruled = spec.value
+        ruled.failureRules = [
+            FailureRule(
+                codes: [1...1], output: ["NCCL*timeout", "ECC"].compactMap { OutputPattern($0) }, action: .hold)
+        ]
+        let blame = Blame(rank: 3, node: name("node-12"), exit: .code(1), signs: 1)
+        return [
+            .job(.submitted(job, Boxed(ruled), owner: user, request: key, at: time)),
+            .job(.stopping(job, .rankFailed(blame), at: time)),
+        ]
+    }()
 
     static let stillReplies: [ClientReply] = {
         var still = view

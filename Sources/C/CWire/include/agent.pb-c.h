@@ -194,10 +194,14 @@ struct  Coord__V1__AgentReport
    * Ended: how.
    */
   Coord__V1__Ending *ending;
+  /*
+   * Failing: a bit for each failure rule of the job whose texts stand in what the rank said last.
+   */
+  uint32_t signs;
 };
 #define COORD__V1__AGENT_REPORT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_report__descriptor) \
-    , COORD__V1__REPORT_KIND__REPORT_KIND_UNSPECIFIED, 0, 0, 0, NULL, NULL }
+    , COORD__V1__REPORT_KIND__REPORT_KIND_UNSPECIFIED, 0, 0, 0, NULL, NULL, 0 }
 
 
 /*

@@ -608,10 +608,15 @@ struct  Coord__V1__FailureRule
   size_t n_reasons;
   Coord__V1__FailureReason *reasons;
   Coord__V1__FailureAction action;
+  /*
+   * Beside the others: one of these texts stands in a line of what the rank said last; `*` is any characters.
+   */
+  size_t n_output;
+  char **output;
 };
 #define COORD__V1__FAILURE_RULE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__failure_rule__descriptor) \
-    , 0,NULL, 0,NULL, 0,NULL, COORD__V1__FAILURE_ACTION__FAILURE_ACTION_UNSPECIFIED }
+    , 0,NULL, 0,NULL, 0,NULL, COORD__V1__FAILURE_ACTION__FAILURE_ACTION_UNSPECIFIED, 0,NULL }
 
 
 /*
@@ -1064,10 +1069,14 @@ struct  Coord__V1__Blame
   uint32_t rank;
   char *node;
   Coord__V1__Exit *exit;
+  /*
+   * A bit for each failure rule of the job whose texts stand in what the rank said last.
+   */
+  uint32_t signs;
 };
 #define COORD__V1__BLAME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__blame__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, NULL }
+    , 0, (char *)protobuf_c_empty_string, NULL, 0 }
 
 
 /*

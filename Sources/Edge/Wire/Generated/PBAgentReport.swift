@@ -13,6 +13,8 @@ package struct PBAgentReport: PBMessage {
     package var exit: PBExit?
     /// Ended: how.
     package var ending: PBEnding?
+    /// Failing: a bit for each failure rule of the job whose texts stand in what the rank said last.
+    package var signs: UInt32
 
     package init(
         kind: PBReportKind = PBReportKind(rawValue: 0),
@@ -20,7 +22,8 @@ package struct PBAgentReport: PBMessage {
         atMs: Int64 = 0,
         rank: UInt32 = 0,
         exit: PBExit? = nil,
-        ending: PBEnding? = nil
+        ending: PBEnding? = nil,
+        signs: UInt32 = 0
     ) {
         self.kind = kind
         self.allocation = allocation
@@ -28,6 +31,7 @@ package struct PBAgentReport: PBMessage {
         self.rank = rank
         self.exit = exit
         self.ending = ending
+        self.signs = signs
     }
 
     package static var wireName: StaticString { "coord.v1.AgentReport" }
@@ -48,6 +52,7 @@ extension PBAgentReport: WireMessage {
         c.pointee.rank = rank
         c.pointee.exit = try writer.message(exit)
         c.pointee.ending = try writer.message(ending)
+        c.pointee.signs = signs
     }
 
     init(_ c: UnsafePointer<Coord__V1__AgentReport>, _ reader: WireReader) throws(WireError) {
@@ -58,6 +63,7 @@ extension PBAgentReport: WireMessage {
         rank = c.pointee.rank
         exit = try reader.message(c.pointee.exit)
         ending = try reader.message(c.pointee.ending)
+        signs = c.pointee.signs
     }
 
     static func unpack(

@@ -7,15 +7,19 @@ package struct PBBlame: PBMessage {
     package var rank: UInt32
     package var node: String
     package var exit: PBExit?
+    /// A bit for each failure rule of the job whose texts stand in what the rank said last.
+    package var signs: UInt32
 
     package init(
         rank: UInt32 = 0,
         node: String = "",
-        exit: PBExit? = nil
+        exit: PBExit? = nil,
+        signs: UInt32 = 0
     ) {
         self.rank = rank
         self.node = node
         self.exit = exit
+        self.signs = signs
     }
 
     package static var wireName: StaticString { "coord.v1.Blame" }
@@ -33,6 +37,7 @@ extension PBBlame: WireMessage {
         c.pointee.rank = rank
         if !node.isEmpty { c.pointee.node = try writer.text(node, "Blame.node") }
         c.pointee.exit = try writer.message(exit)
+        c.pointee.signs = signs
     }
 
     init(_ c: UnsafePointer<Coord__V1__Blame>, _ reader: WireReader) throws(WireError) {
@@ -40,6 +45,7 @@ extension PBBlame: WireMessage {
         rank = c.pointee.rank
         node = try reader.text(c.pointee.node, "Blame.node")
         exit = try reader.message(c.pointee.exit)
+        signs = c.pointee.signs
     }
 
     static func unpack(

@@ -8,17 +8,21 @@ package struct PBFailureRule: PBMessage {
     package var signals: [UInt32]
     package var reasons: [PBFailureReason]
     package var action: PBFailureAction
+    /// Beside the others: one of these texts stands in a line of what the rank said last; `*` is any characters.
+    package var output: [String]
 
     package init(
         codes: [PBCodeRange] = [],
         signals: [UInt32] = [],
         reasons: [PBFailureReason] = [],
-        action: PBFailureAction = PBFailureAction(rawValue: 0)
+        action: PBFailureAction = PBFailureAction(rawValue: 0),
+        output: [String] = []
     ) {
         self.codes = codes
         self.signals = signals
         self.reasons = reasons
         self.action = action
+        self.output = output
     }
 
     package static var wireName: StaticString { "coord.v1.FailureRule" }
@@ -46,6 +50,10 @@ extension PBFailureRule: WireMessage {
             c.pointee.reasons = try writer.options(reasons)
         }
         c.pointee.action = Coord__V1__FailureAction(rawValue: UInt32(bitPattern: action.rawValue))
+        if !output.isEmpty {
+            c.pointee.n_output = output.count
+            c.pointee.output = try writer.texts(output, "FailureRule.output")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__FailureRule>, _ reader: WireReader) throws(WireError) {
@@ -54,6 +62,7 @@ extension PBFailureRule: WireMessage {
         signals = reader.values(c.pointee.signals, c.pointee.n_signals)
         reasons = try reader.options(c.pointee.reasons, c.pointee.n_reasons, "FailureRule.reasons")
         action = try reader.option(c.pointee.action.rawValue, "FailureRule.action")
+        output = try reader.texts(c.pointee.output, c.pointee.n_output, "FailureRule.output")
     }
 
     static func unpack(

@@ -48,7 +48,10 @@ struct JobFlags: ParsableArguments {
     var maxRestarts: Int?
 
     @Option(
-        help: "What failures mean, first fit: 1-2,SEGV=Fail, NodeLost=Fail, '*=Hold'; may be given again.")
+        help: """
+            What failures mean, first fit: 1-2,SEGV=Fail, NodeLost=Fail, '1~CUDA out of memory=Hold' (text in the last \
+            64 KiB of output), '*=Hold'; may be given again.
+            """)
     var onFailure: [String] = []
 
     @Option(help: "A signal before the time limit: USR1@90; B:USR1@90 for the first process alone.")

@@ -39,7 +39,8 @@ struct LeaseTests {
         #expect(task.tick(at: Self.at(160), grace: .zero) == [.terminate])
         #expect(task.tick(at: Self.at(189), grace: .zero) == [])
         #expect(task.tick(at: Self.at(190), grace: .zero) == [.kill])
-        let ended = task.exited(0, .signal(15), at: Self.at(190).wall, now: Self.at(190), grace: .zero)
+        let ended = task.exited(
+            RankExit(rank: 0, exit: .signal(15), time: Self.at(190).wall), now: Self.at(190), grace: .zero)
         #expect(ended == [.report(.ended(Self.id, .cutOff, at: Self.at(190).wall))])
     }
 
@@ -99,7 +100,8 @@ struct LeaseTests {
     @Test("of a rank that failed by itself is the failure that it was")
     func failed() {
         var task = Self.running()
-        let ended = task.exited(0, .code(3), at: Self.at(120).wall, now: Self.at(120), grace: .zero)
+        let ended = task.exited(
+            RankExit(rank: 0, exit: .code(3), time: Self.at(120).wall), now: Self.at(120), grace: .zero)
         #expect(ended.last == .report(.ended(Self.id, .failed(rank: 0, .code(3)), at: Self.at(120).wall)))
     }
 

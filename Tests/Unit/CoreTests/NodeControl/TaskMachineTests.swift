@@ -146,8 +146,20 @@ struct TaskMachineTests {
         #expect(task.refused("late", at: Self.now) == [])
     }
 
+    @Test("tells what the last rank had said before it tells that all have ended")
+    func lastWords() {
+        var task = Self.running()
+        _ = end(&task, 0, .code(0))
+        let last = RankExit(rank: 1, exit: .code(3), time: Self.now.wall, signs: 5)
+        #expect(
+            task.exited(last, now: Self.now, grace: .seconds(5)) == [
+                .report(.failing(AllocationID(5), rank: 1, .code(3), at: Self.now.wall, signs: 5)),
+                .report(.ended(AllocationID(5), .failed(rank: 1, .code(3)), at: Self.now.wall)),
+            ])
+    }
+
     private func end(_ task: inout TaskMachine, _ rank: UInt32, _ exit: Exit) -> [TaskMachine.Action] {
-        task.exited(rank, exit, at: Self.now.wall, now: Self.now, grace: .seconds(5))
+        task.exited(RankExit(rank: rank, exit: exit, time: Self.now.wall), now: Self.now, grace: .seconds(5))
     }
 }
 

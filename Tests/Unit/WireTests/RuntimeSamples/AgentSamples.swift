@@ -72,6 +72,7 @@ extension PBAgentReport: Sample {
         value.rank = source.draw()
         value.exit = source.draw()
         value.ending = source.draw()
+        value.signs = source.draw()
         return value
     }
 }

@@ -197,6 +197,7 @@ extension PBFailureRule: Sample {
         value.signals = source.draw()
         value.reasons = source.draw()
         value.action = source.draw()
+        value.output = source.draw()
         return value
     }
 }
@@ -452,6 +453,7 @@ extension PBBlame: Sample {
         value.rank = source.draw()
         value.node = source.draw()
         value.exit = source.draw()
+        value.signs = source.draw()
         return value
     }
 }
