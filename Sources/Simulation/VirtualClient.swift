@@ -15,6 +15,8 @@ struct VirtualClient {
         case look
         /// What the history says of a job that has ended.
         case past(Int)
+        /// What changed in a list.
+        case follow
     }
 
     struct Question {

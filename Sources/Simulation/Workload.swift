@@ -74,6 +74,8 @@ package struct WorldOptions {
     package var hasLeases: Bool?
     /// Whether jobs are suspended and resumed: a third of the seeds when nil.
     package var hasSuspensions: Bool?
+    /// Whether somebody follows lists: a quarter of the seeds when nil.
+    package var hasFollowers: Bool?
     /// Whether jobs recur: a fifth of the seeds when nil.
     package var hasRecurring: Bool?
     /// Whether jobs are submitted as workflows too: a fifth of the seeds when nil.

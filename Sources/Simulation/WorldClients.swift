@@ -43,7 +43,7 @@ extension World {
     private mutating func planToAskAgain(_ client: Int, _ question: VirtualClient.Question) {
         let patience: Int64 =
             switch question.purpose {
-            case .watch: 5 * Limits.patience
+            case .watch, .follow: 5 * Limits.patience
             case .setup, .submit, .cancel, .wish, .look, .past: Limits.patience
             }
         plan(.clientAsksAgain(client, number: question.number), after: patience + Int64(chance.below(2_000)))
@@ -134,6 +134,7 @@ extension World {
             guard case .watch(let id, _) = question.request, id == knowledge[job].id else { return }
             watched(job, reply, by: client)
         case .past(let job): toldHistory(of: job, reply)
+        case .follow: follow(question.request, reply, by: client)
         }
     }
 
@@ -165,7 +166,7 @@ extension World {
         case .rejected(let rejection): refused(job, rejection)
         case .done, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters,
             .classes,
-            .recurring, .recurringJob, .history, .past:
+            .recurring, .recurringJob, .history, .past, .changes:
             break
         }
     }
@@ -221,7 +222,7 @@ extension World {
             knowledge[job].isOver = true
         case .submitted, .done, .rejected, .jobs, .jobLines, .element, .explained, .nodes, .queues, .logs, .grants,
             .identity,
-            .rosters, .classes, .recurring, .recurringJob, .history, .past:
+            .rosters, .classes, .recurring, .recurringJob, .history, .past, .changes:
             break
         }
     }

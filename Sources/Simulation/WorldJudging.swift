@@ -28,6 +28,9 @@ extension World {
         }
         judgeWorkflows(in: turn, before: before)
         digest.mix(UInt64(turn.effects.count))
+        if judges.lists != nil, !turn.events.isEmpty || coordinator.turns % 16 == 0 {
+            judges.lists?.judge(conductor, into: &judges.broken)
+        }
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)
         if coordinator.hasStepped, !conductor.state.recurring.isEmpty {

@@ -30,6 +30,7 @@ extension World {
         if seed % 3 == 1 { world.planSelections(seed: seed, until: length) }
         world.planWorkflows(until: length)
         world.planSuspensions(until: length)
+        world.planFollowing()
         if options.hasRecurring ?? (seed % 5 == 4) { world.planRecurring(seed: seed, until: length) }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {

@@ -2032,6 +2032,141 @@ void   coord__v1__node_view__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__change_cursor__init
+                     (Coord__V1__ChangeCursor         *message)
+{
+  static const Coord__V1__ChangeCursor init_value = COORD__V1__CHANGE_CURSOR__INIT;
+  *message = init_value;
+}
+size_t coord__v1__change_cursor__get_packed_size
+                     (const Coord__V1__ChangeCursor *message)
+{
+  assert(message->base.descriptor == &coord__v1__change_cursor__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__change_cursor__pack
+                     (const Coord__V1__ChangeCursor *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__change_cursor__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__change_cursor__pack_to_buffer
+                     (const Coord__V1__ChangeCursor *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__change_cursor__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ChangeCursor *
+       coord__v1__change_cursor__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ChangeCursor *)
+     protobuf_c_message_unpack (&coord__v1__change_cursor__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__change_cursor__free_unpacked
+                     (Coord__V1__ChangeCursor *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__change_cursor__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__changes_query__init
+                     (Coord__V1__ChangesQuery         *message)
+{
+  static const Coord__V1__ChangesQuery init_value = COORD__V1__CHANGES_QUERY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__changes_query__get_packed_size
+                     (const Coord__V1__ChangesQuery *message)
+{
+  assert(message->base.descriptor == &coord__v1__changes_query__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__changes_query__pack
+                     (const Coord__V1__ChangesQuery *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__changes_query__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__changes_query__pack_to_buffer
+                     (const Coord__V1__ChangesQuery *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__changes_query__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ChangesQuery *
+       coord__v1__changes_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ChangesQuery *)
+     protobuf_c_message_unpack (&coord__v1__changes_query__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__changes_query__free_unpacked
+                     (Coord__V1__ChangesQuery *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__changes_query__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__changes__init
+                     (Coord__V1__Changes         *message)
+{
+  static const Coord__V1__Changes init_value = COORD__V1__CHANGES__INIT;
+  *message = init_value;
+}
+size_t coord__v1__changes__get_packed_size
+                     (const Coord__V1__Changes *message)
+{
+  assert(message->base.descriptor == &coord__v1__changes__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__changes__pack
+                     (const Coord__V1__Changes *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__changes__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__changes__pack_to_buffer
+                     (const Coord__V1__Changes *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__changes__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Changes *
+       coord__v1__changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Changes *)
+     protobuf_c_message_unpack (&coord__v1__changes__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__changes__free_unpacked
+                     (Coord__V1__Changes *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__changes__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__node_page__init
                      (Coord__V1__NodePage         *message)
 {
@@ -2507,7 +2642,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[47] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[48] =
 {
   {
     "number",
@@ -3073,11 +3208,24 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "changes",
+    97,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, changes),
+    &coord__v1__changes_query__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
   42,   /* field[42] = change_recurring */
   29,   /* field[29] = change_roster */
+  47,   /* field[47] = changes */
   33,   /* field[33] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
@@ -3133,7 +3281,7 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[8 + 1] =
   { 80, 39 },
   { 90, 44 },
   { 95, 45 },
-  { 0, 47 }
+  { 0, 48 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -3143,7 +3291,7 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  47,
+  48,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   8,  coord__v1__client_request__number_ranges,
@@ -4597,7 +4745,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[20] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[21] =
 {
   {
     "number",
@@ -4839,8 +4987,21 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "changes",
+    97,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, changes),
+    &coord__v1__changes__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
+  20,   /* field[20] = changes */
   15,   /* field[15] = classes */
   2,   /* field[2] = done */
   10,   /* field[10] = element */
@@ -4862,13 +5023,14 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   14,   /* field[14] = rosters */
   1,   /* field[1] = submitted */
 };
-static const ProtobufCIntRange coord__v1__client_reply__number_ranges[4 + 1] =
+static const ProtobufCIntRange coord__v1__client_reply__number_ranges[5 + 1] =
 {
   { 1, 0 },
   { 50, 12 },
   { 60, 16 },
   { 80, 18 },
-  { 0, 20 }
+  { 97, 20 },
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -4878,10 +5040,10 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  20,
+  21,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
-  4,  coord__v1__client_reply__number_ranges,
+  5,  coord__v1__client_reply__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_reply__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -6665,6 +6827,237 @@ const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
   (ProtobufCMessageInit) coord__v1__node_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__change_cursor__field_descriptors[2] =
+{
+  {
+    "epoch",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ChangeCursor, epoch),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ChangeCursor, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__change_cursor__field_indices_by_name[] = {
+  0,   /* field[0] = epoch */
+  1,   /* field[1] = number */
+};
+static const ProtobufCIntRange coord__v1__change_cursor__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__change_cursor__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ChangeCursor",
+  "ChangeCursor",
+  "Coord__V1__ChangeCursor",
+  "coord.v1",
+  sizeof(Coord__V1__ChangeCursor),
+  2,
+  coord__v1__change_cursor__field_descriptors,
+  coord__v1__change_cursor__field_indices_by_name,
+  1,  coord__v1__change_cursor__number_ranges,
+  (ProtobufCMessageInit) coord__v1__change_cursor__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__changes_query__field_descriptors[3] =
+{
+  {
+    "list",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ChangesQuery, list),
+    &coord__v1__list_kind__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ChangesQuery, since),
+    &coord__v1__change_cursor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "jobs",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ChangesQuery, jobs),
+    &coord__v1__jobs_query__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__changes_query__field_indices_by_name[] = {
+  2,   /* field[2] = jobs */
+  0,   /* field[0] = list */
+  1,   /* field[1] = since */
+};
+static const ProtobufCIntRange coord__v1__changes_query__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__changes_query__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ChangesQuery",
+  "ChangesQuery",
+  "Coord__V1__ChangesQuery",
+  "coord.v1",
+  sizeof(Coord__V1__ChangesQuery),
+  3,
+  coord__v1__changes_query__field_descriptors,
+  coord__v1__changes_query__field_indices_by_name,
+  1,  coord__v1__changes_query__number_ranges,
+  (ProtobufCMessageInit) coord__v1__changes_query__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__changes__field_descriptors[7] =
+{
+  {
+    "cursor",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Changes, cursor),
+    &coord__v1__change_cursor__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stale",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Changes, stale),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "jobs",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_jobs),
+    offsetof(Coord__V1__Changes, jobs),
+    &coord__v1__job_line__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gone_jobs",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__Changes, n_gone_jobs),
+    offsetof(Coord__V1__Changes, gone_jobs),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "nodes",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_nodes),
+    offsetof(Coord__V1__Changes, nodes),
+    &coord__v1__node_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gone_nodes",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__Changes, n_gone_nodes),
+    offsetof(Coord__V1__Changes, gone_nodes),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queues",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_queues),
+    offsetof(Coord__V1__Changes, queues),
+    &coord__v1__queue_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__changes__field_indices_by_name[] = {
+  0,   /* field[0] = cursor */
+  3,   /* field[3] = gone_jobs */
+  5,   /* field[5] = gone_nodes */
+  2,   /* field[2] = jobs */
+  4,   /* field[4] = nodes */
+  6,   /* field[6] = queues */
+  1,   /* field[1] = stale */
+};
+static const ProtobufCIntRange coord__v1__changes__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__changes__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Changes",
+  "Changes",
+  "Coord__V1__Changes",
+  "coord.v1",
+  sizeof(Coord__V1__Changes),
+  7,
+  coord__v1__changes__field_descriptors,
+  coord__v1__changes__field_indices_by_name,
+  1,  coord__v1__changes__number_ranges,
+  (ProtobufCMessageInit) coord__v1__changes__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__node_page__field_descriptors[2] =
 {
   {
@@ -7338,6 +7731,38 @@ const ProtobufCEnumDescriptor coord__v1__node_condition__descriptor =
   coord__v1__node_condition__enum_values_by_name,
   1,
   coord__v1__node_condition__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__list_kind__enum_values_by_number[4] =
+{
+  { "LIST_KIND_UNSPECIFIED", "COORD__V1__LIST_KIND__LIST_KIND_UNSPECIFIED", 0 },
+  { "LIST_KIND_JOBS", "COORD__V1__LIST_KIND__LIST_KIND_JOBS", 1 },
+  { "LIST_KIND_NODES", "COORD__V1__LIST_KIND__LIST_KIND_NODES", 2 },
+  { "LIST_KIND_QUEUES", "COORD__V1__LIST_KIND__LIST_KIND_QUEUES", 3 },
+};
+static const ProtobufCIntRange coord__v1__list_kind__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex coord__v1__list_kind__enum_values_by_name[4] =
+{
+  { "LIST_KIND_JOBS", 1 },
+  { "LIST_KIND_NODES", 2 },
+  { "LIST_KIND_QUEUES", 3 },
+  { "LIST_KIND_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__list_kind__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.ListKind",
+  "ListKind",
+  "Coord__V1__ListKind",
+  "coord.v1",
+  4,
+  coord__v1__list_kind__enum_values_by_number,
+  4,
+  coord__v1__list_kind__enum_values_by_name,
+  1,
+  coord__v1__list_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__stream_role__enum_values_by_number[3] =

@@ -12,7 +12,7 @@ extension ClusterState {
         guard principal.kind == .user else { throw .denied(principal, verb: request.verb) }
         let rights = access.rights(of: principal)
         switch request {
-        case .jobs, .jobLines, .past, .nodes, .queues, .grants, .identity, .rosters, .classes:
+        case .jobs, .jobLines, .past, .changes, .nodes, .queues, .grants, .identity, .rosters, .classes:
             // What is listed is chosen by right, row by row.
             return
         case .recurring: return

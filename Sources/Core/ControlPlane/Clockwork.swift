@@ -7,12 +7,16 @@ import Ledger
 extension ClusterConductor {
     mutating func tick(at now: Now, into turn: inout Turn) {
         for node in state.nodes where node.removed == nil {
-            if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil { nodesChanged() }
+            if links[node.id]?.liveness.tick(at: now.boot, patience: settings.patience) != nil {
+                nodesChanged()
+                changeLog.note(node.id)
+            }
             giveUp(node, silence: silence(of: node.id, at: now), at: now, into: &turn)
             giveUpMissing(on: node, at: now, into: &turn)
             forgetRival(of: node.id, at: now)
             empty(node, at: now, into: &turn)
         }
+        if listWatchers.isEmpty { changeLog.rest(at: now.boot) }
         guard now.boot >= nextNudge else { return }
         nextNudge = now.boot + settings.nudgeEvery
         for id in unsettled.all {

@@ -32,6 +32,10 @@ package struct ClusterConductor: Sendable {
     /// When those start at the latest of whom the last cycle could say it.
     var starts: [StartPromise] = []
     var watchers = WatchList()
+    /// What changed lately in the lists, who waits for more, and up to where they were told.
+    var changeLog = ChangeLog()
+    var listWatchers: [ListWatcher] = []
+    var told: UInt64 = 0
     /// Arrays that are being ended while some of their elements still run, ascending.
     var ending = SortedIDs()
     /// Who waits for times and for other jobs.
@@ -118,7 +122,9 @@ package struct ClusterConductor: Sendable {
 
     /// The one way in which anything becomes true: folded, written down, and reacted to.
     mutating func commit(_ event: Event, to turn: inout Turn) {
+        noteLeaving(event)
         state.apply(event)
+        noteChanges(of: event)
         turn.events.append(event)
         react(to: event)
         conclude(arrayAfter: event, into: &turn)

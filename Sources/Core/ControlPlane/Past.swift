@@ -104,7 +104,7 @@ extension ClusterConductor {
             .cordon, .drain,
             .down, .remove,
             .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
-            .classes, .label, .taint, .past, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
+            .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
             .runRecurring:
             return nil
         }
@@ -168,7 +168,7 @@ extension ClusterConductor {
             .cordon, .drain,
             .down, .remove,
             .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
-            .classes, .label, .taint, .past, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
+            .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
             .runRecurring:
             throw .conflict(why: "the history has no answer to this")
         }

@@ -1,9 +1,9 @@
 // Small reads, answered in the turn from the state, in order with everything else.
 
-import ClusterModel
+package import ClusterModel
 import Health
 import Ledger
-import Messages
+package import Messages
 import Scheduling
 
 extension ClusterConductor {
@@ -98,7 +98,7 @@ extension ClusterConductor {
         return JobPage(jobs: found, next: nil)
     }
 
-    func linePage(_ query: JobsQuery, for principal: Principal) -> JobLinePage {
+    package func linePage(_ query: JobsQuery, for principal: Principal) -> JobLinePage {
         let page = page(query, for: principal)
         return JobLinePage(lines: page.jobs.map { JobLine($0) }, next: page.next)
     }
@@ -139,7 +139,7 @@ extension ClusterConductor {
         return chain
     }
 
-    func nodePage(after: NodeID?) -> NodePage {
+    package func nodePage(after: NodeID?) -> NodePage {
         var found: [NodeView] = []
         for node in state.nodes.rows(from: NodeID((after?.number ?? 0) + 1)) where node.removed == nil {
             guard found.count < settings.pageLimit else { return NodePage(nodes: found, next: found.last?.id) }
@@ -148,7 +148,7 @@ extension ClusterConductor {
         return NodePage(nodes: found, next: nil)
     }
 
-    private func view(of node: Node) -> NodeView {
+    func view(of node: Node) -> NodeView {
         var view = NodeView(
             id: node.id, name: node.name, condition: condition(of: node),
             capacity: node.inventory?.resources ?? .zero, free: node.free, allocations: node.allocations.count,
@@ -164,7 +164,7 @@ extension ClusterConductor {
         return link.session != nil && link.liveness.isAlive ? .alive : .suspect
     }
 
-    func queueViews() -> [QueueView] {
+    package func queueViews() -> [QueueView] {
         state.queues.map { queue in
             QueueView(
                 spec: queue.spec, used: queue.used, pending: queue.pending.count, deferred: queue.deferred,
@@ -175,7 +175,7 @@ extension ClusterConductor {
 
 extension JobsQuery {
     /// Whether it asks for jobs like this.
-    fileprivate func admits(_ job: Job) -> Bool {
+    func admits(_ job: Job) -> Bool {
         let spec = job.spec.value
         return (queue ?? spec.queue) == spec.queue && (namespace ?? spec.namespace) == spec.namespace
             && (user ?? job.owner.name) == job.owner.name

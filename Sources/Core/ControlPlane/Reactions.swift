@@ -210,6 +210,7 @@ extension ClusterConductor {
             turn.effects.append(.acknowledge(session, next))
         }
         acknowledgements.removeAll()
+        tellChanges(into: &turn)
         for news in watchers.takeNews() {
             for watcher in news.watchers {
                 turn.effects.append(effect(of: news.job, for: watcher))

@@ -50,6 +50,9 @@ extension ClusterConductor {
         case .watch(let id, let version):
             let watcher = Watcher(session: session, number: number, principal: principal)
             return try watch(id, after: version, watcher)
+        case .changes(let query):
+            let watcher = Watcher(session: session, number: number, principal: principal)
+            return try changes(query, watcher, at: now)
         case .nodes(let after): return .nodes(nodePage(after: after))
         case .queues: return .queues(queueViews())
         case .declareQueue(let spec):
@@ -107,7 +110,7 @@ extension ClusterConductor {
             .resume, .label, .taint,
             .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes,
-            .history, .past:
+            .history, .past, .changes:
             return nil
         }
     }
@@ -132,7 +135,8 @@ extension ClusterConductor {
             .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .remove,
             .resume, .label, .taint,
-            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past:
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past,
+            .changes:
             return nil
         }
     }

@@ -35,9 +35,15 @@ extension ClusterConductor {
             turn.effects.append(.refuse(session, "this session is over; begin a new one with hello"))
             return nil
         }
-        if links[id]?.liveness.isAlive == false { nodesChanged() }
+        if links[id]?.liveness.isAlive == false {
+            nodesChanged()
+            changeLog.note(id)
+        }
         links[id]?.liveness.hear(at: now.boot)
-        links[id]?.rival?.isProven = true
+        if links[id]?.rival?.isProven == false {
+            links[id]?.rival?.isProven = true
+            changeLog.note(id)
+        }
         return id
     }
 
@@ -74,6 +80,7 @@ extension ClusterConductor {
                     heard: hello.sent)))
         compare(node, hello, Restart(from: node.inventory, to: hello.inventory), at: now, into: &turn)
         nodesChanged()
+        changeLog.note(node.id)
     }
 
     private func mismatch(of hello: AgentHello) -> String {
@@ -171,12 +178,14 @@ extension ClusterConductor {
 
     mutating func close(_ session: SessionID) {
         watchers.close(session)
+        listWatchers.removeAll { $0.watcher.session == session }
         guard let node = sessions[session] else { return }
         sessions[session] = nil
         guard links[node]?.session == session else { return }
         links[node]?.session = nil
         // The reasons of those who wait name the nodes that answer.
         nodesChanged()
+        changeLog.note(node)
     }
 }
 

@@ -30,6 +30,8 @@ package struct Settings: Hashable, Sendable {
     package var recordsPerWrite = 500
     /// Clients that may wait for news of a job.
     package var watchers = 10_000
+    /// Clients that wait for a list to change: each is looked at in every turn that changes something.
+    package var listWatchers = 256
     /// Attempts that are lost to nodes before the job is given up: a job that kills its nodes must end.
     package var mishapLimit = 16
     /// The longest wait before a job that asked for it is started again.

@@ -34,6 +34,7 @@ extension ClusterConductor {
         else { return nil }
         let isProven = link.rival?.incarnation == hello.incarnation && link.rival?.isProven == true
         links[node.id]?.rival = Rival(incarnation: hello.incarnation, seen: now.boot, isProven: isProven)
+        changeLog.note(node.id)
         let heard = link.liveness.silence(at: now.boot).milliseconds / 1000
         let entry = "this one is let in \(settings.patience.milliseconds / 1000) s after the other's last word"
         guard isProven else { return "another agent of node \(node.name) was heard \(heard) s ago; \(entry)" }
@@ -47,6 +48,7 @@ extension ClusterConductor {
     mutating func forgetRival(of node: NodeID, at now: Now) {
         guard let rival = links[node]?.rival, now.boot.since(rival.seen) >= settings.rivalShownFor else { return }
         links[node]?.rival = nil
+        changeLog.note(node)
     }
 
     /// Notes that a node whose kernel runs on said nothing of what it ran. An agent's start proves nothing about its

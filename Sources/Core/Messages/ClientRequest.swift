@@ -131,12 +131,15 @@ package enum ClientRequest: Hashable, Sendable {
     case history(JobID)
     /// Jobs that have ended, the newest end first.
     case past(PastQuery)
+    /// Answered with `.changes` once there are any.
+    case changes(ChangesQuery)
 
     /// The verb in words, for a refusal.
     package var verb: String {
         switch self {
         case .submit, .testSubmit, .submitWorkflow: "submit jobs"
         case .cancel: "cancel this job"
+        case .changes: "see what changes"
         case .jobs, .jobLines, .job, .element, .watch, .history, .past: "see jobs"
         case .explain: "see why jobs wait"
         case .nodes: "see nodes"
@@ -188,6 +191,7 @@ package enum ClientReply: Hashable, Sendable {
     case recurringJob(RecurringView)
     case history(JobHistory)
     case past(PastPage)
+    case changes(Changes)
 }
 
 /// What a client says.

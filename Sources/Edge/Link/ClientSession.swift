@@ -363,7 +363,7 @@ extension ClientRequest {
             .resume,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
-            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .past:
+            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .past, .changes:
             nil
         }
     }

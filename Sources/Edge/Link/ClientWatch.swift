@@ -17,7 +17,37 @@ extension ControlClient {
     ///
     /// Throws `lost` when the coordinator says nothing for 30 s and does not answer a question for 15 s more.
     package func change(of id: JobID, after version: UInt64) throws(ClientFault) -> JobView {
-        let watch = try send([(.watch(id, after: version), payload: [])]).lowerBound
+        let watch = ClientRequest.watch(id, after: version)
+        while true {
+            switch try waiting(for: watch, asking: .job(id)) {
+            case .job(let view) where view.id == id && view.version > version: return view
+            case .rejected(.tooManyWaiting): return try pollForChange(of: id, after: version)
+            case .rejected(let rejection): throw .rejected(rejection)
+            case let other: throw unexpected(other)
+            }
+        }
+    }
+
+    /// Waits until there is something to tell, and gives it. Throws as `change(of:after:)` does.
+    ///
+    /// Where too many wait already the list is to be read anew, which is told as stale after a pause.
+    package func changes(_ query: ChangesQuery) throws(ClientFault) -> Changes {
+        switch try waiting(for: .changes(query), asking: .identity) {
+        case .changes(let changes): return changes
+        case .rejected(.tooManyWaiting):
+            pause(.seconds(2))
+            return Changes(cursor: query.since ?? ChangeCursor(epoch: 0, number: 0), isStale: true)
+        case .rejected(let rejection): throw .rejected(rejection)
+        case let other: throw unexpected(other)
+        }
+    }
+
+    /// The answer to what may be answered much later; a question that is answered at once proves now and then that
+    /// the coordinator is there.
+    private func waiting(
+        for request: ClientRequest, asking question: ClientRequest
+    ) throws(ClientFault) -> ClientReply {
+        let wanted = try send([(request, payload: [])]).lowerBound
         var ping: UInt64?
         while true {
             guard let answer = try receive(timeout: ping == nil ? ClientLimits.silence : ClientLimits.sign) else {
@@ -25,20 +55,11 @@ extension ControlClient {
                     close()
                     throw .timedOut(address: address, waitingFor: "sign of life")
                 }
-                ping = try send([(.job(id), payload: [])]).lowerBound
+                ping = try send([(question, payload: [])]).lowerBound
                 continue
             }
             if answer.number == ping { ping = nil }
-            switch answer.reply {
-            case .job(let view) where view.id == id && view.version > version: return view
-            case .rejected(.tooManyWaiting) where answer.number == watch:
-                return try pollForChange(of: id, after: version)
-            case .rejected(let rejection) where answer.number == watch: throw .rejected(rejection)
-            case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
-                .grants,
-                .identity, .rosters, .classes, .recurring, .recurringJob, .history, .past:
-                continue
-            }
+            if answer.number == wanted { return answer.reply }
         }
     }
 

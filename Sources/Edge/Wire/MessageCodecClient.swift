@@ -70,6 +70,7 @@ extension PBClientRequest.Wish {
         case .explain(let job): self = .explain(job.number)
         case .history(let job): self = .history(job.number)
         case .past(let query): self = .past(PBPastQuery(query))
+        case .changes(let query): self = .changes(PBChangesQuery(query))
         case .watch(let job, let after): self = .watch(PBWatchRequest(job: job.number, after: after))
         case .nodes(let after): self = .nodes(PBNodesQuery(after: after.map { .afterNode($0.number) }))
         case .queues: self = .queues(PBNothing())
@@ -82,12 +83,9 @@ extension PBClientRequest.Wish {
         case .requeue(let job, _): self = .requeue(job.number)
         case .suspend(let job, _): self = .suspend(job.number)
         case .resumeJob(let job, _): self = .resumeJob(job.number)
-        case .cordon(let node, let reason): self = .cordon(PBNodeClosing(node: node.text, reason: reason.remark()))
-        case .drain(let node, let reason, let span):
-            self = .drain(
-                PBNodeClosing(
-                    node: node.text, reason: reason.remark(), within: span.map { .withinMs($0.milliseconds) }))
-        case .down(let node, let reason): self = .down(PBNodeClosing(node: node.text, reason: reason.remark()))
+        case .cordon(let node, let reason): self = .cordon(PBNodeClosing(node, reason))
+        case .drain(let node, let reason, let span): self = .drain(PBNodeClosing(node, reason, within: span))
+        case .down(let node, let reason): self = .down(PBNodeClosing(node, reason))
         case .remove(let node): self = .remove(node.text)
         case .resume(let node): self = .resume(node.text)
         case .setQueue(let name, let isOpen): self = .setQueue(PBQueueOpening(queue: name.text, isOpen: isOpen))
@@ -119,6 +117,12 @@ extension PBClientRequest.Wish {
     }
 }
 
+extension PBNodeClosing {
+    fileprivate init(_ node: Name, _ reason: String, within span: Span? = nil) {
+        self.init(node: node.text, reason: reason.remark(), within: span.map { .withinMs($0.milliseconds) })
+    }
+}
+
 extension ClientRequest {
     /// The elements of an array that it names.
     fileprivate var elements: ElementRuns? {
@@ -131,7 +135,7 @@ extension ClientRequest {
             .createToken, .logs,
             .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
-            .changeRecurring, .runRecurring, .history, .past:
+            .changeRecurring, .runRecurring, .history, .past, .changes:
             nil
         }
     }
@@ -154,6 +158,7 @@ extension PBClientRequest {
         case .explain(let job): return .explain(try Check.job(job, "ClientRequest.explain"))
         case .history(let job): return .history(try Check.job(job, "ClientRequest.history"))
         case .past(let query): return .past(try query.checked())
+        case .changes(let query): return .changes(try query.checked())
         case .watch(let watch):
             return .watch(
                 try Check.job(watch.job, "WatchRequest.job"),

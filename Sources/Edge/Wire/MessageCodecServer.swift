@@ -40,9 +40,12 @@ extension ServerMessage {
             let kept = Array(page.rows.prefix(page.rows.count / 2))
             return .reply(number: number, .recurring(RecurringPage(rows: kept, next: kept.last?.id)))
         case .past(let page): return page.halved.map { .reply(number: number, .past($0)) }
+        // Its parts have no places of their own: whoever follows reads the list, whose pages are halved.
+        case .changes(let changes) where !changes.isStale:
+            return .reply(number: number, .changes(Changes(cursor: changes.cursor, isStale: true)))
         case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
             .grants,
-            .identity, .rosters, .classes, .recurring, .recurringJob, .history:
+            .identity, .rosters, .classes, .recurring, .recurringJob, .history, .changes:
             return nil
         }
     }
@@ -120,6 +123,7 @@ extension PBClientReply.Answer {
         case .recurringJob(let view): self = .recurringJob(PBRecurringView(view))
         case .history(let history): self = .history(PBJobHistory(history))
         case .past(let page): self = .past(PBPastPage(page))
+        case .changes(let changes): self = .changes(PBChanges(changes))
         }
     }
 }
@@ -149,6 +153,7 @@ extension PBClientReply {
         case .recurringJob(let view): return .recurringJob(try view.checked())
         case .history(let history): return .history(try history.checked())
         case .past(let page): return .past(try page.checked())
+        case .changes(let changes): return .changes(try changes.checked())
         case nil: throw Check.unchosen("ClientReply.answer")
         }
     }

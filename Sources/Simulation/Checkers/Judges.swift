@@ -28,6 +28,8 @@ struct Judges {
     var linear = HistoriesLinear()
     var grace = GraceKept()
     var parents = ParentsHeeded()
+    /// nil where nobody follows lists.
+    var lists: ListsAgree?
 
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)

@@ -150,7 +150,7 @@ extension RightsKept {
             case .past(let page): page.rows.map(\.job)
             case .submitted, .done, .rejected, .jobLines, .element, .nodes, .queues, .logs, .grants, .identity,
                 .rosters, .classes,
-                .recurring, .recurringJob:
+                .recurring, .recurringJob, .changes:
                 []
             }
         for view in views {

@@ -87,6 +87,8 @@ extension World {
     private func isHopeless(_ purpose: VirtualClient.Purpose) -> Bool {
         switch purpose {
         case .watch(let job): isHopeless(knowledge[job].id)
+        // There may be nothing to tell any more.
+        case .follow: true
         case .setup, .submit, .cancel, .wish, .look, .past: false
         }
     }

@@ -24,6 +24,8 @@ extension CodecSource {
             .label(name(), put: labels(), remove: ["a100"]),
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
             .history(job()), .past(pastQuery()),
+            .changes(ChangesQuery(.jobs, since: maybe { $0.cursor() }, jobs: JobsQuery(user: maybe { $0.name() }))),
+            .changes(ChangesQuery(some([.nodes, .queues]), since: cursor())),
             .submitWorkflow(WorkflowRequest(key: key(), name: name(), jobs: list(upTo: 3) { Boxed($0.spec()) })),
         ]
         let submit = ClientRequest.submit(SubmitRequest(key: key(), spec: Boxed(spec())))
@@ -31,6 +33,16 @@ extension CodecSource {
             .hello(ClientHello(versions: versions(), client: random.next())),
             .request(number: counter(), submit, payload: bytes()),
         ] + (wishes + accessRequests() + recurringRequests()).map { .request(number: counter(), $0, payload: []) }
+    }
+
+    mutating func cursor() -> ChangeCursor { ChangeCursor(epoch: counter(), number: counter()) }
+
+    mutating func changes() -> Changes {
+        var changes = Changes(cursor: cursor(), isStale: below(2) == 1)
+        (changes.jobs, changes.goneJobs) = (list(upTo: 3) { JobLine($0.jobView()) }, list(upTo: 3) { $0.job() })
+        (changes.nodes, changes.goneNodes) = (list(upTo: 3) { $0.nodeView(.alive) }, list(upTo: 3) { $0.node() })
+        changes.queues = list(upTo: 3) { $0.queueView() }
+        return changes
     }
 
     mutating func suspension() -> Suspension {
@@ -83,6 +95,7 @@ extension CodecSource {
                     PastPage(
                         rows: list(upTo: 3) { PastPage.Row(ordinal: $0.counter(), job: $0.jobView()) },
                         next: maybe { $0.counter() }, damaged: number())),
+                .changes(changes()),
             ] + rejections().map { .rejected($0) } + accessReplies()
             + recurringReplies()
         return [

@@ -16,6 +16,7 @@ extension Golden {
             .label(name("node-12"), put: labels, remove: ["a100"]),
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
         ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests + stillRequests
+        + changeRequests
 
     static let rejections: [Rejection] =
         [
@@ -41,7 +42,7 @@ extension Golden {
             .queues([QueueView(spec: queue, used: memory, pending: 12, running: 3)]),
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
-        + selectionReplies + recurringReplies + pastReplies + stillReplies
+        + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view

@@ -65,6 +65,7 @@ extension ClientRequest {
         case .runRecurring: "run-recurring"
         case .history: "history"
         case .past: "past"
+        case .changes: "changes"
         }
     }
 }
@@ -101,6 +102,7 @@ extension ClientReply {
         case .recurringJob: "recurring-job"
         case .history: "history"
         case .past: "past"
+        case .changes: "changes"
         }
     }
 }

@@ -61,6 +61,9 @@ typedef struct Coord__V1__JobLine Coord__V1__JobLine;
 typedef struct Coord__V1__JobLinePage Coord__V1__JobLinePage;
 typedef struct Coord__V1__Explanation Coord__V1__Explanation;
 typedef struct Coord__V1__NodeView Coord__V1__NodeView;
+typedef struct Coord__V1__ChangeCursor Coord__V1__ChangeCursor;
+typedef struct Coord__V1__ChangesQuery Coord__V1__ChangesQuery;
+typedef struct Coord__V1__Changes Coord__V1__Changes;
 typedef struct Coord__V1__NodePage Coord__V1__NodePage;
 typedef struct Coord__V1__QueueView Coord__V1__QueueView;
 typedef struct Coord__V1__QueueList Coord__V1__QueueList;
@@ -122,6 +125,13 @@ typedef enum _Coord__V1__NodeCondition {
   COORD__V1__NODE_CONDITION__NODE_CONDITION_LOST = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__NODE_CONDITION)
 } Coord__V1__NodeCondition;
+typedef enum _Coord__V1__ListKind {
+  COORD__V1__LIST_KIND__LIST_KIND_UNSPECIFIED = 0,
+  COORD__V1__LIST_KIND__LIST_KIND_JOBS = 1,
+  COORD__V1__LIST_KIND__LIST_KIND_NODES = 2,
+  COORD__V1__LIST_KIND__LIST_KIND_QUEUES = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LIST_KIND)
+} Coord__V1__ListKind;
 typedef enum _Coord__V1__StreamRole {
   COORD__V1__STREAM_ROLE__STREAM_ROLE_UNSPECIFIED = 0,
   COORD__V1__STREAM_ROLE__STREAM_ROLE_SENDER = 1,
@@ -221,7 +231,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_RUN_RECURRING = 84,
   COORD__V1__CLIENT_REQUEST__WISH_JOB_LINES = 21,
   COORD__V1__CLIENT_REQUEST__WISH_SUSPEND = 95,
-  COORD__V1__CLIENT_REQUEST__WISH_RESUME_JOB = 96
+  COORD__V1__CLIENT_REQUEST__WISH_RESUME_JOB = 96,
+  COORD__V1__CLIENT_REQUEST__WISH_CHANGES = 97
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -322,6 +333,7 @@ struct  Coord__V1__ClientRequest
      */
     uint64_t suspend;
     uint64_t resume_job;
+    Coord__V1__ChangesQuery *changes;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
@@ -828,7 +840,8 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_RECURRING_JOB = 81,
   COORD__V1__CLIENT_REPLY__ANSWER_HISTORY = 60,
   COORD__V1__CLIENT_REPLY__ANSWER_PAST = 61,
-  COORD__V1__CLIENT_REPLY__ANSWER_JOB_LINES = 12
+  COORD__V1__CLIENT_REPLY__ANSWER_JOB_LINES = 12,
+  COORD__V1__CLIENT_REPLY__ANSWER_CHANGES = 97
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -860,6 +873,7 @@ struct  Coord__V1__ClientReply
     Coord__V1__JobHistory *history;
     Coord__V1__PastPage *past;
     Coord__V1__JobLinePage *job_lines;
+    Coord__V1__Changes *changes;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
@@ -1389,6 +1403,74 @@ struct  Coord__V1__NodeView
 #define COORD__V1__NODE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_view__descriptor) \
     , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0, 0,NULL, 0,NULL }
+
+
+/*
+ * A place in the sequence of all changes of one coordinator's life.
+ */
+struct  Coord__V1__ChangeCursor
+{
+  ProtobufCMessage base;
+  uint64_t epoch;
+  /*
+   * How many changes were told before.
+   */
+  uint64_t number;
+};
+#define COORD__V1__CHANGE_CURSOR__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__change_cursor__descriptor) \
+    , 0, 0 }
+
+
+struct  Coord__V1__ChangesQuery
+{
+  ProtobufCMessage base;
+  Coord__V1__ListKind list;
+  /*
+   * Unset asks for the cursor to begin with, before the list is read.
+   */
+  Coord__V1__ChangeCursor *since;
+  /*
+   * Which jobs, as when the list was read.
+   */
+  Coord__V1__JobsQuery *jobs;
+};
+#define COORD__V1__CHANGES_QUERY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__changes_query__descriptor) \
+    , COORD__V1__LIST_KIND__LIST_KIND_UNSPECIFIED, NULL, NULL }
+
+
+/*
+ * The rows that changed as they are now, each once.
+ */
+struct  Coord__V1__Changes
+{
+  ProtobufCMessage base;
+  /*
+   * Ask again with this.
+   */
+  Coord__V1__ChangeCursor *cursor;
+  /*
+   * It is not known any more what changed: read the list anew.
+   */
+  protobuf_c_boolean stale;
+  size_t n_jobs;
+  Coord__V1__JobLine **jobs;
+  /*
+   * Not in the list any more.
+   */
+  size_t n_gone_jobs;
+  uint64_t *gone_jobs;
+  size_t n_nodes;
+  Coord__V1__NodeView **nodes;
+  size_t n_gone_nodes;
+  uint64_t *gone_nodes;
+  size_t n_queues;
+  Coord__V1__QueueView **queues;
+};
+#define COORD__V1__CHANGES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__changes__descriptor) \
+    , NULL, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
 
 
 typedef enum {
@@ -2394,6 +2476,63 @@ Coord__V1__NodeView *
 void   coord__v1__node_view__free_unpacked
                      (Coord__V1__NodeView *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ChangeCursor methods */
+void   coord__v1__change_cursor__init
+                     (Coord__V1__ChangeCursor         *message);
+size_t coord__v1__change_cursor__get_packed_size
+                     (const Coord__V1__ChangeCursor   *message);
+size_t coord__v1__change_cursor__pack
+                     (const Coord__V1__ChangeCursor   *message,
+                      uint8_t             *out);
+size_t coord__v1__change_cursor__pack_to_buffer
+                     (const Coord__V1__ChangeCursor   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ChangeCursor *
+       coord__v1__change_cursor__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__change_cursor__free_unpacked
+                     (Coord__V1__ChangeCursor *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ChangesQuery methods */
+void   coord__v1__changes_query__init
+                     (Coord__V1__ChangesQuery         *message);
+size_t coord__v1__changes_query__get_packed_size
+                     (const Coord__V1__ChangesQuery   *message);
+size_t coord__v1__changes_query__pack
+                     (const Coord__V1__ChangesQuery   *message,
+                      uint8_t             *out);
+size_t coord__v1__changes_query__pack_to_buffer
+                     (const Coord__V1__ChangesQuery   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ChangesQuery *
+       coord__v1__changes_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__changes_query__free_unpacked
+                     (Coord__V1__ChangesQuery *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Changes methods */
+void   coord__v1__changes__init
+                     (Coord__V1__Changes         *message);
+size_t coord__v1__changes__get_packed_size
+                     (const Coord__V1__Changes   *message);
+size_t coord__v1__changes__pack
+                     (const Coord__V1__Changes   *message,
+                      uint8_t             *out);
+size_t coord__v1__changes__pack_to_buffer
+                     (const Coord__V1__Changes   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Changes *
+       coord__v1__changes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__changes__free_unpacked
+                     (Coord__V1__Changes *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__NodePage methods */
 void   coord__v1__node_page__init
                      (Coord__V1__NodePage         *message);
@@ -2683,6 +2822,15 @@ typedef void (*Coord__V1__Explanation_Closure)
 typedef void (*Coord__V1__NodeView_Closure)
                  (const Coord__V1__NodeView *message,
                   void *closure_data);
+typedef void (*Coord__V1__ChangeCursor_Closure)
+                 (const Coord__V1__ChangeCursor *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ChangesQuery_Closure)
+                 (const Coord__V1__ChangesQuery *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Changes_Closure)
+                 (const Coord__V1__Changes *message,
+                  void *closure_data);
 typedef void (*Coord__V1__NodePage_Closure)
                  (const Coord__V1__NodePage *message,
                   void *closure_data);
@@ -2718,6 +2866,7 @@ extern const ProtobufCEnumDescriptor    coord__v1__roster_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__end_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__element_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__node_condition__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__list_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__stream_role__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor;
@@ -2764,6 +2913,9 @@ extern const ProtobufCMessageDescriptor coord__v1__job_line__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_line_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__explanation__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__change_cursor__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__changes_query__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__changes__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__queue_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__queue_list__descriptor;

@@ -105,6 +105,25 @@ package struct PBNodeCondition: PBEnum {
     }
 }
 
+/// `coord.v1.ListKind`.
+package struct PBListKind: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBListKind(rawValue: 0)
+    package static let jobs = PBListKind(rawValue: 1)
+    package static let nodes = PBListKind(rawValue: 2)
+    package static let queues = PBListKind(rawValue: 3)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...3: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.StreamRole`.
 package struct PBStreamRole: PBEnum {
     package let rawValue: Int32

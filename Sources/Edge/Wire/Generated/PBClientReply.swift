@@ -29,6 +29,7 @@ package struct PBClientReply: PBMessage {
         case history(PBJobHistory)
         case past(PBPastPage)
         case jobLines(PBJobLinePage)
+        case changes(PBChanges)
     }
 
     package init(
@@ -122,6 +123,9 @@ extension PBClientReply: WireMessage {
         case .jobLines(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 12)
             c.pointee.job_lines = try writer.message(value)
+        case .changes(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 97)
+            c.pointee.changes = try writer.message(value)
         case nil: break
         }
     }
@@ -149,6 +153,7 @@ extension PBClientReply: WireMessage {
         case 60: try .history(reader.chosen(c.pointee.history))
         case 61: try .past(reader.chosen(c.pointee.past))
         case 12: try .jobLines(reader.chosen(c.pointee.job_lines))
+        case 97: try .changes(reader.chosen(c.pointee.changes))
         default: nil
         }
     }

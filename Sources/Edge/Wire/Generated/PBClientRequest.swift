@@ -70,6 +70,7 @@ package struct PBClientRequest: PBMessage {
         /// The job whose ranks are kept still, and that whose run on.
         case suspend(UInt64)
         case resumeJob(UInt64)
+        case changes(PBChangesQuery)
     }
 
     package init(
@@ -246,6 +247,9 @@ extension PBClientRequest: WireMessage {
         case .resumeJob(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 96)
             c.pointee.resume_job = value
+        case .changes(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 97)
+            c.pointee.changes = try writer.message(value)
         case nil: break
         }
     }
@@ -298,6 +302,7 @@ extension PBClientRequest: WireMessage {
         case 21: try .jobLines(reader.chosen(c.pointee.job_lines))
         case 95: .suspend(c.pointee.suspend)
         case 96: .resumeJob(c.pointee.resume_job)
+        case 97: try .changes(reader.chosen(c.pointee.changes))
         default: nil
         }
     }

@@ -47,6 +47,9 @@ struct Jobs: ParsableCommand {
     @Option(help: "At most so many.")
     var limit: Int?
 
+    @Flag(name: [.customShort("w"), .long], help: "Then every job that changes, until it is interrupted.")
+    var watch = false
+
     /// Whether jobs are asked for that may have left the coordinator's memory.
     private var asksHistory: Bool { since != nil || until != nil || limit != nil }
 
@@ -54,10 +57,14 @@ struct Jobs: ParsableCommand {
         if let queue, !Name.isValid(queue) { throw ValidationError("'\(queue)' is no queue's name") }
         if let limit, limit < 1 { throw ValidationError("--limit \(limit): give 1 or more") }
         if let since, let until, since >= until { throw ValidationError("--since is not before --until") }
+        if watch, asksHistory {
+            throw ValidationError("--watch goes on from now; leave out --since, --until and --limit")
+        }
     }
 
     func run() throws {
         let client = try context.client()
+        if watch { try follow(client) }
         guard output.form.isTable, !asksHistory else {
             let jobs = try found(client)
             let now = wallNow()
@@ -67,19 +74,39 @@ struct Jobs: ParsableCommand {
                     JobTable.table(jobs.map { JobLine($0) }, isWide: isWide, showsEnds: true, at: now)
                 })
         }
-        // Each page is shown when it is there: nobody waits for the last one to see the first.
         var flow = TableFlow(width: Screen.width)
+        try list(client, into: &flow)
+    }
+
+    private func show(_ lines: [JobLine], in flow: inout TableFlow) throws(CommandFault) {
+        try Screen.write(flow.text(of: JobTable.table(lines, isWide: output.form == .wide, at: wallNow())))
+        try Screen.flush()
+    }
+
+    /// Each page is shown when it is there: nobody waits for the last one to see the first.
+    private func list(_ client: ControlClient, into flow: inout TableFlow) throws(CommandFault) {
         var isEmpty = true
-        func show(_ lines: [JobLine]) throws(CommandFault) {
-            isEmpty = false
-            try Screen.write(flow.text(of: JobTable.table(lines, isWide: output.form == .wide, at: wallNow())))
-            try Screen.flush()
-        }
         let pages = JobPages<JobLine>(query(includesFinished: includesFinished), of: client)
         try each(pages, state: \.state) { (lines) throws(CommandFault) in
-            if !lines.isEmpty { try show(lines) }
+            guard !lines.isEmpty else { return }
+            isEmpty = false
+            try show(lines, in: &flow)
         }
-        if isEmpty { try show([]) }
+        if isEmpty { try show([], in: &flow) }
+    }
+
+    /// A job that ends is shown once more, as it ended.
+    private func follow(_ client: ControlClient) throws(CommandFault) -> Never {
+        try output.checkWatch()
+        var flow = TableFlow(width: Screen.width)
+        var following = ListFollowing(
+            client: client, query: ChangesQuery(.jobs, since: nil, jobs: query(includesFinished: true)))
+        try following.run(
+            list: { () throws(CommandFault) in try list(client, into: &flow) },
+            rows: { (changes) throws(CommandFault) in
+                let lines = state.isEmpty ? changes.jobs : changes.jobs.filter { state.contains($0.state) }
+                if !lines.isEmpty { try show(lines, in: &flow) }
+            })
     }
 
     private func query(includesFinished: Bool) -> JobsQuery {

@@ -17,11 +17,33 @@ struct Nodes: ParsableCommand {
     @OptionGroup var context: ContextOptions
     @OptionGroup var output: ListOutput
 
+    @Flag(name: [.customShort("w"), .long], help: "Then every node that changes, until it is interrupted.")
+    var watch = false
+
     func run() throws {
         let client = try context.client()
+        if watch { try follow(client) }
         let nodes = try asking { () throws(ClientFault) in try pages(client) }
         try output.show(
             kind: "NodeList", items: { nodes.map(Tree.node) }, table: { NodeTable.table(nodes, isWide: $0) })
+    }
+
+    private func follow(_ client: ControlClient) throws(CommandFault) -> Never {
+        try output.checkWatch()
+        var flow = TableFlow(width: Screen.width)
+        var following = ListFollowing(client: client, query: ChangesQuery(.nodes, since: nil))
+        func show(_ nodes: [NodeView]) throws(CommandFault) {
+            try Screen.write(flow.text(of: NodeTable.table(nodes, isWide: output.form == .wide)))
+            try Screen.flush()
+        }
+        try following.run(
+            list: { () throws(CommandFault) in
+                try show(asking { () throws(ClientFault) in try pages(client) })
+            },
+            rows: { (changes) throws(CommandFault) in
+                if !changes.nodes.isEmpty { try show(changes.nodes) }
+                for node in changes.goneNodes { Screen.complain("\(node) is no node any more") }
+            })
     }
 
     private func pages(_ client: ControlClient) throws(ClientFault) -> [NodeView] {

@@ -7,6 +7,7 @@ extension PBRosterAction: SampleEnum {}
 extension PBEndKind: SampleEnum {}
 extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
+extension PBListKind: SampleEnum {}
 extension PBStreamRole: SampleEnum {}
 
 extension PBClientMessage: Sample {
@@ -49,7 +50,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 44) {
+        switch source.pick(below: 45) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -93,7 +94,8 @@ extension PBClientRequest.Wish: Sample {
         case 40: .runRecurring(source.draw())
         case 41: .jobLines(source.draw())
         case 42: .suspend(source.draw())
-        default: .resumeJob(source.draw())
+        case 43: .resumeJob(source.draw())
+        default: .changes(source.draw())
         }
     }
 }
@@ -449,7 +451,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 19) {
+        switch source.pick(below: 20) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -468,7 +470,8 @@ extension PBClientReply.Answer: Sample {
         case 15: .recurringJob(source.draw())
         case 16: .history(source.draw())
         case 17: .past(source.draw())
-        default: .jobLines(source.draw())
+        case 18: .jobLines(source.draw())
+        default: .changes(source.draw())
         }
     }
 }
@@ -801,6 +804,39 @@ extension PBNodeView: Sample {
         value.contested = source.draw()
         value.labels = source.draw()
         value.taints = source.draw()
+        return value
+    }
+}
+
+extension PBChangeCursor: Sample {
+    static func drawn(from source: inout SampleSource) -> PBChangeCursor {
+        var value = PBChangeCursor()
+        value.epoch = source.draw()
+        value.number = source.draw()
+        return value
+    }
+}
+
+extension PBChangesQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBChangesQuery {
+        var value = PBChangesQuery()
+        value.list = source.draw()
+        value.since = source.draw()
+        value.jobs = source.draw()
+        return value
+    }
+}
+
+extension PBChanges: Sample {
+    static func drawn(from source: inout SampleSource) -> PBChanges {
+        var value = PBChanges()
+        value.cursor = source.draw()
+        value.stale = source.draw()
+        value.jobs = source.draw()
+        value.goneJobs = source.draw()
+        value.nodes = source.draw()
+        value.goneNodes = source.draw()
+        value.queues = source.draw()
         return value
     }
 }

@@ -1,0 +1,25 @@
+// Fixed values of lists that are followed, whose bytes stand in Tests/Golden/Bytes; see GoldenValues.swift.
+import ClusterModel
+import Ledger
+import Messages
+
+extension Golden {
+    private static let cursor = ChangeCursor(epoch: 3, number: 1_000_000)
+
+    static let changeRequests: [ClientRequest] = [
+        .changes(ChangesQuery(.jobs, since: nil, jobs: JobsQuery(includesFinished: true, user: name("ada")))),
+        .changes(ChangesQuery(.nodes, since: cursor)), .changes(ChangesQuery(.queues, since: cursor)),
+    ]
+
+    static let changeReplies: [ClientReply] = {
+        var all = Changes(cursor: cursor)
+        (all.jobs, all.goneJobs, all.goneNodes) = ([JobLine(view)], [job], [node])
+        all.nodes = [
+            NodeView(
+                id: node, name: name("node-12"), condition: .alive, capacity: memory, free: memory, allocations: 0,
+                address: "10.0.0.12", unenforced: [])
+        ]
+        all.queues = [QueueView(spec: queue, used: memory, pending: 12, running: 3)]
+        return [.changes(all), .changes(Changes(cursor: cursor, isStale: true))]
+    }()
+}
