@@ -5,8 +5,11 @@ package struct UnitSet: Hashable, Sendable {
     /// Ports are the largest numbers that occur.
     package static let limit = 65_536
 
-    /// Word i holds the numbers from 64 i; no trailing zero words, so equal sets are equal values.
+    /// Word i holds the numbers from 64 (lead + i). Neither the first word nor the last is zero, so equal sets are
+    /// equal values, and what is below the smallest number takes no room: ports begin at tens of thousands.
     private var words: [UInt64] = []
+    /// 0 where there are no words.
+    private var lead = 0
 
     package init() {}
 
@@ -19,21 +22,36 @@ package struct UnitSet: Hashable, Sendable {
     package var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
 
     package func contains(_ number: Int) -> Bool {
-        number >= 0 && number >> 6 < words.count && words[number >> 6] & (1 << UInt64(number & 63)) != 0
+        let place = number >> 6 - lead
+        return number >= 0 && words.indices.contains(place) && words[place] & (1 << UInt64(number & 63)) != 0
     }
 
     package mutating func insert(_ number: Int) {
         precondition(number >= 0 && number < Self.limit, "a unit's number is below 65,536")
-        if words.count <= number >> 6 {
-            words.append(contentsOf: repeatElement(0, count: number >> 6 + 1 - words.count))
+        if words.isEmpty { lead = number >> 6 }
+        if number >> 6 < lead {
+            words.insert(contentsOf: repeatElement(0, count: lead - number >> 6), at: 0)
+            lead = number >> 6
         }
-        words[number >> 6] |= 1 << UInt64(number & 63)
+        let place = number >> 6 - lead
+        if words.count <= place { words.append(contentsOf: repeatElement(0, count: place + 1 - words.count)) }
+        words[place] |= 1 << UInt64(number & 63)
     }
 
     package mutating func remove(_ number: Int) {
         guard contains(number) else { return }
-        words[number >> 6] &= ~(1 << UInt64(number & 63))
+        words[number >> 6 - lead] &= ~(1 << UInt64(number & 63))
         while words.last == 0 { words.removeLast() }
+        let zeros = words.firstIndex { $0 != 0 } ?? 0
+        if zeros > 0 { words.removeFirst(zeros) }
+        lead = words.isEmpty ? 0 : lead + zeros
+    }
+
+    /// As if the words began at 0: how a set lies in memory is nobody's business.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(lead + words.count)
+        for _ in 0..<lead { hasher.combine(0 as UInt64) }
+        for word in words { hasher.combine(word) }
     }
 
     package mutating func formUnion(_ others: UnitSet) {
@@ -45,8 +63,12 @@ package struct UnitSet: Hashable, Sendable {
     }
 
     package func isDisjoint(with others: UnitSet) -> Bool {
-        zip(words, others.words).allSatisfy { $0 & $1 == 0 }
+        let shared = max(lead, others.lead)..<max(lead, others.lead, min(end, others.end))
+        return shared.allSatisfy { words[$0 - lead] & others.words[$0 - others.lead] == 0 }
     }
+
+    /// The place behind the last word, counted from 0.
+    private var end: Int { lead + words.count }
 
     package func isSuperset(of others: UnitSet) -> Bool { others.numbers.allSatisfy(contains) }
 
@@ -56,7 +78,7 @@ package struct UnitSet: Hashable, Sendable {
         for (index, word) in words.enumerated() {
             var rest = word
             while rest != 0 {
-                found.append(index << 6 | rest.trailingZeroBitCount)
+                found.append((lead + index) << 6 | rest.trailingZeroBitCount)
                 rest &= rest - 1
             }
         }
