@@ -10,7 +10,7 @@ import Wire
 
 struct Join: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes this machine a node of a cluster. Once; `agent run` starts it.")
+        commandName: "join", abstract: "Makes this machine a node of a cluster. Once; `agent run` starts it.")
 
     @OptionGroup var location: DirectoryOption
 

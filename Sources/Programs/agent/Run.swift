@@ -14,7 +14,7 @@ import Telemetry
 import Transport
 
 struct Run: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs the agent in the foreground.")
+    static let configuration = CommandConfiguration(commandName: "run", abstract: "Runs the agent in the foreground.")
 
     @OptionGroup var location: DirectoryOption
 

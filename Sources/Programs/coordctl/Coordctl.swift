@@ -6,6 +6,8 @@ import Glibc
 
 @main
 struct Coordctl: ParsableCommand {
+    // Every command says its name: the parser would ask the runtime for that of each type, of all commands at every
+    // start, and that took longer than all else that it does.
     static let configuration = CommandConfiguration(
         commandName: "coordctl",
         abstract: "Submits jobs to a cluster, and shows and changes what is in it.",

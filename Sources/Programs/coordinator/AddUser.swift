@@ -6,6 +6,7 @@ import ClusterModel
 
 struct AddUser: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "add-user",
         abstract: "Makes a client context for a user, a user of namespace `default` until given roles.")
 
     @OptionGroup var location: DirectoryOption
@@ -36,7 +37,7 @@ struct AddUser: ParsableCommand {
 
 struct Renew: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Makes the coordinator's and the admin's certificates anew, for one more year.",
+        commandName: "renew", abstract: "Makes the coordinator's and the admin's certificates anew, for one more year.",
         discussion: """
             Users: `coordinator add-user NAME --out FOLDER --renew`. Nodes: `agent join ... --renew`, a new token. A \
             coordinator that runs goes on with its old certificate until it is started again; ranks do not notice.

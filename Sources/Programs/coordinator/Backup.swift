@@ -17,6 +17,7 @@ struct PassphraseOption: ParsableArguments {
 
 struct Backup: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "backup",
         abstract: "Writes the whole household into one sealed file, beside a running coordinator.",
         discussion: """
             The journal in it is of one moment, and holds everything that was acknowledged before the backup began. It \

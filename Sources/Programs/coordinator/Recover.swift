@@ -12,6 +12,7 @@ import Wire
 
 struct Recover: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "recover",
         abstract: "Makes a journal of what is whole of a damaged one; the coordinator must be stopped.",
         discussion: """
             Without --accept-loss it only says what would be kept and what would be lost. With it, everything up to \

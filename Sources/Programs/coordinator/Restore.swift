@@ -12,6 +12,7 @@ import Wire
 
 struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "restore",
         abstract: "Makes a household from a backup, verifies it, and lets it jump above what came after the backup.",
         discussion: """
             What was acknowledged after the backup is lost: jobs submitted since are unknown, nodes that joined since \

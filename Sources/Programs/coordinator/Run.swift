@@ -16,7 +16,8 @@ import Transport
 import Wire
 
 struct Run: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs the coordinator in the foreground.")
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs the coordinator in the foreground.")
 
     @OptionGroup var location: DirectoryOption
 

@@ -10,6 +10,15 @@ import Testing
 
 @Suite("The command line", .serialized)
 struct ArgumentTests {
+    @Test("has commands that say their names, so that a start does not look for them")
+    func commandsSayTheirNames() {
+        var left: [any ParsableCommand.Type] = [Coordctl.self]
+        while let command = left.popLast() {
+            #expect(command.configuration.commandName != nil, "\(command)")
+            left += command.configuration.subcommands
+        }
+    }
+
     @Test("knows manifests from a command by the first double dash")
     func splitsWords() {
         let typed = ["coordctl", "submit", "-N", "2", "a.yaml", "--", "echo", "--", "x"]

@@ -44,7 +44,7 @@ struct RolePlace: ParsableArguments {
 extension AccessCommand {
     struct List: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the roles that were given, as far as you may know.")
+            commandName: "list", abstract: "Lists the roles that were given, as far as you may know.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
@@ -63,7 +63,7 @@ extension AccessCommand {
 
     struct Grant: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Gives a role, in place of the one that was there.",
+            commandName: "grant", abstract: "Gives a role, in place of the one that was there.",
             usage: "coordctl access grant ROLE (--user NAME | --group NAME) (--namespace NAME | --cluster)")
 
         @OptionGroup var context: ContextOptions
@@ -80,7 +80,8 @@ extension AccessCommand {
     }
 
     struct Revoke: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Takes a role; safe to do again.")
+        static let configuration = CommandConfiguration(
+            commandName: "revoke", abstract: "Takes a role; safe to do again.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var place: RolePlace

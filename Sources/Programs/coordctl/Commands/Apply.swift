@@ -7,6 +7,7 @@ import Manifest
 
 struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "apply",
         abstract: "Declares queues, classes of priority and recurring jobs of manifest files; safe to do again.")
 
     @OptionGroup var context: ContextOptions

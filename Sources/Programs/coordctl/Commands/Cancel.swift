@@ -6,7 +6,7 @@ import Link
 import Messages
 
 struct Cancel: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Ends jobs; safe to do again.")
+    static let configuration = CommandConfiguration(commandName: "cancel", abstract: "Ends jobs; safe to do again.")
 
     @OptionGroup var context: ContextOptions
 

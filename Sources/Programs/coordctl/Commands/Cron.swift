@@ -19,7 +19,8 @@ struct CronCommand: ParsableCommand {
         ])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists recurring jobs with the times that come next.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists recurring jobs with the times that come next.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
@@ -51,7 +52,7 @@ struct CronCommand: ParsableCommand {
 
     struct Describe: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Shows everything about a recurring job, and its next five times.")
+            commandName: "describe", abstract: "Shows everything about a recurring job, and its next five times.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: PageOutput
@@ -70,6 +71,7 @@ struct CronCommand: ParsableCommand {
 
     struct Suspend: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "suspend",
             abstract: "Submits no more runs until it is resumed; what runs goes on. Safe to do again.")
 
         @OptionGroup var context: ContextOptions
@@ -80,6 +82,7 @@ struct CronCommand: ParsableCommand {
 
     struct Resume: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "resume",
             abstract: "Submits runs again, first the newest that was due meanwhile and is not too late.")
 
         @OptionGroup var context: ContextOptions
@@ -93,6 +96,7 @@ struct CronCommand: ParsableCommand {
 
     struct Run: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "run",
             abstract: "Submits a run now, beside its times; its policy holds, and it may be suspended.")
 
         @OptionGroup var context: ContextOptions
@@ -110,7 +114,7 @@ struct CronCommand: ParsableCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Forgets a recurring job; the jobs that it submitted go on.")
+            commandName: "delete", abstract: "Forgets a recurring job; the jobs that it submitted go on.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var which: RecurringArgument

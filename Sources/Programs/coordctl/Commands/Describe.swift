@@ -7,7 +7,7 @@ import Messages
 import Presentation
 
 struct Describe: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Shows everything about a job.")
+    static let configuration = CommandConfiguration(commandName: "describe", abstract: "Shows everything about a job.")
 
     @OptionGroup var context: ContextOptions
     @OptionGroup var output: PageOutput

@@ -8,7 +8,7 @@ import Presentation
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Says why a job waits or how it ended, and what to do.")
+        commandName: "explain", abstract: "Says why a job waits or how it ended, and what to do.")
 
     @OptionGroup var context: ContextOptions
     @OptionGroup var output: PageOutput

@@ -8,7 +8,7 @@ import Presentation
 
 struct History: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows everything that happened to a job, by whom and why.",
+        commandName: "history", abstract: "Shows everything that happened to a job, by whom and why.",
         discussion: """
             CAUSE names the row that led to this one. A job that ended is found for as long as the coordinator's \
             history keeps it.

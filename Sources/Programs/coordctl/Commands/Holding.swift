@@ -6,7 +6,7 @@ import Messages
 
 struct Hold: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Keeps waiting jobs from starting until they are released; safe to do again.")
+        commandName: "hold", abstract: "Keeps waiting jobs from starting until they are released; safe to do again.")
 
     @OptionGroup var context: ContextOptions
 
@@ -19,7 +19,8 @@ struct Hold: ParsableCommand {
 }
 
 struct Release: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Releases held jobs; safe to do again.")
+    static let configuration = CommandConfiguration(
+        commandName: "release", abstract: "Releases held jobs; safe to do again.")
 
     @OptionGroup var context: ContextOptions
 
@@ -70,6 +71,7 @@ struct Resume: ParsableCommand {
 
 struct Requeue: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "requeue",
         abstract: "Stops running jobs and puts them back into their queue, or runs finished ones once more.")
 
     @OptionGroup var context: ContextOptions

@@ -8,7 +8,7 @@ import Presentation
 
 struct Jobs: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists jobs that wait or run, and with --all or --since those that have ended.",
+        commandName: "jobs", abstract: "Lists jobs that wait or run, and with --all or --since those that have ended.",
         discussion: """
             With --since, --until or --limit jobs that have ended are listed from the coordinator's history, the \
             newest end first, behind those that have not. A time is 2d (ago), 2026-11-25 or 2026-11-25T13:00:00Z.

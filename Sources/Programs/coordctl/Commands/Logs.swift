@@ -7,7 +7,7 @@ import Messages
 import Presentation
 
 struct Logs: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints what a job's ranks wrote.")
+    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Prints what a job's ranks wrote.")
 
     @OptionGroup var context: ContextOptions
 

@@ -17,7 +17,7 @@ struct NodeCommand: ParsableCommand {
 extension NodeCommand {
     struct Cordon: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "No new work for these nodes; what runs there goes on.")
+            commandName: "cordon", abstract: "No new work for these nodes; what runs there goes on.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var nodes: NodeNames
@@ -31,7 +31,7 @@ extension NodeCommand {
 
     struct Drain: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "No new work for these nodes; they are to become empty.",
+            commandName: "drain", abstract: "No new work for these nodes; they are to become empty.",
             discussion: """
                 What runs there ends by itself. With --deadline, what still runs after that time is stopped and starts \
                 elsewhere, which counts as none of its restarts. `coordctl nodes` shows DRAINING, then DRAINED.
@@ -51,7 +51,7 @@ extension NodeCommand {
     }
 
     struct Resume: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "These nodes take work again.")
+        static let configuration = CommandConfiguration(commandName: "resume", abstract: "These nodes take work again.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var nodes: NodeNames

@@ -8,7 +8,7 @@ import Messages
 extension NodeCommand {
     struct Label: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Puts labels on nodes, and takes them off.",
+            commandName: "label", abstract: "Puts labels on nodes, and takes them off.",
             usage: "coordctl node label NODES KEY=VALUE... KEY-...",
             discussion: """
                 A label that is there already gets the new value. Jobs ask for labels with `nodeSelector`, or with \
@@ -34,7 +34,7 @@ extension NodeCommand {
 
     struct Taint: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Keeps jobs off nodes that do not tolerate it.",
+            commandName: "taint", abstract: "Keeps jobs off nodes that do not tolerate it.",
             usage: "coordctl node taint NODES KEY[=VALUE]:EFFECT... KEY[:EFFECT]-...",
             discussion: """
                 Effects are NoSchedule and PreferNoSchedule (only when no other node will do). What runs there goes \

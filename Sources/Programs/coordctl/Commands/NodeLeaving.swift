@@ -7,6 +7,7 @@ import Messages
 extension NodeCommand {
     struct Down: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "down",
             abstract: "Vouches that nothing runs on these nodes any more; what ran there starts elsewhere.",
             discussion: """
                 For nodes that do not answer: power them off first, then say so. Jobs with `onDisconnect: keep` wait \
@@ -25,7 +26,7 @@ extension NodeCommand {
 
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Takes nodes out of the cluster for good; their names are free again.",
+            commandName: "remove", abstract: "Takes nodes out of the cluster for good; their names are free again.",
             discussion: """
                 Nothing may be promised there: drain a node first, or say that it is down. To come back it joins with \
                 a new token. Nobody talks to a removed node any more: what still runs there runs on, so power off what \

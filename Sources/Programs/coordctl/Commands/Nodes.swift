@@ -7,7 +7,8 @@ import Messages
 import Presentation
 
 struct Nodes: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the nodes and what is free of them.")
+    static let configuration = CommandConfiguration(
+        commandName: "nodes", abstract: "Lists the nodes and what is free of them.")
 
     private enum Limits {
         /// Far more machines than a cluster has.

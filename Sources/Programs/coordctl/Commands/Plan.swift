@@ -8,7 +8,7 @@ import Presentation
 
 struct Plan: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Says what manifests would change, and changes nothing.",
+        commandName: "plan", abstract: "Says what manifests would change, and changes nothing.",
         discussion: """
             A line for each document: `+` is new, `~` is changed with each field before and after, `!` is refused, and \
             nothing stands before what is as it should be. Jobs are always new; each is planned as if it were alone. \

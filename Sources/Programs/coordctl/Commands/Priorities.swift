@@ -16,7 +16,8 @@ struct PriorityCommand: ParsableCommand {
         subcommands: [List.self, Delete.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the classes with their values.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists the classes with their values.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
@@ -36,7 +37,7 @@ struct PriorityCommand: ParsableCommand {
 
     struct Delete: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Removes a class; jobs that were submitted in it keep its value.")
+            commandName: "delete", abstract: "Removes a class; jobs that were submitted in it keep its value.")
 
         @OptionGroup var context: ContextOptions
 

@@ -8,11 +8,12 @@ import Presentation
 
 struct Queues: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists the queues with their use, quotas and limits; closes and opens them.",
+        commandName: "queues", abstract: "Lists the queues with their use, quotas and limits; closes and opens them.",
         subcommands: [List.self, Close.self, Open.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists the queues; what `coordctl queues` does.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists the queues; what `coordctl queues` does.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
@@ -52,6 +53,7 @@ struct Queues: ParsableCommand {
 
     struct Close: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "close",
             abstract: "These queues take no new jobs; those that stand in them go on. Safe to do again.")
 
         @OptionGroup var context: ContextOptions
@@ -61,7 +63,8 @@ struct Queues: ParsableCommand {
     }
 
     struct Open: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "These queues take jobs again. Safe to do again.")
+        static let configuration = CommandConfiguration(
+            commandName: "open", abstract: "These queues take jobs again. Safe to do again.")
 
         @OptionGroup var context: ContextOptions
         @Argument(help: "Their names.", transform: validName) var names: [Name]

@@ -12,7 +12,8 @@ struct GroupCommand: ParsableCommand {
         subcommands: [List.self, Add.self, Remove.self, Delete.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists groups; others than admins see their own.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists groups; others than admins see their own.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
@@ -22,7 +23,7 @@ struct GroupCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Adds users to a group, which is made if there is none; safe to do again.")
+            commandName: "add", abstract: "Adds users to a group, which is made if there is none; safe to do again.")
 
         @OptionGroup var context: ContextOptions
 
@@ -33,7 +34,8 @@ struct GroupCommand: ParsableCommand {
     }
 
     struct Remove: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Takes users out of a group; safe to do again.")
+        static let configuration = CommandConfiguration(
+            commandName: "remove", abstract: "Takes users out of a group; safe to do again.")
 
         @OptionGroup var context: ContextOptions
 
@@ -44,7 +46,8 @@ struct GroupCommand: ParsableCommand {
     }
 
     struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Dissolves a group, with the roles it was given.")
+        static let configuration = CommandConfiguration(
+            commandName: "delete", abstract: "Dissolves a group, with the roles it was given.")
 
         @OptionGroup var context: ContextOptions
 
@@ -64,7 +67,8 @@ struct AccountCommand: ParsableCommand {
         subcommands: [List.self, Add.self, Remove.self, Delete.self])
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lists accounts; others than admins see their own.")
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "Lists accounts; others than admins see their own.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
@@ -74,6 +78,7 @@ struct AccountCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "add",
             abstract: "Adds members to an account, which is made if there is none; safe to do again.")
 
         @OptionGroup var context: ContextOptions
@@ -83,7 +88,8 @@ struct AccountCommand: ParsableCommand {
     }
 
     struct Remove: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Takes members out of an account; safe to do again.")
+        static let configuration = CommandConfiguration(
+            commandName: "remove", abstract: "Takes members out of an account; safe to do again.")
 
         @OptionGroup var context: ContextOptions
         @OptionGroup var members: AccountMembers
@@ -92,7 +98,8 @@ struct AccountCommand: ParsableCommand {
     }
 
     struct Delete: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Dissolves an account; its jobs go on.")
+        static let configuration = CommandConfiguration(
+            commandName: "delete", abstract: "Dissolves an account; its jobs go on.")
 
         @OptionGroup var context: ContextOptions
 

@@ -9,7 +9,7 @@ import Presentation
 
 struct Submit: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Submits jobs, from manifest files or from flags and a command.",
+        commandName: "submit", abstract: "Submits jobs, from manifest files or from flags and a command.",
         usage: """
             coordctl submit FILE... [--wait | --follow] [--parsable] [--export LIST]
             coordctl submit [-N NODES] [-n RANKS] [-c CPUS] [--mem SIZE] [-t TIME] ... -- COMMAND...

@@ -13,7 +13,7 @@ struct TokenCommand: ParsableCommand {
 
     struct Create: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes a token with which one machine can join, once.")
+            commandName: "create", abstract: "Makes a token with which one machine can join, once.")
 
         @OptionGroup var context: ContextOptions
 

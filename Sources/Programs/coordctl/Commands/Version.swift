@@ -4,7 +4,8 @@ import ArgumentParser
 import Messages
 
 struct Version: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Prints the version of this program.")
+    static let configuration = CommandConfiguration(
+        commandName: "version", abstract: "Prints the version of this program.")
 
     /// Raised with every release.
     static let number = "0.1.0"

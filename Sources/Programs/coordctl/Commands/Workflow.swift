@@ -9,7 +9,7 @@ import Presentation
 
 struct Workflow: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Shows workflows, cancels them, and runs again what failed of them.",
+        commandName: "workflow", abstract: "Shows workflows, cancels them, and runs again what failed of them.",
         discussion: """
             A workflow is submitted with `coordctl submit FILE` from a document of kind Workflow, whole or not at all, \
             and is called by the number of any of its jobs.
@@ -79,6 +79,7 @@ struct Workflow: ParsableCommand {
 
     struct Retry: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "retry",
             abstract: "Runs again what has ended without completing; what waits for it then goes on.",
             discussion: "What has completed is not run again. An array's elements that completed are not either.")
 
@@ -125,6 +126,7 @@ struct Workflow: ParsableCommand {
 
     struct Wait: ParsableCommand {
         static let configuration = CommandConfiguration(
+            commandName: "wait",
             abstract: "Waits until a workflow has ended; exits with 0 when every job has completed, else with 1.")
 
         @OptionGroup var which: Which
