@@ -206,7 +206,7 @@ extension ClusterConductor {
                 met[id] = true
                 if query.includesFinished || !job.phase.isTerminal {
                     placements += job.placements.count
-                    found.jobs.append(JobLine(veiled(view(of: job), for: rights)))
+                    found.jobs.append(line(of: job, for: rights))
                 } else {
                     found.goneJobs.append(id)
                 }

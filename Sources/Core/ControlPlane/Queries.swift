@@ -52,55 +52,75 @@ extension ClusterConductor {
         switch job.phase {
         case .held(let principal, _): .held(by: principal)
         case .deferred: unmet(of: job).first ?? .nextCycle
-        case .pending: wait(of: job)
+        case .pending: wait(of: job, in: LineSight(of: job, in: self))
         case .starting, .running, .stopping, .finished: nil
         }
     }
 
     /// Why a pending job waits. One that the last cycle did not reach is behind the last one that it looked at.
-    private func wait(of job: Job) -> Wait {
+    private func wait(of job: Job, in sight: LineSight) -> Wait {
         if let known = waits[job.id] { return known }
         if let own = elementObstacle(of: job) { return own }
         // Passed by, so that others behind it were looked at.
-        if let queue = state.queue(job.spec.value.queue), let limit = limit(for: job, in: queue) {
-            return .limit(limit)
-        }
-        if let last = lastInLine.flatMap({ state.jobs[$0] }), last.phase.isPending,
-            last.pendingEntry < job.pendingEntry
-        {
+        if let queue = sight.queue, let limit = limit(for: job, in: queue) { return .limit(limit) }
+        if let last = sight.last, last.phase.isPending, last.pendingEntry < job.pendingEntry {
             return .behind(last.id)
         }
-        guard let queue = state.queue(job.spec.value.queue),
-            let first = (queue.lines?[job.payer.user] ?? queue.pending).entry(at: 0), first.job != job.id
+        guard let queue = sight.queue,
+            let first = queue.lines.map({ $0[job.payer.user].entry(at: 0) }) ?? sight.first, first.job != job.id
         else { return .nextCycle }
         return .behind(first.job)
     }
 
     func page(_ query: JobsQuery, for principal: Principal) -> JobPage {
+        let (jobs, next) = rows(query, for: principal) { job, rights in veiled(view(of: job), for: rights) }
+        return JobPage(jobs: jobs, next: next)
+    }
+
+    /// The same jobs as lines: what `JobLine` makes of their views, without making those.
+    package func linePage(_ query: JobsQuery, for principal: Principal) -> JobLinePage {
+        var sight: LineSight?
+        let (lines, next) = rows(query, for: principal) { job, rights in
+            if sight?.isOf(job) != true { sight = LineSight(of: job, in: self) }
+            return line(of: job, sight, for: rights)
+        }
+        return JobLinePage(lines: lines, next: next)
+    }
+
+    func line(of job: Job, _ sight: LineSight? = nil, for rights: Rights) -> JobLine {
+        var wait: Wait?
+        if job.phase.isPending, let sight {
+            wait = self.wait(of: job, in: sight)
+        } else {
+            wait = self.wait(ofWaiting: job)
+        }
+        if let known = wait { wait = veiled(known, ofWaiting: job, for: rights) }
+        return JobLine(job, wait: wait, array: arrayView(of: job)) {
+            job.placements.map { (state.nodes[$0.node]?.name ?? .standard).text }
+        }
+    }
+
+    /// One page of what `item` makes of the jobs that are asked for, and where the next one begins.
+    private func rows<Item>(
+        _ query: JobsQuery, for principal: Principal, item: (Job, Rights) -> Item
+    ) -> (found: [Item], next: JobID?) {
         let rights = state.access.rights(of: principal)
         let limit = min(max(query.limit, 1), settings.pageLimit)
-        var found: [JobView] = []
+        var found: [Item] = []
+        var last: JobID?
         var placements = 0
         var looked = 0
         for job in state.jobs.rows(from: JobID((query.after?.number ?? 0) + 1)) {
             looked += 1
-            guard looked <= settings.rowsPerPage else {
-                return JobPage(jobs: found, next: JobID(job.id.number - 1))
-            }
+            guard looked <= settings.rowsPerPage else { return (found, JobID(job.id.number - 1)) }
             guard query.includesFinished || !job.phase.isTerminal, query.admits(job), rights.sees(job)
             else { continue }
-            guard found.count < limit, placements < settings.placementsPerPage else {
-                return JobPage(jobs: found, next: found.last?.id)
-            }
+            guard found.count < limit, placements < settings.placementsPerPage else { return (found, last) }
             placements += job.placements.count
-            found.append(veiled(view(of: job), for: rights))
+            found.append(item(job, rights))
+            last = job.id
         }
-        return JobPage(jobs: found, next: nil)
-    }
-
-    package func linePage(_ query: JobsQuery, for principal: Principal) -> JobLinePage {
-        let page = page(query, for: principal)
-        return JobLinePage(lines: page.jobs.map { JobLine($0) }, next: page.next)
+        return (found, nil)
     }
 
     func explanation(of id: JobID, for principal: Principal, at now: Now) throws(Rejection) -> Explanation {
@@ -132,7 +152,7 @@ extension ClusterConductor {
     private func chain(from first: Wait) -> [Wait] {
         var chain = [first]
         while chain.count < 8, case .behind(let id)? = chain.last, let job = state.jobs[id], job.phase.isPending {
-            let next = wait(of: job)
+            let next = wait(of: job, in: LineSight(of: job, in: self))
             guard !chain.contains(next) else { break }
             chain.append(next)
         }
@@ -171,6 +191,23 @@ extension ClusterConductor {
                 running: queue.running)
         }
     }
+}
+
+/// What stands before a pending job's whole queue: looked up once for all of a page that stand in it.
+struct LineSight {
+    let queue: Queue?
+    /// The first in the queue.
+    let first: PendingList.Entry?
+    /// The job behind which everyone waits whom the last cycle did not look at.
+    let last: Job?
+
+    init(of job: Job, in conductor: ClusterConductor) {
+        queue = conductor.state.queue(job.spec.value.queue)
+        first = queue?.pending.entry(at: 0)
+        last = conductor.lastInLine.flatMap { conductor.state.jobs[$0] }
+    }
+
+    func isOf(_ job: Job) -> Bool { queue?.spec.name == job.spec.value.queue }
 }
 
 extension JobsQuery {

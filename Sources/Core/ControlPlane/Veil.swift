@@ -23,6 +23,12 @@ extension ClusterConductor {
         return view
     }
 
+    /// Why a job that it may see waits, as this principal may know it.
+    func veiled(_ wait: Wait, ofWaiting job: Job, for rights: Rights) -> Wait {
+        guard rights.everywhere.map({ $0 < .operator }) ?? true else { return wait }
+        return veiled(wait, for: rights, isOwn: job.owner == rights.principal)
+    }
+
     /// The facts as this principal may see them, of a job that is shown as this.
     func veiled(_ facts: [JobFact], of job: JobView, for rights: Rights) -> [JobFact] {
         let role = rights.role(in: job.spec.value.namespace)

@@ -37,25 +37,46 @@ package struct JobLine: Hashable, Sendable {
     package var exit: String?
 
     package init(_ view: JobView) {
-        let spec = view.spec.value
+        self.init(
+            view.spec.value, id: view.id, title: view.tableID, owner: view.owner, phase: view.phase,
+            placements: view.placements.count,
+            place: view.phase.place(wait: view.wait, array: view.array) { view.placements.map(\.node.text) })
+        (attempt, submitted, started) = (view.attempt, view.submitted, view.phase.runStart(view.started))
+        stand(still: view.suspension, in: view.phase)
+    }
+
+    /// Of a job that whoever asks may see, without making a view of it. `wait` is what they may know of why it waits,
+    /// `array` how its elements stand, and `hosts` are the nodes of its placements, asked for where they are shown.
+    package init(_ job: Job, wait: Wait?, array: ArrayView?, hosts: () -> [String]) {
+        let spec = job.spec.value
+        self.init(
+            spec, id: job.id, title: spec.title(of: job.id, job.element, array), owner: job.owner, phase: job.phase,
+            placements: job.placements.count, place: job.phase.place(wait: wait, array: array, hosts: hosts))
+        (attempt, submitted, started) = (job.attempt, job.submitted, job.phase.runStart(job.started))
+        stand(still: job.suspension?.value, in: job.phase)
+    }
+
+    private mutating func stand(still suspension: Suspension?, in phase: JobPhase) {
+        guard let suspension else { return }
+        (self.suspension, state) = (suspension, phase.slurmState(suspension))
+    }
+
+    private init(
+        _ spec: JobSpec, id: JobID, title: String, owner: Principal, phase: JobPhase, placements: Int, place: String
+    ) {
         let total = spec.total
-        id = view.id
-        title = view.tableID
+        (self.id, self.title, self.place) = (id, title, place)
         (name, queue, namespace, account) = (spec.name, spec.queue, spec.namespace, spec.account)
-        owner = view.owner.name
-        state = view.slurmState
-        suspension = view.suspension
-        place = view.place
-        attempt = view.attempt
-        submitted = view.submitted
-        started = view.runStart
-        ended = view.phase.outcome == nil ? nil : view.phase.since
-        nodes = view.placements.isEmpty ? spec.shape.nodes : view.placements.count
+        self.owner = owner.name
+        state = phase.slurmState
+        (attempt, submitted) = (0, phase.since)
+        ended = phase.outcome == nil ? nil : phase.since
+        nodes = placements == 0 ? spec.shape.nodes : placements
         ranks = spec.shape.ranks
         (cpu, memory, gpus) = (total.cpu, total.memory, total.gpus)
         priority = spec.priority
         timeLimit = spec.timeLimit
-        exit = view.phase.outcome?.slurmExit
+        exit = phase.outcome?.slurmExit
     }
 
     /// For lines that come from elsewhere; the times but the submit's and the limit are set afterwards.
@@ -91,21 +112,31 @@ package struct JobLinePage: Hashable, Sendable {
 
 extension JobView {
     /// The number in a table, as `squeue` shows it: `20`, `20_3`, or `20_[5-99%4]` for what still waits of an array.
-    package var tableID: String {
-        guard let array, array.waiting > 0 else { return title }
-        let limit = spec.value.array?.maxRunning.map { "%\($0)" } ?? ""
-        return "\(id)_[\(array.waitingText)\(limit)]"
-    }
+    package var tableID: String { spec.value.title(of: id, element, array) }
 
     /// Where it runs or ran, or in brackets why it does not.
-    package var place: String {
-        if let array, !phase.isWaiting { return array.words }
-        return switch phase {
-        case .held, .deferred, .pending: "(\(slurmReason))"
-        case .starting, .running: nodeList
-        case .stopping: "\(nodeList) (\(slurmReason))"
-        case .finished(.completed, _): nodeList
-        case .finished: placements.isEmpty ? "(\(slurmReason))" : "\(nodeList) (\(slurmReason))"
+    package var place: String { phase.place(wait: wait, array: array) { placements.map(\.node.text) } }
+}
+
+extension JobSpec {
+    fileprivate func title(of id: JobID, _ element: ElementName?, _ progress: ArrayView?) -> String {
+        guard let progress, progress.waiting > 0 else { return element?.description ?? "\(id)" }
+        let limit = array?.maxRunning.map { "%\($0)" } ?? ""
+        return "\(id)_[\(progress.waitingText)\(limit)]"
+    }
+}
+
+extension JobPhase {
+    fileprivate func place(wait: Wait?, array: ArrayView?, hosts: () -> [String]) -> String {
+        if let array, !isWaiting { return array.words }
+        let reason = slurmReason(wait: wait)
+        switch self {
+        case .held, .deferred, .pending: return "(\(reason))"
+        case .starting, .running, .finished(.completed, _): return Hostlist.compress(hosts())
+        case .stopping: return "\(Hostlist.compress(hosts())) (\(reason))"
+        case .finished:
+            let hosts = hosts()
+            return hosts.isEmpty ? "(\(reason))" : "\(Hostlist.compress(hosts)) (\(reason))"
         }
     }
 }

@@ -154,17 +154,31 @@ extension StopCause {
 
 extension JobView {
     /// Who keeps its ranks still, and since when; nil while they run, and while there are none.
-    package var suspended: (by: Principal, since: WallTime)? {
-        guard phase.isRunning, let suspension, let since = suspension.since else { return nil }
-        return (suspension.by, since)
-    }
+    package var suspended: (by: Principal, since: WallTime)? { suspension?.standing(in: phase) }
 
     /// The state's word in `squeue` and `sacct`.
-    package var slurmState: String { suspended == nil ? phase.slurmState : "SUSPENDED" }
+    package var slurmState: String { phase.slurmState(suspension) }
+}
 
-    /// What a table shows in the reason column: `None` where nothing stands in the way.
-    package var slurmReason: String {
-        switch phase {
+extension Suspension {
+    /// Who keeps ranks still that run in this phase, and since when; nil where nobody does.
+    package func standing(in phase: JobPhase) -> (by: Principal, since: WallTime)? {
+        guard phase.isRunning, let since else { return nil }
+        return (by, since)
+    }
+}
+
+extension JobPhase {
+    /// The state's word of a job that stood still so long.
+    func slurmState(_ suspension: Suspension?) -> String {
+        suspension?.standing(in: self) == nil ? slurmState : "SUSPENDED"
+    }
+}
+
+extension JobPhase {
+    /// What a table shows in the reason column: `None` where nothing stands in the way. `wait` is why it waits.
+    func slurmReason(wait: Wait?) -> String {
+        switch self {
         case .held, .deferred, .pending: wait?.slurmReason ?? "None"
         case .starting, .running: "None"
         case .stopping(let cause, _): cause.slurmReason
@@ -172,14 +186,23 @@ extension JobView {
         }
     }
 
-    /// When the current or last attempt began to run; nil before the first, and while it waits again.
-    var runStart: WallTime? {
-        switch phase {
+    /// When the current or last attempt, which was `started` then, began to run; nil before the first, and while the
+    /// job waits again.
+    func runStart(_ started: WallTime?) -> WallTime? {
+        switch self {
         case .held, .deferred, .pending, .starting: nil
         case .running(let since): since
         case .stopping, .finished: started
         }
     }
+}
+
+extension JobView {
+    /// What a table shows in the reason column: `None` where nothing stands in the way.
+    package var slurmReason: String { phase.slurmReason(wait: wait) }
+
+    /// When the current or last attempt began to run; nil before the first, and while it waits again.
+    var runStart: WallTime? { phase.runStart(started) }
 
     /// How long the current or last attempt has run; nil before the first.
     package func runTime(at now: WallTime) -> Span? {

@@ -35,6 +35,7 @@ struct Release: ParsableCommand {
 
 struct Suspend: ParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "suspend",
         abstract: "Keeps the ranks of running jobs still until they are resumed; safe to do again.",
         discussion: """
             The ranks keep their memory, devices and nodes, and no time of their limit passes. What they talk to may \
@@ -55,7 +56,7 @@ struct Suspend: ParsableCommand {
 
 struct Resume: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lets suspended jobs run on; safe to do again.",
+        commandName: "resume", abstract: "Lets suspended jobs run on; safe to do again.",
         discussion: "A node takes work again by `coordctl node resume`.")
 
     @OptionGroup var context: ContextOptions
