@@ -135,6 +135,9 @@ let package = Package(
         tests("TelemetryTests", "Unit/TelemetryTests", ["Telemetry", logging]),
         tests("CoordctlTests", "Unit/CoordctlTests", ["coordctl", "ClusterModel", "Manifest", arguments]),
         tests(
+            "CoordinatorTests", "Unit/CoordinatorTests",
+            ["coordinator", "Daemon", "ClusterModel", "Messages", "ControlPlane"]),
+        tests(
             "IntegrationTests", "Integration",
             [
                 "ClusterModel", "Messages", "Cryptography", "Ledger", "Store", "Wire", "Transport", "Link",

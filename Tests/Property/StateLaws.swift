@@ -39,11 +39,51 @@ struct StateLaws {
                 let violations = world.talk.conductor.state.violations()
                 #expect(violations.isEmpty, "order \(order): \(violations)")
                 guard violations.isEmpty else { return }
+                #expect(linesSayWhatViewsSay(&world.talk), "order \(order)")
             }
             #expect(folded(world.talk.events) == world.talk.conductor.state, "order \(order)")
             states.insert(world.talk.conductor.state)
         }
         #expect(states.count > 6)
+    }
+
+    /// A line is made without its view and must be the one that would be made of it.
+    private func linesSayWhatViewsSay(_ talk: inout Conversation) -> Bool {
+        let query = JobsQuery(includesFinished: true)
+        return [Principal.admin, Principal(kind: .user, name: Name(unchecked: "stranger"))].allSatisfy { principal in
+            guard case .jobs(let page)? = talk.ask(.jobs(query), by: principal).replies.last,
+                case .jobLines(let lines)? = talk.ask(.jobLines(query), by: principal).replies.last
+            else { return false }
+            return lines == JobLinePage(lines: page.jobs.map { JobLine($0) }, next: page.next)
+        }
+    }
+
+    @Test("queues come back in their order, however priorities and chunks lie")
+    func queuesComeBack() throws {
+        var chance = Randomness(seed: 7)
+        var state = ClusterState(cluster: Conversation.cluster)
+        let limited = Name(unchecked: "limited")
+        state.apply(.queue(.declared(QueueSpec(name: .standard))))
+        var queue = QueueSpec(name: limited)
+        queue.limits = UsageLimits(perUser: UsageBound(running: 1))
+        state.apply(.queue(.declared(queue)))
+        for number in UInt64(1)...700 {
+            var spec = Generate.spec("j", priority: Int32(chance.below(5))).value
+            spec.queue = chance.below(2) == 0 ? limited : .standard
+            spec.startsHeld = chance.below(9) == 0
+            let owner = Principal(kind: .user, name: Name(unchecked: "u\(chance.below(3))"))
+            let key = RequestKey(client: 1, sequence: number)
+            state.apply(
+                .job(
+                    .submitted(
+                        JobID(number), Boxed(spec), owner: owner, request: key, at: WallTime(milliseconds: 1))))
+        }
+        let chunks = state.takeCheckpoint()
+        for order in [chunks, chunks.reversed()] {
+            let restored = try #require(ClusterState(restoring: order))
+            #expect(restored == state)
+            #expect(restored.violations().isEmpty)
+        }
     }
 
     private func folded(_ events: some Sequence<Event>) -> ClusterState {

@@ -25,6 +25,10 @@ public struct Lookup<Key: Hashable & Sendable, Value: Sendable>: Sendable {
         _modify { yield &storage[key, default: standard()] }
     }
 
+    /// Makes room for so many at once.
+    @inlinable
+    public mutating func reserveCapacity(_ count: Int) { storage.reserveCapacity(count) }
+
     @inlinable
     public mutating func removeAll() { storage.removeAll(keepingCapacity: true) }
 }

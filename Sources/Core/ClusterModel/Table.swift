@@ -120,6 +120,27 @@ public struct Table<Row: TableRow>: Sendable {
         if chunks[chunk]?.live == 0 { chunks[chunk] = nil }
     }
 
+    /// Puts rows of this chunk under their keys, in one go where the chunk was empty; a row of another goes there.
+    @inlinable
+    public mutating func fill(chunk index: Int, with rows: [Row]) {
+        guard rows.allSatisfy({ $0.id.ordinal >> 8 == UInt64(index) }), index >= chunks.count || chunks[index] == nil
+        else {
+            for row in rows { self[row.id] = row }
+            return
+        }
+        guard !rows.isEmpty else { return }
+        reach(index)
+        mark(index)
+        var chunk = Chunk()
+        for row in rows {
+            let place = Int(row.id.ordinal & 255)
+            if chunk.rows[place] == nil { chunk.live += 1 }
+            chunk.rows[place] = row
+        }
+        rowCount += chunk.live
+        chunks[index] = chunk
+    }
+
     /// The indices of the chunks that changed since the last call, ascending; they count as unchanged afterwards.
     public mutating func takeDirty() -> [Int] {
         var found: [Int] = []

@@ -165,8 +165,6 @@ extension ClusterConductor {
     /// The chunks that changed since the last checkpoint; they count as written.
     package mutating func takeCheckpoint() -> [CheckpointChunk] { state.takeCheckpoint() }
 
-    /// The launch payloads that a job, or a recurring one, still points to.
-    package var payloads: [ContentHash] {
-        state.jobs.map(\.spec.value.payload) + state.recurring.map(\.spec.value.job.value.payload)
-    }
+    /// The same, to be made into chunks elsewhere.
+    package mutating func takeCheckpointDraft() -> CheckpointDraft { state.takeCheckpointDraft() }
 }

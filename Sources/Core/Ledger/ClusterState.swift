@@ -169,6 +169,14 @@ package struct PendingList: Hashable, Sendable {
         return place < entries.count && entries[place] == entry ? place - head : nil
     }
 
+    /// Puts an entry behind all others, wherever it belongs; `sort` is called before anybody looks.
+    mutating func append(_ entry: Entry) { entries.append(entry) }
+
+    mutating func sort() {
+        let isSorted = zip(entries, entries.dropFirst()).allSatisfy { !($1 < $0) }
+        if !isSorted { entries.sort() }
+    }
+
     mutating func insert(_ entry: Entry) {
         if let last = entries.last, entry < last {
             entries.insert(entry, at: firstPlace(notBefore: entry))
@@ -274,6 +282,12 @@ package struct RequestWindow: Hashable, Sendable {
 
     /// The entries, the oldest first.
     package var all: [Entry] { Array(entries[next...] + entries[..<next]) }
+
+    /// Makes room for so many at once.
+    mutating func reserveCapacity(_ count: Int) {
+        entries.reserveCapacity(min(count, Self.capacity))
+        jobs.reserveCapacity(min(count, Self.capacity))
+    }
 
     mutating func remember(_ key: RequestKey, _ job: JobID) {
         let entry = Entry(key: key, job: job)

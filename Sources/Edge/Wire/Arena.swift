@@ -9,6 +9,8 @@ struct Arena {
     private let capacity: Int
     private var used = 0
     private var limit = 0
+    /// Whether a message lies in it.
+    private var isTaken = false
     /// Whether an allocation was refused since `begin`.
     private(set) var isExhausted = false
     /// What protobuf-c is handed; points back at this arena.
@@ -19,6 +21,8 @@ struct Arena {
 
     /// Starts a message that may use `limit` bytes.
     mutating func begin(limit: Int) {
+        precondition(!isTaken, "one message of a thread is read or written after the other, never inside it")
+        isTaken = true
         self.limit = min(limit, capacity)
         used = 0
         isExhausted = false
@@ -30,6 +34,7 @@ struct Arena {
         // A failure only means that the pages stay resident, within the capacity.
         if used > resident { _ = madvise(base + resident, used - resident, MADV_DONTNEED) }
         used = 0
+        isTaken = false
     }
 
     /// Zero or more bytes aligned to 8, or nil over the limit.
@@ -60,6 +65,7 @@ extension Arena {
     /// The calling thread's arena, ready for a message. It must not be handed to another thread.
     static func ofThisThread(limit: Int) throws(WireError) -> UnsafeMutablePointer<Arena> {
         let old = pthread_getspecific(key)?.assumingMemoryBound(to: Arena.self)
+        precondition(old?.pointee.isTaken != true, "the larger arena would take the place of one that is in use")
         if let old, old.pointee.capacity >= limit {
             old.pointee.begin(limit: limit)
             return old

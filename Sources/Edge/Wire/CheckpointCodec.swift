@@ -1,5 +1,6 @@
 // The pieces of a checkpoint as bytes and back. Reading is strict, as with events. What is added up again when a
 // checkpoint is restored (what is free on a node, what runs there) is not written.
+import CWire
 import ClusterModel
 package import Ledger
 
@@ -9,7 +10,38 @@ extension CheckpointChunk {
 
     /// Reads a chunk. The nodes in it have nothing promised yet: everything of their inventory is free.
     package static func decoded(from bytes: [UInt8]) throws(WireError) -> CheckpointChunk {
-        try PBCheckpointChunk.decodeStrict(bytes).checked()
+        let read = try PBCheckpointChunk.unpackedStrict(bytes) { (c, reader) throws(WireError) -> Read in
+            guard c.pointee.rows_case == COORD__V1__CHECKPOINT_CHUNK__ROWS_JOBS, let rows = c.pointee.jobs else {
+                return .other(try PBCheckpointChunk(c, reader))
+            }
+            try reader.admit(c.pointee.base, "CheckpointChunk")
+            try reader.admit(rows.pointee.base, "JobRows")
+            let index = try Check.number(c.pointee.index, upTo: WireLimits.chunks, "CheckpointChunk.index")
+            return .jobs(index: index, try jobs(rows.pointee.rows, rows.pointee.n_rows, reader))
+        }
+        switch read {
+        case .jobs(let index, let rows): return .jobs(index: index, try rows.all())
+        case .other(let chunk): return try chunk.checked()
+        }
+    }
+
+    private enum Read {
+        /// The largest part of a checkpoint, in the short way where there is one.
+        case jobs(index: Int, Sifted<PBJobRow>)
+        case other(PBCheckpointChunk)
+    }
+
+    private static func jobs(
+        _ rows: UnsafeMutablePointer<UnsafeMutablePointer<Coord__V1__JobRow>?>?, _ count: Int, _ reader: WireReader
+    ) throws(WireError) -> Sifted<PBJobRow> {
+        try Check.count(count, upTo: WireLimits.rows, "JobRows.rows")
+        var plain = PlainJobs(reader)
+        var jobs = Sifted<PBJobRow>(capacity: count)
+        for place in 0..<count {
+            guard let row = rows?[place] else { throw .malformed(message: "coord.v1.JobRow", bytes: 0) }
+            try plain.read(row, to: &jobs)
+        }
+        return jobs
     }
 }
 

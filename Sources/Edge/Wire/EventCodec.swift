@@ -1,4 +1,5 @@
 // The batches of events that the journal keeps, as bytes and back. Reading is strict: whatever is not known is refused.
+import CWire
 import ClusterModel
 package import Ledger
 
@@ -10,7 +11,19 @@ extension Array<Event> {
 
     /// Reads a batch. A field or value of a newer version is refused: a fact must not be skipped.
     package static func decoded(from bytes: [UInt8]) throws(WireError) -> [Event] {
-        try Check.list(PBEventBatch.decodeStrict(bytes).events, upTo: WireLimits.events, "EventBatch.events")
+        try PBEventBatch.unpackedStrict(bytes) { (c, reader) throws(WireError) in
+            try reader.admit(c.pointee.base, "EventBatch")
+            try Check.count(c.pointee.n_events, upTo: WireLimits.events, "EventBatch.events")
+            var plain = PlainJobs(reader)
+            var events = Sifted<PBEvent>(capacity: c.pointee.n_events)
+            for place in 0..<c.pointee.n_events {
+                guard let event = c.pointee.events?[place] else {
+                    throw .malformed(message: "coord.v1.Event", bytes: 0)
+                }
+                try plain.read(event, to: &events)
+            }
+            return events
+        }.all()
     }
 }
 

@@ -31,6 +31,17 @@ extension PBMessage {
     }
 }
 
+extension WireMessage {
+    /// The same for a row of which not everything is wanted as a generated message.
+    static func unpackedStrict<Answer>(
+        _ bytes: [UInt8], _ body: (UnsafePointer<CForm>, WireReader) throws(WireError) -> Answer
+    ) throws(WireError) -> Answer {
+        try bytes.withUnsafeBufferPointer { (buffer) throws(WireError) -> Answer in
+            try unpacked(UnsafeRawBufferPointer(buffer), .row, body)
+        }
+    }
+}
+
 /// An enum of `Proto/`: open, so that the value of a newer peer survives the journey.
 package protocol PBEnum: RawRepresentable, Hashable, Sendable where RawValue == Int32 {
     init(rawValue: Int32)
@@ -70,6 +81,14 @@ extension WireMessage {
     }
 
     static func read(_ bytes: UnsafeRawBufferPointer, _ rules: WireRules) throws(WireError) -> Self {
+        try unpacked(bytes, rules) { (c, reader) throws(WireError) in try Self(c, reader) }
+    }
+
+    /// What `body` makes of the message in protobuf-c's memory, of which nothing may be kept.
+    static func unpacked<Answer>(
+        _ bytes: UnsafeRawBufferPointer, _ rules: WireRules,
+        _ body: (UnsafePointer<CForm>, WireReader) throws(WireError) -> Answer
+    ) throws(WireError) -> Answer {
         guard bytes.count <= rules.bytes else {
             throw .tooLarge(message: "\(wireName)", bytes: bytes.count, limit: rules.bytes)
         }
@@ -80,6 +99,6 @@ extension WireMessage {
                 ? .arenaExceeded(message: "\(wireName)", limit: rules.readingArena)
                 : .malformed(message: "\(wireName)", bytes: bytes.count)
         }
-        return try Self(c, WireReader(arena: arena, isStrict: rules.strict))
+        return try body(c, WireReader(arena: arena, isStrict: rules.strict))
     }
 }

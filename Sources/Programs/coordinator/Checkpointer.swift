@@ -3,12 +3,13 @@
 import ClusterModel
 import Cryptography
 import Daemon
+import Glibc
 import Ledger
 import Store
 import Synchronization
 import Wire
 
-/// Turns the chunks that changed into a checkpoint.
+/// Turns what changed into a checkpoint.
 final class Checkpointer: Sendable {
     private let journal: any DurableLog
     private let isBusy = Mutex(false)
@@ -23,21 +24,21 @@ final class Checkpointer: Sendable {
 
     var isIdle: Bool { isBusy.withLock { !$0 } }
 
-    /// Writes in the background. `live` are the payloads that jobs still point to.
-    func write(_ chunks: [CheckpointChunk], upTo ticket: Ticket, live: [ContentHash]) {
+    /// Writes in the background.
+    func write(_ draft: CheckpointDraft, upTo ticket: Ticket) {
         isBusy.withLock { $0 = true }
         let runs = BackgroundThread.run(name: "coord-checkpoint") {
-            self.writeNow(chunks, upTo: ticket, live: live)
+            self.writeNow(draft, upTo: ticket)
             self.isBusy.withLock { $0 = false }
         }
         if !runs { failed("the system has no thread to give") }
     }
 
-    private func writeNow(_ chunks: [CheckpointChunk], upTo ticket: Ticket, live: [ContentHash]) {
+    private func writeNow(_ draft: CheckpointDraft, upTo ticket: Ticket) {
         do {
             var changed: [Chunk] = []
             var removed: [ChunkName] = []
-            for chunk in chunks {
+            try draft.forEachChunk { (chunk) throws(WireError) in
                 if chunk.isEmpty {
                     removed.append(chunk.name)
                 } else {
@@ -45,8 +46,10 @@ final class Checkpointer: Sendable {
                 }
             }
             try journal.writeCheckpoint(CheckpointUpdate(upTo: ticket, changed: changed, removed: removed))
-            let hashes = Set(live.compactMap { Digest(bytes: $0.bytes) })
+            let hashes = Set(draft.payloads.compactMap { Digest(bytes: $0.bytes) })
             _ = try journal.purgeBlobs(keeping: hashes, asOf: ticket)
+            // What the chunks took, twice over while they were sealed, goes back to the system.
+            malloc_trim(0)
         } catch {
             failed("\(error)")
         }

@@ -2,6 +2,8 @@
 // `apply` over the log.
 
 import ClusterModel
+import Daemon
+import Glibc
 import Ledger
 import Store
 import Wire
@@ -10,8 +12,11 @@ import Wire
 struct Recovery {
     let state: ClusterState
     let last: Ticket
-    /// Rows that were replayed.
+    /// The last row that the checkpoint contains; before the first row where there is none.
+    let checkpoint: Ticket
+    /// Rows that were replayed, and the facts in them.
     let rows: Int
+    let events: Int
     /// The latest time that stands in them.
     let latest: WallTime
 
@@ -37,45 +42,78 @@ struct Recovery {
         cluster: ClusterID, last: Ticket, readCheckpoint: ((Chunk) throws -> Void) throws -> Ticket?,
         replay: (Ticket, (JournalRow) throws -> Void) throws -> Void
     ) throws {
-        var chunks: [CheckpointChunk] = []
-        let standing = try readCheckpoint { chunk in
-            chunks.append(try CheckpointChunk.decoded(from: chunk.bytes))
-        }
-        var state = ClusterState(cluster: cluster)
-        if standing != nil {
-            guard let restored = ClusterState(restoring: chunks) else {
-                throw HouseholdError(
-                    description: "the checkpoint has no head; restore the journal from a backup of its folder")
-            }
-            state = restored
-        }
-        var rows = 0
-        var latest = state.latestTime
-        try replay(standing ?? Ticket(row: 0)) { row in
-            for event in try [Event].decoded(from: row.batch) {
+        let standing = try Self.checkpoint(readCheckpoint)
+        var state = standing?.state ?? ClusterState(cluster: cluster)
+        var latest = standing?.latest ?? WallTime(milliseconds: 0)
+        var (rows, count) = (0, 0)
+        let decoder = Conveyor<JournalRow, [Event]>(threads: Self.threads) { try [Event].decoded(from: $0.batch) }
+        defer { decoder.close() }
+        func fold(_ events: [Event]) {
+            for event in events {
                 state.apply(event)
                 if let time = event.time { latest = max(latest, time) }
             }
             rows += 1
+            count += events.count
         }
+        checkpoint = standing?.ticket ?? Ticket(row: 0)
+        try replay(checkpoint) { try decoder.put($0, bytes: $0.batch.count, fold) }
+        try decoder.finish(fold)
         self.state = state
         self.rows = rows
+        events = count
         self.latest = latest
         self.last = last
     }
+
+    /// Decoding is most of a start: it is done beside reading and folding, on up to three more processors; more would
+    /// wait for the one that folds.
+    private static var threads: Int { min(max(sysconf(Int32(_SC_NPROCESSORS_ONLN)) - 1, 0), 3) }
+
+    /// The checkpoint that stands.
+    private struct Standing {
+        let state: ClusterState
+        /// The last row that it contains.
+        let ticket: Ticket
+        /// The latest time in it.
+        let latest: WallTime
+    }
+
+    private static func checkpoint(_ read: ((Chunk) throws -> Void) throws -> Ticket?) throws -> Standing? {
+        var rebuilding = Rebuilding()
+        var latest = WallTime(milliseconds: 0)
+        let decoder = Conveyor<Chunk, (CheckpointChunk, WallTime)>(threads: threads) {
+            let chunk = try CheckpointChunk.decoded(from: $0.bytes)
+            return (chunk, chunk.latestTime)
+        }
+        defer { decoder.close() }
+        func take(_ chunk: CheckpointChunk, _ time: WallTime) {
+            rebuilding.take(chunk)
+            latest = max(latest, time)
+        }
+        let ticket = try read { chunk in try decoder.put(chunk, bytes: chunk.bytes.count, take) }
+        try decoder.finish(take)
+        guard let ticket else { return nil }
+        guard let state = rebuilding.finish() else {
+            throw HouseholdError(
+                description: "the checkpoint has no head; restore the journal from a backup of its folder")
+        }
+        return Standing(state: state, ticket: ticket, latest: latest)
+    }
 }
 
-extension ClusterState {
-    /// The latest time of any job, recurring job or node, for a clock that must not run backwards.
+extension CheckpointChunk {
+    /// The latest time of any job, recurring job or node in it, for a clock that must not run backwards.
     fileprivate var latestTime: WallTime {
-        let latest = jobs.reduce(WallTime(milliseconds: 0)) {
-            max($0, $1.phase.time, $1.submitted, $1.started ?? $1.submitted)
-        }
-        let settled = recurring.reduce(latest) {
-            max($0, $1.declared, $1.lastFiring?.at ?? $1.declared, $1.lastPass?.at ?? $1.declared)
-        }
-        return nodes.reduce(settled) {
-            max($0, $1.joined, $1.lost ?? $1.joined, $1.closure?.since ?? $1.joined)
+        let none = WallTime(milliseconds: 0)
+        return switch self {
+        case .head, .allocations: none
+        case .jobs(_, let rows):
+            rows.reduce(none) { max($0, $1.phase.time, $1.submitted, $1.started ?? $1.submitted) }
+        case .recurring(_, let rows):
+            rows.reduce(none) { max($0, $1.declared, $1.lastFiring?.at ?? $1.declared, $1.lastPass?.at ?? $1.declared) }
+        case .nodes(_, let rows):
+            rows.reduce(none) { max($0, $1.joined, $1.lost ?? $1.joined, $1.closure?.since ?? $1.joined) }
         }
     }
 }

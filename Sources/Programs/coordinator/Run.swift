@@ -131,7 +131,7 @@ final class CoordinatorService {
         loop = CoordinatorLoop(
             inbox: inbox, outbox: outbox, journal: journal,
             checkpoints: Checkpointer(journal: journal) { Self.end(logger, "checkpoint: \($0)") },
-            clocks: clocks, last: recovery.last)
+            clocks: clocks, recovery: recovery)
         let opening = plane.open(epoch: epoch, at: loop.clocks.now)
         try loop.submit(opening, blobs: [])
         control = try ServerLink(

@@ -119,6 +119,7 @@ import Testing
         }
         #expect(given == 36)
         #expect(arena.pointee.isExhausted)
+        arena.pointee.finish()
         arena.pointee.begin(limit: 4096)
         #expect(!arena.pointee.isExhausted)
         #expect(arena.pointee.allocate(-1) == nil)
