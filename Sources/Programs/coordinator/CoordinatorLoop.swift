@@ -15,8 +15,6 @@ import Wire
 enum Limits {
     /// One fsync pays for this many inputs; beyond it latency grows faster than throughput.
     static let inputsPerTurn = 256
-    /// Rows between two checkpoints: a restart replays them in about a quarter of a second.
-    static let rowsPerCheckpoint: UInt64 = 20_000
     /// How long the loop sleeps when nothing comes, in milliseconds.
     static let tickEvery: Int64 = 1000
 }
@@ -29,24 +27,27 @@ struct CoordinatorLoop {
     let checkpoints: Checkpointer
     var clocks: Clocks
     private var lastTicket: Ticket
-    private var lastCheckpoint: Ticket
+    private var pacing: CheckpointPacing
     private var nextTick: Int64 = 0
 
     init(
-        inbox: Inbox, outbox: Outbox, journal: any DurableLog, checkpoints: Checkpointer, clocks: Clocks, last: Ticket
+        inbox: Inbox, outbox: Outbox, journal: any DurableLog, checkpoints: Checkpointer, clocks: Clocks,
+        recovery: Recovery
     ) {
         self.inbox = inbox
         self.outbox = outbox
         self.journal = journal
         self.checkpoints = checkpoints
         self.clocks = clocks
-        lastTicket = last
-        lastCheckpoint = last
+        lastTicket = recovery.last
+        pacing = CheckpointPacing(
+            checkpoint: recovery.checkpoint.row, last: recovery.last.row, replayed: recovery.events,
+            at: KernelClock.boot)
     }
 
     /// Runs until the inbox is closed.
     mutating func run(_ plane: inout ClusterConductor) throws {
-        while let arrivals = inbox.take(upTo: Limits.inputsPerTurn, before: deadline) {
+        while let arrivals = inbox.take(upTo: Limits.inputsPerTurn, before: Inbox.now + Limits.tickEvery) {
             let turn = plane.step(inputs(of: arrivals), at: clocks.now)
             try submit(turn, blobs: arrivals.flatMap(\.blobs))
             outbox.hold(turn.effects, until: lastTicket)
@@ -58,6 +59,7 @@ struct CoordinatorLoop {
     mutating func submit(_ turn: Turn, blobs: [Blob]) throws {
         guard !turn.events.isEmpty else { return }
         lastTicket = try journal.submit(turn.events.encoded(), blobs: wanted(blobs, by: turn.events))
+        pacing.note(events: turn.events.count, row: lastTicket.row, at: KernelClock.boot)
     }
 
     /// Only the payloads of submits, and of recurring jobs, that were accepted are kept.
@@ -80,16 +82,10 @@ struct CoordinatorLoop {
         return arrivals.map(\.input) + [.tick]
     }
 
-    private var deadline: timespec {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        time.tv_sec += 1
-        return time
-    }
-
     private mutating func checkpointIfDue(_ plane: inout ClusterConductor) {
-        guard lastTicket.row >= lastCheckpoint.row + Limits.rowsPerCheckpoint, checkpoints.isIdle else { return }
-        lastCheckpoint = lastTicket
-        checkpoints.write(plane.takeCheckpoint(), upTo: lastTicket, live: plane.payloads)
+        let now = KernelClock.boot
+        guard pacing.isDue(at: now), checkpoints.isIdle else { return }
+        pacing.noteCheckpoint(at: now)
+        checkpoints.write(plane.takeCheckpointDraft(), upTo: lastTicket)
     }
 }
