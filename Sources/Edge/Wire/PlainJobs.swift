@@ -124,7 +124,7 @@ extension UnsafePointer<Coord__V1__JobRow> {
             let placements = pointee.placements, placements.pointee.isEmpty
         else { return false }
         return pointee.n_departed_jobs == 0 && pointee.n_departed_completed == 0 && pointee.n_departed_elements == 0
-            && pointee.element == nil && pointee.progress == nil && pointee.n_facts == 0
+            && pointee.element == nil && pointee.progress == nil && pointee.n_facts == 0 && pointee.suspension == nil
             && pointee.started_case.rawValue == 0 && pointee.patience_case.rawValue == 0
     }
 }

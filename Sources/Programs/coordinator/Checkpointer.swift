@@ -3,7 +3,6 @@
 import ClusterModel
 import Cryptography
 import Daemon
-import Glibc
 import Ledger
 import Store
 import Synchronization
@@ -48,8 +47,6 @@ final class Checkpointer: Sendable {
             try journal.writeCheckpoint(CheckpointUpdate(upTo: ticket, changed: changed, removed: removed))
             let hashes = Set(draft.payloads.compactMap { Digest(bytes: $0.bytes) })
             _ = try journal.purgeBlobs(keeping: hashes, asOf: ticket)
-            // What the chunks took, twice over while they were sealed, goes back to the system.
-            malloc_trim(0)
         } catch {
             failed("\(error)")
         }
