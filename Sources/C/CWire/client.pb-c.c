@@ -6191,7 +6191,7 @@ const ProtobufCMessageDescriptor coord__v1__job_page__descriptor =
   (ProtobufCMessageInit) coord__v1__job_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_line__field_descriptors[22] =
+static const ProtobufCFieldDescriptor coord__v1__job_line__field_descriptors[23] =
 {
   {
     "id",
@@ -6446,13 +6446,25 @@ static const ProtobufCFieldDescriptor coord__v1__job_line__field_descriptors[22]
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "suspension",
+    "suspended_ms",
     80,
     PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_MESSAGE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__JobLine, suspended_case),
+    offsetof(Coord__V1__JobLine, suspended_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stood_still_ms",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
     0,   /* quantifier_offset */
-    offsetof(Coord__V1__JobLine, suspension),
-    &coord__v1__suspension__descriptor,
+    offsetof(Coord__V1__JobLine, stood_still_ms),
+    NULL,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -6477,8 +6489,9 @@ static const unsigned coord__v1__job_line__field_indices_by_name[] = {
   15,   /* field[15] = ranks */
   11,   /* field[11] = started_ms */
   7,   /* field[7] = state */
+  22,   /* field[22] = stood_still_ms */
   10,   /* field[10] = submitted_ms */
-  21,   /* field[21] = suspension */
+  21,   /* field[21] = suspended_ms */
   13,   /* field[13] = time_limit_ms */
   1,   /* field[1] = title */
 };
@@ -6486,7 +6499,7 @@ static const ProtobufCIntRange coord__v1__job_line__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 21 },
-  { 0, 22 }
+  { 0, 23 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_line__descriptor =
 {
@@ -6496,7 +6509,7 @@ const ProtobufCMessageDescriptor coord__v1__job_line__descriptor =
   "Coord__V1__JobLine",
   "coord.v1",
   sizeof(Coord__V1__JobLine),
-  22,
+  23,
   coord__v1__job_line__field_descriptors,
   coord__v1__job_line__field_indices_by_name,
   2,  coord__v1__job_line__number_ranges,

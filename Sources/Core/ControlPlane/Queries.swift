@@ -193,8 +193,9 @@ extension ClusterConductor {
     }
 }
 
-/// What stands before a pending job's whole queue: looked up once for all of a page that stand in it.
-struct LineSight {
+/// What stands before a pending job's whole queue: looked up once for all of a page that stand in it. A class, because
+/// a queue and a job are dear to copy, and a page would copy them a thousand times.
+final class LineSight {
     let queue: Queue?
     /// The first in the queue.
     let first: PendingList.Entry?

@@ -22,8 +22,10 @@ package struct JobLine: Hashable, Sendable {
     /// When the current or last attempt began; nil before the first, and while it waits again.
     package var started: WallTime?
     package var ended: WallTime?
-    /// How long of that it stood still; nil where it never did.
-    package var suspension: Suspension?
+    /// Since when it stands still; nil while it does not.
+    package var suspended: WallTime?
+    /// How long it stood still before that.
+    package var stoodStill = Span.zero
     /// Nodes that it has or had, or else those that it asked for; nil where any number will do.
     package var nodes: Int?
     package var ranks: Int
@@ -58,7 +60,8 @@ package struct JobLine: Hashable, Sendable {
 
     private mutating func stand(still suspension: Suspension?, in phase: JobPhase) {
         guard let suspension else { return }
-        (self.suspension, state) = (suspension, phase.slurmState(suspension))
+        (suspended, stoodStill) = (suspension.since, suspension.before)
+        state = phase.slurmState(suspension)
     }
 
     private init(
@@ -95,7 +98,8 @@ package struct JobLine: Hashable, Sendable {
     /// How long the current or last attempt has run; nil before the first.
     package func runTime(at now: WallTime) -> Span? {
         let end = ended ?? now
-        return started.map { max(.zero, end.since($0) - (suspension?.total(at: end) ?? .zero)) }
+        let still = stoodStill + (suspended.map { max(.zero, end.since($0)) } ?? .zero)
+        return started.map { max(.zero, end.since($0) - still) }
     }
 }
 

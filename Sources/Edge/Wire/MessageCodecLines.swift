@@ -13,7 +13,8 @@ extension PBJobLine: Coded {
             timeLimit: line.timeLimit.map { .timeLimitMs($0.milliseconds) },
             nodes: UInt32(clamping: line.nodes ?? 0), ranks: UInt32(clamping: line.ranks), cpuMilli: line.cpu.value,
             memoryBytes: line.memory.value, gpus: line.gpus, priority: line.priority, exit: line.exit ?? "",
-            suspension: line.suspension.map { PBSuspension($0) })
+            suspended: line.suspended.map { .suspendedMs($0.milliseconds) },
+            stoodStillMs: line.stoodStill.milliseconds)
     }
 
     func checked() throws(WireError) -> JobLine {
@@ -36,7 +37,8 @@ extension PBJobLine: Coded {
         if case .timeLimitMs(let span) = timeLimit {
             line.timeLimit = try Check.span(span, "JobLine.time_limit_ms")
         }
-        line.suspension = try suspension?.checked()
+        if case .suspendedMs(let time) = suspended { line.suspended = try Check.time(time, "JobLine.suspended_ms") }
+        line.stoodStill = try Check.span(stoodStillMs, "JobLine.stood_still_ms")
         return line
     }
 }

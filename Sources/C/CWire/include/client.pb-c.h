@@ -1236,6 +1236,12 @@ typedef enum {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_LINE__TIME_LIMIT__CASE)
 } Coord__V1__JobLine__TimeLimitCase;
 
+typedef enum {
+  COORD__V1__JOB_LINE__SUSPENDED__NOT_SET = 0,
+  COORD__V1__JOB_LINE__SUSPENDED_SUSPENDED_MS = 80
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__JOB_LINE__SUSPENDED__CASE)
+} Coord__V1__JobLine__SuspendedCase;
+
 /*
  * A job as a line of a list.
  */
@@ -1276,9 +1282,9 @@ struct  Coord__V1__JobLine
    */
   char *exit;
   /*
-   * Unset where its ranks never stood still.
+   * How long it stood still before that.
    */
-  Coord__V1__Suspension *suspension;
+  int64_t stood_still_ms;
   Coord__V1__JobLine__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -1291,10 +1297,14 @@ struct  Coord__V1__JobLine
   union {
     int64_t time_limit_ms;
   };
+  Coord__V1__JobLine__SuspendedCase suspended_case;
+  union {
+    int64_t suspended_ms;
+  };
 };
 #define COORD__V1__JOB_LINE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_line__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, NULL, COORD__V1__JOB_LINE__STARTED__NOT_SET, {0}, COORD__V1__JOB_LINE__ENDED__NOT_SET, {0}, COORD__V1__JOB_LINE__TIME_LIMIT__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, COORD__V1__JOB_LINE__STARTED__NOT_SET, {0}, COORD__V1__JOB_LINE__ENDED__NOT_SET, {0}, COORD__V1__JOB_LINE__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_LINE__SUSPENDED__NOT_SET, {0} }
 
 
 typedef enum {

@@ -30,8 +30,10 @@ package struct PBJobLine: PBMessage {
     package var priority: Int32
     /// code:signal, once it has ended.
     package var exit: String
-    /// Unset where its ranks never stood still.
-    package var suspension: PBSuspension?
+    /// Since when it stands still.
+    package var suspended: Suspended?
+    /// How long it stood still before that.
+    package var stoodStillMs: Int64
 
     /// One of the `started` fields of `coord.v1.JobLine`.
     package enum Started: Hashable, Sendable {
@@ -46,6 +48,11 @@ package struct PBJobLine: PBMessage {
     /// One of the `time_limit` fields of `coord.v1.JobLine`.
     package enum TimeLimit: Hashable, Sendable {
         case timeLimitMs(Int64)
+    }
+
+    /// One of the `suspended` fields of `coord.v1.JobLine`.
+    package enum Suspended: Hashable, Sendable {
+        case suspendedMs(Int64)
     }
 
     package init(
@@ -70,7 +77,8 @@ package struct PBJobLine: PBMessage {
         gpus: Int64 = 0,
         priority: Int32 = 0,
         exit: String = "",
-        suspension: PBSuspension? = nil
+        suspended: Suspended? = nil,
+        stoodStillMs: Int64 = 0
     ) {
         self.id = id
         self.title = title
@@ -93,7 +101,8 @@ package struct PBJobLine: PBMessage {
         self.gpus = gpus
         self.priority = priority
         self.exit = exit
-        self.suspension = suspension
+        self.suspended = suspended
+        self.stoodStillMs = stoodStillMs
     }
 
     package static var wireName: StaticString { "coord.v1.JobLine" }
@@ -129,7 +138,8 @@ extension PBJobLine: WireMessage {
         c.pointee.gpus = gpus
         c.pointee.priority = priority
         if !exit.isEmpty { c.pointee.exit = try writer.text(exit, "JobLine.exit") }
-        c.pointee.suspension = try writer.message(suspension)
+        try fillSuspended(c, writer)
+        c.pointee.stood_still_ms = stoodStillMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobLine>, _ reader: WireReader) throws(WireError) {
@@ -155,7 +165,8 @@ extension PBJobLine: WireMessage {
         gpus = c.pointee.gpus
         priority = c.pointee.priority
         exit = try reader.text(c.pointee.exit, "JobLine.exit")
-        suspension = try reader.message(c.pointee.suspension)
+        suspended = try Self.readSuspended(c, reader)
+        stoodStillMs = c.pointee.stood_still_ms
     }
 
     private func fillStarted(
@@ -214,6 +225,26 @@ extension PBJobLine: WireMessage {
     ) throws(WireError) -> TimeLimit? {
         switch c.pointee.time_limit_case.rawValue {
         case 14: .timeLimitMs(c.pointee.time_limit_ms)
+        default: nil
+        }
+    }
+
+    private func fillSuspended(
+        _ c: UnsafeMutablePointer<Coord__V1__JobLine>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch suspended {
+        case .suspendedMs(let value):
+            c.pointee.suspended_case = Coord__V1__JobLine__SuspendedCase(rawValue: 80)
+            c.pointee.suspended_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readSuspended(
+        _ c: UnsafePointer<Coord__V1__JobLine>, _ reader: WireReader
+    ) throws(WireError) -> Suspended? {
+        switch c.pointee.suspended_case.rawValue {
+        case 80: .suspendedMs(c.pointee.suspended_ms)
         default: nil
         }
     }

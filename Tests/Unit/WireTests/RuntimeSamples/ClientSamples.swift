@@ -707,7 +707,8 @@ extension PBJobLine: Sample {
         value.gpus = source.draw()
         value.priority = source.draw()
         value.exit = source.draw()
-        value.suspension = source.draw()
+        value.suspended = source.draw()
+        value.stoodStillMs = source.draw()
         return value
     }
 }
@@ -732,6 +733,14 @@ extension PBJobLine.TimeLimit: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobLine.TimeLimit {
         switch source.pick(below: 1) {
         default: .timeLimitMs(source.draw())
+        }
+    }
+}
+
+extension PBJobLine.Suspended: Sample {
+    static func drawn(from source: inout SampleSource) -> PBJobLine.Suspended {
+        switch source.pick(below: 1) {
+        default: .suspendedMs(source.draw())
         }
     }
 }
