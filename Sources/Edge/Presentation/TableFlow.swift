@@ -19,13 +19,20 @@ package struct TableFlow {
     private var natural: [Int] = []
     private var shown: [Int] = []
 
-    /// For lines no wider than this; as wide as they are when that is nil.
-    package init(width: Int?) { self.width = width }
+    private var isBegun = false
+
+    /// For lines no wider than this; as wide as they are when that is nil. Where rows come one by one, `room` is a part
+    /// that is not shown: its cells are as wide as those to come may be.
+    package init(width: Int?, room: TextTable? = nil) {
+        self.width = width
+        natural = room?.widths ?? []
+    }
 
     /// The lines of the next part, each with its end, and before the first part's the headings.
     package mutating func text(of part: TextTable) -> [UInt8] {
-        let isFirst = natural.isEmpty
-        natural = isFirst ? part.widths : zip(natural, part.widths).map { max($0, $1) }
+        let isFirst = !isBegun
+        isBegun = true
+        natural = natural.isEmpty ? part.widths : zip(natural, part.widths).map { max($0, $1) }
         if isFirst { shown = chosen(of: part.columns) }
         let layout = shrunk(shown, of: part.columns)
         let line = layout.reduce(1) { $0 + $1.width + Self.gap.count }

@@ -42,6 +42,13 @@ package struct TextTable {
         widths = columns.map { PlainText.width($0.title) }
     }
 
+    /// The same columns with one row of what usually stands in them, by their titles.
+    package func withRoom(for usual: [String: String]) -> TextTable {
+        var room = TextTable(columns)
+        room.add(columns.map { usual[$0.title] ?? "" })
+        return room
+    }
+
     package var rowCount: Int { columns.isEmpty ? 0 : cells.count / columns.count }
 
     /// Adds a row; cells that are missing are empty, those too many are left out.

@@ -98,7 +98,9 @@ struct Jobs: ParsableCommand {
     /// A job that ends is shown once more, as it ended.
     private func follow(_ client: ControlClient) throws(CommandFault) -> Never {
         try output.checkWatch()
-        var flow = TableFlow(width: Screen.width)
+        let usual = ["NAME": "trainer-1234", "USER": "somebody", "STATE": "CONFIGURING", "TIME": "00:00:00"]
+        let room = JobTable.table([], isWide: output.form == .wide, at: wallNow()).withRoom(for: usual)
+        var flow = TableFlow(width: Screen.width, room: room)
         var following = ListFollowing(
             client: client, query: ChangesQuery(.jobs, since: nil, jobs: query(includesFinished: true)))
         try following.run(

@@ -31,7 +31,8 @@ struct Nodes: ParsableCommand {
 
     private func follow(_ client: ControlClient) throws(CommandFault) -> Never {
         try output.checkWatch()
-        var flow = TableFlow(width: Screen.width)
+        let room = NodeTable.table([], isWide: output.form == .wide).withRoom(for: ["STATE": "MIXED+CORDONED"])
+        var flow = TableFlow(width: Screen.width, room: room)
         var following = ListFollowing(client: client, query: ChangesQuery(.nodes, since: nil))
         func show(_ nodes: [NodeView]) throws(CommandFault) {
             try Screen.write(flow.text(of: NodeTable.table(nodes, isWide: output.form == .wide)))
