@@ -137,6 +137,8 @@ struct NodeLink: Hashable, Sendable {
     var session: SessionID?
     var incarnation: UInt64
     var generation: UInt64
+    /// Of the protocol, as it was agreed.
+    var version = ProtocolRange.ours.newest
     var liveness: Liveness
     /// The number of the report that comes next.
     var nextReport: UInt64

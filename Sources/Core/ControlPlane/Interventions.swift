@@ -65,6 +65,9 @@ extension ClusterConductor {
                 guard holder != principal, authority(of: principal, over: job) > authority(of: holder, over: job)
                 else { return .done }
             }
+            if let old = job.placements.first(where: { !canKeepStill($0.node) }), let node = state.nodes[old.node] {
+                throw .conflict(why: "the agent of node \(node.name) is too old to keep ranks still; upgrade it")
+            }
             commit(.job(.suspended(id, by: principal, at: now.wall)), to: &turn)
         case .stopping:
             throw .conflict(why: "job \(id) is being stopped already")

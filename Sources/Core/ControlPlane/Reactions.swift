@@ -143,9 +143,12 @@ extension ClusterConductor {
         }
     }
 
+    /// Whether its agent knows these orders; one that is away is asked when it comes back.
+    func canKeepStill(_ node: NodeID) -> Bool { links[node].map { $0.version >= ProtocolRange.stillness } ?? true }
+
     /// What never stood still is not spoken of.
     private mutating func sayStillness(of allocation: Allocation, _ job: Job) {
-        guard job.suspension != nil, case .running = allocation.phase else { return }
+        guard job.suspension != nil, case .running = allocation.phase, canKeepStill(allocation.node) else { return }
         order(job.suspended == nil ? .resume(allocation.id) : .suspend(allocation.id), to: allocation.node)
     }
 

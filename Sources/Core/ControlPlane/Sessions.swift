@@ -71,6 +71,7 @@ extension ClusterConductor {
             return
         }
         let link = connect(node, hello, on: session, at: now, into: &turn)
+        links[node.id]?.version = version
         turn.effects.append(
             .welcome(
                 session,

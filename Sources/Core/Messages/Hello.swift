@@ -8,7 +8,10 @@ package import ClusterModel
 /// A program speaks its own version and the one before (N-1). Within a version fields are only added, never reused;
 /// what a peer does not know it ignores in messages and refuses in the journal.
 package struct ProtocolRange: Hashable, Sendable {
-    package static let ours = ProtocolRange(oldest: 1, newest: 1)
+    package static let ours = ProtocolRange(oldest: 1, newest: 2)
+    /// From this one on agents know the orders to keep ranks still and to let them run on; one before would refuse the
+    /// whole message.
+    package static let stillness: UInt32 = 2
 
     package let oldest: UInt32
     package let newest: UInt32

@@ -58,6 +58,23 @@ import Testing
         #expect(talk.ask(.suspend(Self.job)).replies == [.rejected(.alreadyFinished(Self.job))])
     }
 
+    @Test func `an agent that does not know the orders is not given them`() {
+        var (talk, _) = Self.running()
+        let old = AgentHello(
+            versions: ProtocolRange(oldest: 1, newest: 1), cluster: Conversation.cluster, incarnation: 1,
+            highestEpoch: 0, inventory: Generate.inventory(),
+            accounts: [AllocationAccount(allocation: AllocationID(1), job: Self.job, attempt: 1, state: .running)],
+            nextReport: 2, sent: BootTime(milliseconds: 1))
+        let session = talk.session()
+        talk.step([.agent(session, Conversation.proof(1), .hello(old))])
+        let replies = talk.ask(.suspend(Self.job)).replies
+        #expect(
+            replies == [
+                .rejected(.conflict(why: "the agent of node node-1 is too old to keep ranks still; upgrade it"))
+            ])
+        #expect(talk.conductor.state.jobs[Self.job]?.suspended == nil)
+    }
+
     @Test func `a coordinator that begins anew tells its nodes again, and one that was restored lets them run on`() {
         var (talk, _) = Self.running()
         let before = talk
