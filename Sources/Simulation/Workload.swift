@@ -76,6 +76,8 @@ package struct WorldOptions {
     package var hasSuspensions: Bool?
     /// Whether somebody follows lists: a quarter of the seeds when nil.
     package var hasFollowers: Bool?
+    /// Whether admins ask for reboots: a seventh of the seeds when nil.
+    package var hasReboots: Bool?
     /// Whether jobs recur: a fifth of the seeds when nil.
     package var hasRecurring: Bool?
     /// Whether jobs are submitted as workflows too: a fifth of the seeds when nil.

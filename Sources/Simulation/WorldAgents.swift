@@ -198,6 +198,7 @@ extension World {
         case .clean(let id): clean(id, on: node)
         case .sendLog: break
         case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch
+        case .reboot: rebootAsAsked(node)
         case .reconnect(let why):
             tell { _ in "agent of node-\(node + 1) reconnects: \(why)" }
             leave(node, after: nil)

@@ -133,7 +133,10 @@ extension World {
             // Not what is told of the one before, once it was asked for anew.
             guard case .watch(let id, _) = question.request, id == knowledge[job].id else { return }
             watched(job, reply, by: client)
-        case .past(let job): toldHistory(of: job, reply)
+        case .past(let job):
+            // As above: of the job before, which was lost with an older copy, nothing need be known (seed 13932).
+            guard case .history(let id) = question.request, id == knowledge[job].id else { return }
+            toldHistory(of: job, reply)
         case .follow: follow(question.request, reply, by: client)
         }
     }

@@ -31,6 +31,7 @@ extension World {
         world.planWorkflows(until: length)
         world.planSuspensions(until: length)
         world.planFollowing()
+        world.planReboots(until: length)
         if options.hasRecurring ?? (seed % 5 == 4) { world.planRecurring(seed: seed, until: length) }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {

@@ -87,9 +87,8 @@ struct SeedTests {
         options.mutation = mutation
         options.isHarsh = mutation.isHarsh
         // The worlds in which these seeds are known to show it.
-        (options.hasLeases, options.hasRecurring, options.hasWorkflows, options.hasSuspensions) = (
-            false, false, false, false
-        )
+        (options.hasLeases, options.hasRecurring, options.hasWorkflows) = (false, false, false)
+        (options.hasSuspensions, options.hasFollowers, options.hasReboots) = (false, false, false)
         let caught = mutation.shownBy.lazy.map { World.run(seed: $0, options: options) }.first { !$0.broken.isEmpty }
         #expect(caught != nil, "\(mutation) was not caught")
         if let promise = caught?.broken.first?.promise {

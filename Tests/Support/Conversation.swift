@@ -176,6 +176,7 @@ extension AgentOrder {
         case .sendLog: "log"
         case .suspend(let id): "suspend \(id.number)"
         case .resume(let id): "resume \(id.number)"
+        case .reboot(let kernel): "reboot \(kernel)"
         }
     }
 }

@@ -727,7 +727,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[6] =
 {
   {
     "hello",
@@ -789,18 +789,32 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reboot_failed",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, reboot_failed),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   2,   /* field[2] = heartbeat */
   0,   /* field[0] = hello */
   3,   /* field[3] = join */
+  5,   /* field[5] = reboot_failed */
   1,   /* field[1] = reports */
   4,   /* field[4] = sent_ms */
 };
-static const ProtobufCIntRange coord__v1__agent_message__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__agent_message__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 80, 5 },
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -810,10 +824,10 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  5,
+  6,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
-  1,  coord__v1__agent_message__number_ranges,
+  2,  coord__v1__agent_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -1668,7 +1682,7 @@ const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor =
   (ProtobufCMessageInit) coord__v1__payload_bytes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[8] =
 {
   {
     "prepare",
@@ -1754,11 +1768,24 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reboot",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__AgentOrder, order_case),
+    offsetof(Coord__V1__AgentOrder, reboot),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
   3,   /* field[3] = discard */
   1,   /* field[1] = go */
   0,   /* field[0] = prepare */
+  7,   /* field[7] = reboot */
   6,   /* field[6] = resume */
   4,   /* field[4] = send_log */
   2,   /* field[2] = stop */
@@ -1767,7 +1794,7 @@ static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__agent_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
 {
@@ -1777,7 +1804,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   "Coord__V1__AgentOrder",
   "coord.v1",
   sizeof(Coord__V1__AgentOrder),
-  7,
+  8,
   coord__v1__agent_order__field_descriptors,
   coord__v1__agent_order__field_indices_by_name,
   1,  coord__v1__agent_order__number_ranges,

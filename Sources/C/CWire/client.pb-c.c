@@ -2642,7 +2642,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[48] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[49] =
 {
   {
     "number",
@@ -3185,6 +3185,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "reboot",
+    91,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, reboot),
+    &coord__v1__node_closing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "suspend",
     95,
     PROTOBUF_C_LABEL_NONE,
@@ -3225,7 +3237,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
   42,   /* field[42] = change_recurring */
   29,   /* field[29] = change_roster */
-  47,   /* field[47] = changes */
+  48,   /* field[48] = changes */
   33,   /* field[33] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
@@ -3253,20 +3265,21 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   35,   /* field[35] = past */
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
+  45,   /* field[45] = reboot */
   40,   /* field[40] = recurring */
   41,   /* field[41] = recurring_job */
   14,   /* field[14] = release */
   38,   /* field[38] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  46,   /* field[46] = resume_job */
+  47,   /* field[47] = resume_job */
   26,   /* field[26] = revoke */
   30,   /* field[30] = rosters */
   43,   /* field[43] = run_recurring */
   24,   /* field[24] = set_queue */
   2,   /* field[2] = submit */
   44,   /* field[44] = submit_workflow */
-  45,   /* field[45] = suspend */
+  46,   /* field[46] = suspend */
   22,   /* field[22] = taint */
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
@@ -3280,8 +3293,8 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[8 + 1] =
   { 70, 36 },
   { 80, 39 },
   { 90, 44 },
-  { 95, 45 },
-  { 0, 48 }
+  { 95, 46 },
+  { 0, 49 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -3291,7 +3304,7 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  48,
+  49,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   8,  coord__v1__client_request__number_ranges,

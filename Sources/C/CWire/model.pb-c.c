@@ -5654,7 +5654,7 @@ const ProtobufCMessageDescriptor coord__v1__priority_class__descriptor =
   (ProtobufCMessageInit) coord__v1__priority_class__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[6] =
 {
   {
     "is_draining",
@@ -5716,18 +5716,32 @@ static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reboot_of",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosure, reboot_of),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_closure__field_indices_by_name[] = {
   2,   /* field[2] = by */
   4,   /* field[4] = deadline_ms */
   0,   /* field[0] = is_draining */
   1,   /* field[1] = reason */
+  5,   /* field[5] = reboot_of */
   3,   /* field[3] = since_ms */
 };
-static const ProtobufCIntRange coord__v1__node_closure__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__node_closure__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 80, 5 },
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor =
 {
@@ -5737,10 +5751,10 @@ const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor =
   "Coord__V1__NodeClosure",
   "coord.v1",
   sizeof(Coord__V1__NodeClosure),
-  5,
+  6,
   coord__v1__node_closure__field_descriptors,
   coord__v1__node_closure__field_indices_by_name,
-  1,  coord__v1__node_closure__number_ranges,
+  2,  coord__v1__node_closure__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_closure__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -100,13 +100,20 @@ package struct NodeClosure: Hashable, Sendable {
     package let since: WallTime
     /// When what still runs there is stopped and starts elsewhere; nil lets it end by itself.
     package let deadline: WallTime?
+    /// The kernel that is to end once nothing runs there any more; another one opens the node again. nil where nobody
+    /// wants a reboot.
+    package let rebootOf: String?
 
-    package init(isDraining: Bool, reason: String, by: Principal, since: WallTime, deadline: WallTime? = nil) {
+    package init(
+        isDraining: Bool, reason: String, by: Principal, since: WallTime, deadline: WallTime? = nil,
+        rebootOf: String? = nil
+    ) {
         self.isDraining = isDraining
         self.reason = reason
         self.by = by
         self.since = since
         self.deadline = deadline
+        self.rebootOf = rebootOf
     }
 }
 

@@ -19,6 +19,7 @@ extension ClusterConductor {
         if listWatchers.isEmpty { changeLog.rest(at: now.boot) }
         guard now.boot >= nextNudge else { return }
         nextNudge = now.boot + settings.nudgeEvery
+        for node in state.nodes where node.closure?.rebootOf != nil { orderReboot(of: node.id) }
         for id in unsettled.all {
             guard let job = state.jobs[id] else { continue }
             for allocation in state.active(of: job) { sayAgain(allocation) }

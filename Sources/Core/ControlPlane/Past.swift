@@ -103,7 +103,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
             .down, .remove,
-            .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
+            .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass,
+            .dropClass,
             .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
             .runRecurring:
             return nil
@@ -167,7 +168,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
             .down, .remove,
-            .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
+            .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass,
+            .dropClass,
             .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
             .runRecurring:
             throw .conflict(why: "the history has no answer to this")

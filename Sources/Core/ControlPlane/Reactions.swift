@@ -226,6 +226,7 @@ extension ClusterConductor {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
         case .go, .stop, .discard, .sendLog, .suspend, .resume: false
+        case .reboot: false
         }
     }
 

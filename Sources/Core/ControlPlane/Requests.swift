@@ -75,6 +75,8 @@ extension ClusterConductor {
         case .down(let name, let reason): return try takeDown(name, by: principal, reason: reason, at: now, into: &turn)
         case .remove(let name): return try remove(name, by: principal, at: now, into: &turn)
         case .resume(let name): return try reopen(name, by: principal, at: now, into: &turn)
+        case .reboot(let name, let reason):
+            return try reboot(name, by: principal, reason: reason, at: now, into: &turn)
         case .label(let name, let put, let remove):
             return try label(name, put: put, remove: remove, by: principal, at: now, into: &turn)
         case .taint(let name, let put, let remove):
@@ -107,7 +109,7 @@ extension ClusterConductor {
             .queues,
             .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .remove,
-            .resume, .label, .taint,
+            .resume, .reboot, .label, .taint,
             .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes,
             .history, .past, .changes:
@@ -134,7 +136,7 @@ extension ClusterConductor {
             .queues,
             .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .remove,
-            .resume, .label, .taint,
+            .resume, .reboot, .label, .taint,
             .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past,
             .changes:
             return nil

@@ -18,6 +18,9 @@ extension ClusterConductor {
         case .heartbeat(_, let sent):
             guard hear(session, of: proof, at: now, into: &turn) != nil else { return }
             turn.effects.append(.heartbeat(session, epoch: state.epoch, heard: sent))
+        case .rebootFailed(let why):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            rebootFailed(on: node, why: why, at: now, into: &turn)
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }
@@ -80,6 +83,8 @@ extension ClusterConductor {
                     lease: settings.lease, reportCredit: settings.reportCredit, acknowledged: link.nextReport,
                     heard: hello.sent)))
         compare(node, hello, Restart(from: node.inventory, to: hello.inventory), at: now, into: &turn)
+        noteReboot(of: node.id, at: now, into: &turn)
+        orderReboot(of: node.id)
         nodesChanged()
         changeLog.note(node.id)
     }

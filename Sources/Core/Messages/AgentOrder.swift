@@ -114,6 +114,8 @@ package enum AgentOrder: Hashable, Sendable {
     /// Its ranks stand still, and keep all that they hold.
     case suspend(AllocationID)
     case resume(AllocationID)
+    /// Reboot the machine, if this is the kernel that runs and nothing is held here.
+    case reboot(kernel: String)
 }
 
 /// What the coordinator says to an agent.

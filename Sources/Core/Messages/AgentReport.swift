@@ -40,4 +40,6 @@ package enum AgentMessage: Hashable, Sendable {
     /// renews the node's lease from then.
     case heartbeat(allocations: UInt32, sent: BootTime)
     case join(JoinRequest)
+    /// The machine could not be rebooted, and why.
+    case rebootFailed(String)
 }

@@ -97,6 +97,8 @@ package enum ClientRequest: Hashable, Sendable {
     case remove(Name)
     /// This node takes work again.
     case resume(Name)
+    /// No new work for this node; when nothing runs there it is rebooted, and then takes work again.
+    case reboot(Name, reason: String)
     /// A closed queue takes no new jobs; those that stand in it go on.
     case setQueue(Name, isOpen: Bool)
     /// In place of the role that the subject has in that scope.
@@ -153,6 +155,7 @@ package enum ClientRequest: Hashable, Sendable {
         case .suspend: "suspend this job"
         case .resumeJob: "resume this job"
         case .cordon, .drain, .resume: "close and open nodes"
+        case .reboot: "reboot nodes"
         case .down: "declare nodes down"
         case .remove: "remove nodes"
         case .setQueue: "close and open queues"

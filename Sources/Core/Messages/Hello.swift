@@ -12,6 +12,8 @@ package struct ProtocolRange: Hashable, Sendable {
     /// From this one on agents know the orders to keep ranks still and to let them run on; one before would refuse the
     /// whole message.
     package static let stillness: UInt32 = 2
+    /// The same of the order to reboot.
+    package static let reboots: UInt32 = 2
 
     package let oldest: UInt32
     package let newest: UInt32

@@ -226,6 +226,8 @@ extension NodeView {
         case .alive: break
         }
         if let closure {
+            // Slurm's `@`: a reboot is asked for and has not happened.
+            if closure.rebootOf != nil { return allocations > 0 ? "DRAINING@" : "REBOOT" }
             guard closure.isDraining else { return allocations > 0 ? "MIXED+CORDONED" : "IDLE+CORDONED" }
             return allocations > 0 ? "DRAINING" : "DRAINED"
         }

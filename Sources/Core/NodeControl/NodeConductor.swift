@@ -10,6 +10,8 @@ package struct NodeConductor: Sendable {
     /// The same when the job ran into its time limit.
     static let timeLimitGrace = Span.seconds(30)
     static let heartbeatEvery = Span.seconds(5)
+    /// A machine that was told to reboot is gone by then, or is told once more.
+    static let rebootPatience = Span.minutes(5)
 
     let cluster: ClusterID
     let incarnation: UInt64
@@ -22,6 +24,8 @@ package struct NodeConductor: Sendable {
     private var nextHeartbeat = BootTime(milliseconds: 0)
     /// When this node sent what the coordinator last answered: from then on its ranks' leases count.
     private var answered: BootTime?
+    /// When the machine was told to reboot.
+    private var rebooting: BootTime?
 
     enum Session: Hashable, Sendable {
         case none
@@ -143,7 +147,18 @@ package struct NodeConductor: Sendable {
         case .sendLog(let log): turn.effects.append(.sendLog(log))
         case .suspend(let id): change(id, into: &turn) { $0.suspend(at: now) }
         case .resume(let id): change(id, into: &turn) { $0.resume(at: now) }
+        case .reboot(let kernel): reboot(kernel, at: now, into: &turn)
         }
+    }
+
+    /// An order that was given to the kernel before this one is obeyed already, and nothing that is held here may end
+    /// by it; the coordinator asks again.
+    private mutating func reboot(_ kernel: String, at now: Now, into turn: inout NodeTurn) {
+        guard kernel == inventory.kernelBoot, machines.count == 0,
+            rebooting.map({ now.boot.since($0) >= Self.rebootPatience }) ?? true
+        else { return }
+        rebooting = now.boot
+        turn.effects.append(.reboot)
     }
 
     private mutating func take(_ notice: RuntimeNotice, at now: Now, into turn: inout NodeTurn) {
@@ -156,6 +171,9 @@ package struct NodeConductor: Sendable {
             let end = RankExit(rank: rank, exit: exit, time: time, signs: signs)
             change(id, into: &turn) { $0.exited(end, now: now, grace: Self.failureGrace) }
         case .cutOff(let id): change(id, into: &turn) { $0.cutOff(at: now) }
+        case .rebootFailed(let why):
+            rebooting = nil
+            turn.effects.append(.send(.rebootFailed(why)))
         }
     }
 

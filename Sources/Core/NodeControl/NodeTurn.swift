@@ -28,6 +28,7 @@ package enum RuntimeNotice: Hashable, Sendable {
     case exited(AllocationID, rank: UInt32, Exit, at: WallTime, signs: UInt32 = 0)
     /// What holds a rank ended it, because the lease was over; `exited` follows.
     case cutOff(AllocationID)
+    case rebootFailed(String)
 }
 
 /// How the ranks of an attempt on this node are kept still, by its own clock.
@@ -106,6 +107,8 @@ package enum NodeEffect: Hashable, Sendable {
     /// Removes all that is left of the attempt but its logs.
     case clean(AllocationID)
     case sendLog(LogOrder)
+    /// Reboots the machine; answered only where that fails.
+    case reboot
     /// Writes down which epoch was obeyed, for the agent that comes after this one.
     case keepEpoch(UInt64)
     /// Ends the session; a new one is begun after a backoff.

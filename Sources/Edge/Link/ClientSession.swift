@@ -360,7 +360,7 @@ extension ClientRequest {
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
             .down, .remove,
-            .resume,
+            .resume, .reboot,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
             .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .past, .changes:

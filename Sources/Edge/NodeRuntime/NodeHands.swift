@@ -19,10 +19,12 @@ package struct HandsConfiguration: Sendable {
     package var gpus: [GPU]
     package var tree: CgroupTree
     package var logBounds: LogBounds
+    /// What reboots this machine, as a shell reads it.
+    package var rebootCommand: String
 
     package init(
         cluster: ClusterID, node: Name, runDirectory: String, logDirectory: String, shim: String, user: TaskAccount,
-        gpus: [GPU], tree: CgroupTree, logBounds: LogBounds = LogBounds()
+        gpus: [GPU], tree: CgroupTree, logBounds: LogBounds = LogBounds(), rebootCommand: String = "systemctl reboot"
     ) {
         self.cluster = cluster
         self.node = node
@@ -33,6 +35,7 @@ package struct HandsConfiguration: Sendable {
         self.gpus = gpus
         self.tree = tree
         self.logBounds = logBounds
+        self.rebootCommand = rebootCommand
     }
 }
 
@@ -158,6 +161,13 @@ package final class NodeHands: Sendable {
         if let preparation = preparations[id] { logs.end(preparation.order) }
         preparations[id] = nil
         command(id) { (task) throws(NodeFault) in try supervisor.forget(task) }
+    }
+
+    package var rebootCommand: String { configuration.rebootCommand }
+
+    /// Reboots the machine; only a failure is told.
+    package func reboot() {
+        RebootCommand(rebootCommand) { [notify] why in notify([.rebootFailed(why)]) }.run()
     }
 
     /// Ends the watching; the ranks go on.

@@ -66,7 +66,8 @@ extension Tree {
 
     private static func closure(_ closure: NodeClosure) -> Tree {
         object([
-            ("kind", .text(closure.isDraining ? "Drain" : "Cordon")), ("reason", .text(closure.reason)),
+            ("kind", .text(closure.rebootOf != nil ? "Reboot" : closure.isDraining ? "Drain" : "Cordon")),
+            ("reason", .text(closure.reason)),
             ("by", .text(closure.by.name.text)), ("since", .text(CalendarText.iso(closure.since))),
             ("deadline", closure.deadline.map { .text(CalendarText.iso($0)) }),
         ])

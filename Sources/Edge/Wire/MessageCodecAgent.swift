@@ -20,6 +20,7 @@ extension PBAgentMessage: Coded {
         case .heartbeat(let allocations, let sent):
             self.init(body: .heartbeat(allocations), sentMs: sent.milliseconds)
         case .join(let request): self.init(body: .join(PBJoinRequest(request)))
+        case .rebootFailed(let why): self.init(body: .rebootFailed(why.remark()))
         }
     }
 
@@ -30,6 +31,7 @@ extension PBAgentMessage: Coded {
         case .heartbeat(let allocations):
             return .heartbeat(allocations: allocations, sent: try Check.boot(sentMs, "AgentMessage.sent_ms"))
         case .join(let request): return .join(try request.checked())
+        case .rebootFailed(let why): return .rebootFailed(try Check.text(why, "AgentMessage.reboot_failed"))
         case nil: throw Check.unchosen("AgentMessage.body")
         }
     }

@@ -88,6 +88,7 @@ extension PBClientRequest.Wish {
         case .down(let node, let reason): self = .down(PBNodeClosing(node, reason))
         case .remove(let node): self = .remove(node.text)
         case .resume(let node): self = .resume(node.text)
+        case .reboot(let node, let reason): self = .reboot(PBNodeClosing(node, reason))
         case .setQueue(let name, let isOpen): self = .setQueue(PBQueueOpening(queue: name.text, isOpen: isOpen))
         case .grant(let grant): self = .grant(PBGrant(grant))
         case .revoke(let subject, let scope):
@@ -133,7 +134,8 @@ extension ClientRequest {
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes, .queues,
             .declareQueue,
             .createToken, .logs,
-            .cordon, .drain, .down, .remove, .resume, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster,
+            .cordon, .drain, .down, .remove, .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity,
+            .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
             .changeRecurring, .runRecurring, .history, .past, .changes:
             nil
@@ -176,7 +178,7 @@ extension PBClientRequest {
         case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"), elements: named)
         case .suspend(let job): return .suspend(try Check.job(job, "ClientRequest.suspend"), elements: named)
         case .resumeJob(let job): return .resumeJob(try Check.job(job, "ClientRequest.resume_job"), elements: named)
-        case .cordon, .drain, .down, .remove, .resume, .label, .taint: return try nodeRequest()
+        case .cordon, .drain, .down, .remove, .resume, .reboot, .label, .taint: return try nodeRequest()
         case .setQueue(let opening):
             return .setQueue(try Check.name(opening.queue, "QueueOpening.queue"), isOpen: opening.isOpen)
         case .grant(let grant): return .grant(try grant.checked())
@@ -216,6 +218,10 @@ extension PBClientRequest {
                 reason: try Check.text(closing.reason, "NodeClosing.reason"))
         case .remove(let node): return .remove(try Check.name(node, "ClientRequest.remove"))
         case .resume(let node): return .resume(try Check.name(node, "ClientRequest.resume"))
+        case .reboot(let closing):
+            return .reboot(
+                try Check.name(closing.node, "NodeClosing.node"),
+                reason: try Check.text(closing.reason, "NodeClosing.reason"))
         case .label(let labelling): return try labelling.request()
         case .taint(let tainting): return try tainting.request()
         default: throw Check.unchosen("ClientRequest.wish")

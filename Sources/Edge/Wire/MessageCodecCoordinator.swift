@@ -75,6 +75,7 @@ package final class OrderEncoder {
         case .sendLog(let order): .sendLog(PBLogOrder(order))
         case .suspend(let id): .suspend(id.number)
         case .resume(let id): .resume(id.number)
+        case .reboot(let kernel): .reboot(kernel)
         }
     }
 

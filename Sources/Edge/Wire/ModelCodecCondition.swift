@@ -59,7 +59,8 @@ extension PBNodeClosure: Coded {
     init(_ closure: NodeClosure) {
         self.init(
             isDraining: closure.isDraining, reason: closure.reason.remark(), by: PBPrincipal(closure.by),
-            sinceMs: closure.since.milliseconds, deadline: closure.deadline.map { .deadlineMs($0.milliseconds) })
+            sinceMs: closure.since.milliseconds, deadline: closure.deadline.map { .deadlineMs($0.milliseconds) },
+            rebootOf: closure.rebootOf ?? "")
     }
 
     func checked() throws(WireError) -> NodeClosure {
@@ -68,7 +69,7 @@ extension PBNodeClosure: Coded {
         return NodeClosure(
             isDraining: isDraining, reason: try Check.text(reason, "NodeClosure.reason"),
             by: try Check.need(by, "NodeClosure.by"), since: try Check.time(sinceMs, "NodeClosure.since_ms"),
-            deadline: time)
+            deadline: time, rebootOf: rebootOf.isEmpty ? nil : try Check.text(rebootOf, "NodeClosure.reboot_of"))
     }
 }
 

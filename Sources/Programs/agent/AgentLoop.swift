@@ -119,6 +119,9 @@ final class AgentService {
             case .clean(let id): tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
             case .keepEpoch(let epoch): keepEpoch(epoch)
+            case .reboot:
+                logger.notice("rebooting, as an operator asked", metadata: ["command": "\(tools.hands.rebootCommand)"])
+                tools.hands.reboot()
             case .reconnect(let why): tools.link.reconnect(now: bootMilliseconds, why: why)
             case .turnedAway(let why):
                 logger.error("turned away by the coordinator", metadata: ["why": "\(why)"])

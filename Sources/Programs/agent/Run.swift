@@ -45,6 +45,9 @@ struct Run: ParsableCommand {
     @Option(help: "The path of task-shim; beside this program if left out.")
     var shim: String?
 
+    @Option(help: "What reboots this machine when an operator asks for it, as a shell reads it.")
+    var rebootCommand: String = "systemctl reboot"
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
 
@@ -81,7 +84,7 @@ struct Run: ParsableCommand {
             cluster: cluster, node: node, runDirectory: runDirectory,
             logDirectory: logDir ?? "\(absolute(location.household.directory))/logs",
             shim: shim, user: try account(), gpus: inventory.gpus, tree: tree,
-            logBounds: try logBounds())
+            logBounds: try logBounds(), rebootCommand: rebootCommand)
         try service.run(hands)
     }
 

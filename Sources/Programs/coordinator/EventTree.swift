@@ -85,6 +85,7 @@ extension NodeEvent {
                 "node.closed",
                 [
                     ("node", .id(id.number)), ("draining", .flag(closure.isDraining)),
+                    ("reboot", closure.rebootOf.map { .text($0) }),
                     ("reason", .text(closure.reason)), ("by", .text("\(closure.by)")),
                     ("deadline", closure.deadline.map { .text(CalendarText.iso($0, milliseconds: true)) }),
                 ]

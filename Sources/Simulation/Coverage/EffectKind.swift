@@ -17,6 +17,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case orderToSendLog
     case orderToSuspend
     case orderToResume
+    case orderToReboot
     case acknowledge
     case heartbeat
     case refuse
@@ -72,6 +73,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
             case .sendLog: .orderToSendLog
             case .suspend: .orderToSuspend
             case .resume: .orderToResume
+            case .reboot: .orderToReboot
             }
         }
     }
@@ -91,6 +93,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .clean: .clean
         case .sendLog: .sendLog
         case .keepEpoch: .keepEpoch
+        case .reboot: nil
         case .reconnect: .reconnect
         case .turnedAway: .turnedAway
         }
@@ -101,7 +104,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .hello: .sendHello
         case .reports: .sendReports
         case .heartbeat: .sendHeartbeat
-        case .join: nil
+        case .join, .rebootFailed: nil
         }
     }
 
@@ -130,7 +133,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     var travels: Bool {
         switch self {
         case .reply, .welcome, .orderToPrepare, .orderToGo, .orderToStop, .orderToDiscard, .orderToSendLog,
-            .orderToSuspend, .orderToResume, .acknowledge, .heartbeat, .refuse, .grant, .sendHello, .sendReports,
+            .orderToSuspend, .orderToResume, .orderToReboot, .acknowledge, .heartbeat, .refuse, .grant, .sendHello,
+            .sendReports,
             .sendHeartbeat:
             true
         case .admit, .bridge, .keep, .recall, .prepare, .start, .renew, .suspend, .resume, .signal, .terminate,

@@ -90,6 +90,7 @@ extension ClientHistory.Entry {
         case .cordon(let name, _): name == node ? .cordon(isDone: isDone) : nil
         case .drain(let name, _, _): name == node ? .drain(isDone: isDone) : nil
         case .resume(let name): name == node ? .resume(isDone: isDone) : nil
+        case .reboot(let name, _): name == node ? .reboot(isDone: isDone) : nil
         default: nil
         }
     }
@@ -108,6 +109,6 @@ extension NodeMode {
             self = .open
             return
         }
-        self = closure.isDraining ? .draining : .cordoned
+        self = closure.rebootOf != nil ? .rebooting : closure.isDraining ? .draining : .cordoned
     }
 }

@@ -1,5 +1,5 @@
-// Whether a node takes new work, as those know it who close and open nodes. Only they change it, so nothing happens by
-// itself but that a machine joins.
+// Whether a node takes new work, as those know it who close and open nodes. By itself a machine joins, and one that was
+// to be rebooted is open again, or stays closed because it could not be.
 
 import ClusterModel
 
@@ -8,6 +8,8 @@ package enum NodeMode: Hashable, Sendable, CaseIterable {
     case open
     case cordoned
     case draining
+    /// Drains, to be rebooted then.
+    case rebooting
 }
 
 package enum NodeDeed: Hashable, Sendable {
@@ -15,6 +17,7 @@ package enum NodeDeed: Hashable, Sendable {
     case cordon(isDone: Bool?)
     case drain(isDone: Bool?)
     case resume(isDone: Bool?)
+    case reboot(isDone: Bool?)
     case see(NodeMode)
 }
 
@@ -32,6 +35,9 @@ package struct NodeModel: SequentialModel {
         var before = state.modes
         // A machine joins by itself, and takes work then.
         if before.contains(.unknown), !before.contains(.open) { before.append(.open) }
+        if before.contains(.rebooting) {
+            for mode in [NodeMode.open, .cordoned] where !before.contains(mode) { before.append(mode) }
+        }
         var after: [NodeMode] = []
         for mode in before {
             for next in Self.next(of: mode, deed) where !after.contains(next) { after.append(next) }
@@ -43,9 +49,17 @@ package struct NodeModel: SequentialModel {
         switch deed {
         case .see(let seen): return seen == mode ? [mode] : []
         case .cordon(let isDone):
-            let isRefused = mode == .unknown || mode == .draining
+            let isRefused = mode == .unknown || mode == .draining || mode == .rebooting
             return change(mode, to: .cordoned, isRefused: isRefused, isDone)
-        case .drain(let isDone): return change(mode, to: .draining, isRefused: mode == .unknown, isDone)
+        case .drain(let isDone):
+            // Whoever wants it empty by some time does not call the reboot off.
+            let next: NodeMode = mode == .rebooting ? .rebooting : .draining
+            return change(mode, to: next, isRefused: mode == .unknown, isDone)
+        case .reboot(let isDone):
+            // An open one may not have said yet which kernel it runs.
+            if mode == .open, isDone == false { return [mode] }
+            let isRefused = mode != .open && mode != .rebooting
+            return change(mode, to: .rebooting, isRefused: isRefused, isDone)
         case .resume(let isDone): return change(mode, to: .open, isRefused: mode == .unknown, isDone)
         }
     }

@@ -19,7 +19,7 @@ extension CodecSource {
                     job: job(), rank: rank(), attempt: maybe { $0.attempt() }, offset: counter(),
                     follow: below(2) == 1)),
             .hold(job()), .release(job()), .requeue(job()), .suspend(job()), .resumeJob(job()),
-            .cordon(name(), reason: text()),
+            .cordon(name(), reason: text()), .reboot(name(), reason: text()),
             .drain(name(), reason: text(), within: maybe { $0.span() }), .resume(name()),
             .label(name(), put: labels(), remove: ["a100"]),
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
@@ -122,7 +122,7 @@ extension CodecSource {
             + endings().map { .ended(allocation(), $0, at: time()) }
         return [
             .hello(hello), .reports(ReportBatch(first: counter(), reports: reports)),
-            .heartbeat(allocations: attempt(), sent: boot()),
+            .heartbeat(allocations: attempt(), sent: boot()), .rebootFailed(text()),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
         ]
     }
@@ -145,6 +145,7 @@ extension CodecSource {
         let orders: [AgentOrder] = [
             .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
             .sendLog(log), .prepare(prepare()), .suspend(allocation()), .resume(allocation()),
+            .reboot(kernel: "boot-1"),
         ]
         return [
             .welcome(

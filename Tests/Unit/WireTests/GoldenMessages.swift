@@ -146,7 +146,7 @@ extension Golden {
             .acknowledged(12), .heartbeat(epoch: 3, heard: BootTime(milliseconds: 0)),
             .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
             .refused("this node was removed"),
-        ] + (orders + arrayOrders + stillOrders).map { .orders([$0], epoch: 3) }
+        ] + (orders + arrayOrders + stillOrders + rebootOrders).map { .orders([$0], epoch: 3) }
         + [.heartbeat(epoch: 3, heard: BootTime(milliseconds: 86_400_000))]
 
     static let frames: [StreamFrame] = [
@@ -168,7 +168,7 @@ extension Golden {
         ] + [.restart, .mishap].map { .job(.requeued(job, $0, at: time)) }
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
-        + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents
+        + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents + rebootEvents
 
     private static let laterEvents: [Event] =
         [

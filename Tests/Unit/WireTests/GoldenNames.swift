@@ -40,6 +40,7 @@ extension ClientRequest {
         case .release: "release"
         case .suspend: "suspend"
         case .resumeJob: "resume-job"
+        case .reboot: "reboot"
         case .requeue: "requeue"
         case .cordon: "cordon"
         case .drain: "drain"
@@ -144,6 +145,7 @@ extension AgentMessage: GoldenKind {
         case .reports: "agent-reports"
         case .heartbeat: "agent-heartbeat"
         case .join: "agent-join"
+        case .rebootFailed: "agent-reboot-failed"
         }
     }
 }
@@ -171,6 +173,7 @@ extension AgentOrder {
         case .sendLog: "send-log"
         case .suspend: "suspend"
         case .resume: "resume"
+        case .reboot: "reboot"
         }
     }
 }

@@ -61,7 +61,8 @@ typedef enum {
   COORD__V1__AGENT_MESSAGE__BODY_HELLO = 1,
   COORD__V1__AGENT_MESSAGE__BODY_REPORTS = 2,
   COORD__V1__AGENT_MESSAGE__BODY_HEARTBEAT = 3,
-  COORD__V1__AGENT_MESSAGE__BODY_JOIN = 4
+  COORD__V1__AGENT_MESSAGE__BODY_JOIN = 4,
+  COORD__V1__AGENT_MESSAGE__BODY_REBOOT_FAILED = 80
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_MESSAGE__BODY__CASE)
 } Coord__V1__AgentMessage__BodyCase;
 
@@ -84,6 +85,10 @@ struct  Coord__V1__AgentMessage
      */
     uint32_t heartbeat;
     Coord__V1__JoinRequest *join;
+    /*
+     * Why the machine could not be rebooted.
+     */
+    char *reboot_failed;
   };
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \
@@ -351,7 +356,8 @@ typedef enum {
   COORD__V1__AGENT_ORDER__ORDER_DISCARD = 4,
   COORD__V1__AGENT_ORDER__ORDER_SEND_LOG = 5,
   COORD__V1__AGENT_ORDER__ORDER_SUSPEND = 6,
-  COORD__V1__AGENT_ORDER__ORDER_RESUME = 7
+  COORD__V1__AGENT_ORDER__ORDER_RESUME = 7,
+  COORD__V1__AGENT_ORDER__ORDER_REBOOT = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_ORDER__ORDER__CASE)
 } Coord__V1__AgentOrder__OrderCase;
 
@@ -376,6 +382,10 @@ struct  Coord__V1__AgentOrder
      */
     uint64_t suspend;
     uint64_t resume;
+    /*
+     * The kernel that is to end, if nothing is held there.
+     */
+    char *reboot;
   };
 };
 #define COORD__V1__AGENT_ORDER__INIT \

@@ -232,7 +232,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_JOB_LINES = 21,
   COORD__V1__CLIENT_REQUEST__WISH_SUSPEND = 95,
   COORD__V1__CLIENT_REQUEST__WISH_RESUME_JOB = 96,
-  COORD__V1__CLIENT_REQUEST__WISH_CHANGES = 97
+  COORD__V1__CLIENT_REQUEST__WISH_CHANGES = 97,
+  COORD__V1__CLIENT_REQUEST__WISH_REBOOT = 91
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -334,6 +335,10 @@ struct  Coord__V1__ClientRequest
     uint64_t suspend;
     uint64_t resume_job;
     Coord__V1__ChangesQuery *changes;
+    /*
+     * Its `within_ms` means nothing.
+     */
+    Coord__V1__NodeClosing *reboot;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \

@@ -1430,6 +1430,10 @@ struct  Coord__V1__NodeClosure
   char *reason;
   Coord__V1__Principal *by;
   int64_t since_ms;
+  /*
+   * The kernel that is to end once nothing runs there; empty where nobody wants a reboot.
+   */
+  char *reboot_of;
   Coord__V1__NodeClosure__DeadlineCase deadline_case;
   union {
     int64_t deadline_ms;
@@ -1437,7 +1441,7 @@ struct  Coord__V1__NodeClosure
 };
 #define COORD__V1__NODE_CLOSURE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_closure__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, NULL, 0, COORD__V1__NODE_CLOSURE__DEADLINE__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CLOSURE__DEADLINE__NOT_SET, {0} }
 
 
 /*

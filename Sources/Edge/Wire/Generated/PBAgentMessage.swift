@@ -15,6 +15,8 @@ package struct PBAgentMessage: PBMessage {
         /// A sign of life: how many allocations it holds.
         case heartbeat(UInt32)
         case join(PBJoinRequest)
+        /// Why the machine could not be rebooted.
+        case rebootFailed(String)
     }
 
     package init(
@@ -63,6 +65,9 @@ extension PBAgentMessage: WireMessage {
         case .join(let value):
             c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 4)
             c.pointee.join = try writer.message(value)
+        case .rebootFailed(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 80)
+            c.pointee.reboot_failed = try writer.text(value, "AgentMessage.reboot_failed")
         case nil: break
         }
     }
@@ -75,6 +80,7 @@ extension PBAgentMessage: WireMessage {
         case 2: try .reports(reader.chosen(c.pointee.reports))
         case 3: .heartbeat(c.pointee.heartbeat)
         case 4: try .join(reader.chosen(c.pointee.join))
+        case 80: try .rebootFailed(reader.text(c.pointee.reboot_failed, "AgentMessage.reboot_failed"))
         default: nil
         }
     }

@@ -18,6 +18,8 @@ package struct PBAgentOrder: PBMessage {
         /// The allocation whose ranks stand still, and that whose run on.
         case suspend(UInt64)
         case resume(UInt64)
+        /// The kernel that is to end, if nothing is held there.
+        case reboot(String)
     }
 
     package init(
@@ -71,6 +73,9 @@ extension PBAgentOrder: WireMessage {
         case .resume(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 7)
             c.pointee.resume = value
+        case .reboot(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 8)
+            c.pointee.reboot = try writer.text(value, "AgentOrder.reboot")
         case nil: break
         }
     }
@@ -86,6 +91,7 @@ extension PBAgentOrder: WireMessage {
         case 5: try .sendLog(reader.chosen(c.pointee.send_log))
         case 6: .suspend(c.pointee.suspend)
         case 7: .resume(c.pointee.resume)
+        case 8: try .reboot(reader.text(c.pointee.reboot, "AgentOrder.reboot"))
         default: nil
         }
     }

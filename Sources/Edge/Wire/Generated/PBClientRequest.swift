@@ -71,6 +71,8 @@ package struct PBClientRequest: PBMessage {
         case suspend(UInt64)
         case resumeJob(UInt64)
         case changes(PBChangesQuery)
+        /// Its `within_ms` means nothing.
+        case reboot(PBNodeClosing)
     }
 
     package init(
@@ -250,6 +252,9 @@ extension PBClientRequest: WireMessage {
         case .changes(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 97)
             c.pointee.changes = try writer.message(value)
+        case .reboot(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 91)
+            c.pointee.reboot = try writer.message(value)
         case nil: break
         }
     }
@@ -303,6 +308,7 @@ extension PBClientRequest: WireMessage {
         case 95: .suspend(c.pointee.suspend)
         case 96: .resumeJob(c.pointee.resume_job)
         case 97: try .changes(reader.chosen(c.pointee.changes))
+        case 91: try .reboot(reader.chosen(c.pointee.reboot))
         default: nil
         }
     }

@@ -11,6 +11,8 @@ package struct PBNodeClosure: PBMessage {
     package var sinceMs: Int64
     /// When what still runs there is stopped; unset lets it end by itself.
     package var deadline: Deadline?
+    /// The kernel that is to end once nothing runs there; empty where nobody wants a reboot.
+    package var rebootOf: String
 
     /// One of the `deadline` fields of `coord.v1.NodeClosure`.
     package enum Deadline: Hashable, Sendable {
@@ -22,13 +24,15 @@ package struct PBNodeClosure: PBMessage {
         reason: String = "",
         by: PBPrincipal? = nil,
         sinceMs: Int64 = 0,
-        deadline: Deadline? = nil
+        deadline: Deadline? = nil,
+        rebootOf: String = ""
     ) {
         self.isDraining = isDraining
         self.reason = reason
         self.by = by
         self.sinceMs = sinceMs
         self.deadline = deadline
+        self.rebootOf = rebootOf
     }
 
     package static var wireName: StaticString { "coord.v1.NodeClosure" }
@@ -48,6 +52,7 @@ extension PBNodeClosure: WireMessage {
         c.pointee.by = try writer.message(by)
         c.pointee.since_ms = sinceMs
         try fillDeadline(c, writer)
+        if !rebootOf.isEmpty { c.pointee.reboot_of = try writer.text(rebootOf, "NodeClosure.reboot_of") }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeClosure>, _ reader: WireReader) throws(WireError) {
@@ -57,6 +62,7 @@ extension PBNodeClosure: WireMessage {
         by = try reader.message(c.pointee.by)
         sinceMs = c.pointee.since_ms
         deadline = try Self.readDeadline(c, reader)
+        rebootOf = try reader.text(c.pointee.reboot_of, "NodeClosure.reboot_of")
     }
 
     private func fillDeadline(

@@ -8,9 +8,10 @@ import Presentation
 
 struct NodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "node", abstract: "Closes, opens, labels and taints nodes; says that they are down; removes them.",
+        commandName: "node",
+        abstract: "Closes, opens, reboots, labels and taints nodes; says that they are down; removes them.",
         subcommands: [
-            Cordon.self, Drain.self, Resume.self, Label.self, Taint.self, Down.self, Remove.self,
+            Cordon.self, Drain.self, Resume.self, Reboot.self, Label.self, Taint.self, Down.self, Remove.self,
         ])
 }
 
@@ -47,6 +48,33 @@ extension NodeCommand {
 
         func run() throws {
             try nodes.ask(try context.client(), saying: "Draining") { .drain($0, reason: reason, within: deadline) }
+        }
+    }
+
+    struct Reboot: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reboot", abstract: "Reboots these nodes, each when nothing runs on it any more.",
+            discussion: """
+                No new work until then; what runs there ends by itself. A node that comes back with another kernel \
+                takes work again. `coordctl node resume` calls it off while something still runs. What the machine \
+                is rebooted with is `agent run --reboot-command`.
+                """)
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var nodes: NodeNames
+
+        @Flag(help: "When nothing runs on them any more; there is no other way.") var whenIdle = false
+
+        @Option(help: "Why, for everybody who asks.", transform: spokenReason) var reason = "reboot"
+
+        func validate() throws {
+            guard whenIdle else {
+                throw ValidationError("add --when-idle; to end what runs there, drain with --deadline first")
+            }
+        }
+
+        func run() throws {
+            try nodes.ask(try context.client(), saying: "Will reboot") { .reboot($0, reason: reason) }
         }
     }
 

@@ -16,11 +16,12 @@ extension PBAgentMessage: Sample {
 
 extension PBAgentMessage.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
-        switch source.pick(below: 4) {
+        switch source.pick(below: 5) {
         case 0: .hello(source.draw())
         case 1: .reports(source.draw())
         case 2: .heartbeat(source.draw())
-        default: .join(source.draw())
+        case 3: .join(source.draw())
+        default: .rebootFailed(source.draw())
         }
     }
 }
@@ -154,14 +155,15 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 7) {
+        switch source.pick(below: 8) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
         case 3: .discard(source.draw())
         case 4: .sendLog(source.draw())
         case 5: .suspend(source.draw())
-        default: .resume(source.draw())
+        case 6: .resume(source.draw())
+        default: .reboot(source.draw())
         }
     }
 }

@@ -50,7 +50,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 45) {
+        switch source.pick(below: 46) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -95,7 +95,8 @@ extension PBClientRequest.Wish: Sample {
         case 41: .jobLines(source.draw())
         case 42: .suspend(source.draw())
         case 43: .resumeJob(source.draw())
-        default: .changes(source.draw())
+        case 44: .changes(source.draw())
+        default: .reboot(source.draw())
         }
     }
 }

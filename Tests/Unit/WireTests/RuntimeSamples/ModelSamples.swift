@@ -656,6 +656,7 @@ extension PBNodeClosure: Sample {
         value.by = source.draw()
         value.sinceMs = source.draw()
         value.deadline = source.draw()
+        value.rebootOf = source.draw()
         return value
     }
 }
