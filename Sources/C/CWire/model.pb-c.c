@@ -5654,7 +5654,7 @@ const ProtobufCMessageDescriptor coord__v1__priority_class__descriptor =
   (ProtobufCMessageInit) coord__v1__priority_class__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[6] =
+static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[7] =
 {
   {
     "is_draining",
@@ -5728,6 +5728,18 @@ static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "stays_closed",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosure, stays_closed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_closure__field_indices_by_name[] = {
   2,   /* field[2] = by */
@@ -5736,12 +5748,13 @@ static const unsigned coord__v1__node_closure__field_indices_by_name[] = {
   1,   /* field[1] = reason */
   5,   /* field[5] = reboot_of */
   3,   /* field[3] = since_ms */
+  6,   /* field[6] = stays_closed */
 };
 static const ProtobufCIntRange coord__v1__node_closure__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor =
 {
@@ -5751,7 +5764,7 @@ const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor =
   "Coord__V1__NodeClosure",
   "coord.v1",
   sizeof(Coord__V1__NodeClosure),
-  6,
+  7,
   coord__v1__node_closure__field_descriptors,
   coord__v1__node_closure__field_indices_by_name,
   2,  coord__v1__node_closure__number_ranges,

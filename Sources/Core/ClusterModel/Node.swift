@@ -100,13 +100,14 @@ package struct NodeClosure: Hashable, Sendable {
     package let since: WallTime
     /// When what still runs there is stopped and starts elsewhere; nil lets it end by itself.
     package let deadline: WallTime?
-    /// The kernel that is to end once nothing runs there any more; another one opens the node again. nil where nobody
-    /// wants a reboot.
+    /// The kernel that is to end once nothing runs there any more; nil where nobody wants a reboot.
     package let rebootOf: String?
+    /// It is closed for another reason than the reboot too, and another kernel does not open it.
+    package let staysClosed: Bool
 
     package init(
         isDraining: Bool, reason: String, by: Principal, since: WallTime, deadline: WallTime? = nil,
-        rebootOf: String? = nil
+        rebootOf: String? = nil, staysClosed: Bool = false
     ) {
         self.isDraining = isDraining
         self.reason = reason
@@ -114,6 +115,14 @@ package struct NodeClosure: Hashable, Sendable {
         self.since = since
         self.deadline = deadline
         self.rebootOf = rebootOf
+        self.staysClosed = staysClosed
+    }
+
+    /// The same with another reboot, or with none.
+    package func with(rebootOf kernel: String?, staysClosed: Bool = false, reason: String? = nil) -> NodeClosure {
+        NodeClosure(
+            isDraining: isDraining, reason: reason ?? self.reason, by: by, since: since, deadline: deadline,
+            rebootOf: kernel, staysClosed: staysClosed)
     }
 }
 

@@ -14,7 +14,7 @@ struct ChangeLog: Sendable {
         case left(JobID, namespace: Name)
     }
 
-    /// Jobs that are remembered to have changed: some seconds of the busiest cluster, in 1.5 MB.
+    /// Jobs that are remembered to have changed: some seconds of the busiest cluster, in 3 MB.
     static let most = 65_536
     /// Nobody has asked for so long: then it is not written any more.
     static let idle = Span.minutes(10)

@@ -14,15 +14,16 @@ enum JobWish {
     case suspend
     case resume
 
-    /// Of a request that is about jobs; what else there is changes none.
-    init(_ request: ClientRequest) {
+    /// nil for a request that changes no job.
+    init?(_ request: ClientRequest) {
         switch request {
+        case .cancel: self = .cancel
         case .hold: self = .hold
         case .release: self = .release
         case .requeue: self = .requeue
         case .suspend: self = .suspend
         case .resumeJob: self = .resume
-        default: self = .cancel
+        default: return nil
         }
     }
 }

@@ -194,7 +194,7 @@ extension ClusterConductor {
         let closure = NodeClosure(
             isDraining: draining != nil, reason: reason, by: principal, since: now.wall,
             deadline: (draining ?? nil).map { now.wall + $0 } ?? node.closure?.deadline,
-            rebootOf: node.closure?.rebootOf)
+            rebootOf: node.closure?.rebootOf, staysClosed: node.closure?.rebootOf != nil)
         // Asked twice is the same as once, unless something else is asked.
         if let old = node.closure, old.isDraining == closure.isDraining, old.reason == reason,
             old.deadline == closure.deadline

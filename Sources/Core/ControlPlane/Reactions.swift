@@ -225,8 +225,7 @@ extension ClusterConductor {
     private func isOutdated(_ order: AgentOrder) -> Bool {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
-        case .go, .stop, .discard, .sendLog, .suspend, .resume: false
-        case .reboot: false
+        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot: false
         }
     }
 

@@ -16,16 +16,14 @@ extension ClusterConductor {
         guard links[node.id].map({ $0.version >= ProtocolRange.reboots }) ?? true else {
             throw .conflict(why: "the agent of node \(name) is too old to reboot its machine; upgrade it")
         }
-        if let closure = node.closure {
-            guard closure.rebootOf != kernel else { return .done }
-            // It would open again what somebody else keeps closed.
-            throw .conflict(
-                why:
-                    "node \(name) is closed already (\(closure.reason)); `coordctl node resume \(name)` ends that first"
-            )
+        let closure: NodeClosure
+        if let old = node.closure {
+            guard old.rebootOf != kernel else { return .done }
+            // What somebody keeps closed for another reason is not opened by this.
+            closure = old.with(rebootOf: kernel, staysClosed: true)
+        } else {
+            closure = NodeClosure(isDraining: true, reason: reason, by: principal, since: now.wall, rebootOf: kernel)
         }
-        let closure = NodeClosure(
-            isDraining: true, reason: reason, by: principal, since: now.wall, rebootOf: kernel)
         commit(.node(.closed(node.id, closure)), to: &turn)
         orderReboot(of: node.id)
         return .done
@@ -45,15 +43,16 @@ extension ClusterConductor {
         guard let node = state.nodes[id], let closure = node.closure, let old = closure.rebootOf,
             node.inventory?.kernelBoot != old
         else { return }
-        commit(.node(.reopened(id, by: closure.by, at: now.wall)), to: &turn)
+        let event: NodeEvent =
+            closure.staysClosed
+            ? .closed(id, closure.with(rebootOf: nil)) : .reopened(id, by: closure.by, at: now.wall)
+        commit(.node(event), to: &turn)
     }
 
     /// It stays closed until somebody has looked.
-    mutating func rebootFailed(on id: NodeID, why: String, at now: Now, into turn: inout Turn) {
+    mutating func rebootFailed(on id: NodeID, why: String, into turn: inout Turn) {
         guard let closure = state.nodes[id]?.closure, closure.rebootOf != nil else { return }
         let reason = "\(closure.reason); the reboot failed: \(why)"
-        commit(
-            .node(.closed(id, NodeClosure(isDraining: false, reason: reason, by: closure.by, since: now.wall))),
-            to: &turn)
+        commit(.node(.closed(id, closure.with(rebootOf: nil, reason: reason))), to: &turn)
     }
 }

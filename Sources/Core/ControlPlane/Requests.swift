@@ -66,7 +66,8 @@ extension ClusterConductor {
         case .logs(let logs): return .logs(try openLog(logs, for: principal, into: &turn))
         case .cancel(let id, let elements), .hold(let id, let elements), .release(let id, let elements),
             .requeue(let id, let elements), .suspend(let id, let elements), .resumeJob(let id, let elements):
-            return try change(elements, of: id, JobWish(request), by: principal, at: now, into: &turn)
+            guard let wish = JobWish(request) else { return nil }
+            return try change(elements, of: id, wish, by: principal, at: now, into: &turn)
         case .element(let id, let index): return .element(try view(ofElement: index, of: id))
         case .cordon(let name, let reason):
             return try close(name, by: principal, reason: reason, at: now, into: &turn)

@@ -20,7 +20,7 @@ extension ClusterConductor {
             turn.effects.append(.heartbeat(session, epoch: state.epoch, heard: sent))
         case .rebootFailed(let why):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
-            rebootFailed(on: node, why: why, at: now, into: &turn)
+            rebootFailed(on: node, why: why, into: &turn)
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }

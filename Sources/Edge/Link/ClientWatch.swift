@@ -17,14 +17,11 @@ extension ControlClient {
     ///
     /// Throws `lost` when the coordinator says nothing for 30 s and does not answer a question for 15 s more.
     package func change(of id: JobID, after version: UInt64) throws(ClientFault) -> JobView {
-        let watch = ClientRequest.watch(id, after: version)
-        while true {
-            switch try waiting(for: watch, asking: .job(id)) {
-            case .job(let view) where view.id == id && view.version > version: return view
-            case .rejected(.tooManyWaiting): return try pollForChange(of: id, after: version)
-            case .rejected(let rejection): throw .rejected(rejection)
-            case let other: throw unexpected(other)
-            }
+        switch try waiting(for: .watch(id, after: version), asking: .job(id)) {
+        case .job(let view) where view.id == id && view.version > version: return view
+        case .rejected(.tooManyWaiting): return try pollForChange(of: id, after: version)
+        case .rejected(let rejection): throw .rejected(rejection)
+        case let other: throw unexpected(other)
         }
     }
 

@@ -59,26 +59,18 @@ struct FailureFields {
             codes: fields["exitCodes"].map { named($0, Rules.exitCodes) } ?? [],
             signals: fields["signals"].map { named($0, Rules.signal) } ?? [],
             reasons: fields["reasons"].map { named($0, Rules.failureReason) } ?? [],
-            output: fields["output"].map(patterns) ?? [], action: action)
+            output: fields["output"].map { named($0, atMost: OutputPattern.most, Rules.outputPattern) } ?? [],
+            action: action)
     }
 
-    private func patterns(_ value: Value) -> [OutputPattern] {
+    private func named<Found>(
+        _ value: Value, atMost most: Int = FailureRule.mostNamed, _ read: (String) throws(Problem) -> Found
+    ) -> [Found] {
         guard let items = value.items() else { return [] }
-        guard (1...OutputPattern.most).contains(items.count) else {
+        guard (1...most).contains(items.count) else {
             value.complain(
                 "it lists \(items.count)",
-                remedy: "name 1 to \(OutputPattern.most), or leave the field out for any output")
-            return []
-        }
-        return items.compactMap { $0.checked(Rules.outputPattern) }
-    }
-
-    private func named<Found>(_ value: Value, _ read: (String) throws(Problem) -> Found) -> [Found] {
-        guard let items = value.items() else { return [] }
-        guard (1...FailureRule.mostNamed).contains(items.count) else {
-            value.complain(
-                "it lists \(items.count)",
-                remedy: "name 1 to \(FailureRule.mostNamed), or leave the field out for every failure")
+                remedy: "name 1 to \(most), or leave the field out for every failure")
             return []
         }
         return items.compactMap { $0.checked(read) }

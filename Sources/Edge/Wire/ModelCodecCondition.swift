@@ -60,7 +60,7 @@ extension PBNodeClosure: Coded {
         self.init(
             isDraining: closure.isDraining, reason: closure.reason.remark(), by: PBPrincipal(closure.by),
             sinceMs: closure.since.milliseconds, deadline: closure.deadline.map { .deadlineMs($0.milliseconds) },
-            rebootOf: closure.rebootOf ?? "")
+            rebootOf: closure.rebootOf ?? "", staysClosed: closure.staysClosed)
     }
 
     func checked() throws(WireError) -> NodeClosure {
@@ -69,7 +69,8 @@ extension PBNodeClosure: Coded {
         return NodeClosure(
             isDraining: isDraining, reason: try Check.text(reason, "NodeClosure.reason"),
             by: try Check.need(by, "NodeClosure.by"), since: try Check.time(sinceMs, "NodeClosure.since_ms"),
-            deadline: time, rebootOf: rebootOf.isEmpty ? nil : try Check.text(rebootOf, "NodeClosure.reboot_of"))
+            deadline: time, rebootOf: rebootOf.isEmpty ? nil : try Check.text(rebootOf, "NodeClosure.reboot_of"),
+            staysClosed: staysClosed)
     }
 }
 

@@ -86,6 +86,7 @@ extension NodeEvent {
                 [
                     ("node", .id(id.number)), ("draining", .flag(closure.isDraining)),
                     ("reboot", closure.rebootOf.map { .text($0) }),
+                    ("staysClosed", closure.staysClosed ? .flag(true) : nil),
                     ("reason", .text(closure.reason)), ("by", .text("\(closure.by)")),
                     ("deadline", closure.deadline.map { .text(CalendarText.iso($0, milliseconds: true)) }),
                 ]

@@ -36,7 +36,7 @@ package struct NodeModel: SequentialModel {
         // A machine joins by itself, and takes work then.
         if before.contains(.unknown), !before.contains(.open) { before.append(.open) }
         if before.contains(.rebooting) {
-            for mode in [NodeMode.open, .cordoned] where !before.contains(mode) { before.append(mode) }
+            for mode in [NodeMode.open, .cordoned, .draining] where !before.contains(mode) { before.append(mode) }
         }
         var after: [NodeMode] = []
         for mode in before {
@@ -49,17 +49,18 @@ package struct NodeModel: SequentialModel {
         switch deed {
         case .see(let seen): return seen == mode ? [mode] : []
         case .cordon(let isDone):
-            let isRefused = mode == .unknown || mode == .draining || mode == .rebooting
+            // One that is cordoned to be rebooted may be cordoned again, one that drains for it not.
+            if mode == .rebooting { return [mode] }
+            let isRefused = mode == .unknown || mode == .draining
             return change(mode, to: .cordoned, isRefused: isRefused, isDone)
         case .drain(let isDone):
             // Whoever wants it empty by some time does not call the reboot off.
             let next: NodeMode = mode == .rebooting ? .rebooting : .draining
             return change(mode, to: next, isRefused: mode == .unknown, isDone)
         case .reboot(let isDone):
-            // An open one may not have said yet which kernel it runs.
-            if mode == .open, isDone == false { return [mode] }
-            let isRefused = mode != .open && mode != .rebooting
-            return change(mode, to: .rebooting, isRefused: isRefused, isDone)
+            // One that never came up has not said which kernel it runs.
+            if isDone == false { return [mode] }
+            return change(mode, to: .rebooting, isRefused: mode == .unknown, isDone)
         case .resume(let isDone): return change(mode, to: .open, isRefused: mode == .unknown, isDone)
         }
     }

@@ -13,6 +13,8 @@ package struct PBNodeClosure: PBMessage {
     package var deadline: Deadline?
     /// The kernel that is to end once nothing runs there; empty where nobody wants a reboot.
     package var rebootOf: String
+    /// Another kernel does not open it.
+    package var staysClosed: Bool
 
     /// One of the `deadline` fields of `coord.v1.NodeClosure`.
     package enum Deadline: Hashable, Sendable {
@@ -25,7 +27,8 @@ package struct PBNodeClosure: PBMessage {
         by: PBPrincipal? = nil,
         sinceMs: Int64 = 0,
         deadline: Deadline? = nil,
-        rebootOf: String = ""
+        rebootOf: String = "",
+        staysClosed: Bool = false
     ) {
         self.isDraining = isDraining
         self.reason = reason
@@ -33,6 +36,7 @@ package struct PBNodeClosure: PBMessage {
         self.sinceMs = sinceMs
         self.deadline = deadline
         self.rebootOf = rebootOf
+        self.staysClosed = staysClosed
     }
 
     package static var wireName: StaticString { "coord.v1.NodeClosure" }
@@ -53,6 +57,7 @@ extension PBNodeClosure: WireMessage {
         c.pointee.since_ms = sinceMs
         try fillDeadline(c, writer)
         if !rebootOf.isEmpty { c.pointee.reboot_of = try writer.text(rebootOf, "NodeClosure.reboot_of") }
+        c.pointee.stays_closed = staysClosed ? 1 : 0
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeClosure>, _ reader: WireReader) throws(WireError) {
@@ -63,6 +68,7 @@ extension PBNodeClosure: WireMessage {
         sinceMs = c.pointee.since_ms
         deadline = try Self.readDeadline(c, reader)
         rebootOf = try reader.text(c.pointee.reboot_of, "NodeClosure.reboot_of")
+        staysClosed = c.pointee.stays_closed != 0
     }
 
     private func fillDeadline(

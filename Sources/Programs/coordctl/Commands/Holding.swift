@@ -4,17 +4,26 @@ import ArgumentParser
 import ClusterModel
 import Messages
 
+/// Jobs as they were typed, and whom to ask.
+struct NamedJobs: ParsableArguments {
+    @OptionGroup var context: ContextOptions
+
+    @Argument(help: "Their numbers, as `coordctl jobs -a` shows them.", transform: jobReference)
+    var jobs: [JobReference]
+
+    func ask(saying word: String, _ request: (JobReference) -> ClientRequest) throws {
+        try EachJob.ask(of: jobs, try context.client(), request, saying: word)
+    }
+}
+
 struct Hold: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold", abstract: "Keeps waiting jobs from starting until they are released; safe to do again.")
 
-    @OptionGroup var context: ContextOptions
-
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
-    var jobs: [JobReference]
+    @OptionGroup var jobs: NamedJobs
 
     func run() throws {
-        try EachJob.ask(of: jobs, try context.client(), { .hold($0.job, elements: $0.elements) }, saying: "Holding")
+        try jobs.ask(saying: "Holding") { .hold($0.job, elements: $0.elements) }
     }
 }
 
@@ -22,14 +31,10 @@ struct Release: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release", abstract: "Releases held jobs; safe to do again.")
 
-    @OptionGroup var context: ContextOptions
-
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
-    var jobs: [JobReference]
+    @OptionGroup var jobs: NamedJobs
 
     func run() throws {
-        try EachJob.ask(
-            of: jobs, try context.client(), { .release($0.job, elements: $0.elements) }, saying: "Releasing")
+        try jobs.ask(saying: "Releasing") { .release($0.job, elements: $0.elements) }
     }
 }
 
@@ -43,14 +48,10 @@ struct Suspend: ParsableCommand {
             hold instead.
             """)
 
-    @OptionGroup var context: ContextOptions
-
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
-    var jobs: [JobReference]
+    @OptionGroup var jobs: NamedJobs
 
     func run() throws {
-        try EachJob.ask(
-            of: jobs, try context.client(), { .suspend($0.job, elements: $0.elements) }, saying: "Suspending")
+        try jobs.ask(saying: "Suspending") { .suspend($0.job, elements: $0.elements) }
     }
 }
 
@@ -59,14 +60,10 @@ struct Resume: ParsableCommand {
         commandName: "resume", abstract: "Lets suspended jobs run on; safe to do again.",
         discussion: "A node takes work again by `coordctl node resume`.")
 
-    @OptionGroup var context: ContextOptions
-
-    @Argument(help: "Their numbers, as `coordctl jobs` shows them.", transform: jobReference)
-    var jobs: [JobReference]
+    @OptionGroup var jobs: NamedJobs
 
     func run() throws {
-        try EachJob.ask(
-            of: jobs, try context.client(), { .resumeJob($0.job, elements: $0.elements) }, saying: "Resuming")
+        try jobs.ask(saying: "Resuming") { .resumeJob($0.job, elements: $0.elements) }
     }
 }
 
@@ -75,13 +72,9 @@ struct Requeue: ParsableCommand {
         commandName: "requeue",
         abstract: "Stops running jobs and puts them back into their queue, or runs finished ones once more.")
 
-    @OptionGroup var context: ContextOptions
-
-    @Argument(help: "Their numbers, as `coordctl jobs -a` shows them.", transform: jobReference)
-    var jobs: [JobReference]
+    @OptionGroup var jobs: NamedJobs
 
     func run() throws {
-        try EachJob.ask(
-            of: jobs, try context.client(), { .requeue($0.job, elements: $0.elements) }, saying: "Requeueing")
+        try jobs.ask(saying: "Requeueing") { .requeue($0.job, elements: $0.elements) }
     }
 }

@@ -50,10 +50,22 @@ import Testing
         talk.step([.agent(session, Conversation.proof(1), .rebootFailed("no such command"))])
         #expect(Self.closure(talk)?.reason == "new kernel; the reboot failed: no such command")
         #expect(Self.closure(talk)?.rebootOf == nil && Self.words(talk.pass(seconds: 12)) == [])
-        let refused = talk.ask(.reboot(Self.name, reason: "again")).replies
-        guard case .rejected(.conflict)? = refused.first else {
-            Issue.record("a closed node would open by a reboot: \(refused)")
-            return
+    }
+
+    @Test func `what somebody keeps closed for another reason is rebooted and stays closed`() {
+        func reboot(_ first: ClientRequest, _ second: ClientRequest) -> NodeClosure? {
+            var talk = Conversation()
+            let session = talk.addNode(1, Generate.inventory(boot: "boot-1"))
+            #expect(talk.ask(first).replies + talk.ask(second).replies == [.done, .done])
+            talk.step([.closed(session)])
+            talk.hello(1, Generate.inventory(boot: "boot-2"), on: talk.session(), incarnation: 2)
+            return Self.closure(talk)
+        }
+        let wish = ClientRequest.reboot(Self.name, reason: "new kernel")
+        let drain = ClientRequest.drain(Self.name, reason: "bad memory", within: .minutes(30))
+        for closure in [reboot(drain, wish), reboot(wish, drain)] {
+            #expect(closure?.reason == "bad memory" && closure?.isDraining == true && closure?.deadline != nil)
+            #expect(closure?.rebootOf == nil && closure?.staysClosed == false)
         }
     }
 

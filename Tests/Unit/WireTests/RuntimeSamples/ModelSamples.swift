@@ -657,6 +657,7 @@ extension PBNodeClosure: Sample {
         value.sinceMs = source.draw()
         value.deadline = source.draw()
         value.rebootOf = source.draw()
+        value.staysClosed = source.draw()
         return value
     }
 }
