@@ -77,7 +77,7 @@ let package = Package(
         edge("Transport", ["CZeroMQ", "COpenSSL", "CLinux", "Cryptography"]),
         edge("Link", ["ClusterModel", "Messages", "Health", "Wire", "Transport", "Cryptography"]),
         edge("Store", ["Cryptography", grdb, sqlite]),
-        edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "CLinux"]),
+        edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "Daemon", "CLinux"]),
         edge("Manifest", ["ClusterModel", yams]),
         edge("Presentation", ["ClusterModel", "Messages"]),
         edge("Telemetry", [logging]),

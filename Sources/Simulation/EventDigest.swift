@@ -66,6 +66,8 @@ extension Digest {
             mix(id.number)
             mix(closure.since.milliseconds)
             mix(closure.deadline?.milliseconds ?? (closure.isDraining ? 1 : 0))
+        case .fenceWanted(let id, _, let reason, let time): mix(89, id, reason, time)
+        case .fenced(let id, let said, let time): mix(90, id, said, time)
         case .reopened(let id, _, let time):
             mix(15)
             mix(id.number)
@@ -89,6 +91,13 @@ extension Digest {
             for taint in taints { mix(taint.description) }
             mix(time.milliseconds)
         }
+    }
+
+    private mutating func mix(_ tag: Int, _ id: NodeID, _ words: String, _ time: WallTime) {
+        mix(tag)
+        mix(id.number)
+        mix(words)
+        mix(time.milliseconds)
     }
 
     private mutating func mix(_ event: JobEvent) {

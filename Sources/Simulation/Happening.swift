@@ -31,6 +31,8 @@ enum Happening {
     case leaseEnds(node: Int, boot: Int, AllocationID)
     case rankEnds(node: Int, boot: Int, AllocationID, rank: UInt32, Exit)
     case nodeBoots(node: Int)
+    /// A command that powers a machine off ends, and did so or did not.
+    case fenceEnds(life: Int, NodeID, Name, isOff: Bool)
     case clientConnects(Int)
     case clientSubmits(Int)
     case clientCancels(Int)

@@ -18,6 +18,8 @@ struct VirtualCoordinator {
     /// Counts coordinators.
     var life = 0
     var inbox: [Input] = []
+    /// Nodes for which it runs the fence command.
+    var fencing: [NodeID] = []
     var isStepping = false
     var hasStepped = false
     /// Effects that wait until everything up to the ticket is durable, in the order of their turns.

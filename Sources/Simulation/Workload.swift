@@ -78,6 +78,8 @@ package struct WorldOptions {
     package var hasFollowers: Bool?
     /// Whether admins ask for reboots: a seventh of the seeds when nil.
     package var hasReboots: Bool?
+    /// Whether a command powers silent machines off: three seeds in thirteen when nil.
+    package var hasFencing: Bool?
     /// Whether jobs recur: a fifth of the seeds when nil.
     package var hasRecurring: Bool?
     /// Whether jobs are submitted as workflows too: a fifth of the seeds when nil.

@@ -112,6 +112,7 @@ package struct World {
         case .rankEnds(let node, let boot, let id, let rank, let exit):
             endRank(node, boot: boot, id, rank: rank, exit)
         case .nodeBoots(let node): bootNode(node)
+        case .fenceEnds(let life, let id, let name, let isOff): endFence(life, id, name, isOff: isOff)
         case .clientConnects(let client): connectClient(client)
         case .clientSubmits(let job): submit(job)
         case .clientCancels(let job): cancel(job)

@@ -13,6 +13,7 @@ extension World {
         judges.noteRestart(state, archive, at: clock)
         if state.jobs.contains(where: { $0.spec.value.workflow != nil }) { coverage.note(.outlivedCoordinator) }
         coordinator.life += 1
+        coordinator.fencing = []
         var conductor = ClusterConductor(state: state, seed: chance.next(), settings: coordinator.settings)
         let turn = conductor.open(epoch: state.epoch + 1, at: coordinator.now(at: clock))
         coordinator.conductor = conductor
@@ -205,6 +206,7 @@ extension World {
         case .bridge: break
         case .keep(let jobs): keep(jobs)
         case .recall(let recall): self.recall(recall)
+        case .fence(let id, let name, _): runFenceCommand(for: id, name)
         }
     }
 }

@@ -32,6 +32,7 @@ extension World {
         world.planSuspensions(until: length)
         world.planFollowing()
         world.planReboots(until: length)
+        world.planFencing(until: length)
         if options.hasRecurring ?? (seed % 5 == 4) { world.planRecurring(seed: seed, until: length) }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {

@@ -25,7 +25,7 @@ extension IntegrationTests {
                 }
                 #expect(!Files.read(mark).isEmpty)
                 let words = try cluster.ctl("nodes", "-o", "json").output
-                #expect(words.contains("ended with code 7: no power"), "\(words)")
+                #expect(words.contains("exited with code 7: no power"), "\(words)")
                 #expect(try cluster.ctl("node", "resume", "node-1").code == ExitCode(0))
                 #expect(try cluster.ctl("nodes").output.contains("IDLE"))
             }

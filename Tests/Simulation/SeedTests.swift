@@ -88,7 +88,8 @@ struct SeedTests {
         options.isHarsh = mutation.isHarsh
         // The worlds in which these seeds are known to show it.
         (options.hasLeases, options.hasRecurring, options.hasWorkflows) = (false, false, false)
-        (options.hasSuspensions, options.hasFollowers, options.hasReboots) = (false, false, false)
+        (options.hasSuspensions, options.hasFollowers) = (false, false)
+        (options.hasReboots, options.hasFencing) = (false, false)
         let caught = mutation.shownBy.lazy.map { World.run(seed: $0, options: options) }.first { !$0.broken.isEmpty }
         #expect(caught != nil, "\(mutation) was not caught")
         if let promise = caught?.broken.first?.promise {

@@ -2032,6 +2032,51 @@ void   coord__v1__node_view__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__fence_view__init
+                     (Coord__V1__FenceView         *message)
+{
+  static const Coord__V1__FenceView init_value = COORD__V1__FENCE_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__fence_view__get_packed_size
+                     (const Coord__V1__FenceView *message)
+{
+  assert(message->base.descriptor == &coord__v1__fence_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__fence_view__pack
+                     (const Coord__V1__FenceView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__fence_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__fence_view__pack_to_buffer
+                     (const Coord__V1__FenceView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__fence_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__FenceView *
+       coord__v1__fence_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__FenceView *)
+     protobuf_c_message_unpack (&coord__v1__fence_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__fence_view__free_unpacked
+                     (Coord__V1__FenceView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__fence_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__change_cursor__init
                      (Coord__V1__ChangeCursor         *message)
 {
@@ -2642,7 +2687,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[49] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[50] =
 {
   {
     "number",
@@ -3197,6 +3242,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "fence",
+    92,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, fence),
+    &coord__v1__node_closing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "suspend",
     95,
     PROTOBUF_C_LABEL_NONE,
@@ -3237,7 +3294,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
   42,   /* field[42] = change_recurring */
   29,   /* field[29] = change_roster */
-  48,   /* field[48] = changes */
+  49,   /* field[49] = changes */
   33,   /* field[33] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
@@ -3250,6 +3307,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   19,   /* field[19] = element */
   23,   /* field[23] = elements */
   6,   /* field[6] = explain */
+  46,   /* field[46] = fence */
   25,   /* field[25] = grant */
   27,   /* field[27] = grants */
   34,   /* field[34] = history */
@@ -3272,14 +3330,14 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   38,   /* field[38] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  47,   /* field[47] = resume_job */
+  48,   /* field[48] = resume_job */
   26,   /* field[26] = revoke */
   30,   /* field[30] = rosters */
   43,   /* field[43] = run_recurring */
   24,   /* field[24] = set_queue */
   2,   /* field[2] = submit */
   44,   /* field[44] = submit_workflow */
-  46,   /* field[46] = suspend */
+  47,   /* field[47] = suspend */
   22,   /* field[22] = taint */
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
@@ -3293,8 +3351,8 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[8 + 1] =
   { 70, 36 },
   { 80, 39 },
   { 90, 44 },
-  { 95, 46 },
-  { 0, 49 }
+  { 95, 47 },
+  { 0, 50 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -3304,7 +3362,7 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  49,
+  50,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   8,  coord__v1__client_request__number_ranges,
@@ -6671,7 +6729,7 @@ const ProtobufCMessageDescriptor coord__v1__explanation__descriptor =
   (ProtobufCMessageInit) coord__v1__explanation__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[12] =
+static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[13] =
 {
   {
     "id",
@@ -6817,6 +6875,18 @@ static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[12
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fence",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeView, fence),
+    &coord__v1__fence_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   6,   /* field[6] = address */
@@ -6825,6 +6895,7 @@ static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   8,   /* field[8] = closure */
   2,   /* field[2] = condition */
   9,   /* field[9] = contested */
+  12,   /* field[12] = fence */
   4,   /* field[4] = free */
   0,   /* field[0] = id */
   10,   /* field[10] = labels */
@@ -6832,11 +6903,12 @@ static const unsigned coord__v1__node_view__field_indices_by_name[] = {
   11,   /* field[11] = taints */
   7,   /* field[7] = unenforced */
 };
-static const ProtobufCIntRange coord__v1__node_view__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__node_view__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 20, 10 },
-  { 0, 12 }
+  { 80, 12 },
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
 {
@@ -6846,11 +6918,88 @@ const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
   "Coord__V1__NodeView",
   "coord.v1",
   sizeof(Coord__V1__NodeView),
-  12,
+  13,
   coord__v1__node_view__field_descriptors,
   coord__v1__node_view__field_indices_by_name,
-  2,  coord__v1__node_view__number_ranges,
+  3,  coord__v1__node_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__fence_view__field_descriptors[4] =
+{
+  {
+    "done",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FenceView, done),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "running",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FenceView, running),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempts",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FenceView, attempts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failure",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FenceView, failure),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__fence_view__field_indices_by_name[] = {
+  2,   /* field[2] = attempts */
+  0,   /* field[0] = done */
+  3,   /* field[3] = failure */
+  1,   /* field[1] = running */
+};
+static const ProtobufCIntRange coord__v1__fence_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__fence_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.FenceView",
+  "FenceView",
+  "Coord__V1__FenceView",
+  "coord.v1",
+  sizeof(Coord__V1__FenceView),
+  4,
+  coord__v1__fence_view__field_descriptors,
+  coord__v1__fence_view__field_indices_by_name,
+  1,  coord__v1__fence_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__fence_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__change_cursor__field_descriptors[2] =

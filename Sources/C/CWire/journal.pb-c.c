@@ -592,6 +592,51 @@ void   coord__v1__node_reopened__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_reopened__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__node_fencing__init
+                     (Coord__V1__NodeFencing         *message)
+{
+  static const Coord__V1__NodeFencing init_value = COORD__V1__NODE_FENCING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_fencing__get_packed_size
+                     (const Coord__V1__NodeFencing *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_fencing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_fencing__pack
+                     (const Coord__V1__NodeFencing *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_fencing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_fencing__pack_to_buffer
+                     (const Coord__V1__NodeFencing *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_fencing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeFencing *
+       coord__v1__node_fencing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeFencing *)
+     protobuf_c_message_unpack (&coord__v1__node_fencing__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_fencing__free_unpacked
+                     (Coord__V1__NodeFencing *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_fencing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__node_labelled__init
                      (Coord__V1__NodeLabelled         *message)
 {
@@ -2482,6 +2527,51 @@ void   coord__v1__node_rows__free_unpacked
   assert(message->base.descriptor == &coord__v1__node_rows__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__node_fence__init
+                     (Coord__V1__NodeFence         *message)
+{
+  static const Coord__V1__NodeFence init_value = COORD__V1__NODE_FENCE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__node_fence__get_packed_size
+                     (const Coord__V1__NodeFence *message)
+{
+  assert(message->base.descriptor == &coord__v1__node_fence__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__node_fence__pack
+                     (const Coord__V1__NodeFence *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__node_fence__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__node_fence__pack_to_buffer
+                     (const Coord__V1__NodeFence *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__node_fence__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__NodeFence *
+       coord__v1__node_fence__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__NodeFence *)
+     protobuf_c_message_unpack (&coord__v1__node_fence__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__node_fence__free_unpacked
+                     (Coord__V1__NodeFence *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__node_fence__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__node_row__init
                      (Coord__V1__NodeRow         *message)
 {
@@ -2565,7 +2655,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[41] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[42] =
 {
   {
     "cluster_opened",
@@ -3059,6 +3149,18 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[41] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "node_fencing",
+    89,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, node_fencing),
+    &coord__v1__node_fencing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
@@ -3081,6 +3183,7 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   6,   /* field[6] = job_submitted */
   33,   /* field[33] = job_suspended */
   14,   /* field[14] = node_closed */
+  41,   /* field[41] = node_fencing */
   4,   /* field[4] = node_inventoried */
   3,   /* field[3] = node_joined */
   22,   /* field[22] = node_labelled */
@@ -3103,7 +3206,7 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   29,   /* field[29] = roster_declared */
   30,   /* field[30] = roster_dissolved */
 };
-static const ProtobufCIntRange coord__v1__event__number_ranges[6 + 1] =
+static const ProtobufCIntRange coord__v1__event__number_ranges[7 + 1] =
 {
   { 1, 0 },
   { 25, 22 },
@@ -3111,7 +3214,8 @@ static const ProtobufCIntRange coord__v1__event__number_ranges[6 + 1] =
   { 50, 27 },
   { 70, 33 },
   { 80, 35 },
-  { 0, 41 }
+  { 89, 41 },
+  { 0, 42 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -3121,10 +3225,10 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  41,
+  42,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
-  6,  coord__v1__event__number_ranges,
+  7,  coord__v1__event__number_ranges,
   (ProtobufCMessageInit) coord__v1__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -3830,6 +3934,96 @@ const ProtobufCMessageDescriptor coord__v1__node_reopened__descriptor =
   coord__v1__node_reopened__field_indices_by_name,
   1,  coord__v1__node_reopened__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_reopened__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_fencing__field_descriptors[5] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFencing, node),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFencing, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "done",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFencing, done),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFencing, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "words",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFencing, words),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_fencing__field_indices_by_name[] = {
+  1,   /* field[1] = at_ms */
+  3,   /* field[3] = by */
+  2,   /* field[2] = done */
+  0,   /* field[0] = node */
+  4,   /* field[4] = words */
+};
+static const ProtobufCIntRange coord__v1__node_fencing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_fencing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeFencing",
+  "NodeFencing",
+  "Coord__V1__NodeFencing",
+  "coord.v1",
+  sizeof(Coord__V1__NodeFencing),
+  5,
+  coord__v1__node_fencing__field_descriptors,
+  coord__v1__node_fencing__field_indices_by_name,
+  1,  coord__v1__node_fencing__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_fencing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__node_labelled__field_descriptors[4] =
@@ -7215,7 +7409,71 @@ const ProtobufCMessageDescriptor coord__v1__node_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__node_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[11] =
+static const ProtobufCFieldDescriptor coord__v1__node_fence__field_descriptors[3] =
+{
+  {
+    "by",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFence, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reason",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFence, reason),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeFence, since_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__node_fence__field_indices_by_name[] = {
+  0,   /* field[0] = by */
+  1,   /* field[1] = reason */
+  2,   /* field[2] = since_ms */
+};
+static const ProtobufCIntRange coord__v1__node_fence__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__node_fence__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.NodeFence",
+  "NodeFence",
+  "Coord__V1__NodeFence",
+  "coord.v1",
+  sizeof(Coord__V1__NodeFence),
+  3,
+  coord__v1__node_fence__field_descriptors,
+  coord__v1__node_fence__field_indices_by_name,
+  1,  coord__v1__node_fence__number_ranges,
+  (ProtobufCMessageInit) coord__v1__node_fence__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[13] =
 {
   {
     "id",
@@ -7349,9 +7607,35 @@ static const ProtobufCFieldDescriptor coord__v1__node_row__field_descriptors[11]
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fenced_ms",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__NodeRow, proof_case),
+    offsetof(Coord__V1__NodeRow, fenced_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fence",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeRow, fence),
+    &coord__v1__node_fence__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_row__field_indices_by_name[] = {
   7,   /* field[7] = closure */
+  12,   /* field[12] = fence */
+  11,   /* field[11] = fenced_ms */
   0,   /* field[0] = id */
   4,   /* field[4] = inventory */
   3,   /* field[3] = joined_ms */
@@ -7363,11 +7647,12 @@ static const unsigned coord__v1__node_row__field_indices_by_name[] = {
   10,   /* field[10] = removed_ms */
   9,   /* field[9] = taints */
 };
-static const ProtobufCIntRange coord__v1__node_row__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__node_row__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 70, 10 },
-  { 0, 11 }
+  { 80, 11 },
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
 {
@@ -7377,10 +7662,10 @@ const ProtobufCMessageDescriptor coord__v1__node_row__descriptor =
   "Coord__V1__NodeRow",
   "coord.v1",
   sizeof(Coord__V1__NodeRow),
-  11,
+  13,
   coord__v1__node_row__field_descriptors,
   coord__v1__node_row__field_indices_by_name,
-  2,  coord__v1__node_row__number_ranges,
+  3,  coord__v1__node_row__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

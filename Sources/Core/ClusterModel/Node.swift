@@ -67,6 +67,10 @@ package struct Node: TableRow, Hashable {
     package var nextPort: Int
     /// When it was given up for lost; nil while it is not.
     package var lost: WallTime?
+    /// Who wants its machine to be off; nil where nobody does, or where it is.
+    package var fence: NodeFence?
+    /// When a command proved that its machine is off; nil where none did, and since it was heard again.
+    package var fenced: WallTime?
     /// Why it takes no new work; nil while it is open.
     package var closure: NodeClosure?
     /// Ascending by key.
@@ -123,6 +127,20 @@ package struct NodeClosure: Hashable, Sendable {
         NodeClosure(
             isDraining: isDraining, reason: reason ?? self.reason, by: by, since: since, deadline: deadline,
             rebootOf: kernel, staysClosed: staysClosed)
+    }
+}
+
+/// Somebody's wish that a node's machine be off, which a command is to bring about and to prove.
+package struct NodeFence: Hashable, Sendable {
+    package let by: Principal
+    /// Shown to everybody who asks why.
+    package let reason: String
+    package let since: WallTime
+
+    package init(by: Principal, reason: String, since: WallTime) {
+        self.by = by
+        self.reason = reason
+        self.since = since
     }
 }
 

@@ -104,6 +104,7 @@ extension NodeEvent {
     fileprivate var node: NodeID {
         switch self {
         case .joined(let id, _, _, _, _), .inventoried(let id, _), .lost(let id, _), .closed(let id, _),
+            .fenceWanted(let id, _, _, _), .fenced(let id, _, _),
             .reopened(let id, _, _), .vouchedDown(let id, _, _, _), .removed(let id, _, _),
             .labelled(let id, _, _, _), .tainted(let id, _, _, _):
             id

@@ -15,6 +15,7 @@ extension ClusterConductor {
             giveUpMissing(on: node, at: now, into: &turn)
             forgetRival(of: node.id, at: now)
             empty(node, at: now, into: &turn)
+            attend(toFenceOf: node.id, at: now, into: &turn)
         }
         if listWatchers.isEmpty { changeLog.rest(at: now.boot) }
         guard now.boot >= nextNudge else { return }
@@ -27,7 +28,7 @@ extension ClusterConductor {
     }
 
     /// How long nothing was heard of a node; never longer than this coordinator has been listening.
-    private func silence(of node: NodeID, at now: Now) -> Span {
+    func silence(of node: NodeID, at now: Now) -> Span {
         min(links[node]?.liveness.silence(at: now.boot) ?? now.boot.since(opened), now.boot.since(opened))
     }
 

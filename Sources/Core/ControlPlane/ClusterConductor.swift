@@ -42,6 +42,8 @@ package struct ClusterConductor: Sendable {
     var conditions = Conditions()
     /// When recurring jobs are looked at next.
     var recurrences = Recurrences()
+    /// How it goes with nodes that are to be fenced.
+    var fences = Fences()
     /// What is on its way into the history.
     var keeping = Keeping()
     var verdicts = FittingMemo()
@@ -115,6 +117,8 @@ package struct ClusterConductor: Sendable {
         case .recalled(let recall, let recollection):
             turn.effects.append(
                 .reply(recall.session, number: recall.number, reply(to: recall, with: recollection)))
+        case .fence(let node, let outcome):
+            take(outcome, of: node, at: now, into: &turn)
         case .tick:
             tick(at: now, into: &turn)
         }

@@ -47,7 +47,7 @@ extension NodeEvent {
     var changesSelections: Bool {
         switch self {
         case .joined, .removed, .labelled, .tainted: true
-        case .inventoried, .lost, .vouchedDown, .closed, .reopened: false
+        case .inventoried, .lost, .vouchedDown, .closed, .reopened, .fenceWanted, .fenced: false
         }
     }
 }

@@ -175,6 +175,7 @@ extension ClusterConductor {
             address: node.inventory?.dataAddress ?? "", unenforced: node.inventory?.unenforced ?? [],
             closure: node.closure, isContested: links[node.id]?.rival?.isProven == true)
         (view.labels, view.taints) = (node.labels, node.taints)
+        view.fence = fenceView(of: node)
         return view
     }
 

@@ -69,15 +69,14 @@ extension ClusterConductor {
             guard let wish = JobWish(request) else { return nil }
             return try change(elements, of: id, wish, by: principal, at: now, into: &turn)
         case .element(let id, let index): return .element(try view(ofElement: index, of: id))
-        case .cordon(let name, let reason):
-            return try close(name, by: principal, reason: reason, at: now, into: &turn)
+        case .cordon(let name, let reason): return try close(name, by: principal, reason: reason, at: now, into: &turn)
         case .drain(let name, let reason, let span):
             return try close(name, by: principal, reason: reason, draining: .some(span), at: now, into: &turn)
         case .down(let name, let reason): return try takeDown(name, by: principal, reason: reason, at: now, into: &turn)
+        case .fence(let name, let reason): return try fence(name, by: principal, reason: reason, at: now, into: &turn)
         case .remove(let name): return try remove(name, by: principal, at: now, into: &turn)
         case .resume(let name): return try reopen(name, by: principal, at: now, into: &turn)
-        case .reboot(let name, let reason):
-            return try reboot(name, by: principal, reason: reason, at: now, into: &turn)
+        case .reboot(let name, let reason): return try reboot(name, by: principal, reason: reason, at: now, into: &turn)
         case .label(let name, let put, let remove):
             return try label(name, put: put, remove: remove, by: principal, at: now, into: &turn)
         case .taint(let name, let put, let remove):
@@ -109,7 +108,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
-            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .remove,
+            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
+            .remove,
             .resume, .reboot, .label, .taint,
             .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes,
@@ -136,7 +136,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
-            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .remove,
+            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
+            .remove,
             .resume, .reboot, .label, .taint,
             .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past,
             .changes:

@@ -69,7 +69,7 @@ extension ClusterConductor {
             turn.effects.append(.refuse(session, "\(why) and may be an old copy: \(remedy)"))
             return
         }
-        if let why = refusal(of: hello, as: node, at: now) {
+        if let why = refusalOfFenced(node) ?? refusal(of: hello, as: node, at: now) {
             turn.effects.append(.refuse(session, why))
             return
         }

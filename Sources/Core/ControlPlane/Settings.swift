@@ -7,6 +7,13 @@ package struct Settings: Hashable, Sendable {
     package var patience = Span.seconds(15)
     /// Silence after which a node is shown as lost; what it ran is given up by each job's own rule.
     package var lostAfter = Span.seconds(60)
+    /// Whether there is a command that powers machines off.
+    package var canFence = false
+    /// How many of these run at once: controllers of machines' power are slow, and some take few connections.
+    package var fencesAtOnce = 4
+    /// How long after one that failed the next is tried: doubled each time, and never longer than the second.
+    package var fenceAgain = Span.seconds(15)
+    package var fenceAgainLimit = Span.minutes(10)
     /// How long a second agent with a node's identity is shown after it last asked: twice the longest wait between two
     /// of its attempts.
     package var rivalShownFor = Span.seconds(60)

@@ -38,6 +38,8 @@ package enum Input: Sendable {
     /// What came of writing finished jobs into the history.
     case keep(KeepOutcome)
     case recalled(Recall, Recollection)
+    /// What came of fencing a node.
+    case fence(NodeID, FenceOutcome)
     /// Time has passed; comes about once a second.
     case tick
 }
@@ -63,6 +65,16 @@ package enum Effect: Hashable, Sendable {
     case keep([PastJob])
     /// Look into the history, and say what it knows.
     case recall(Recall)
+    /// Power this node's machine off, and say what came of it; never two for one node at once.
+    case fence(NodeID, Name, address: String)
+}
+
+/// What came of a command that was to power a machine off.
+package enum FenceOutcome: Hashable, Sendable {
+    /// The machine is off, as surely as the command can know; what it said.
+    case isOff(said: String)
+    /// It may be on; in words.
+    case failed(why: String)
 }
 
 /// What came of writing into the history.

@@ -27,6 +27,10 @@ package enum NodeEvent: Hashable, Sendable {
     case reopened(NodeID, by: Principal, at: WallTime)
     /// Somebody vouches that nothing runs there any more; what ran there is given up.
     case vouchedDown(NodeID, by: Principal, reason: String, at: WallTime)
+    /// Somebody wants its machine to be off.
+    case fenceWanted(NodeID, by: Principal, reason: String, at: WallTime)
+    /// A command proved that its machine is off; what ran there is given up.
+    case fenced(NodeID, said: String, at: WallTime)
     /// It is no node any more, and its name is free.
     case removed(NodeID, by: Principal, at: WallTime)
     /// These are its labels now.

@@ -8,19 +8,7 @@ extension ClusterState {
         switch event {
         case .joined(let id, let name, let key, let token, let time):
             join(id, name: name, key: key, token: token, at: time)
-        case .inventoried(let id, let inventory):
-            guard var node = nodes[id] else { preconditionFailure("a node that joined has an inventory") }
-            node.inventory = inventory
-            node.lost = nil
-            node.free = inventory.resources
-            node.freeUnits = inventory.units
-            if !inventory.ports.contains(node.nextPort) { node.nextPort = inventory.ports.lowerBound }
-            for id in node.allocations {
-                guard let allocation = allocations[id] else { continue }
-                node.free -= allocation.resources
-                node.freeUnits.subtract(allocation.units)
-            }
-            nodes[id] = node
+        case .inventoried(let id, let inventory): hear(of: id, inventory)
         case .lost(let id, let time):
             precondition(nodes[id] != nil, "a node that joined can be lost")
             nodes[id]?.lost = time
@@ -33,12 +21,21 @@ extension ClusterState {
         case .vouchedDown(let id, _, _, let time):
             guard let node = nodes[id] else { preconditionFailure("a node that joined can be lost") }
             nodes[id]?.lost = node.lost ?? time
+            nodes[id]?.fence = nil
+        case .fenceWanted(let id, let by, let reason, let time):
+            precondition(nodes[id] != nil, "a node that joined can be fenced")
+            nodes[id]?.fence = NodeFence(by: by, reason: reason, since: time)
+        case .fenced(let id, _, let time):
+            guard var node = nodes[id] else { preconditionFailure("a node that joined can be fenced") }
+            (node.lost, node.fence, node.fenced) = (node.lost ?? time, nil, time)
+            nodes[id] = node
         case .removed(let id, _, let time):
             guard var node = nodes[id], node.allocations.isEmpty, node.removed == nil else {
                 preconditionFailure("a node on which nothing stands promised is removed once")
             }
             (node.inventory, node.free, node.freeUnits) = (nil, .zero, Units())
             (node.labels, node.taints, node.closure, node.removed) = ([], [], nil, time)
+            (node.fence, node.fenced) = (nil, nil)
             nodes[id] = node
             nameNode(nil, node.name)
         case .labelled(let id, let labels, _, _):
@@ -48,6 +45,22 @@ extension ClusterState {
             precondition(nodes[id] != nil, "a node that joined can be tainted")
             nodes[id]?.taints = taints
         }
+    }
+
+    private mutating func hear(of id: NodeID, _ inventory: NodeInventory) {
+        guard var node = nodes[id] else { preconditionFailure("a node that joined has an inventory") }
+        node.inventory = inventory
+        node.lost = nil
+        (node.fence, node.fenced) = (nil, nil)
+        node.free = inventory.resources
+        node.freeUnits = inventory.units
+        if !inventory.ports.contains(node.nextPort) { node.nextPort = inventory.ports.lowerBound }
+        for id in node.allocations {
+            guard let allocation = allocations[id] else { continue }
+            node.free -= allocation.resources
+            node.freeUnits.subtract(allocation.units)
+        }
+        nodes[id] = node
     }
 
     private mutating func join(_ id: NodeID, name: Name, key: ContentHash, token: ContentHash, at time: WallTime) {

@@ -93,6 +93,9 @@ package enum ClientRequest: Hashable, Sendable {
     case drain(Name, reason: String, within: Span?)
     /// Whoever asks vouches that nothing runs on this node any more.
     case down(Name, reason: String)
+    /// The command that powers machines off is to be run for this node, which does not answer; if it does so, nothing
+    /// runs there any more.
+    case fence(Name, reason: String)
     /// It is to be no node any more; nothing may be promised on it.
     case remove(Name)
     /// This node takes work again.
@@ -157,6 +160,7 @@ package enum ClientRequest: Hashable, Sendable {
         case .cordon, .drain, .resume: "close and open nodes"
         case .reboot: "reboot nodes"
         case .down: "declare nodes down"
+        case .fence: "fence nodes"
         case .remove: "remove nodes"
         case .setQueue: "close and open queues"
         case .grant(let grant): "give roles in \(grant.scope)"

@@ -220,6 +220,8 @@ extension NodeView {
 
     private var plainState: String {
         switch condition {
+        case .lost where fence?.isDone == true: return "FENCED"
+        case .lost where fence?.isRunning == true, .suspect where fence?.isRunning == true: return "FENCING"
         case .lost: return "DOWN"
         case .suspect: return "NOT_RESPONDING"
         case .unheard: return "UNKNOWN"

@@ -150,6 +150,8 @@ package struct NodeView: Hashable, Sendable {
     package var isContested: Bool
     package var labels: [Label] = []
     package var taints: [Taint] = []
+    /// How it goes with powering its machine off; nil where nobody tries to.
+    package var fence: FenceView?
 
     package init(
         id: NodeID, name: Name, condition: Condition, capacity: Resources, free: Resources, allocations: Int,
@@ -165,6 +167,24 @@ package struct NodeView: Hashable, Sendable {
         self.unenforced = unenforced
         self.closure = closure
         self.isContested = isContested
+    }
+}
+
+/// How it goes with the command that is to prove that a node's machine is off.
+package struct FenceView: Hashable, Sendable {
+    /// It did; nothing ran there since.
+    package var isDone: Bool
+    package var isRunning: Bool
+    /// How often it was run by this coordinator.
+    package var attempts: Int
+    /// What came of it last, in words; nil where that was no failure.
+    package var failure: String?
+
+    package init(isDone: Bool, isRunning: Bool, attempts: Int, failure: String?) {
+        self.isDone = isDone
+        self.isRunning = isRunning
+        self.attempts = attempts
+        self.failure = failure
     }
 }
 

@@ -167,7 +167,7 @@ package final class NodeHands: Sendable {
 
     /// Reboots the machine; only a failure is told.
     package func reboot() {
-        RebootCommand(rebootCommand) { [notify] why in notify([.rebootFailed(why)]) }.run()
+        RebootCommand(command: rebootCommand) { [notify] why in notify([.rebootFailed(why)]) }.run()
     }
 
     /// Ends the watching; the ranks go on.

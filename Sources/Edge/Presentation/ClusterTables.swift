@@ -38,11 +38,20 @@ package enum NodeTable {
         let others = node.capacity.others.map { "\($0.name) \(pair(node, .other($0.name)))" }
         let why = node.closure.map { "\($0.reason) (\($0.by.name), \(CalendarText.plain($0.since)) UTC)" }
         return [
-            node.id.description, others.joined(separator: ", "), why ?? "",
+            node.id.description, others.joined(separator: ", "),
+            [why, node.fence.map(words)].compactMap { $0 }.joined(separator: "; "),
             node.labels.map(\.description).joined(separator: ","),
             node.taints.map(\.description).joined(separator: ","),
             node.unenforced.joined(separator: "; "),
         ]
+    }
+
+    private static func words(_ fence: FenceView) -> String {
+        if fence.isDone { return "powered off by the fence command" }
+        let last = fence.failure.map { ": \(PlainText.shown($0))" } ?? ""
+        if fence.isRunning { return "the fence command runs (\(counted(fence.attempts, "attempt")))" + last }
+        return fence.attempts == 0
+            ? "the fence command is to be run" : "fenced in vain (\(counted(fence.attempts, "attempt")))" + last
     }
 
     private static func pair(_ node: NodeView, _ kind: ResourceKind) -> String {

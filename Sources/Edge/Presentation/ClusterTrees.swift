@@ -22,7 +22,8 @@ extension Tree {
                     ("state", .text(node.slurmState)), ("address", .text(node.address)),
                     ("capacity", resources(node.capacity)), ("free", resources(node.free)),
                     ("allocations", .number(node.allocations)), ("unenforced", .texts(node.unenforced)),
-                    ("closed", node.closure.map(closure)), ("contested", node.isContested ? .flag(true) : nil),
+                    ("closed", node.closure.map(closure)), ("fence", node.fence.map(fence)),
+                    ("contested", node.isContested ? .flag(true) : nil),
                 ])
             ),
         ])
@@ -70,6 +71,13 @@ extension Tree {
             ("reason", .text(closure.reason)),
             ("by", .text(closure.by.name.text)), ("since", .text(CalendarText.iso(closure.since))),
             ("deadline", closure.deadline.map { .text(CalendarText.iso($0)) }),
+        ])
+    }
+
+    private static func fence(_ fence: FenceView) -> Tree {
+        object([
+            ("done", .flag(fence.isDone)), ("running", .flag(fence.isRunning)), ("attempts", .number(fence.attempts)),
+            ("failure", fence.failure.map { .text($0) }),
         ])
     }
 }

@@ -164,7 +164,11 @@ extension PBNodeRow: Coded {
             inventory: node.inventory.map { PBNodeInventory($0) }, nextPort: UInt32(clamping: node.nextPort),
             lost: node.lost.map { .lostMs($0.milliseconds) }, closure: node.closure.map { PBNodeClosure($0) },
             labels: node.labels.map { PBLabel($0) }, taints: node.taints.map { PBTaint($0) },
-            removed: node.removed.map { .removedMs($0.milliseconds) })
+            removed: node.removed.map { .removedMs($0.milliseconds) },
+            proof: node.fenced.map { .fencedMs($0.milliseconds) },
+            fence: node.fence.map {
+                PBNodeFence(by: PBPrincipal($0.by), reason: $0.reason.remark(), sinceMs: $0.since.milliseconds)
+            })
     }
 
     func checked() throws(WireError) -> Node {
@@ -179,6 +183,12 @@ extension PBNodeRow: Coded {
         node.closure = try closure?.checked()
         node.labels = try Check.labels(labels, "NodeRow.labels")
         node.taints = try Check.taints(taints, "NodeRow.taints")
+        if case .fencedMs(let time) = proof { node.fenced = try Check.time(time, "NodeRow.fenced_ms") }
+        if let fence {
+            node.fence = NodeFence(
+                by: try Check.need(fence.by, "NodeFence.by"), reason: try Check.text(fence.reason, "NodeFence.reason"),
+                since: try Check.time(fence.sinceMs, "NodeFence.since_ms"))
+        }
         if case .removedMs(let time) = removed { node.removed = try Check.time(time, "NodeRow.removed_ms") }
         return node
     }

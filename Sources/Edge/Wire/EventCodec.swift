@@ -61,6 +61,7 @@ extension PBEvent: Coded {
         case .allocationEnded(let fact): return .allocation(try fact.event())
         case .nodeClosed(let fact): return .node(try fact.event())
         case .nodeReopened(let fact): return .node(try fact.event())
+        case .nodeFencing(let fact): return .node(try fact.event())
         case .nodeLabelled(let fact): return .node(try fact.event())
         case .nodeTainted(let fact): return .node(try fact.event())
         case .jobHeld(let fact): return .job(try fact.event())
@@ -121,6 +122,12 @@ extension PBEvent.Fact {
             self = .nodeClosed(PBNodeClosed(node: id.number, closure: PBNodeClosure(closure)))
         case .reopened(let id, let by, let time):
             self = .nodeReopened(PBNodeReopened(node: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
+        case .fenceWanted(let id, let by, let reason, let time):
+            self = .nodeFencing(
+                PBNodeFencing(node: id.number, atMs: time.milliseconds, by: PBPrincipal(by), words: reason.remark()))
+        case .fenced(let id, let said, let time):
+            self = .nodeFencing(
+                PBNodeFencing(node: id.number, atMs: time.milliseconds, done: true, words: said.remark()))
         case .vouchedDown(let id, let by, let reason, let time):
             self = .nodeVouchedDown(
                 PBNodeVouchedDown(

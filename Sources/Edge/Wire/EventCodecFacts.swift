@@ -138,6 +138,16 @@ extension PBNodeClosed {
     }
 }
 
+extension PBNodeFencing {
+    func event() throws(WireError) -> NodeEvent {
+        let id = try Check.node(node, "NodeFencing.node")
+        let time = try Check.time(atMs, "NodeFencing.at_ms")
+        let words = try Check.text(words, "NodeFencing.words")
+        if done { return .fenced(id, said: words, at: time) }
+        return .fenceWanted(id, by: try Check.need(by, "NodeFencing.by"), reason: words, at: time)
+    }
+}
+
 extension PBNodeVouchedDown {
     func event() throws(WireError) -> NodeEvent {
         .vouchedDown(

@@ -86,6 +86,7 @@ extension PBClientRequest.Wish {
         case .cordon(let node, let reason): self = .cordon(PBNodeClosing(node, reason))
         case .drain(let node, let reason, let span): self = .drain(PBNodeClosing(node, reason, within: span))
         case .down(let node, let reason): self = .down(PBNodeClosing(node, reason))
+        case .fence(let node, let reason): self = .fence(PBNodeClosing(node, reason))
         case .remove(let node): self = .remove(node.text)
         case .resume(let node): self = .resume(node.text)
         case .reboot(let node, let reason): self = .reboot(PBNodeClosing(node, reason))
@@ -134,7 +135,7 @@ extension ClientRequest {
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes, .queues,
             .declareQueue,
             .createToken, .logs,
-            .cordon, .drain, .down, .remove, .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity,
+            .cordon, .drain, .down, .fence, .remove, .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity,
             .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
             .changeRecurring, .runRecurring, .history, .past, .changes:
@@ -178,7 +179,7 @@ extension PBClientRequest {
         case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"), elements: named)
         case .suspend(let job): return .suspend(try Check.job(job, "ClientRequest.suspend"), elements: named)
         case .resumeJob(let job): return .resumeJob(try Check.job(job, "ClientRequest.resume_job"), elements: named)
-        case .cordon, .drain, .down, .remove, .resume, .reboot, .label, .taint: return try nodeRequest()
+        case .cordon, .drain, .down, .fence, .remove, .resume, .reboot, .label, .taint: return try nodeRequest()
         case .setQueue(let opening):
             return .setQueue(try Check.name(opening.queue, "QueueOpening.queue"), isOpen: opening.isOpen)
         case .grant(let grant): return .grant(try grant.checked())
@@ -214,6 +215,10 @@ extension PBClientRequest {
                 reason: try Check.text(closing.reason, "NodeClosing.reason"), within: try closing.patience())
         case .down(let closing):
             return .down(
+                try Check.name(closing.node, "NodeClosing.node"),
+                reason: try Check.text(closing.reason, "NodeClosing.reason"))
+        case .fence(let closing):
+            return .fence(
                 try Check.name(closing.node, "NodeClosing.node"),
                 reason: try Check.text(closing.reason, "NodeClosing.reason"))
         case .remove(let node): return .remove(try Check.name(node, "ClientRequest.remove"))

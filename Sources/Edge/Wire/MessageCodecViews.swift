@@ -86,7 +86,8 @@ extension PBNodeView: Coded {
             address: view.address.remark(upTo: WireLimits.label),
             unenforced: view.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
             closure: view.closure.map { PBNodeClosure($0) }, contested: view.isContested,
-            labels: view.labels.map { PBLabel($0) }, taints: view.taints.map { PBTaint($0) })
+            labels: view.labels.map { PBLabel($0) }, taints: view.taints.map { PBTaint($0) },
+            fence: view.fence.map { PBFenceView($0) })
     }
 
     func checked() throws(WireError) -> NodeView {
@@ -101,7 +102,22 @@ extension PBNodeView: Coded {
             closure: try closure?.checked(), isContested: contested)
         view.labels = try Check.labels(labels, "NodeView.labels")
         view.taints = try Check.taints(taints, "NodeView.taints")
+        view.fence = try fence?.checked()
         return view
+    }
+}
+
+extension PBFenceView: Coded {
+    init(_ view: FenceView) {
+        self.init(
+            done: view.isDone, running: view.isRunning, attempts: UInt32(clamping: view.attempts),
+            failure: view.failure?.remark() ?? "")
+    }
+
+    func checked() throws(WireError) -> FenceView {
+        FenceView(
+            isDone: done, isRunning: running, attempts: try Check.number(attempts, "FenceView.attempts"),
+            failure: failure.isEmpty ? nil : try Check.text(failure, "FenceView.failure"))
     }
 }
 

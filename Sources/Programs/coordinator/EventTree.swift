@@ -91,6 +91,12 @@ extension NodeEvent {
                     ("deadline", closure.deadline.map { .text(CalendarText.iso($0, milliseconds: true)) }),
                 ]
             )
+        case .fenceWanted(let id, let principal, let reason, _):
+            (
+                "node.fenceWanted",
+                [("node", .id(id.number)), ("reason", .text(reason)), ("by", .text("\(principal)"))]
+            )
+        case .fenced(let id, let said, _): ("node.fenced", [("node", .id(id.number)), ("said", .text(said))])
         case .vouchedDown(let id, let principal, let reason, _):
             (
                 "node.down",

@@ -19,6 +19,7 @@ final class Performer: Sendable {
     private let cluster: ClusterID
     private let log: any DurableLog
     private let historian: Historian
+    private let fencer: Fencer
     private let logger: Logger
     private let admissions = Mutex<Set<ContentHash>>([])
     /// Known once the endpoints listen; nothing is performed before.
@@ -26,13 +27,14 @@ final class Performer: Sendable {
 
     init(
         authority: Authority, admitted: AdmittedKeys, cluster: ClusterID, log: any DurableLog, historian: Historian,
-        logger: Logger
+        fencer: Fencer, logger: Logger
     ) {
         self.authority = authority
         self.admitted = admitted
         self.cluster = cluster
         self.log = log
         self.historian = historian
+        self.fencer = fencer
         self.logger = logger
     }
 
@@ -86,6 +88,8 @@ final class Performer: Sendable {
             let busy = Rejection.conflict(why: "too many ask for the history at once; ask again in a second")
             words.answered[recall.session.connection, default: 0] += 1
             say(.reply(number: recall.number, .rejected(busy)), to: recall.session, words)
+        case .fence(let node, let name, let address):
+            fencer.fence(node, name: name, address: address)
         case .bridge(let token, let sender, let receiver):
             ends.withLock { $0?.bulk }?.expect(token, sender: sender, receiver: receiver, now: KernelClock.boot)
         }

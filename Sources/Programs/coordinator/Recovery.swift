@@ -141,6 +141,7 @@ extension Event {
             .job(.released(_, _, let time)), .job(.suspended(_, _, let time)), .job(.resumed(_, _, let time)),
             .job(.ready(_, let time)),
             .node(.vouchedDown(_, _, _, let time)), .node(.removed(_, _, let time)),
+            .node(.fenceWanted(_, _, _, let time)), .node(.fenced(_, _, let time)),
             .node(.reopened(_, _, let time)), .node(.labelled(_, _, _, let time)),
             .node(.tainted(_, _, _, let time)), .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
             time

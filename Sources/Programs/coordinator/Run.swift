@@ -39,6 +39,10 @@ struct Run: ParsableCommand {
     @Option(help: "How many jobs the history keeps; those that ended the longest ago go first.")
     var keepHistoryJobs: UInt64 = HistoryBounds().rows
 
+    @Option(
+        help: "Powers a node's machine off, run as PATH NODE ADDRESS; it exits with 0 only when the machine is off.")
+    var fenceCommand: String?
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
 
@@ -52,12 +56,20 @@ struct Run: ParsableCommand {
         guard (1...1_000_000_000).contains(keepHistoryJobs) else {
             throw ValidationError("--keep-history-jobs \(keepHistoryJobs): give 1 to 1000000000")
         }
+        if let fenceCommand, !fenceCommand.hasPrefix("/") {
+            throw ValidationError("--fence-command \(fenceCommand): give its whole path, from / on")
+        }
+        if let fenceCommand, access(fenceCommand, X_OK) != 0 {
+            let why = String(cString: strerror(errno))
+            throw ValidationError("--fence-command \(fenceCommand): it can not be run: \(why)")
+        }
     }
 
     /// What is kept of the jobs that have ended, and for how long.
     private var policy: (settings: Settings, bounds: HistoryBounds) {
         var settings = Settings()
         settings.finishedKept = keepFinished
+        settings.canFence = fenceCommand != nil
         var bounds = HistoryBounds()
         (bounds.rows, bounds.age) = (keepHistoryJobs, keepHistory.milliseconds)
         return (settings, bounds)
@@ -69,7 +81,7 @@ struct Run: ParsableCommand {
         let logger = try Log.start(service: "coordinator", level: logLevel)
         let service = try CoordinatorService(
             household: location.household, listen: listen, bulkListen: bulkListen, acceptsClock: acceptClock,
-            policy: policy, logger: logger)
+            policy: policy, fenceCommand: fenceCommand, logger: logger)
         try service.run()
     }
 }
@@ -97,7 +109,7 @@ final class CoordinatorService {
 
     init(
         household: Household, listen: String, bulkListen: String, acceptsClock: Bool,
-        policy: (settings: Settings, bounds: HistoryBounds), logger: Logger
+        policy: (settings: Settings, bounds: HistoryBounds), fenceCommand: String?, logger: Logger
     ) throws {
         self.household = household
         self.logger = logger
@@ -117,7 +129,7 @@ final class CoordinatorService {
             answer: { inbox.put([Arrival(input: $0)]) })
         let performer = Performer(
             authority: authority, admitted: admitted, cluster: cluster, log: journal, historian: historian,
-            logger: logger)
+            fencer: Fencer(program: fenceCommand, logger: logger) { inbox.put([Arrival(input: $0)]) }, logger: logger)
         let outbox = Outbox { performer.perform($0) }
         let epoch = try journal.start(
             LogReports(durable: { outbox.durable(upTo: $0) }, failed: { Self.end(logger, "\($0)") }))

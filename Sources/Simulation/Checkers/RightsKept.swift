@@ -34,6 +34,7 @@ enum RightsKept {
         switch event {
         case .job(let event): return lie(in: event, state)
         case .node(.closed(_, let closure)): return wrong(closure.by, .operator, in: .cluster, state)
+        case .node(.fenceWanted(_, let by, _, _)): return wrong(by, .operator, in: .cluster, state)
         case .node(.vouchedDown(_, let by, _, _)): return wrong(by, .operator, in: .cluster, state)
         case .node(.removed(_, let by, _)): return wrong(by, .admin, in: .cluster, state)
         case .node(.reopened(_, let by, _)): return wrong(by, .operator, in: .cluster, state)

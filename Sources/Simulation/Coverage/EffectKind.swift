@@ -26,6 +26,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     case bridge
     case keep
     case recall
+    case fence
     // The agent's.
     case sendHello
     case sendReports
@@ -60,6 +61,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .bridge: [.bridge]
         case .keep: [.keep]
         case .recall: [.recall]
+        case .fence: [.fence]
         }
     }
 
@@ -137,7 +139,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
             .sendReports,
             .sendHeartbeat:
             true
-        case .admit, .bridge, .keep, .recall, .prepare, .start, .renew, .suspend, .resume, .signal, .terminate,
+        case .admit, .bridge, .keep, .recall, .fence, .prepare, .start, .renew, .suspend, .resume, .signal, .terminate,
             .kill, .clean, .sendLog, .keepEpoch, .reconnect, .turnedAway:
             false
         }

@@ -19,6 +19,17 @@ struct ArgumentTests {
         }
     }
 
+    @Test("asks for fences, with its words left out or given")
+    func nodeOperation() throws {
+        let other = try #require(
+            Coordctl.parseAsRoot(["node", "fence", "n[1-2]", "--reason", "hangs"]) as? NodeCommand.Fence)
+        #expect(other.reason == "hangs" && other.nodes.expressions == ["n[1-2]"])
+        #expect(throws: (any Error).self) { try Coordctl.parseAsRoot(["node", "fence", "n1", "--reason", " "]) }
+        #expect(throws: (any Error).self) { try Coordctl.parseAsRoot(["node", "fence"]) }
+        let fence = try #require(Coordctl.parseAsRoot(["node", "fence", "n1"]) as? NodeCommand.Fence)
+        #expect(fence.reason == "fenced by hand")
+    }
+
     @Test("knows manifests from a command by the first double dash")
     func splitsWords() {
         let typed = ["coordctl", "submit", "-N", "2", "a.yaml", "--", "echo", "--", "x"]

@@ -20,6 +20,7 @@ extension CodecSource {
                     follow: below(2) == 1)),
             .hold(job()), .release(job()), .requeue(job()), .suspend(job()), .resumeJob(job()),
             .cordon(name(), reason: text()), .reboot(name(), reason: text()),
+            .fence(name(), reason: text()),
             .drain(name(), reason: text(), within: maybe { $0.span() }), .resume(name()),
             .label(name(), put: labels(), remove: ["a100"]),
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
@@ -68,6 +69,11 @@ extension CodecSource {
             allocations: number(), address: text(), unenforced: list(upTo: 3) { $0.text() },
             closure: maybe { $0.closure() }, isContested: below(2) == 0)
         (view.labels, view.taints) = (labels(), taints())
+        view.fence = maybe { source in
+            FenceView(
+                isDone: source.below(2) == 0, isRunning: source.below(2) == 0, attempts: source.number(),
+                failure: source.maybe { "no " + $0.text() })
+        }
         return view
     }
 
@@ -193,6 +199,8 @@ extension CodecSource {
             .node(.vouchedDown(node(), by: principal(), reason: text(), at: time())),
             .node(.removed(node(), by: principal(), at: time())), .node(.closed(node(), closure())),
             .node(.reopened(node(), by: principal(), at: time())),
+            .node(.fenceWanted(node(), by: principal(), reason: text(), at: time())),
+            .node(.fenced(node(), said: text(), at: time())),
             .node(.labelled(node(), labels(), by: principal(), at: time())),
             .node(.tainted(node(), taints(), by: principal(), at: time())),
             .job(.held(job(), by: principal(), at: time())), .job(.released(job(), by: principal(), at: time())),
@@ -234,6 +242,8 @@ extension CodecSource {
         row.lost = maybe { $0.time() }
         row.closure = maybe { $0.closure() }
         (row.labels, row.taints) = (labels(), taints())
+        row.fenced = maybe { $0.time() }
+        row.fence = maybe { NodeFence(by: $0.principal(), reason: $0.text(), since: $0.time()) }
         return row
     }
 

@@ -16,6 +16,7 @@ extension Golden {
             .label(name("node-12"), put: labels, remove: ["a100"]),
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
         ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests + stillRequests
+        + fenceRequests
         + changeRequests
 
     static let rejections: [Rejection] =
@@ -43,6 +44,7 @@ extension Golden {
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
         + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
+        + fenceReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -169,6 +171,7 @@ extension Golden {
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
         + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents + rebootEvents
+        + fenceEvents
 
     private static let laterEvents: [Event] =
         [

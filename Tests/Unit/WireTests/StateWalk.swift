@@ -176,6 +176,9 @@ struct StateWalk {
         switch source.below(4) {
         case 0:
             return state.apply(.node(.labelled(node.id, source.labels(), by: source.principal(), at: source.time())))
+        case 1 where source.below(4) == 0:
+            return state.apply(
+                .node(.fenceWanted(node.id, by: source.principal(), reason: source.text(), at: source.time())))
         case 1: return state.apply(.node(.tainted(node.id, source.taints(), by: source.principal(), at: source.time())))
         default: break
         }

@@ -61,6 +61,7 @@ typedef struct Coord__V1__JobLine Coord__V1__JobLine;
 typedef struct Coord__V1__JobLinePage Coord__V1__JobLinePage;
 typedef struct Coord__V1__Explanation Coord__V1__Explanation;
 typedef struct Coord__V1__NodeView Coord__V1__NodeView;
+typedef struct Coord__V1__FenceView Coord__V1__FenceView;
 typedef struct Coord__V1__ChangeCursor Coord__V1__ChangeCursor;
 typedef struct Coord__V1__ChangesQuery Coord__V1__ChangesQuery;
 typedef struct Coord__V1__Changes Coord__V1__Changes;
@@ -233,7 +234,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_SUSPEND = 95,
   COORD__V1__CLIENT_REQUEST__WISH_RESUME_JOB = 96,
   COORD__V1__CLIENT_REQUEST__WISH_CHANGES = 97,
-  COORD__V1__CLIENT_REQUEST__WISH_REBOOT = 91
+  COORD__V1__CLIENT_REQUEST__WISH_REBOOT = 91,
+  COORD__V1__CLIENT_REQUEST__WISH_FENCE = 92
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -339,6 +341,7 @@ struct  Coord__V1__ClientRequest
      * Its `within_ms` means nothing.
      */
     Coord__V1__NodeClosing *reboot;
+    Coord__V1__NodeClosing *fence;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
@@ -1414,10 +1417,39 @@ struct  Coord__V1__NodeView
    */
   size_t n_taints;
   Coord__V1__Taint **taints;
+  /*
+   * Unset where nobody tries to end it.
+   */
+  Coord__V1__FenceView *fence;
 };
 #define COORD__V1__NODE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_view__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0, 0,NULL, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0, 0,NULL, 0,NULL, NULL }
+
+
+/*
+ * How it goes with the command that is to prove that a node's machine is off.
+ */
+struct  Coord__V1__FenceView
+{
+  ProtobufCMessage base;
+  /*
+   * It did; nothing runs there since.
+   */
+  protobuf_c_boolean done;
+  protobuf_c_boolean running;
+  /*
+   * How often it was run by this coordinator.
+   */
+  uint32_t attempts;
+  /*
+   * What came of it last, in words; empty where that was no failure.
+   */
+  char *failure;
+};
+#define COORD__V1__FENCE_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__fence_view__descriptor) \
+    , 0, 0, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -2491,6 +2523,25 @@ Coord__V1__NodeView *
 void   coord__v1__node_view__free_unpacked
                      (Coord__V1__NodeView *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__FenceView methods */
+void   coord__v1__fence_view__init
+                     (Coord__V1__FenceView         *message);
+size_t coord__v1__fence_view__get_packed_size
+                     (const Coord__V1__FenceView   *message);
+size_t coord__v1__fence_view__pack
+                     (const Coord__V1__FenceView   *message,
+                      uint8_t             *out);
+size_t coord__v1__fence_view__pack_to_buffer
+                     (const Coord__V1__FenceView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__FenceView *
+       coord__v1__fence_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__fence_view__free_unpacked
+                     (Coord__V1__FenceView *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__ChangeCursor methods */
 void   coord__v1__change_cursor__init
                      (Coord__V1__ChangeCursor         *message);
@@ -2837,6 +2888,9 @@ typedef void (*Coord__V1__Explanation_Closure)
 typedef void (*Coord__V1__NodeView_Closure)
                  (const Coord__V1__NodeView *message,
                   void *closure_data);
+typedef void (*Coord__V1__FenceView_Closure)
+                 (const Coord__V1__FenceView *message,
+                  void *closure_data);
 typedef void (*Coord__V1__ChangeCursor_Closure)
                  (const Coord__V1__ChangeCursor *message,
                   void *closure_data);
@@ -2928,6 +2982,7 @@ extern const ProtobufCMessageDescriptor coord__v1__job_line__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_line_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__explanation__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__fence_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__change_cursor__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__changes_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__changes__descriptor;

@@ -29,6 +29,7 @@ typedef struct Coord__V1__NodeClosed Coord__V1__NodeClosed;
 typedef struct Coord__V1__NodeVouchedDown Coord__V1__NodeVouchedDown;
 typedef struct Coord__V1__NodeRemoved Coord__V1__NodeRemoved;
 typedef struct Coord__V1__NodeReopened Coord__V1__NodeReopened;
+typedef struct Coord__V1__NodeFencing Coord__V1__NodeFencing;
 typedef struct Coord__V1__NodeLabelled Coord__V1__NodeLabelled;
 typedef struct Coord__V1__NodeTainted Coord__V1__NodeTainted;
 typedef struct Coord__V1__JobHeld Coord__V1__JobHeld;
@@ -71,6 +72,7 @@ typedef struct Coord__V1__PlacementList Coord__V1__PlacementList;
 typedef struct Coord__V1__PlacementEnding Coord__V1__PlacementEnding;
 typedef struct Coord__V1__AllocationRows Coord__V1__AllocationRows;
 typedef struct Coord__V1__NodeRows Coord__V1__NodeRows;
+typedef struct Coord__V1__NodeFence Coord__V1__NodeFence;
 typedef struct Coord__V1__NodeRow Coord__V1__NodeRow;
 
 
@@ -145,7 +147,8 @@ typedef enum {
   COORD__V1__EVENT__FACT_RECURRING_FIRED = 84,
   COORD__V1__EVENT__FACT_RECURRING_PASSED = 85,
   COORD__V1__EVENT__FACT_JOB_SUSPENDED = 70,
-  COORD__V1__EVENT__FACT_JOB_RESUMED = 71
+  COORD__V1__EVENT__FACT_JOB_RESUMED = 71,
+  COORD__V1__EVENT__FACT_NODE_FENCING = 89
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -201,6 +204,7 @@ struct  Coord__V1__Event
     Coord__V1__RecurringPassed *recurring_passed;
     Coord__V1__JobSuspended *job_suspended;
     Coord__V1__JobResumed *job_resumed;
+    Coord__V1__NodeFencing *node_fencing;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -359,6 +363,29 @@ struct  Coord__V1__NodeReopened
 #define COORD__V1__NODE_REOPENED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_reopened__descriptor) \
     , 0, NULL, 0 }
+
+
+/*
+ * Somebody wants a node's machine to be off, or a command proved that it is.
+ */
+struct  Coord__V1__NodeFencing
+{
+  ProtobufCMessage base;
+  uint64_t node;
+  int64_t at_ms;
+  /*
+   * It is off: what ran there is given up.
+   */
+  protobuf_c_boolean done;
+  /*
+   * Wanted: by whom, and why. Done: what the command said.
+   */
+  Coord__V1__Principal *by;
+  char *words;
+};
+#define COORD__V1__NODE_FENCING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_fencing__descriptor) \
+    , 0, 0, 0, NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -1132,6 +1159,21 @@ struct  Coord__V1__NodeRows
     , 0,NULL }
 
 
+/*
+ * Somebody wants a node's machine to be off.
+ */
+struct  Coord__V1__NodeFence
+{
+  ProtobufCMessage base;
+  Coord__V1__Principal *by;
+  char *reason;
+  int64_t since_ms;
+};
+#define COORD__V1__NODE_FENCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_fence__descriptor) \
+    , NULL, (char *)protobuf_c_empty_string, 0 }
+
+
 typedef enum {
   COORD__V1__NODE_ROW__LOST__NOT_SET = 0,
   COORD__V1__NODE_ROW__LOST_LOST_MS = 7
@@ -1143,6 +1185,12 @@ typedef enum {
   COORD__V1__NODE_ROW__REMOVED_REMOVED_MS = 70
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__NODE_ROW__REMOVED__CASE)
 } Coord__V1__NodeRow__RemovedCase;
+
+typedef enum {
+  COORD__V1__NODE_ROW__PROOF__NOT_SET = 0,
+  COORD__V1__NODE_ROW__PROOF_FENCED_MS = 80
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__NODE_ROW__PROOF__CASE)
+} Coord__V1__NodeRow__ProofCase;
 
 /*
  * A node without what is added up again from its allocations.
@@ -1176,6 +1224,10 @@ struct  Coord__V1__NodeRow
    */
   size_t n_taints;
   Coord__V1__Taint **taints;
+  /*
+   * Unset where nobody wants it off.
+   */
+  Coord__V1__NodeFence *fence;
   Coord__V1__NodeRow__LostCase lost_case;
   union {
     int64_t lost_ms;
@@ -1184,10 +1236,14 @@ struct  Coord__V1__NodeRow
   union {
     int64_t removed_ms;
   };
+  Coord__V1__NodeRow__ProofCase proof_case;
+  union {
+    int64_t fenced_ms;
+  };
 };
 #define COORD__V1__NODE_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_row__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, NULL, 0,NULL, 0,NULL, COORD__V1__NODE_ROW__LOST__NOT_SET, {0}, COORD__V1__NODE_ROW__REMOVED__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, {0,NULL}, 0, NULL, 0, NULL, 0,NULL, 0,NULL, NULL, COORD__V1__NODE_ROW__LOST__NOT_SET, {0}, COORD__V1__NODE_ROW__REMOVED__NOT_SET, {0}, COORD__V1__NODE_ROW__PROOF__NOT_SET, {0} }
 
 
 /* Coord__V1__EventBatch methods */
@@ -1436,6 +1492,25 @@ Coord__V1__NodeReopened *
                       const uint8_t       *data);
 void   coord__v1__node_reopened__free_unpacked
                      (Coord__V1__NodeReopened *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__NodeFencing methods */
+void   coord__v1__node_fencing__init
+                     (Coord__V1__NodeFencing         *message);
+size_t coord__v1__node_fencing__get_packed_size
+                     (const Coord__V1__NodeFencing   *message);
+size_t coord__v1__node_fencing__pack
+                     (const Coord__V1__NodeFencing   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_fencing__pack_to_buffer
+                     (const Coord__V1__NodeFencing   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeFencing *
+       coord__v1__node_fencing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_fencing__free_unpacked
+                     (Coord__V1__NodeFencing *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__NodeLabelled methods */
 void   coord__v1__node_labelled__init
@@ -2235,6 +2310,25 @@ Coord__V1__NodeRows *
 void   coord__v1__node_rows__free_unpacked
                      (Coord__V1__NodeRows *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__NodeFence methods */
+void   coord__v1__node_fence__init
+                     (Coord__V1__NodeFence         *message);
+size_t coord__v1__node_fence__get_packed_size
+                     (const Coord__V1__NodeFence   *message);
+size_t coord__v1__node_fence__pack
+                     (const Coord__V1__NodeFence   *message,
+                      uint8_t             *out);
+size_t coord__v1__node_fence__pack_to_buffer
+                     (const Coord__V1__NodeFence   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__NodeFence *
+       coord__v1__node_fence__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__node_fence__free_unpacked
+                     (Coord__V1__NodeFence *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__NodeRow methods */
 void   coord__v1__node_row__init
                      (Coord__V1__NodeRow         *message);
@@ -2294,6 +2388,9 @@ typedef void (*Coord__V1__NodeRemoved_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__NodeReopened_Closure)
                  (const Coord__V1__NodeReopened *message,
+                  void *closure_data);
+typedef void (*Coord__V1__NodeFencing_Closure)
+                 (const Coord__V1__NodeFencing *message,
                   void *closure_data);
 typedef void (*Coord__V1__NodeLabelled_Closure)
                  (const Coord__V1__NodeLabelled *message,
@@ -2421,6 +2518,9 @@ typedef void (*Coord__V1__AllocationRows_Closure)
 typedef void (*Coord__V1__NodeRows_Closure)
                  (const Coord__V1__NodeRows *message,
                   void *closure_data);
+typedef void (*Coord__V1__NodeFence_Closure)
+                 (const Coord__V1__NodeFence *message,
+                  void *closure_data);
 typedef void (*Coord__V1__NodeRow_Closure)
                  (const Coord__V1__NodeRow *message,
                   void *closure_data);
@@ -2444,6 +2544,7 @@ extern const ProtobufCMessageDescriptor coord__v1__node_closed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_vouched_down__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_removed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_reopened__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_fencing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_labelled__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_tainted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_held__descriptor;
@@ -2486,6 +2587,7 @@ extern const ProtobufCMessageDescriptor coord__v1__placement_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__placement_ending__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation_rows__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_rows__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__node_fence__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_row__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -73,6 +73,7 @@ package struct PBClientRequest: PBMessage {
         case changes(PBChangesQuery)
         /// Its `within_ms` means nothing.
         case reboot(PBNodeClosing)
+        case fence(PBNodeClosing)
     }
 
     package init(
@@ -255,6 +256,9 @@ extension PBClientRequest: WireMessage {
         case .reboot(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 91)
             c.pointee.reboot = try writer.message(value)
+        case .fence(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 92)
+            c.pointee.fence = try writer.message(value)
         case nil: break
         }
     }
@@ -309,6 +313,7 @@ extension PBClientRequest: WireMessage {
         case 96: .resumeJob(c.pointee.resume_job)
         case 97: try .changes(reader.chosen(c.pointee.changes))
         case 91: try .reboot(reader.chosen(c.pointee.reboot))
+        case 92: try .fence(reader.chosen(c.pointee.fence))
         default: nil
         }
     }

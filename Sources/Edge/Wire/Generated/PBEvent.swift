@@ -50,6 +50,7 @@ package struct PBEvent: PBMessage {
         case recurringPassed(PBRecurringPassed)
         case jobSuspended(PBJobSuspended)
         case jobResumed(PBJobResumed)
+        case nodeFencing(PBNodeFencing)
     }
 
     package init(
@@ -205,6 +206,9 @@ extension PBEvent: WireMessage {
         case .jobResumed(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 71)
             c.pointee.job_resumed = try writer.message(value)
+        case .nodeFencing(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 89)
+            c.pointee.node_fencing = try writer.message(value)
         case nil: break
         }
     }
@@ -254,6 +258,7 @@ extension PBEvent: WireMessage {
         case 85: try .recurringPassed(reader.chosen(c.pointee.recurring_passed))
         case 70: try .jobSuspended(reader.chosen(c.pointee.job_suspended))
         case 71: try .jobResumed(reader.chosen(c.pointee.job_resumed))
+        case 89: try .nodeFencing(reader.chosen(c.pointee.node_fencing))
         default: nil
         }
     }

@@ -21,6 +21,10 @@ package struct PBNodeRow: PBMessage {
     package var taints: [PBTaint]
     /// When it was taken out for good; unset while it is a node.
     package var removed: Removed?
+    /// When a command proved that its machine is off.
+    package var proof: Proof?
+    /// Unset where nobody wants it off.
+    package var fence: PBNodeFence?
 
     /// One of the `lost` fields of `coord.v1.NodeRow`.
     package enum Lost: Hashable, Sendable {
@@ -30,6 +34,11 @@ package struct PBNodeRow: PBMessage {
     /// One of the `removed` fields of `coord.v1.NodeRow`.
     package enum Removed: Hashable, Sendable {
         case removedMs(Int64)
+    }
+
+    /// One of the `proof` fields of `coord.v1.NodeRow`.
+    package enum Proof: Hashable, Sendable {
+        case fencedMs(Int64)
     }
 
     package init(
@@ -43,7 +52,9 @@ package struct PBNodeRow: PBMessage {
         closure: PBNodeClosure? = nil,
         labels: [PBLabel] = [],
         taints: [PBTaint] = [],
-        removed: Removed? = nil
+        removed: Removed? = nil,
+        proof: Proof? = nil,
+        fence: PBNodeFence? = nil
     ) {
         self.id = id
         self.name = name
@@ -56,6 +67,8 @@ package struct PBNodeRow: PBMessage {
         self.labels = labels
         self.taints = taints
         self.removed = removed
+        self.proof = proof
+        self.fence = fence
     }
 
     package static var wireName: StaticString { "coord.v1.NodeRow" }
@@ -87,6 +100,8 @@ extension PBNodeRow: WireMessage {
             c.pointee.taints = try writer.messages(taints)
         }
         try fillRemoved(c, writer)
+        try fillProof(c, writer)
+        c.pointee.fence = try writer.message(fence)
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader) throws(WireError) {
@@ -102,6 +117,8 @@ extension PBNodeRow: WireMessage {
         labels = try reader.messages(c.pointee.labels, c.pointee.n_labels)
         taints = try reader.messages(c.pointee.taints, c.pointee.n_taints)
         removed = try Self.readRemoved(c, reader)
+        proof = try Self.readProof(c, reader)
+        fence = try reader.message(c.pointee.fence)
     }
 
     private func fillLost(
@@ -140,6 +157,26 @@ extension PBNodeRow: WireMessage {
     ) throws(WireError) -> Removed? {
         switch c.pointee.removed_case.rawValue {
         case 70: .removedMs(c.pointee.removed_ms)
+        default: nil
+        }
+    }
+
+    private func fillProof(
+        _ c: UnsafeMutablePointer<Coord__V1__NodeRow>, _ writer: WireWriter
+    ) throws(WireError) {
+        switch proof {
+        case .fencedMs(let value):
+            c.pointee.proof_case = Coord__V1__NodeRow__ProofCase(rawValue: 80)
+            c.pointee.fenced_ms = value
+        case nil: break
+        }
+    }
+
+    private static func readProof(
+        _ c: UnsafePointer<Coord__V1__NodeRow>, _ reader: WireReader
+    ) throws(WireError) -> Proof? {
+        switch c.pointee.proof_case.rawValue {
+        case 80: .fencedMs(c.pointee.fenced_ms)
         default: nil
         }
     }

@@ -21,6 +21,8 @@ package struct PBNodeView: PBMessage {
     package var labels: [PBLabel]
     /// Ascending by key and effect.
     package var taints: [PBTaint]
+    /// Unset where nobody tries to end it.
+    package var fence: PBFenceView?
 
     package init(
         id: UInt64 = 0,
@@ -34,7 +36,8 @@ package struct PBNodeView: PBMessage {
         closure: PBNodeClosure? = nil,
         contested: Bool = false,
         labels: [PBLabel] = [],
-        taints: [PBTaint] = []
+        taints: [PBTaint] = [],
+        fence: PBFenceView? = nil
     ) {
         self.id = id
         self.name = name
@@ -48,6 +51,7 @@ package struct PBNodeView: PBMessage {
         self.contested = contested
         self.labels = labels
         self.taints = taints
+        self.fence = fence
     }
 
     package static var wireName: StaticString { "coord.v1.NodeView" }
@@ -83,6 +87,7 @@ extension PBNodeView: WireMessage {
             c.pointee.n_taints = taints.count
             c.pointee.taints = try writer.messages(taints)
         }
+        c.pointee.fence = try writer.message(fence)
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeView>, _ reader: WireReader) throws(WireError) {
@@ -99,6 +104,7 @@ extension PBNodeView: WireMessage {
         contested = c.pointee.contested != 0
         labels = try reader.messages(c.pointee.labels, c.pointee.n_labels)
         taints = try reader.messages(c.pointee.taints, c.pointee.n_taints)
+        fence = try reader.message(c.pointee.fence)
     }
 
     static func unpack(

@@ -9,9 +9,10 @@ import Presentation
 struct NodeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "node",
-        abstract: "Closes, opens, reboots, labels and taints nodes; says that they are down; removes them.",
+        abstract: "Closes, opens, reboots, labels, taints and fences nodes; says that they are down; removes them.",
         subcommands: [
-            Cordon.self, Drain.self, Resume.self, Reboot.self, Label.self, Taint.self, Down.self, Remove.self,
+            Cordon.self, Drain.self, Resume.self, Reboot.self, Label.self, Taint.self, Down.self, Fence.self,
+            Remove.self,
         ])
 }
 

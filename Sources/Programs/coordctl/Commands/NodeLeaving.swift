@@ -24,6 +24,26 @@ extension NodeCommand {
         }
     }
 
+    struct Fence: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "fence",
+            abstract: "Has the coordinator power these nodes off; what ran there then starts elsewhere.",
+            discussion: """
+                For nodes that do not answer, where the coordinator has a command for it (--fence-command). It is run \
+                at once, and again until it succeeds or the node is back; `coordctl nodes` shows FENCING, then FENCED, \
+                and with -o wide what went wrong. A node that answers is refused.
+                """)
+
+        @OptionGroup var context: ContextOptions
+        @OptionGroup var nodes: NodeNames
+
+        @Option(help: "Why, for everybody who asks.", transform: spokenReason) var reason = "fenced by hand"
+
+        func run() throws {
+            try nodes.ask(try context.client(), saying: "To be fenced:") { .fence($0, reason: reason) }
+        }
+    }
+
     struct Remove: ParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "remove", abstract: "Takes nodes out of the cluster for good; their names are free again.",

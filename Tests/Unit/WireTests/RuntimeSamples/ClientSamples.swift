@@ -50,7 +50,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 46) {
+        switch source.pick(below: 47) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -96,7 +96,8 @@ extension PBClientRequest.Wish: Sample {
         case 42: .suspend(source.draw())
         case 43: .resumeJob(source.draw())
         case 44: .changes(source.draw())
-        default: .reboot(source.draw())
+        case 45: .reboot(source.draw())
+        default: .fence(source.draw())
         }
     }
 }
@@ -814,6 +815,18 @@ extension PBNodeView: Sample {
         value.contested = source.draw()
         value.labels = source.draw()
         value.taints = source.draw()
+        value.fence = source.draw()
+        return value
+    }
+}
+
+extension PBFenceView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBFenceView {
+        var value = PBFenceView()
+        value.done = source.draw()
+        value.running = source.draw()
+        value.attempts = source.draw()
+        value.failure = source.draw()
         return value
     }
 }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 41) {
+        switch source.pick(below: 42) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -63,7 +63,8 @@ extension PBEvent.Fact: Sample {
         case 37: .recurringFired(source.draw())
         case 38: .recurringPassed(source.draw())
         case 39: .jobSuspended(source.draw())
-        default: .jobResumed(source.draw())
+        case 40: .jobResumed(source.draw())
+        default: .nodeFencing(source.draw())
         }
     }
 }
@@ -174,6 +175,18 @@ extension PBNodeReopened: Sample {
         value.node = source.draw()
         value.by = source.draw()
         value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBNodeFencing: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeFencing {
+        var value = PBNodeFencing()
+        value.node = source.draw()
+        value.atMs = source.draw()
+        value.done = source.draw()
+        value.by = source.draw()
+        value.words = source.draw()
         return value
     }
 }
@@ -683,6 +696,16 @@ extension PBNodeRows: Sample {
     }
 }
 
+extension PBNodeFence: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeFence {
+        var value = PBNodeFence()
+        value.by = source.draw()
+        value.reason = source.draw()
+        value.sinceMs = source.draw()
+        return value
+    }
+}
+
 extension PBNodeRow: Sample {
     static func drawn(from source: inout SampleSource) -> PBNodeRow {
         var value = PBNodeRow()
@@ -697,6 +720,8 @@ extension PBNodeRow: Sample {
         value.labels = source.draw()
         value.taints = source.draw()
         value.removed = source.draw()
+        value.proof = source.draw()
+        value.fence = source.draw()
         return value
     }
 }
@@ -713,6 +738,14 @@ extension PBNodeRow.Removed: Sample {
     static func drawn(from source: inout SampleSource) -> PBNodeRow.Removed {
         switch source.pick(below: 1) {
         default: .removedMs(source.draw())
+        }
+    }
+}
+
+extension PBNodeRow.Proof: Sample {
+    static func drawn(from source: inout SampleSource) -> PBNodeRow.Proof {
+        switch source.pick(below: 1) {
+        default: .fencedMs(source.draw())
         }
     }
 }
