@@ -42,6 +42,11 @@ extension Digest {
             mix(job.number)
             mix(allocation.number)
             mix(time.milliseconds)
+        case .maintained(let maintenance):
+            mix(90)
+            mix(maintenance?.length.milliseconds ?? -1)
+            mix(maintenance?.longest.milliseconds ?? -1)
+            mix(maintenance?.isOver == true ? 1 : 0)
         }
     }
 

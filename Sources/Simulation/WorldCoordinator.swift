@@ -191,8 +191,8 @@ extension World {
         case .welcome(let session, let welcome): send(.agent(.welcome(welcome)), on: session)
         case .orders(let session, let orders, let epoch): send(.agent(.orders(orders, epoch: epoch)), on: session)
         case .acknowledge(let session, let number): send(.agent(.acknowledged(number)), on: session)
-        case .heartbeat(let session, let epoch, let heard):
-            send(.agent(.heartbeat(epoch: epoch, heard: heard)), on: session)
+        case .heartbeat(let session, let epoch, let answer):
+            send(.agent(.heartbeat(epoch: epoch, answer)), on: session)
         case .refuse(let session, let why):
             tell { _ in "refuses session \(session.number): \(why)" }
             refusals?.append("session refused: \(why)")

@@ -12,6 +12,7 @@ extension World {
     mutating func planFencing(until end: Int64) {
         guard options.hasFencing ?? (seed % 13 < 3) else { return }
         coordinator.settings.canFence = true
+        coordinator.settings.fenceAfter = .seconds(60 + Int64(seed % 40))
         // Two at once are few: some have to wait.
         coordinator.settings.fencesAtOnce = 1 + Int(seed % 2)
         var chance = Randomness(seed: seed ^ 0xFE_2CED)

@@ -142,7 +142,9 @@ extension World {
             epoch: max(backup.epoch + 1_000_000, before.epoch + 1, UInt64(time.milliseconds / 1000)),
             nextJob: JobID(backup.nextJob.number + jump),
             nextAllocation: AllocationID(backup.nextAllocation.number + jump), at: time)
-        store.restoreBackup(jumping: options.mutation == .restoresWithoutLeap ? [] : [.cluster(fact)])
+        let grant = Maintenance.unknown(by: .admin, at: time, longest: coordinator.settings.longestMaintenance)
+        let facts: [Event] = [.cluster(fact), .cluster(.maintained(grant))]
+        store.restoreBackup(jumping: options.mutation == .restoresWithoutLeap ? [] : facts)
         archive = archiveBackup
         let after = store.replayed(Self.cluster)
         history.noteRestoration()

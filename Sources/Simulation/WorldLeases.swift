@@ -2,6 +2,8 @@
 // where they are. Clocks drift there, and copies of agents come up on other machines.
 
 import ClusterModel
+import ControlPlane
+import Messages
 
 extension World {
     /// What NTP corrects at most, in millionths; the coordinator's clock may be off by as much the other way.
@@ -25,7 +27,27 @@ extension World {
             default: break
             }
         }
+        planMaintenances(until: end)
         guard options.hasFaults, !options.hasClones else { return }
         planClones(until: end, using: &chance)
+    }
+
+    /// Some are ended early, some run out, some outlive a coordinator. Nodes never have to wait long for their end.
+    private mutating func planMaintenances(until end: Int64) {
+        coordinator.settings.longestMaintenance = .seconds(180)
+        var chance = Randomness(seed: seed ^ 0x3A1_27E5)
+        for _ in 0..<chance.below(4) {
+            let time = 5_000 + Int64(chance.below(Int(end)))
+            let length = Span.seconds(60 + Int64(chance.below(120)))
+            plan(.adminAsks(.maintenance(.begin(length))), after: time)
+            if chance.chance(perMille: 400) {
+                plan(.adminAsks(.maintenance(.end)), after: time + Int64(chance.below(90_000)))
+            }
+            // What it is for.
+            if options.hasFaults, chance.chance(perMille: 500) {
+                let stop = Fault(kind: .longOutage, node: 0, length: Int64(chance.below(40_000)))
+                plan(.faultStrikes(stop), after: time + 5_000 + Int64(chance.below(10_000)))
+            }
+        }
     }
 }

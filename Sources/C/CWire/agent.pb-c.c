@@ -1309,7 +1309,7 @@ const ProtobufCMessageDescriptor coord__v1__join_request__descriptor =
   (ProtobufCMessageInit) coord__v1__join_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__coordinator_message__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__coordinator_message__field_descriptors[8] =
 {
   {
     "welcome",
@@ -1395,9 +1395,22 @@ static const ProtobufCFieldDescriptor coord__v1__coordinator_message__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "grant_ms",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CoordinatorMessage, grant_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__coordinator_message__field_indices_by_name[] = {
   2,   /* field[2] = acknowledged */
+  7,   /* field[7] = grant_ms */
   6,   /* field[6] = heard_ms */
   3,   /* field[3] = heartbeat */
   4,   /* field[4] = joined */
@@ -1405,10 +1418,11 @@ static const unsigned coord__v1__coordinator_message__field_indices_by_name[] = 
   5,   /* field[5] = refused */
   0,   /* field[0] = welcome */
 };
-static const ProtobufCIntRange coord__v1__coordinator_message__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__coordinator_message__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 80, 7 },
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__coordinator_message__descriptor =
 {
@@ -1418,14 +1432,14 @@ const ProtobufCMessageDescriptor coord__v1__coordinator_message__descriptor =
   "Coord__V1__CoordinatorMessage",
   "coord.v1",
   sizeof(Coord__V1__CoordinatorMessage),
-  7,
+  8,
   coord__v1__coordinator_message__field_descriptors,
   coord__v1__coordinator_message__field_indices_by_name,
-  1,  coord__v1__coordinator_message__number_ranges,
+  2,  coord__v1__coordinator_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__coordinator_message__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_welcome__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__agent_welcome__field_descriptors[10] =
 {
   {
     "version",
@@ -1535,6 +1549,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_welcome__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "grant_ms",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__AgentWelcome, grant_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_welcome__field_indices_by_name[] = {
   7,   /* field[7] = acknowledged */
@@ -1542,15 +1568,17 @@ static const unsigned coord__v1__agent_welcome__field_indices_by_name[] = {
   2,   /* field[2] = cluster_low */
   3,   /* field[3] = epoch */
   4,   /* field[4] = generation */
+  9,   /* field[9] = grant_ms */
   8,   /* field[8] = heard_ms */
   5,   /* field[5] = lease_ms */
   6,   /* field[6] = report_credit */
   0,   /* field[0] = version */
 };
-static const ProtobufCIntRange coord__v1__agent_welcome__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__agent_welcome__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 80, 9 },
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_welcome__descriptor =
 {
@@ -1560,10 +1588,10 @@ const ProtobufCMessageDescriptor coord__v1__agent_welcome__descriptor =
   "Coord__V1__AgentWelcome",
   "coord.v1",
   sizeof(Coord__V1__AgentWelcome),
-  9,
+  10,
   coord__v1__agent_welcome__field_descriptors,
   coord__v1__agent_welcome__field_indices_by_name,
-  1,  coord__v1__agent_welcome__number_ranges,
+  2,  coord__v1__agent_welcome__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -1987,6 +1987,51 @@ void   coord__v1__explanation__free_unpacked
   assert(message->base.descriptor == &coord__v1__explanation__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__silence__init
+                     (Coord__V1__Silence         *message)
+{
+  static const Coord__V1__Silence init_value = COORD__V1__SILENCE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__silence__get_packed_size
+                     (const Coord__V1__Silence *message)
+{
+  assert(message->base.descriptor == &coord__v1__silence__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__silence__pack
+                     (const Coord__V1__Silence *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__silence__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__silence__pack_to_buffer
+                     (const Coord__V1__Silence *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__silence__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Silence *
+       coord__v1__silence__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Silence *)
+     protobuf_c_message_unpack (&coord__v1__silence__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__silence__free_unpacked
+                     (Coord__V1__Silence *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__silence__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__node_view__init
                      (Coord__V1__NodeView         *message)
 {
@@ -2030,6 +2075,96 @@ void   coord__v1__node_view__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__node_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__maintenance_wish__init
+                     (Coord__V1__MaintenanceWish         *message)
+{
+  static const Coord__V1__MaintenanceWish init_value = COORD__V1__MAINTENANCE_WISH__INIT;
+  *message = init_value;
+}
+size_t coord__v1__maintenance_wish__get_packed_size
+                     (const Coord__V1__MaintenanceWish *message)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance_wish__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__maintenance_wish__pack
+                     (const Coord__V1__MaintenanceWish *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance_wish__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__maintenance_wish__pack_to_buffer
+                     (const Coord__V1__MaintenanceWish *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance_wish__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__MaintenanceWish *
+       coord__v1__maintenance_wish__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__MaintenanceWish *)
+     protobuf_c_message_unpack (&coord__v1__maintenance_wish__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__maintenance_wish__free_unpacked
+                     (Coord__V1__MaintenanceWish *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__maintenance_wish__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__maintenance_view__init
+                     (Coord__V1__MaintenanceView         *message)
+{
+  static const Coord__V1__MaintenanceView init_value = COORD__V1__MAINTENANCE_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__maintenance_view__get_packed_size
+                     (const Coord__V1__MaintenanceView *message)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__maintenance_view__pack
+                     (const Coord__V1__MaintenanceView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__maintenance_view__pack_to_buffer
+                     (const Coord__V1__MaintenanceView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__MaintenanceView *
+       coord__v1__maintenance_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__MaintenanceView *)
+     protobuf_c_message_unpack (&coord__v1__maintenance_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__maintenance_view__free_unpacked
+                     (Coord__V1__MaintenanceView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__maintenance_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__fence_view__init
@@ -2687,7 +2822,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[50] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[51] =
 {
   {
     "number",
@@ -3254,6 +3389,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "maintenance",
+    93,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, maintenance),
+    &coord__v1__maintenance_wish__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "suspend",
     95,
     PROTOBUF_C_LABEL_NONE,
@@ -3294,7 +3441,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
   42,   /* field[42] = change_recurring */
   29,   /* field[29] = change_roster */
-  49,   /* field[49] = changes */
+  50,   /* field[50] = changes */
   33,   /* field[33] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
@@ -3318,6 +3465,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   4,   /* field[4] = jobs */
   21,   /* field[21] = label */
   12,   /* field[12] = logs */
+  47,   /* field[47] = maintenance */
   8,   /* field[8] = nodes */
   0,   /* field[0] = number */
   35,   /* field[35] = past */
@@ -3330,14 +3478,14 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   38,   /* field[38] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  48,   /* field[48] = resume_job */
+  49,   /* field[49] = resume_job */
   26,   /* field[26] = revoke */
   30,   /* field[30] = rosters */
   43,   /* field[43] = run_recurring */
   24,   /* field[24] = set_queue */
   2,   /* field[2] = submit */
   44,   /* field[44] = submit_workflow */
-  47,   /* field[47] = suspend */
+  48,   /* field[48] = suspend */
   22,   /* field[22] = taint */
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
@@ -3351,8 +3499,8 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[8 + 1] =
   { 70, 36 },
   { 80, 39 },
   { 90, 44 },
-  { 95, 47 },
-  { 0, 50 }
+  { 95, 48 },
+  { 0, 51 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -3362,7 +3510,7 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  50,
+  51,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   8,  coord__v1__client_request__number_ranges,
@@ -4816,7 +4964,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[21] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[22] =
 {
   {
     "number",
@@ -5070,6 +5218,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "maintenance",
+    98,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, maintenance),
+    &coord__v1__maintenance_view__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   20,   /* field[20] = changes */
@@ -5084,6 +5244,7 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   11,   /* field[11] = job_lines */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
+  21,   /* field[21] = maintenance */
   7,   /* field[7] = nodes */
   0,   /* field[0] = number */
   17,   /* field[17] = past */
@@ -5101,7 +5262,7 @@ static const ProtobufCIntRange coord__v1__client_reply__number_ranges[5 + 1] =
   { 60, 16 },
   { 80, 18 },
   { 97, 20 },
-  { 0, 21 }
+  { 0, 22 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -5111,7 +5272,7 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  21,
+  22,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
   5,  coord__v1__client_reply__number_ranges,
@@ -6638,7 +6799,7 @@ const ProtobufCMessageDescriptor coord__v1__job_line_page__descriptor =
   (ProtobufCMessageInit) coord__v1__job_line_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__explanation__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__explanation__field_descriptors[6] =
 {
   {
     "job",
@@ -6700,19 +6861,33 @@ static const ProtobufCFieldDescriptor coord__v1__explanation__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "silence",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Explanation, silence),
+    &coord__v1__silence__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__explanation__field_indices_by_name[] = {
   3,   /* field[3] = closest_node */
   0,   /* field[0] = job */
   1,   /* field[1] = obstacles */
   2,   /* field[2] = place */
+  5,   /* field[5] = silence */
   4,   /* field[4] = starts_by_ms */
 };
-static const ProtobufCIntRange coord__v1__explanation__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__explanation__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 20, 4 },
-  { 0, 5 }
+  { 80, 5 },
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__explanation__descriptor =
 {
@@ -6722,11 +6897,75 @@ const ProtobufCMessageDescriptor coord__v1__explanation__descriptor =
   "Coord__V1__Explanation",
   "coord.v1",
   sizeof(Coord__V1__Explanation),
-  5,
+  6,
   coord__v1__explanation__field_descriptors,
   coord__v1__explanation__field_indices_by_name,
-  2,  coord__v1__explanation__number_ranges,
+  3,  coord__v1__explanation__number_ranges,
   (ProtobufCMessageInit) coord__v1__explanation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__silence__field_descriptors[3] =
+{
+  {
+    "nodes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__Silence, n_nodes),
+    offsetof(Coord__V1__Silence, nodes),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "length_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Silence, length_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "left_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__Silence, left_case),
+    offsetof(Coord__V1__Silence, left_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__silence__field_indices_by_name[] = {
+  2,   /* field[2] = left_ms */
+  1,   /* field[1] = length_ms */
+  0,   /* field[0] = nodes */
+};
+static const ProtobufCIntRange coord__v1__silence__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__silence__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Silence",
+  "Silence",
+  "Coord__V1__Silence",
+  "coord.v1",
+  sizeof(Coord__V1__Silence),
+  3,
+  coord__v1__silence__field_descriptors,
+  coord__v1__silence__field_indices_by_name,
+  1,  coord__v1__silence__number_ranges,
+  (ProtobufCMessageInit) coord__v1__silence__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__node_view__field_descriptors[13] =
@@ -6923,6 +7162,147 @@ const ProtobufCMessageDescriptor coord__v1__node_view__descriptor =
   coord__v1__node_view__field_indices_by_name,
   3,  coord__v1__node_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__node_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__maintenance_wish__field_descriptors[3] =
+{
+  {
+    "show",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__MaintenanceWish, wish_case),
+    offsetof(Coord__V1__MaintenanceWish, show),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "begin_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__MaintenanceWish, wish_case),
+    offsetof(Coord__V1__MaintenanceWish, begin_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__MaintenanceWish, wish_case),
+    offsetof(Coord__V1__MaintenanceWish, end),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__maintenance_wish__field_indices_by_name[] = {
+  1,   /* field[1] = begin_ms */
+  2,   /* field[2] = end */
+  0,   /* field[0] = show */
+};
+static const ProtobufCIntRange coord__v1__maintenance_wish__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__maintenance_wish__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.MaintenanceWish",
+  "MaintenanceWish",
+  "Coord__V1__MaintenanceWish",
+  "coord.v1",
+  sizeof(Coord__V1__MaintenanceWish),
+  3,
+  coord__v1__maintenance_wish__field_descriptors,
+  coord__v1__maintenance_wish__field_indices_by_name,
+  1,  coord__v1__maintenance_wish__number_ranges,
+  (ProtobufCMessageInit) coord__v1__maintenance_wish__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__maintenance_view__field_descriptors[4] =
+{
+  {
+    "left_ms",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__MaintenanceView, left_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__MaintenanceView, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "nodes",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__MaintenanceView, nodes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "holding",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__MaintenanceView, holding),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__maintenance_view__field_indices_by_name[] = {
+  1,   /* field[1] = by */
+  3,   /* field[3] = holding */
+  0,   /* field[0] = left_ms */
+  2,   /* field[2] = nodes */
+};
+static const ProtobufCIntRange coord__v1__maintenance_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__maintenance_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.MaintenanceView",
+  "MaintenanceView",
+  "Coord__V1__MaintenanceView",
+  "coord.v1",
+  sizeof(Coord__V1__MaintenanceView),
+  4,
+  coord__v1__maintenance_view__field_descriptors,
+  coord__v1__maintenance_view__field_indices_by_name,
+  1,  coord__v1__maintenance_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__maintenance_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__fence_view__field_descriptors[4] =

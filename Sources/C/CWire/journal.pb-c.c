@@ -187,6 +187,96 @@ void   coord__v1__cluster_recovered__free_unpacked
   assert(message->base.descriptor == &coord__v1__cluster_recovered__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__cluster_maintained__init
+                     (Coord__V1__ClusterMaintained         *message)
+{
+  static const Coord__V1__ClusterMaintained init_value = COORD__V1__CLUSTER_MAINTAINED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__cluster_maintained__get_packed_size
+                     (const Coord__V1__ClusterMaintained *message)
+{
+  assert(message->base.descriptor == &coord__v1__cluster_maintained__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__cluster_maintained__pack
+                     (const Coord__V1__ClusterMaintained *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__cluster_maintained__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__cluster_maintained__pack_to_buffer
+                     (const Coord__V1__ClusterMaintained *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__cluster_maintained__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ClusterMaintained *
+       coord__v1__cluster_maintained__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ClusterMaintained *)
+     protobuf_c_message_unpack (&coord__v1__cluster_maintained__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__cluster_maintained__free_unpacked
+                     (Coord__V1__ClusterMaintained *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__cluster_maintained__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__maintenance__init
+                     (Coord__V1__Maintenance         *message)
+{
+  static const Coord__V1__Maintenance init_value = COORD__V1__MAINTENANCE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__maintenance__get_packed_size
+                     (const Coord__V1__Maintenance *message)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__maintenance__pack
+                     (const Coord__V1__Maintenance *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__maintenance__pack_to_buffer
+                     (const Coord__V1__Maintenance *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__maintenance__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__Maintenance *
+       coord__v1__maintenance__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__Maintenance *)
+     protobuf_c_message_unpack (&coord__v1__maintenance__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__maintenance__free_unpacked
+                     (Coord__V1__Maintenance *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__maintenance__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__join_promise__init
                      (Coord__V1__JoinPromise         *message)
 {
@@ -2655,7 +2745,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[42] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[43] =
 {
   {
     "cluster_opened",
@@ -3161,12 +3251,25 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[42] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cluster_maintained",
+    90,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, cluster_maintained),
+    &coord__v1__cluster_maintained__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
   12,   /* field[12] = allocation_started */
   31,   /* field[31] = class_declared */
   32,   /* field[32] = class_dropped */
+  42,   /* field[42] = cluster_maintained */
   0,   /* field[0] = cluster_opened */
   26,   /* field[26] = cluster_recovered */
   21,   /* field[21] = elements_ended */
@@ -3215,7 +3318,7 @@ static const ProtobufCIntRange coord__v1__event__number_ranges[7 + 1] =
   { 70, 33 },
   { 80, 35 },
   { 89, 41 },
-  { 0, 42 }
+  { 0, 43 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -3225,7 +3328,7 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  42,
+  43,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
   7,  coord__v1__event__number_ranges,
@@ -3358,6 +3461,134 @@ const ProtobufCMessageDescriptor coord__v1__cluster_recovered__descriptor =
   coord__v1__cluster_recovered__field_indices_by_name,
   1,  coord__v1__cluster_recovered__number_ranges,
   (ProtobufCMessageInit) coord__v1__cluster_recovered__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__cluster_maintained__field_descriptors[1] =
+{
+  {
+    "maintenance",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ClusterMaintained, maintenance),
+    &coord__v1__maintenance__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__cluster_maintained__field_indices_by_name[] = {
+  0,   /* field[0] = maintenance */
+};
+static const ProtobufCIntRange coord__v1__cluster_maintained__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__cluster_maintained__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ClusterMaintained",
+  "ClusterMaintained",
+  "Coord__V1__ClusterMaintained",
+  "coord.v1",
+  sizeof(Coord__V1__ClusterMaintained),
+  1,
+  coord__v1__cluster_maintained__field_descriptors,
+  coord__v1__cluster_maintained__field_indices_by_name,
+  1,  coord__v1__cluster_maintained__number_ranges,
+  (ProtobufCMessageInit) coord__v1__cluster_maintained__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__maintenance__field_descriptors[5] =
+{
+  {
+    "length_ms",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Maintenance, length_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Maintenance, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Maintenance, since_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "longest_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Maintenance, longest_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "over",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Maintenance, over),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__maintenance__field_indices_by_name[] = {
+  1,   /* field[1] = by */
+  0,   /* field[0] = length_ms */
+  3,   /* field[3] = longest_ms */
+  4,   /* field[4] = over */
+  2,   /* field[2] = since_ms */
+};
+static const ProtobufCIntRange coord__v1__maintenance__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__maintenance__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.Maintenance",
+  "Maintenance",
+  "Coord__V1__Maintenance",
+  "coord.v1",
+  sizeof(Coord__V1__Maintenance),
+  5,
+  coord__v1__maintenance__field_descriptors,
+  coord__v1__maintenance__field_indices_by_name,
+  1,  coord__v1__maintenance__number_ranges,
+  (ProtobufCMessageInit) coord__v1__maintenance__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__join_promise__field_descriptors[4] =
@@ -6258,7 +6489,7 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
   (ProtobufCMessageInit) coord__v1__checkpoint_chunk__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[18] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[19] =
 {
   {
     "cluster_high",
@@ -6476,6 +6707,18 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "maintenance",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CheckpointHead, maintenance),
+    &coord__v1__maintenance__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   15,   /* field[15] = classes */
@@ -6485,6 +6728,7 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   12,   /* field[12] = finished */
   16,   /* field[16] = finished_ordinals */
   13,   /* field[13] = grants */
+  18,   /* field[18] = maintenance */
   5,   /* field[5] = next_allocation */
   4,   /* field[4] = next_job */
   6,   /* field[6] = next_node */
@@ -6503,7 +6747,7 @@ static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[4 + 1] 
   { 20, 13 },
   { 60, 16 },
   { 80, 17 },
-  { 0, 18 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
 {
@@ -6513,7 +6757,7 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
   "Coord__V1__CheckpointHead",
   "coord.v1",
   sizeof(Coord__V1__CheckpointHead),
-  18,
+  19,
   coord__v1__checkpoint_head__field_descriptors,
   coord__v1__checkpoint_head__field_indices_by_name,
   4,  coord__v1__checkpoint_head__number_ranges,

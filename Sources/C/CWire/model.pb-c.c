@@ -5654,7 +5654,7 @@ const ProtobufCMessageDescriptor coord__v1__priority_class__descriptor =
   (ProtobufCMessageInit) coord__v1__priority_class__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors[8] =
 {
   {
     "is_draining",
@@ -5740,12 +5740,25 @@ static const ProtobufCFieldDescriptor coord__v1__node_closure__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "reboot_failure",
+    82,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeClosure, reboot_failure),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_closure__field_indices_by_name[] = {
   2,   /* field[2] = by */
   4,   /* field[4] = deadline_ms */
   0,   /* field[0] = is_draining */
   1,   /* field[1] = reason */
+  7,   /* field[7] = reboot_failure */
   5,   /* field[5] = reboot_of */
   3,   /* field[3] = since_ms */
   6,   /* field[6] = stays_closed */
@@ -5754,7 +5767,7 @@ static const ProtobufCIntRange coord__v1__node_closure__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor =
 {
@@ -5764,7 +5777,7 @@ const ProtobufCMessageDescriptor coord__v1__node_closure__descriptor =
   "Coord__V1__NodeClosure",
   "coord.v1",
   sizeof(Coord__V1__NodeClosure),
-  7,
+  8,
   coord__v1__node_closure__field_descriptors,
   coord__v1__node_closure__field_indices_by_name,
   2,  coord__v1__node_closure__number_ranges,

@@ -55,17 +55,21 @@ package enum OnDisconnect: Hashable, Sendable {
     package static let shortestLease = Span.seconds(15)
 
     /// How long a node is silent, or does not know of its ranks, until they are given up; nil is for ever.
+    package var patience: Span? {
+        switch self {
+        case .rerun(let after): after
+        case .stop(let after): Self.sureEnd(ofLease: after)
+        case .keep: nil
+        }
+    }
+
+    /// How long after it was granted nothing runs any more by this lease.
     ///
     /// After a lease and its grace come 10 s in which the kernel ends what was killed, and 0.2 % for two clocks of
     /// which each may be off by 500 ppm, which is what Linux lets NTP correct, and as much again.
-    package var patience: Span? {
-        switch self {
-        case .rerun(let after): return after
-        case .stop(let after):
-            let lease = after + Self.stopGrace
-            return lease + .seconds(10) + Span(milliseconds: lease.milliseconds / 500)
-        case .keep: return nil
-        }
+    package static func sureEnd(ofLease length: Span) -> Span {
+        let lease = length + stopGrace
+        return lease + .seconds(10) + Span(milliseconds: lease.milliseconds / 500)
     }
 
     /// How long the node may go on without an answer; nil where it holds no lease.

@@ -108,10 +108,12 @@ package struct NodeClosure: Hashable, Sendable {
     package let rebootOf: String?
     /// It is closed for another reason than the reboot too, and another kernel does not open it.
     package let staysClosed: Bool
+    /// Why the last reboot that was wanted of it did not happen, in words.
+    package let rebootFailure: String?
 
     package init(
         isDraining: Bool, reason: String, by: Principal, since: WallTime, deadline: WallTime? = nil,
-        rebootOf: String? = nil, staysClosed: Bool = false
+        rebootOf: String? = nil, staysClosed: Bool = false, rebootFailure: String? = nil
     ) {
         self.isDraining = isDraining
         self.reason = reason
@@ -120,13 +122,14 @@ package struct NodeClosure: Hashable, Sendable {
         self.deadline = deadline
         self.rebootOf = rebootOf
         self.staysClosed = staysClosed
+        self.rebootFailure = rebootFailure
     }
 
     /// The same with another reboot, or with none.
-    package func with(rebootOf kernel: String?, staysClosed: Bool = false, reason: String? = nil) -> NodeClosure {
+    package func with(rebootOf kernel: String?, staysClosed: Bool = false, failure: String? = nil) -> NodeClosure {
         NodeClosure(
-            isDraining: isDraining, reason: reason ?? self.reason, by: by, since: since, deadline: deadline,
-            rebootOf: kernel, staysClosed: staysClosed)
+            isDraining: isDraining, reason: reason, by: by, since: since, deadline: deadline, rebootOf: kernel,
+            staysClosed: staysClosed, rebootFailure: failure)
     }
 }
 

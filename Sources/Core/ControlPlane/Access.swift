@@ -28,7 +28,7 @@ extension ClusterState {
             .resumeJob(let id, _):
             try authorizeTouch(rights, of: id, request)
         case .logs(let logs): try authorizeTouch(rights, of: logs.job, request)
-        case .cordon, .drain, .down, .fence, .resume, .reboot, .setQueue:
+        case .cordon, .drain, .down, .fence, .resume, .reboot, .maintenance, .setQueue:
             try demand(.operator, in: .cluster, of: rights, request)
         case .grant(let grant): try demand(.admin, in: grant.scope, of: rights, request)
         case .revoke(_, let scope): try demand(.admin, in: scope, of: rights, request)

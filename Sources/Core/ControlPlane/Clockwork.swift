@@ -3,6 +3,7 @@
 import ClusterModel
 import Health
 import Ledger
+import Messages
 
 extension ClusterConductor {
     mutating func tick(at now: Now, into turn: inout Turn) {
@@ -15,8 +16,9 @@ extension ClusterConductor {
             giveUpMissing(on: node, at: now, into: &turn)
             forgetRival(of: node.id, at: now)
             empty(node, at: now, into: &turn)
-            attend(toFenceOf: node.id, at: now, into: &turn)
         }
+        attendToFences(at: now, into: &turn)
+        settleMaintenance(at: now, into: &turn)
         if listWatchers.isEmpty { changeLog.rest(at: now.boot) }
         guard now.boot >= nextNudge else { return }
         nextNudge = now.boot + settings.nudgeEvery
@@ -32,10 +34,34 @@ extension ClusterConductor {
         min(links[node]?.liveness.silence(at: now.boot) ?? now.boot.since(opened), now.boot.since(opened))
     }
 
+    /// Which of a job's nodes do not answer, and when the first of them is given up.
+    func silence(around job: Job, at now: Now) -> Silence? {
+        var found: Silence?
+        for allocation in state.active(of: job) {
+            guard let node = state.nodes[allocation.node], !isHeard(node.id) else { continue }
+            let length = silence(of: node.id, at: now)
+            let left = left(of: job, on: node.id, silent: length, at: now)
+            var all = found ?? Silence(nodes: [], length: length, left: left)
+            if let left, left < all.left ?? left + .seconds(1) { (all.length, all.left) = (length, left) }
+            all.nodes.append(node.name)
+            found = all
+        }
+        return found
+    }
+
+    private func left(of job: Job, on node: NodeID, silent length: Span, at now: Now) -> Span? {
+        let rule = job.spec.value.onDisconnect
+        guard let patience = rule.patience else { return nil }
+        let left = max(patience, settings.patience) - length
+        guard rule.lease != nil, mayHoldGrant(node, at: now), let bound = grants.bound else { return max(.zero, left) }
+        return max(.zero, left, bound.since(now.boot))
+    }
+
     /// Ends what a silent node ran, each job by its own rule.
     private mutating func giveUp(_ node: Node, silence: Span, at now: Now, into turn: inout Turn) {
         guard silence >= settings.patience else { return }
         let before = turn.events.count
+        let mayHold = mayHoldGrant(node.id, at: now)
         if silence >= settings.lostAfter, node.lost == nil, node.inventory != nil {
             commit(.node(.lost(node.id, at: now.wall)), to: &turn)
         }
@@ -44,6 +70,7 @@ extension ClusterConductor {
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { continue }
             guard let patience = job.spec.value.onDisconnect.patience, silence >= max(patience, settings.patience)
             else { continue }
+            guard job.spec.value.onDisconnect.lease == nil || !mayHold else { continue }
             end(allocation, .lost, at: now, into: &turn)
         }
         if turn.events.count > before { cutOff(node, into: &turn) }
@@ -52,12 +79,17 @@ extension ClusterConductor {
     /// Ends the session of a node of which something was given up. Should it be heard again, it must begin with hello
     /// and be told to end what is not its own any more; on the old session nobody would tell it.
     mutating func cutOff(_ node: Node, into turn: inout Turn) {
-        guard let session = links[node.id]?.session else { return }
+        endSession(of: node.id, saying: "node \(node.name) was silent for too long", into: &turn)
+    }
+
+    /// Has a node begin anew.
+    mutating func endSession(of id: NodeID, saying why: String, into turn: inout Turn) {
+        guard let session = links[id]?.session else { return }
         sessions[session] = nil
-        links[node.id]?.session = nil
+        links[id]?.session = nil
         nodesChanged()
-        turn.effects.append(
-            .refuse(session, "node \(node.name) was silent for too long; begin a new session with hello"))
+        changeLog.note(id)
+        turn.effects.append(.refuse(session, "\(why); begin a new session with hello"))
     }
 
     /// Stops what still runs on a node whose time to become empty is over.

@@ -42,6 +42,8 @@ package struct ClusterConductor: Sendable {
     var conditions = Conditions()
     /// When recurring jobs are looked at next.
     var recurrences = Recurrences()
+    /// What is granted for a maintenance.
+    var grants = Grants()
     /// How it goes with nodes that are to be fenced.
     var fences = Fences()
     /// What is on its way into the history.
@@ -78,6 +80,7 @@ package struct ClusterConductor: Sendable {
         opened = now.boot
         nextNudge = now.boot + settings.nudgeEvery
         commit(.cluster(.opened(epoch: epoch, at: now.wall)), to: &turn)
+        resumeMaintenance(at: now)
         if state.queue(.standard) == nil {
             commit(.queue(.declared(QueueSpec(name: .standard))), to: &turn)
         }
@@ -148,6 +151,8 @@ struct NodeLink: Hashable, Sendable {
     var nextReport: UInt64
     /// It refused what it was promised; until then others are asked.
     var shunnedUntil: BootTime?
+    /// What it may hold of a maintenance.
+    var grant = NodeGrant(isPossible: false)
     /// Another agent that shows the same identity.
     var rival: Rival?
 }

@@ -12,11 +12,18 @@ extension ClusterConductor {
         _ name: Name, by principal: Principal, reason: String, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         guard let node = state.node(named: name) else { throw .unknownNode(name) }
-        guard links[node.id]?.session == nil || links[node.id]?.liveness.isAlive == false else {
+        guard !isHeard(node.id) else {
             throw .conflict(
                 why: "node \(name) answers, so it is not down; `coordctl node drain \(name)` empties it")
         }
-        guard node.lost == nil || !node.allocations.isEmpty else { return .done }
+        let silence = silence(of: node.id, at: now)
+        guard silence >= settings.patience else {
+            throw .conflict(
+                why:
+                    "node \(name) may answer yet: it was listened for only \(silence.milliseconds / 1000) s; ask again "
+                    + "after \(settings.patience.milliseconds / 1000) s")
+        }
+        guard node.lost == nil || !node.allocations.isEmpty || node.fence != nil else { return .done }
         commit(.node(.vouchedDown(node.id, by: principal, reason: reason, at: now.wall)), to: &turn)
         // No more than what one node holds.
         for id in node.allocations {

@@ -46,46 +46,87 @@ extension ClusterConductor {
         guard !isHeard(node.id) else {
             throw .conflict(why: "node \(name) answers, so it is not fenced; `coordctl node drain \(name)` empties it")
         }
-        guard node.fenced == nil else { return .done }
         if node.fence == nil {
             commit(.node(.fenceWanted(node.id, by: principal, reason: reason, at: now.wall)), to: &turn)
         }
         // Whoever asks does not wait for what failed before.
         fences[node.id]?.next = nil
-        attend(toFenceOf: node.id, at: now, into: &turn)
+        attendToFences(at: now, into: &turn)
         return .done
     }
 
-    private func isHeard(_ id: NodeID) -> Bool {
+    func isHeard(_ id: NodeID) -> Bool {
         guard let link = links[id] else { return false }
         return link.session != nil && link.liveness.isAlive
     }
 
-    /// Whether its machine should be off: somebody wants it, or jobs would have to wait for what is left there.
-    private func shouldBeOff(_ node: Node) -> Bool {
-        guard node.removed == nil, node.fenced == nil else { return false }
-        return node.fence != nil || node.lost != nil && !node.allocations.isEmpty
+    /// Whether its machine should be off: somebody wants it, or work would have to wait for what is left there, which
+    /// no silence proves dead.
+    private func shouldBeOff(_ node: Node, at now: Now) -> Bool {
+        guard node.removed == nil else { return false }
+        if node.fence != nil { return true }
+        guard node.lost != nil, node.fenced == nil, silence(of: node.id, at: now) >= settings.fenceAfter else {
+            return false
+        }
+        return node.allocations.contains { id in
+            guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return false }
+            // What reruns is given up by itself, when its job says so.
+            if case .rerun = job.spec.value.onDisconnect { return false }
+            return true
+        }
     }
 
-    /// Has the command run, if its time has come.
-    mutating func attend(toFenceOf id: NodeID, at now: Now, into turn: inout Turn) {
-        guard settings.canFence, let node = state.nodes[id] else { return }
-        guard shouldBeOff(node) else {
-            if fences[id]?.isRunning == false { fences[id] = nil }
-            return
+    /// Whether at least half of the nodes answer. Where most fell silent together it is rather this coordinator that is
+    /// cut off, and then nobody is powered off but at somebody's wish.
+    private var isWellConnected: Bool {
+        var (up, all) = (0, 0)
+        for node in state.nodes where node.removed == nil && node.inventory != nil {
+            all += 1
+            if isHeard(node.id) { up += 1 }
         }
-        var attempt = fences[id] ?? FenceTry()
-        guard !attempt.isRunning, attempt.next.map({ $0 <= now.boot }) ?? true, fences.running < settings.fencesAtOnce,
-            // It was heard meanwhile, and will say hello.
-            node.fence != nil ? !isHeard(id) : silence(of: id, at: now) >= settings.patience
-        else { return }
+        return 2 * up >= all
+    }
+
+    /// Runs the command for those whose time has come: who waited for it the longest goes first.
+    mutating func attendToFences(at now: Now, into turn: inout Turn) {
+        guard settings.canFence else { return }
+        var due: [(node: Node, attempt: FenceTry)] = []
+        var isWell: Bool?
+        for node in state.nodes {
+            let attempt = fences[node.id] ?? FenceTry()
+            guard shouldBeOff(node, at: now) else {
+                if fences[node.id] != nil, !attempt.isRunning {
+                    fences[node.id] = nil
+                    changeLog.note(node.id)
+                }
+                continue
+            }
+            guard !attempt.isRunning, attempt.next.map({ $0 <= now.boot }) ?? true, !isHeard(node.id),
+                // Whoever begins to coordinate, or was just cut off, has to be heard first.
+                silence(of: node.id, at: now) >= settings.patience
+            else { continue }
+            if node.fence == nil {
+                isWell = isWell ?? isWellConnected
+                guard isWell == true else { continue }
+            }
+            due.append((node, attempt))
+        }
+        due.sort { ($0.attempt.attempts, $0.node.id) < ($1.attempt.attempts, $1.node.id) }
+        for (node, attempt) in due {
+            guard fences.running < settings.fencesAtOnce else { return }
+            run(attempt, for: node, into: &turn)
+        }
+    }
+
+    private mutating func run(_ attempt: FenceTry, for node: Node, into turn: inout Turn) {
+        var attempt = attempt
         attempt.isRunning = true
         attempt.attempts += 1
-        fences[id] = attempt
-        changeLog.note(id)
+        fences[node.id] = attempt
+        changeLog.note(node.id)
         // Should it be heard before it is off, it must not be given work.
         cutOff(node, into: &turn)
-        turn.effects.append(.fence(id, node.name, address: node.inventory?.dataAddress ?? ""))
+        turn.effects.append(.fence(node.id, node.name, address: node.inventory?.dataAddress ?? ""))
     }
 
     /// Why an agent of this node is turned away now; nil when it may come in.
@@ -124,11 +165,13 @@ extension ClusterConductor {
 
     /// How it goes, for whoever looks.
     func fenceView(of node: Node) -> FenceView? {
-        if node.fenced != nil { return FenceView(isDone: true, isRunning: false, attempts: 0, failure: nil) }
-        if let attempt = fences[node.id], shouldBeOff(node) || attempt.isRunning {
+        if let attempt = fences[node.id],
+            attempt.isRunning || node.fence != nil || node.lost != nil && node.fenced == nil
+        {
             return FenceView(
                 isDone: false, isRunning: attempt.isRunning, attempts: attempt.attempts, failure: attempt.failure)
         }
-        return node.fence.map { _ in FenceView(isDone: false, isRunning: false, attempts: 0, failure: nil) }
+        if node.fence != nil { return FenceView(isDone: false, isRunning: false, attempts: 0, failure: nil) }
+        return node.fenced.map { _ in FenceView(isDone: true, isRunning: false, attempts: 0, failure: nil) }
     }
 }

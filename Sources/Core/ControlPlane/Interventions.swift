@@ -130,6 +130,10 @@ extension ClusterConductor {
                 commit(.job(.requeued(id, .commanded(by: principal), at: now.wall)), to: &turn)
             }
         case .starting, .running:
+            // It would run again, whoever wants it to stand still.
+            if let holder = job.suspended?.by, !mayLift(what: holder, did: job, principal) {
+                throw .denied(principal, verb: "put job \(id) back, which \(holder) suspended")
+            }
             stop(job, .requeued(by: principal), at: now, into: &turn)
         case .stopping(let cause, _):
             switch cause {
@@ -197,7 +201,7 @@ extension ClusterConductor {
             rebootOf: node.closure?.rebootOf, staysClosed: node.closure?.rebootOf != nil)
         // Asked twice is the same as once, unless something else is asked.
         if let old = node.closure, old.isDraining == closure.isDraining, old.reason == reason,
-            old.deadline == closure.deadline
+            old.deadline == closure.deadline, old.staysClosed == closure.staysClosed
         {
             return .done
         }

@@ -102,7 +102,7 @@ extension ClusterConductor {
         case .logs(let logs): return question(in: .job(logs.job))
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
-            .down, .fence, .remove,
+            .down, .fence, .maintenance, .remove,
             .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass,
             .dropClass,
             .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
@@ -167,7 +167,7 @@ extension ClusterConductor {
             throw .logGone(why: "job \(logs.job) is in the history only, which keeps no output")
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
-            .down, .fence, .remove,
+            .down, .fence, .maintenance, .remove,
             .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass,
             .dropClass,
             .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,

@@ -145,6 +145,7 @@ extension ClusterConductor {
         if job.phase.isPending, let start = starts.first(where: { $0.job == id }), start.time > now.wall {
             explanation.startsBy = start.time
         }
+        explanation.silence = silence(around: job, at: now)
         return explanation
     }
 

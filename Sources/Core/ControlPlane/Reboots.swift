@@ -17,7 +17,7 @@ extension ClusterConductor {
             throw .conflict(why: "the agent of node \(name) is too old to reboot its machine; upgrade it")
         }
         let closure: NodeClosure
-        if let old = node.closure {
+        if let old = node.closure, old.staysClosed || old.rebootFailure == nil {
             guard old.rebootOf != kernel else { return .done }
             // What somebody keeps closed for another reason is not opened by this.
             closure = old.with(rebootOf: kernel, staysClosed: true)
@@ -52,7 +52,7 @@ extension ClusterConductor {
     /// It stays closed until somebody has looked.
     mutating func rebootFailed(on id: NodeID, why: String, into turn: inout Turn) {
         guard let closure = state.nodes[id]?.closure, closure.rebootOf != nil else { return }
-        let reason = "\(closure.reason); the reboot failed: \(why)"
-        commit(.node(.closed(id, closure.with(rebootOf: nil, reason: reason))), to: &turn)
+        let failed = closure.with(rebootOf: nil, staysClosed: closure.staysClosed, failure: why)
+        commit(.node(.closed(id, failed)), to: &turn)
     }
 }

@@ -69,6 +69,21 @@ extension ClusterConductor {
             guard let wish = JobWish(request) else { return nil }
             return try change(elements, of: id, wish, by: principal, at: now, into: &turn)
         case .element(let id, let index): return .element(try view(ofElement: index, of: id))
+        case .cordon, .drain, .down, .fence, .remove, .resume, .reboot, .label, .taint, .maintenance:
+            return try decideNodes(request, of: principal, at: now, into: &turn)
+        case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
+            .classes:
+            return try decideAccess(request, of: principal, at: now, into: &turn)
+        case .submitWorkflow, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
+            return try decideComposed(request, of: principal, at: now, into: &turn)
+        }
+    }
+
+    /// What is done to nodes.
+    private mutating func decideNodes(
+        _ request: ClientRequest, of principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply? {
+        switch request {
         case .cordon(let name, let reason): return try close(name, by: principal, reason: reason, at: now, into: &turn)
         case .drain(let name, let reason, let span):
             return try close(name, by: principal, reason: reason, draining: .some(span), at: now, into: &turn)
@@ -81,11 +96,12 @@ extension ClusterConductor {
             return try label(name, put: put, remove: remove, by: principal, at: now, into: &turn)
         case .taint(let name, let put, let remove):
             return try taint(name, put: put, remove: remove, by: principal, at: now, into: &turn)
-        case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
-            .classes:
-            return try decideAccess(request, of: principal, at: now, into: &turn)
-        case .submitWorkflow, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
-            return try decideComposed(request, of: principal, at: now, into: &turn)
+        case .maintenance(let wish): return try maintain(wish, by: principal, at: now, into: &turn)
+        case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
+            .queues, .declareQueue, .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .setQueue,
+            .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes,
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past, .changes:
+            return nil
         }
     }
 
@@ -109,7 +125,7 @@ extension ClusterConductor {
             .queues,
             .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
-            .remove,
+            .maintenance, .remove,
             .resume, .reboot, .label, .taint,
             .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes,
@@ -137,7 +153,7 @@ extension ClusterConductor {
             .queues,
             .declareQueue,
             .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
-            .remove,
+            .maintenance, .remove,
             .resume, .reboot, .label, .taint,
             .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past,
             .changes:

@@ -16,8 +16,9 @@ extension ClusterConductor {
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             take(batch, from: node, on: session, at: now, into: &turn)
         case .heartbeat(_, let sent):
-            guard hear(session, of: proof, at: now, into: &turn) != nil else { return }
-            turn.effects.append(.heartbeat(session, epoch: state.epoch, heard: sent))
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            noteBeat(of: node)
+            turn.effects.append(.heartbeat(session, epoch: state.epoch, answer(sent, to: node, at: now)))
         case .rebootFailed(let why):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             rebootFailed(on: node, why: why, into: &turn)
@@ -41,6 +42,10 @@ extension ClusterConductor {
         if links[id]?.liveness.isAlive == false {
             nodesChanged()
             changeLog.note(id)
+            // Nobody wants one to be off that answers.
+            if let node = state.nodes[id], node.fence != nil, let inventory = node.inventory {
+                commit(.node(.inventoried(id, inventory)), to: &turn)
+            }
         }
         links[id]?.liveness.hear(at: now.boot)
         if links[id]?.rival?.isProven == false {
@@ -81,7 +86,7 @@ extension ClusterConductor {
                 AgentWelcome(
                     version: version, cluster: state.cluster, epoch: state.epoch, generation: link.generation,
                     lease: settings.lease, reportCredit: settings.reportCredit, acknowledged: link.nextReport,
-                    heard: hello.sent)))
+                    answer: answer(hello.sent, to: node.id, at: now))))
         compare(node, hello, Restart(from: node.inventory, to: hello.inventory), at: now, into: &turn)
         noteReboot(of: node.id, at: now, into: &turn)
         orderReboot(of: node.id)
@@ -111,8 +116,9 @@ extension ClusterConductor {
             liveness: Liveness(heard: now.boot),
             nextReport: continues ? max(before?.nextReport ?? 0, hello.nextReport) : hello.nextReport)
         links[node.id] = link
+        links[node.id]?.grant.isPossible = before?.grant.isPossible ?? grants.isInherited
         sessions[session] = node.id
-        if node.inventory != hello.inventory || node.lost != nil {
+        if node.inventory != hello.inventory || node.lost != nil || node.fence != nil || node.fenced != nil {
             verdicts.forget()
             commit(.node(.inventoried(node.id, hello.inventory)), to: &turn)
         }

@@ -7,8 +7,13 @@ package struct Settings: Hashable, Sendable {
     package var patience = Span.seconds(15)
     /// Silence after which a node is shown as lost; what it ran is given up by each job's own rule.
     package var lostAfter = Span.seconds(60)
+    /// How long a maintenance may be.
+    package var longestMaintenance = Maintenance.lengths.upperBound
     /// Whether there is a command that powers machines off.
     package var canFence = false
+    /// Silence after which it is run for a node on which something is left that waits for proof: twice the time in
+    /// which a machine reboots.
+    package var fenceAfter = Span.minutes(5)
     /// How many of these run at once: controllers of machines' power are slow, and some take few connections.
     package var fencesAtOnce = 4
     /// How long after one that failed the next is tried: doubled each time, and never longer than the second.

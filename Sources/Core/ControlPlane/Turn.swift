@@ -51,8 +51,8 @@ package enum Effect: Hashable, Sendable {
     case orders(SessionID, [AgentOrder], epoch: UInt64)
     /// Every report below this number is durable.
     case acknowledge(SessionID, UInt64)
-    /// Answers a heartbeat that was sent then.
-    case heartbeat(SessionID, epoch: UInt64, heard: BootTime)
+    /// Answers a heartbeat.
+    case heartbeat(SessionID, epoch: UInt64, LeaseAnswer)
     /// Say why, and close.
     case refuse(SessionID, String)
     /// Let the holders of these keys through the handshake, and nobody else who has no certificate.

@@ -54,7 +54,15 @@ extension ClusterConductor {
     /// Notes that a node whose kernel runs on said nothing of what it ran. An agent's start proves nothing about its
     /// tasks: another run directory may hold them.
     mutating func miss(_ allocation: Allocation, at now: Now) {
-        if missing[allocation.id] == nil { missing[allocation.id] = now.boot }
+        guard missing[allocation.id] == nil else { return }
+        var since = now.boot
+        // What that other one was granted is not over before all of it is.
+        if mayHoldGrant(allocation.node, at: now), let bound = grants.bound,
+            let on = state.jobs[allocation.job]?.spec.value.onDisconnect, on.lease != nil, let patience = on.patience
+        {
+            since = max(since, BootTime(milliseconds: bound.milliseconds - patience.milliseconds))
+        }
+        missing[allocation.id] = since
     }
 
     /// Notes of a job that was found starting what may have become of it in a time that was lost.

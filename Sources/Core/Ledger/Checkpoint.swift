@@ -20,6 +20,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package var rosters: [Roster] = []
     package var classes: [PriorityClass] = []
     package var nextRecurring = RecurringID(1)
+    package var maintenance: Maintenance?
 
     package init(
         cluster: ClusterID, epoch: UInt64, version: UInt64, nextJob: JobID, nextAllocation: AllocationID,
@@ -105,6 +106,7 @@ extension ClusterState {
         head.rosters = access.rosters
         head.classes = access.classes
         head.nextRecurring = nextRecurring
+        head.maintenance = maintenance
         return head
     }
 }

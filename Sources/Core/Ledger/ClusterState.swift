@@ -24,6 +24,8 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var nextAllocation = AllocationID(1)
     package internal(set) var nextNode = NodeID(1)
     package internal(set) var nextRecurring = RecurringID(1)
+    /// What nodes may hold for a planned stop of the coordinator; nil where none does.
+    package internal(set) var maintenance: Maintenance?
     /// Finished jobs that are still here, the longest finished first.
     package internal(set) var finished = FinishedList()
     private(set) var nodesByName = Lookup<Name, NodeID>()

@@ -8,6 +8,8 @@ package enum ClusterEvent: Hashable, Sendable {
     case promised(JoinPromise)
     /// A backup was restored. Epoch and ids jump over whatever was handed out after it was taken.
     case recovered(epoch: UInt64, nextJob: JobID, nextAllocation: AllocationID, at: WallTime)
+    /// Nodes may hold what was granted for this; nil: none does any more.
+    case maintained(Maintenance?)
 }
 
 package enum QueueEvent: Hashable, Sendable {

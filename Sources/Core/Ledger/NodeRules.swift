@@ -25,6 +25,7 @@ extension ClusterState {
         case .fenceWanted(let id, let by, let reason, let time):
             precondition(nodes[id] != nil, "a node that joined can be fenced")
             nodes[id]?.fence = NodeFence(by: by, reason: reason, since: time)
+            nodes[id]?.fenced = nil
         case .fenced(let id, _, let time):
             guard var node = nodes[id] else { preconditionFailure("a node that joined can be fenced") }
             (node.lost, node.fence, node.fenced) = (node.lost ?? time, nil, time)
@@ -100,6 +101,7 @@ extension ClusterState {
                 epoch > self.epoch && job > nextJob && allocation > nextAllocation, "a recovery jumps forward only")
             (self.epoch, nextJob, nextAllocation) = (epoch, job, allocation)
             leapVersions()
+        case .maintained(let maintenance): self.maintenance = maintenance
         }
     }
 

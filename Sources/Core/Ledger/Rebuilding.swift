@@ -57,6 +57,7 @@ extension ClusterState {
         for roster in head.rosters { access.set(roster) }
         for priorityClass in head.classes { access.set(priorityClass) }
         nextRecurring = head.nextRecurring
+        maintenance = head.maintenance
         promises = head.promises
         requests.reserveCapacity(head.requests.count)
         for entry in head.requests { requests.remember(entry.key, entry.job) }

@@ -124,8 +124,7 @@ package enum CoordinatorMessage: Hashable, Sendable {
     case orders([AgentOrder], epoch: UInt64)
     /// Every report below this number is durable.
     case acknowledged(UInt64)
-    /// `heard` is when the agent sent the heartbeat that this answers, by its own clock.
-    case heartbeat(epoch: UInt64, heard: BootTime)
+    case heartbeat(epoch: UInt64, LeaseAnswer)
     case joined(JoinGrant)
     /// The session ends here, for this reason.
     case refused(String)

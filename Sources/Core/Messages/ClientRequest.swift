@@ -96,6 +96,8 @@ package enum ClientRequest: Hashable, Sendable {
     /// The command that powers machines off is to be run for this node, which does not answer; if it does so, nothing
     /// runs there any more.
     case fence(Name, reason: String)
+    /// What stands of a maintenance; or nodes are granted leases for so long, or for no longer.
+    case maintenance(MaintenanceWish)
     /// It is to be no node any more; nothing may be promised on it.
     case remove(Name)
     /// This node takes work again.
@@ -161,6 +163,7 @@ package enum ClientRequest: Hashable, Sendable {
         case .reboot: "reboot nodes"
         case .down: "declare nodes down"
         case .fence: "fence nodes"
+        case .maintenance: "begin or end a maintenance"
         case .remove: "remove nodes"
         case .setQueue: "close and open queues"
         case .grant(let grant): "give roles in \(grant.scope)"
@@ -176,6 +179,14 @@ package enum ClientRequest: Hashable, Sendable {
         case .changeRecurring, .runRecurring: "change this recurring job"
         }
     }
+}
+
+/// What is asked about a planned stop of the coordinator.
+package enum MaintenanceWish: Hashable, Sendable {
+    case show
+    /// Nodes hold their leases for so long, from now on.
+    case begin(Span)
+    case end
 }
 
 package enum ClientReply: Hashable, Sendable {
@@ -199,6 +210,7 @@ package enum ClientReply: Hashable, Sendable {
     case history(JobHistory)
     case past(PastPage)
     case changes(Changes)
+    case maintenance(MaintenanceView)
 }
 
 /// What a client says.

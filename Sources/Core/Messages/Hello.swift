@@ -102,12 +102,12 @@ package struct AgentWelcome: Hashable, Sendable {
     package var reportCredit: UInt32
     /// Everything below was durable already and need not be sent again.
     package var acknowledged: UInt64
-    /// When the hello that this answers was sent, by the node's own boot clock.
-    package var heard: BootTime
+    /// When the hello that this answers was sent, and what it grants.
+    package var answer: LeaseAnswer
 
     package init(
         version: UInt32, cluster: ClusterID, epoch: UInt64, generation: UInt64, lease: Span, reportCredit: UInt32,
-        acknowledged: UInt64, heard: BootTime
+        acknowledged: UInt64, answer: LeaseAnswer
     ) {
         self.version = version
         self.cluster = cluster
@@ -116,7 +116,7 @@ package struct AgentWelcome: Hashable, Sendable {
         self.lease = lease
         self.reportCredit = reportCredit
         self.acknowledged = acknowledged
-        self.heard = heard
+        self.answer = answer
     }
 }
 

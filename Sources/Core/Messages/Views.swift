@@ -118,12 +118,29 @@ package struct Explanation: Hashable, Sendable {
     /// When a job that waits for room starts at the latest, as far as the limits of what runs say; one of higher
     /// priority that comes meanwhile, or a node that is lost, may still delay it.
     package var startsBy: WallTime?
+    /// Its nodes that do not answer; nil where all do, or where it runs nowhere.
+    package var silence: Silence?
 
     package init(job: JobView, obstacles: [Wait], position: Int?, closest: Name?) {
         self.job = job
         self.obstacles = obstacles
         self.position = position
         self.closest = closest
+    }
+}
+
+/// Nodes of a job that do not answer, and what follows from it.
+package struct Silence: Hashable, Sendable {
+    package var nodes: [Name]
+    /// For how long the first of them to be given up was not heard.
+    package var length: Span
+    /// After how much longer it is given up; nil where it waits for proof that its machine is dead.
+    package var left: Span?
+
+    package init(nodes: [Name], length: Span, left: Span?) {
+        self.nodes = nodes
+        self.length = length
+        self.left = left
     }
 }
 
@@ -185,6 +202,24 @@ package struct FenceView: Hashable, Sendable {
         self.isRunning = isRunning
         self.attempts = attempts
         self.failure = failure
+    }
+}
+
+/// How a planned stop of the coordinator stands.
+package struct MaintenanceView: Hashable, Sendable {
+    /// Leases are granted for so much longer; zero where nothing is.
+    package var left: Span
+    /// Who began it; nil where nothing is granted.
+    package var by: Principal?
+    /// How many nodes answer, and how many of them surely hold what is granted.
+    package var nodes: Int
+    package var holding: Int
+
+    package init(left: Span, by: Principal?, nodes: Int, holding: Int) {
+        self.left = left
+        self.by = by
+        self.nodes = nodes
+        self.holding = holding
     }
 }
 

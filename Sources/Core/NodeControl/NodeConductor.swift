@@ -22,8 +22,8 @@ package struct NodeConductor: Sendable {
     var outbox = Outbox()
     private var session = Session.none
     private var nextHeartbeat = BootTime(milliseconds: 0)
-    /// When this node sent what the coordinator last answered: from then on its ranks' leases count.
-    private var answered: BootTime?
+    /// What the coordinator last answered: from when this node sent that on its ranks' leases count.
+    private var answered: LeaseAnswer?
     /// When the machine was told to reboot.
     private var rebooting: BootTime?
 
@@ -86,16 +86,16 @@ package struct NodeConductor: Sendable {
             if welcome.epoch > highestEpoch { turn.effects.append(.keepEpoch(welcome.epoch)) }
             highestEpoch = welcome.epoch
             session = .open(welcome, heard: now.boot)
-            renew(from: welcome.heard, at: now, into: &turn)
+            renew(by: welcome.answer, at: now, into: &turn)
             settle(outbox.open(acknowledged: welcome.acknowledged, credit: welcome.reportCredit), into: &turn)
         case .orders(let orders, let epoch):
             guard case .open = session, epoch == highestEpoch else { return }
             for order in orders { obey(order, at: now, into: &turn) }
         case .acknowledged(let number):
             settle(outbox.acknowledge(below: number), into: &turn)
-        case .heartbeat(let epoch, let heard):
+        case .heartbeat(let epoch, let answer):
             guard case .open = session, epoch == highestEpoch else { return }
-            renew(from: heard, at: now, into: &turn)
+            renew(by: answer, at: now, into: &turn)
         case .refused(let why):
             turn.effects.append(.turnedAway(why))
         case .joined:
@@ -110,11 +110,11 @@ package struct NodeConductor: Sendable {
 
     /// Renews the leases of all that holds one, from when this node asked: the coordinator heard it later, and counts
     /// from then.
-    private mutating func renew(from sent: BootTime, at now: Now, into turn: inout NodeTurn) {
-        guard sent <= now.boot, answered.map({ sent > $0 }) ?? true else { return }
-        answered = sent
+    private mutating func renew(by answer: LeaseAnswer, at now: Now, into turn: inout NodeTurn) {
+        guard answer.sent <= now.boot, answered.map({ answer.sent > $0.sent }) ?? true else { return }
+        answered = answer
         for id in machines.map(\.id) {
-            change(id, into: &turn) { $0.renew(from: sent, at: now) }
+            change(id, into: &turn) { $0.renew(by: answer, at: now) }
         }
     }
 
@@ -132,7 +132,7 @@ package struct NodeConductor: Sendable {
             if machines.holds(prepare.allocation) {
                 change(prepare.allocation, into: &turn) { $0.prepareAgain(prepare, at: now) }
             } else {
-                machines.insert(TaskMachine(prepare, answered: answered))
+                machines.insert(TaskMachine(prepare, answer: answered))
                 turn.effects.append(.prepare(prepare))
             }
         case .go(let id): change(id, into: &turn) { $0.go(at: now) }

@@ -47,8 +47,10 @@ struct TaskMachine: Hashable, Sendable {
     private var wasNoticed = false
     /// The coordinator asked for its end.
     private var wasStopped = false
-    /// When the node sent what the coordinator last answered; only where a lease is held.
-    private var answered: BootTime?
+    /// When TERM comes if nothing is answered any more; nil where no lease is held, or none was granted yet.
+    private var heldUntil: BootTime?
+    /// When the node sent what was last answered, as far as this agent knows.
+    private var asked: BootTime?
     /// The lease was over before it ended.
     private var wasCutOff = false
     /// Whether its ranks stand still; only ever while it runs.
@@ -58,10 +60,12 @@ struct TaskMachine: Hashable, Sendable {
 
     var id: AllocationID { order.allocation }
 
-    /// A new order; its first action is to prepare. `answered` is when the node sent what was last answered.
-    init(_ order: PrepareOrder, answered: BootTime?) {
+    /// A new order; its first action is to prepare. `answer` is what the coordinator last said of leases.
+    init(_ order: PrepareOrder, answer: LeaseAnswer?) {
         self.order = order
-        if order.spec.value.onDisconnect.lease != nil { self.answered = answered }
+        if let lease = order.spec.value.onDisconnect.lease {
+            (asked, heldUntil) = (answer?.sent, answer?.end(of: lease))
+        }
         state = .preparing(mayStart: order.startsAtOnce)
         unstarted = UnitSet(order.ranks.map(Int.init))
         alive = UnitSet()
@@ -69,12 +73,11 @@ struct TaskMachine: Hashable, Sendable {
 
     /// An attempt that an earlier agent left.
     init(_ found: FoundAttempt, at now: Now) {
-        self.init(found.order, answered: nil)
+        self.init(found.order, answer: nil)
         wasCutOff = found.isCutOff
         stillness = found.stillness
-        if let lease = order.spec.value.onDisconnect.lease, let end = found.leaseEnd {
-            let whole = lease + OnDisconnect.stopGrace
-            answered = BootTime(milliseconds: end.milliseconds - whole.milliseconds)
+        if order.spec.value.onDisconnect.lease != nil, let end = found.leaseEnd {
+            heldUntil = BootTime(milliseconds: end.milliseconds - OnDisconnect.stopGrace.milliseconds)
         }
         state = .prepared
         for rank in found.started {
@@ -292,25 +295,23 @@ extension TaskMachine {
 extension TaskMachine {
     /// When the ranks are ended at the latest; nil where no lease is held, or none was granted yet.
     var leaseEnd: BootTime? {
-        guard let lease = order.spec.value.onDisconnect.lease, let answered else { return nil }
-        return answered + lease + OnDisconnect.stopGrace
+        heldUntil.map { $0 + OnDisconnect.stopGrace }
     }
 
     private func isLeaseOver(at now: Now) -> Bool {
-        guard let lease = order.spec.value.onDisconnect.lease else { return false }
+        guard order.spec.value.onDisconnect.lease != nil else { return false }
         // Without an answer since it was promised there is nothing to count from.
-        guard let answered else { return true }
-        return now.boot >= answered + lease
+        return heldUntil.map { now.boot >= $0 } ?? true
     }
 
-    /// The coordinator has answered what this node sent then. A lease that was over does not come back.
-    mutating func renew(from sent: BootTime, at now: Now) -> [Action] {
-        guard order.spec.value.onDisconnect.lease != nil, !wasCutOff, answered.map({ sent > $0 }) ?? true else {
-            return []
-        }
+    /// The coordinator has answered. A lease that was over does not come back; one that was granted for long ends
+    /// earlier by an answer that grants nothing.
+    mutating func renew(by answer: LeaseAnswer, at now: Now) -> [Action] {
+        guard let lease = order.spec.value.onDisconnect.lease, !wasCutOff, asked.map({ answer.sent > $0 }) ?? true
+        else { return [] }
         // It was over before the answer came, and nobody had looked.
-        guard answered == nil || !isLeaseOver(at: now) else { return cutOff(at: now) }
-        answered = sent
+        guard heldUntil == nil || !isLeaseOver(at: now) else { return cutOff(at: now) }
+        (asked, heldUntil) = (answer.sent, answer.end(of: lease))
         switch state {
         case .starting, .running, .stopping: return leaseEnd.map { [.renew(leaseEnd: $0)] } ?? []
         case .preparing, .prepared, .ended: return []

@@ -35,6 +35,9 @@ package struct ShortCommand: Sendable {
         }
     }
 
+    /// How long a killed program is waited for, in hundredths of a second.
+    private static let patience = 500
+
     private let words: [String]
 
     /// - Parameter words: The program, which is looked for in PATH, and its arguments; at least one.
@@ -98,7 +101,8 @@ package struct ShortCommand: Sendable {
             guard ended == 0 || errno == EINTR else { return .signalled(0) }
             guard KernelClock.boot < end else {
                 kill(-pid, SIGKILL)
-                waitpid(pid, &status, 0)
+                // One that the kernel does not let go of must not keep anybody; it stays a zombie then.
+                for _ in 0..<Self.patience where waitpid(pid, &status, WNOHANG) == 0 { usleep(10_000) }
                 return .outlasted
             }
             output.wait(milliseconds: 20)

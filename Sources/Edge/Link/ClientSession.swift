@@ -359,7 +359,7 @@ extension ClientRequest {
         case .logs(let request): request.job
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
-            .down, .fence, .remove,
+            .down, .fence, .maintenance, .remove,
             .resume, .reboot,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,

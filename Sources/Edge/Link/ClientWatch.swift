@@ -27,13 +27,11 @@ extension ControlClient {
 
     /// Waits until there is something to tell, and gives it. Throws as `change(of:after:)` does.
     ///
-    /// Where too many wait already the list is to be read anew, which is told as stale after a pause.
-    package func changes(_ query: ChangesQuery) throws(ClientFault) -> Changes {
+    /// nil where too many wait already.
+    package func changes(_ query: ChangesQuery) throws(ClientFault) -> Changes? {
         switch try waiting(for: .changes(query), asking: .identity) {
         case .changes(let changes): return changes
-        case .rejected(.tooManyWaiting):
-            pause(.seconds(2))
-            return Changes(cursor: query.since ?? ChangeCursor(epoch: 0, number: 0), isStale: true)
+        case .rejected(.tooManyWaiting): return nil
         case .rejected(let rejection): throw .rejected(rejection)
         case let other: throw unexpected(other)
         }

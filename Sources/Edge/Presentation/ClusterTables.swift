@@ -36,14 +36,19 @@ package enum NodeTable {
 
     private static func wideCells(_ node: NodeView) -> [String] {
         let others = node.capacity.others.map { "\($0.name) \(pair(node, .other($0.name)))" }
-        let why = node.closure.map { "\($0.reason) (\($0.by.name), \(CalendarText.plain($0.since)) UTC)" }
         return [
             node.id.description, others.joined(separator: ", "),
-            [why, node.fence.map(words)].compactMap { $0 }.joined(separator: "; "),
+            [node.closure.map(words), node.fence.map(words)].compactMap { $0 }.joined(separator: "; "),
             node.labels.map(\.description).joined(separator: ","),
             node.taints.map(\.description).joined(separator: ","),
             node.unenforced.joined(separator: "; "),
         ]
+    }
+
+    /// `new memory (admin, 2026-11-22 10:00:00 UTC)`.
+    private static func words(_ closure: NodeClosure) -> String {
+        let why = "\(closure.reason) (\(closure.by.name), \(CalendarText.plain(closure.since)) UTC)"
+        return closure.rebootFailure.map { "\(why); the reboot failed: \(PlainText.shown($0))" } ?? why
     }
 
     private static func words(_ fence: FenceView) -> String {

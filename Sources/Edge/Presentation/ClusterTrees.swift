@@ -71,6 +71,7 @@ extension Tree {
             ("reason", .text(closure.reason)),
             ("by", .text(closure.by.name.text)), ("since", .text(CalendarText.iso(closure.since))),
             ("deadline", closure.deadline.map { .text(CalendarText.iso($0)) }),
+            ("rebootFailure", closure.rebootFailure.map { .text($0) }),
         ])
     }
 

@@ -10,9 +10,11 @@ extension Explanation {
         var lines = ["Job \(job.title) (\(job.spec.value.name)) \(job.standing)."]
         switch job.phase {
         case .held, .deferred, .pending: lines += pendingLines
-        case .starting: lines.append("Its nodes prepare it; the ranks start when every node is ready.")
-        case .running: lines += runningLines
-        case .stopping(let cause, _): lines += stoppingLines(cause)
+        case .starting:
+            lines.append("Its nodes prepare it; the ranks start when every node is ready.")
+            lines += silence.map(silentLines) ?? []
+        case .running: lines += silence.map(silentLines) ?? runningLines
+        case .stopping(let cause, _): lines += stoppingLines(cause) + (silence.map(silentLines) ?? [])
         case .finished(let outcome, _):
             if let advice = outcome.advice(for: job.id) { lines.append("What to do: \(advice).") }
         }
@@ -52,6 +54,20 @@ extension Explanation {
             return ["Nothing stands in its way; `coordctl logs -f \(job.id)` follows its output."]
         }
         return ["Nothing stands in its way; it may run for \(TimeText.short(limit)) in all."]
+    }
+
+    private func silentLines(_ silence: Silence) -> [String] {
+        let nodes = Hostlist.compress(silence.nodes.map(\.text))
+        let who = silence.nodes.count == 1 ? "Node \(nodes) does" : "Nodes \(nodes) do"
+        let heard = silence.length >= .seconds(1) ? " for \(TimeText.clock(silence.length))" : ""
+        let what = "\(who) not answer\(heard); what runs there may run on."
+        if let left = silence.left {
+            return [what, "If that stays so, it starts elsewhere in \(TimeText.clock(left))."]
+        }
+        return [
+            what, "It starts nowhere else before its machine is proven dead (`onDisconnect: keep`).",
+            "What to do: power the machine off, then `coordctl node down \(nodes)`.",
+        ]
     }
 
     private func stoppingLines(_ cause: StopCause) -> [String] {

@@ -197,7 +197,15 @@ extension Tree {
             ("position", explanation.position.map(Tree.number)),
             ("closestNode", explanation.closest.map { .text($0.text) }),
             ("startsBy", explanation.startsBy.map { .text(CalendarText.iso($0)) }),
+            ("silent", explanation.silence.map(silence)),
             ("obstacles", .list(explanation.obstacles.map(obstacle))), ("sentences", .texts(explanation.sentences)),
+        ])
+    }
+
+    private static func silence(_ silence: Silence) -> Tree {
+        object([
+            ("nodes", .texts(silence.nodes.map(\.text))), ("seconds", .number(silence.length.milliseconds / 1000)),
+            ("givenUpInSeconds", silence.left.map { .number($0.milliseconds / 1000) }),
         ])
     }
 

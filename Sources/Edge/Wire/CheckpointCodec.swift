@@ -92,7 +92,8 @@ extension PBCheckpointHead: Coded {
             finished: head.finished.map(\.job.number), finishedOrdinals: Self.ordinals(of: head),
             grants: head.grants.map { PBGrant($0) },
             rosters: head.rosters.map { PBRoster($0) }, classes: head.classes.map { PBPriorityClass($0) },
-            nextRecurring: head.nextRecurring == RecurringID(1) ? 0 : head.nextRecurring.number)
+            nextRecurring: head.nextRecurring == RecurringID(1) ? 0 : head.nextRecurring.number,
+            maintenance: head.maintenance.map { PBMaintenance($0) })
     }
 
     func checked() throws(WireError) -> CheckpointHead {
@@ -110,6 +111,7 @@ extension PBCheckpointHead: Coded {
         head.rosters = try Check.rosters(rosters, "CheckpointHead.rosters")
         head.classes = try Check.list(classes, upTo: AccessBook.mostClasses, "CheckpointHead.classes")
         head.nextRecurring = try Check.recurring(max(1, nextRecurring), "CheckpointHead.next_recurring")
+        head.maintenance = try maintenance?.checked()
         return head
     }
 

@@ -147,6 +147,23 @@ enum Check {
         try within(port, 0...(WireLimits.ports - 1), field)
     }
 
+    /// An address or a host name, or nothing: commands get it as an argument.
+    static func host(_ host: String, _ field: StaticString) throws(WireError) -> String {
+        let allowed = host.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "-"),
+                UInt8(ascii: "_"), UInt8(ascii: "%"):
+                true
+            default: false
+            }
+        }
+        guard allowed, host.utf8.count <= WireLimits.label, !host.hasPrefix("-") else {
+            throw refuse(field, "\(quoted(host)) is no address")
+        }
+        return host
+    }
+
     /// Text of a stranger for an error: the beginning, with nothing that a terminal could obey.
     private static func quoted(_ text: String) -> String {
         let shown = text.unicodeScalars.prefix(80).map { $0.value < 0x20 || $0.value == 0x7F ? "?" : String($0) }

@@ -45,6 +45,7 @@ extension PBEvent: Coded {
         case .clusterOpened(let fact): return .cluster(try fact.event())
         case .promised(let promise): return .cluster(.promised(try promise.checked()))
         case .clusterRecovered(let fact): return .cluster(try fact.event())
+        case .clusterMaintained(let fact): return .cluster(.maintained(try fact.maintenance?.checked()))
         case .queueDeclared(let spec): return .queue(.declared(try spec.checked()))
         case .nodeJoined(let fact): return .node(try fact.event())
         case .nodeInventoried(let fact): return .node(try fact.event())
@@ -99,6 +100,8 @@ extension PBEvent.Fact {
             self = .clusterRecovered(
                 PBClusterRecovered(
                     epoch: epoch, nextJob: job.number, nextAllocation: allocation.number, atMs: time.milliseconds))
+        case .maintained(let maintenance):
+            self = .clusterMaintained(PBClusterMaintained(maintenance: maintenance.map { PBMaintenance($0) }))
         }
     }
 

@@ -71,6 +71,7 @@ extension PBClientRequest.Wish {
         case .history(let job): self = .history(job.number)
         case .past(let query): self = .past(PBPastQuery(query))
         case .changes(let query): self = .changes(PBChangesQuery(query))
+        case .maintenance(let wish): self = .maintenance(PBMaintenanceWish(wish))
         case .watch(let job, let after): self = .watch(PBWatchRequest(job: job.number, after: after))
         case .nodes(let after): self = .nodes(PBNodesQuery(after: after.map { .afterNode($0.number) }))
         case .queues: self = .queues(PBNothing())
@@ -104,9 +105,7 @@ extension PBClientRequest.Wish {
         case .label(let node, let put, let remove):
             self = .label(PBNodeLabelling(node: node.text, labels: put.map { PBLabel($0) }, removed: remove))
         case .taint(let node, let put, let remove):
-            self = .taint(
-                PBNodeTainting(
-                    node: node.text, taints: put.map { PBTaint($0) }, removed: remove.map { PBToleration($0) }))
+            self = .taint(PBNodeTainting(node, put: put, remove: remove))
         case .declareRecurring(let spec, let suspend):
             self = .declareRecurring(PBRecurringDeclaration(spec.value, suspend: suspend))
         case .recurring(let query): self = .recurring(PBRecurringQuery(query))
@@ -116,6 +115,12 @@ extension PBClientRequest.Wish {
         case .runRecurring(let reference, let key):
             self = .runRecurring(PBRecurringOrder(recurring: PBRecurringReference(reference), key: PBRequestKey(key)))
         }
+    }
+}
+
+extension PBNodeTainting {
+    fileprivate init(_ node: Name, put: [Taint], remove: [Toleration]) {
+        self.init(node: node.text, taints: put.map { PBTaint($0) }, removed: remove.map { PBToleration($0) })
     }
 }
 
@@ -138,7 +143,7 @@ extension ClientRequest {
             .cordon, .drain, .down, .fence, .remove, .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity,
             .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
-            .changeRecurring, .runRecurring, .history, .past, .changes:
+            .changeRecurring, .runRecurring, .history, .past, .changes, .maintenance:
             nil
         }
     }
@@ -162,6 +167,7 @@ extension PBClientRequest {
         case .history(let job): return .history(try Check.job(job, "ClientRequest.history"))
         case .past(let query): return .past(try query.checked())
         case .changes(let query): return .changes(try query.checked())
+        case .maintenance(let wish): return .maintenance(try wish.checked())
         case .watch(let watch):
             return .watch(
                 try Check.job(watch.job, "WatchRequest.job"),

@@ -45,8 +45,9 @@ package final class OrderEncoder {
             for order in orders { list.orders.append(PBAgentOrder(order: try build(order))) }
             return PBCoordinatorMessage(body: .orders(list))
         case .acknowledged(let number): return PBCoordinatorMessage(body: .acknowledged(number))
-        case .heartbeat(let epoch, let heard):
-            return PBCoordinatorMessage(body: .heartbeat(epoch), heardMs: heard.milliseconds)
+        case .heartbeat(let epoch, let answer):
+            return PBCoordinatorMessage(
+                body: .heartbeat(epoch), heardMs: answer.sent.milliseconds, grantMs: answer.grant.milliseconds)
         case .joined(let grant): return PBCoordinatorMessage(body: .joined(PBJoinGrant(grant)))
         case .refused(let why): return PBCoordinatorMessage(body: .refused(why.remark()))
         }
@@ -124,7 +125,9 @@ extension PBCoordinatorMessage {
         case .heartbeat(let epoch):
             return .heartbeat(
                 epoch: try Check.counter(epoch, "CoordinatorMessage.heartbeat"),
-                heard: try Check.boot(heardMs, "CoordinatorMessage.heard_ms"))
+                LeaseAnswer(
+                    sent: try Check.boot(heardMs, "CoordinatorMessage.heard_ms"),
+                    grant: try Check.span(grantMs, "CoordinatorMessage.grant_ms")))
         case .joined(let grant): return .joined(try grant.checked())
         case .refused(let why): return .refused(try Check.text(why, "CoordinatorMessage.refused"))
         case nil: throw Check.unchosen("CoordinatorMessage.body")

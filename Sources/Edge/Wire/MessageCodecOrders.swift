@@ -9,7 +9,7 @@ extension PBAgentWelcome: Coded {
             version: welcome.version, clusterHigh: welcome.cluster.high, clusterLow: welcome.cluster.low,
             epoch: welcome.epoch, generation: welcome.generation, leaseMs: welcome.lease.milliseconds,
             reportCredit: welcome.reportCredit, acknowledged: welcome.acknowledged,
-            heardMs: welcome.heard.milliseconds)
+            heardMs: welcome.answer.sent.milliseconds, grantMs: welcome.answer.grant.milliseconds)
     }
 
     func checked() throws(WireError) -> AgentWelcome {
@@ -19,7 +19,9 @@ extension PBAgentWelcome: Coded {
             generation: try Check.counter(generation, "AgentWelcome.generation"),
             lease: try Check.span(leaseMs, "AgentWelcome.lease_ms"), reportCredit: reportCredit,
             acknowledged: try Check.counter(acknowledged, "AgentWelcome.acknowledged"),
-            heard: try Check.boot(heardMs, "AgentWelcome.heard_ms"))
+            answer: LeaseAnswer(
+                sent: try Check.boot(heardMs, "AgentWelcome.heard_ms"),
+                grant: try Check.span(grantMs, "AgentWelcome.grant_ms")))
     }
 }
 

@@ -45,7 +45,7 @@ extension ServerMessage {
             return .reply(number: number, .changes(Changes(cursor: changes.cursor, isStale: true)))
         case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
             .grants,
-            .identity, .rosters, .classes, .recurring, .recurringJob, .history, .changes:
+            .identity, .rosters, .classes, .recurring, .recurringJob, .history, .changes, .maintenance:
             return nil
         }
     }
@@ -124,6 +124,7 @@ extension PBClientReply.Answer {
         case .history(let history): self = .history(PBJobHistory(history))
         case .past(let page): self = .past(PBPastPage(page))
         case .changes(let changes): self = .changes(PBChanges(changes))
+        case .maintenance(let view): self = .maintenance(PBMaintenanceView(view))
         }
     }
 }
@@ -154,6 +155,7 @@ extension PBClientReply {
         case .history(let history): return .history(try history.checked())
         case .past(let page): return .past(try page.checked())
         case .changes(let changes): return .changes(try changes.checked())
+        case .maintenance(let view): return .maintenance(try view.checked())
         case nil: throw Check.unchosen("ClientReply.answer")
         }
     }

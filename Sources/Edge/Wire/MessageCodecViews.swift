@@ -52,7 +52,8 @@ extension PBExplanation: Coded {
             job: PBJobView(explanation.job), obstacles: explanation.obstacles.map { PBWait($0) },
             position: explanation.position.map { .place(UInt32(clamping: $0)) },
             closest: explanation.closest.map { .closestNode($0.text) },
-            estimate: explanation.startsBy.map { .startsByMs($0.milliseconds) })
+            estimate: explanation.startsBy.map { .startsByMs($0.milliseconds) },
+            silence: explanation.silence.map { PBSilence($0) })
     }
 
     func checked() throws(WireError) -> Explanation {
@@ -67,7 +68,24 @@ extension PBExplanation: Coded {
         if case .startsByMs(let time) = estimate {
             explanation.startsBy = try Check.time(time, "Explanation.starts_by_ms")
         }
+        explanation.silence = try silence?.checked()
         return explanation
+    }
+}
+
+extension PBSilence: Coded {
+    init(_ silence: Silence) {
+        self.init(
+            nodes: silence.nodes.map(\.text), lengthMs: silence.length.milliseconds,
+            left: silence.left.map { .leftMs($0.milliseconds) })
+    }
+
+    func checked() throws(WireError) -> Silence {
+        try Check.count(nodes.count, upTo: WireLimits.entries, "Silence.nodes")
+        var silence = Silence(nodes: [], length: try Check.span(lengthMs, "Silence.length_ms"), left: nil)
+        for node in nodes { silence.nodes.append(try Check.name(node, "Silence.nodes")) }
+        if case .leftMs(let left) = left { silence.left = try Check.span(left, "Silence.left_ms") }
+        return silence
     }
 }
 

@@ -179,7 +179,7 @@ extension PBNodeInventory: Coded {
             resources: try Check.need(resources, "NodeInventory.resources"),
             gpus: try Check.list(gpus, upTo: WireLimits.devices, "NodeInventory.gpus"),
             ports: Int(portLower)..<Int(portUpper),
-            dataAddress: try Check.text(dataAddress, upTo: WireLimits.label, "NodeInventory.data_address"),
+            dataAddress: try Check.host(dataAddress, "NodeInventory.data_address"),
             kernelBoot: try Check.text(kernelBoot, upTo: WireLimits.label, "NodeInventory.kernel_boot"),
             machine: try Check.text(machine, upTo: WireLimits.label, "NodeInventory.machine"),
             unenforced: try Check.texts(

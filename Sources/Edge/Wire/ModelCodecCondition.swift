@@ -60,7 +60,8 @@ extension PBNodeClosure: Coded {
         self.init(
             isDraining: closure.isDraining, reason: closure.reason.remark(), by: PBPrincipal(closure.by),
             sinceMs: closure.since.milliseconds, deadline: closure.deadline.map { .deadlineMs($0.milliseconds) },
-            rebootOf: closure.rebootOf ?? "", staysClosed: closure.staysClosed)
+            rebootOf: closure.rebootOf ?? "", staysClosed: closure.staysClosed,
+            rebootFailure: closure.rebootFailure?.remark() ?? "")
     }
 
     func checked() throws(WireError) -> NodeClosure {
@@ -70,7 +71,9 @@ extension PBNodeClosure: Coded {
             isDraining: isDraining, reason: try Check.text(reason, "NodeClosure.reason"),
             by: try Check.need(by, "NodeClosure.by"), since: try Check.time(sinceMs, "NodeClosure.since_ms"),
             deadline: time, rebootOf: rebootOf.isEmpty ? nil : try Check.text(rebootOf, "NodeClosure.reboot_of"),
-            staysClosed: staysClosed)
+            staysClosed: staysClosed,
+            rebootFailure: rebootFailure.isEmpty
+                ? nil : try Check.text(rebootFailure, "NodeClosure.reboot_failure"))
     }
 }
 

@@ -23,7 +23,7 @@ struct Coordctl: ParsableCommand {
             Submit.self, Plan.self, Apply.self, Jobs.self, Describe.self, Explain.self, History.self, Logs.self,
             Cancel.self, Hold.self, Workflow.self,
             Release.self, Requeue.self, Suspend.self, Resume.self, WaitForJobs.self, Queues.self, Nodes.self,
-            NodeCommand.self, TokenCommand.self,
+            NodeCommand.self, MaintenanceCommand.self, TokenCommand.self,
             AccessCommand.self, GroupCommand.self, AccountCommand.self, PriorityCommand.self, CronCommand.self,
             Version.self,
         ])

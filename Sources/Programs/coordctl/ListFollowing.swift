@@ -1,12 +1,16 @@
 // Following a list: it is shown once, and then every row that changes, until somebody interrupts it.
 
 import ClusterModel
+import Glibc
 import Link
 import Messages
 import Presentation
 
 /// Follows one list over restarts of the coordinator.
 struct ListFollowing {
+    /// How long is waited where too many follow, in seconds; what changes meanwhile is told then.
+    private static let pause: UInt32 = 10
+
     let client: ControlClient
     var query: ChangesQuery
 
@@ -21,13 +25,19 @@ struct ListFollowing {
         var isFirst = true
         while true {
             query.since = nil
-            let begin = try next()
+            guard let begin = try next() else {
+                throw CommandFault("the coordinator gave no place to follow from", exitCode: 255)
+            }
             if !isFirst { Screen.complain("more has changed than is remembered; the list is read anew") }
             isFirst = false
             try list()
             query.since = begin.cursor
             while true {
-                let changes = try next()
+                guard let changes = try next() else {
+                    Screen.complain("too many follow already; asking again in \(Self.pause) s")
+                    sleep(Self.pause)
+                    continue
+                }
                 guard !changes.isStale else { break }
                 query.since = changes.cursor
                 try rows(changes)
@@ -36,7 +46,7 @@ struct ListFollowing {
         }
     }
 
-    private func next() throws(CommandFault) -> Changes {
+    private func next() throws(CommandFault) -> Changes? {
         try asking { () throws(ClientFault) in
             try persistently(client) { () throws(ClientFault) in try client.changes(query) }
         }

@@ -42,6 +42,15 @@ extension ClusterEvent {
                     ("recovered", .id(epoch)), ("nextJob", .id(job.number)), ("nextAllocation", .id(allocation.number)),
                 ]
             )
+        case .maintained(let maintenance):
+            (
+                "cluster.maintained",
+                [
+                    ("seconds", maintenance.map { .number($0.length.milliseconds / 1000) }),
+                    ("longestSeconds", maintenance.map { .number($0.longest.milliseconds / 1000) }),
+                    ("over", .flag(maintenance?.isOver ?? true)), ("by", maintenance.map { .text("\($0.by)") }),
+                ]
+            )
         case .promised(let promise):
             (
                 "cluster.promised",
@@ -87,6 +96,7 @@ extension NodeEvent {
                     ("node", .id(id.number)), ("draining", .flag(closure.isDraining)),
                     ("reboot", closure.rebootOf.map { .text($0) }),
                     ("staysClosed", closure.staysClosed ? .flag(true) : nil),
+                    ("rebootFailure", closure.rebootFailure.map { .text($0) }),
                     ("reason", .text(closure.reason)), ("by", .text("\(closure.by)")),
                     ("deadline", closure.deadline.map { .text(CalendarText.iso($0, milliseconds: true)) }),
                 ]

@@ -11,7 +11,7 @@ final class Fencer: Sendable {
         /// How long one run may take, in milliseconds.
         static let time: Int64 = 60_000
         /// What is kept of what the command says, in bytes.
-        static let words = 4096
+        static let words = 400
     }
 
     /// nil where there is none, and then the core asks for nothing.

@@ -71,8 +71,8 @@ final class Performer: Sendable {
             say(.orders(orders, epoch: epoch), to: session, words)
         case .acknowledge(let session, let number):
             say(.acknowledged(number), to: session, words)
-        case .heartbeat(let session, let epoch, let heard):
-            say(.heartbeat(epoch: epoch, heard: heard), to: session, words)
+        case .heartbeat(let session, let epoch, let answer):
+            say(.heartbeat(epoch: epoch, answer), to: session, words)
         case .refuse(let session, let why):
             logger.warning("agent refused", metadata: ["session": "\(session.number)", "why": "\(why)"])
             say(CoordinatorMessage.refused(why), to: session, words)

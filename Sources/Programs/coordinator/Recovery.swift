@@ -146,6 +146,7 @@ extension Event {
             .node(.tainted(_, _, _, let time)), .allocation(.started(_, let time)), .allocation(.ended(_, _, let time)):
             time
         case .node(.closed(_, let closure)): closure.since
+        case .cluster(.maintained(let maintenance)): maintenance?.since
         case .access(let event): event.when
         case .recurring(let event): event.when
         case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived), .job(.parentDeparted): nil

@@ -66,6 +66,7 @@ struct Restore: ParsableCommand {
         Cluster \(cluster) is restored in \(household.directory), up to \(report.audit.last) of its journal.
         Everything in it is whole: \(report.events) events, \(report.audit.blobs) blobs, keys and certificates.
         It jumped to epoch \(leap.epoch); its next job is \(leap.job), its next allocation \(leap.allocation.number).
+        For nodes that do not come back: what may never run twice waits a day there, or for `coordctl node down`.
         Start it:  coordinator run --dir \(household.directory)
         """
     }
@@ -136,7 +137,9 @@ extension Household {
                 allocation: AllocationID(recovery.state.nextAllocation.number + ids))
             let fact = ClusterEvent.recovered(
                 epoch: epoch, nextJob: leap.job, nextAllocation: leap.allocation, at: now.wall)
-            return (leap, [.cluster(fact)])
+            // Nodes may hold what was granted for a stop after the backup was taken.
+            let grant = Maintenance.unknown(by: .admin, at: now.wall, longest: Maintenance.lengths.upperBound)
+            return (leap, [.cluster(fact), .cluster(.maintained(grant))])
         }
     }
 }

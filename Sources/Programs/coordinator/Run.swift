@@ -40,8 +40,16 @@ struct Run: ParsableCommand {
     var keepHistoryJobs: UInt64 = HistoryBounds().rows
 
     @Option(
-        help: "Powers a node's machine off, run as PATH NODE ADDRESS; it exits with 0 only when the machine is off.")
+        help: """
+            Powers a node's machine off, run as PATH NODE ADDRESS; it exits with 0 only when the machine is off. The \
+            name is proven, the address is what the node said of itself.
+            """)
     var fenceCommand: String?
+
+    @Option(
+        help: "After so long a silent node is fenced on which work is left that waits for proof: 90s, 5m.",
+        transform: fenceAge)
+    var fenceAfter = Settings().fenceAfter
 
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
@@ -70,6 +78,7 @@ struct Run: ParsableCommand {
         var settings = Settings()
         settings.finishedKept = keepFinished
         settings.canFence = fenceCommand != nil
+        settings.fenceAfter = fenceAfter
         var bounds = HistoryBounds()
         (bounds.rows, bounds.age) = (keepHistoryJobs, keepHistory.milliseconds)
         return (settings, bounds)
@@ -90,6 +99,13 @@ struct Run: ParsableCommand {
 private func historyAge(_ text: String) throws -> Span {
     guard case .span(let age)? = try? TimeText.length(text), age >= .minutes(60) else {
         throw ValidationError("'\(text)': give an hour or more, as in 90d or 12h")
+    }
+    return age
+}
+
+private func fenceAge(_ text: String) throws -> Span {
+    guard case .span(let age)? = try? TimeText.length(text), age >= Settings().lostAfter else {
+        throw ValidationError("'\(text)': give a minute or more, as in 90s or 5m")
     }
     return age
 }

@@ -151,7 +151,7 @@ extension RightsKept {
             case .past(let page): page.rows.map(\.job)
             case .submitted, .done, .rejected, .jobLines, .element, .nodes, .queues, .logs, .grants, .identity,
                 .rosters, .classes,
-                .recurring, .recurringJob, .changes:
+                .recurring, .recurringJob, .changes, .maintenance:
                 []
             }
         for view in views {

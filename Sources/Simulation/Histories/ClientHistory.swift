@@ -62,7 +62,7 @@ extension ClientReply {
         case .submitted, .done, .rejected, .jobs, .job, .nodes: true
         case .jobLines, .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes, .recurring,
             .recurringJob,
-            .history, .past, .changes:
+            .history, .past, .changes, .maintenance:
             false
         }
     }

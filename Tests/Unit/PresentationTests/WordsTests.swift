@@ -103,6 +103,19 @@ struct ExplainingTests {
         #expect(wait == .nextCycle || lines.contains { $0.hasPrefix("What to do:") && $0.contains("`coordctl") })
     }
 
+    @Test("of a job on a silent node says which, and what follows")
+    func explainsSilence() {
+        let job = Sample.job(.running(since: Sample.time), placements: Sample.placements)
+        var explanation = Explanation(job: job, obstacles: [], position: nil, closest: nil)
+        explanation.silence = Silence(nodes: [Sample.name("n1")], length: .seconds(40), left: .seconds(260))
+        #expect(explanation.sentences.contains("Node n1 does not answer for 00:00:40; what runs there may run on."))
+        #expect(explanation.sentences.contains("If that stays so, it starts elsewhere in 00:04:20."))
+        explanation.silence = Silence(nodes: ["n1", "n2"].map(Sample.name), length: .zero, left: nil)
+        #expect(explanation.sentences.contains("Nodes n[1-2] do not answer; what runs there may run on."))
+        #expect(explanation.sentences.last?.contains("`coordctl node down n[1-2]`") == true)
+        #expect("\(Tree.explanation(explanation))".contains("silent"))
+    }
+
     @Test("of a failure says what to do")
     func explainsEnd() {
         let exit = Exit.outOfMemory(peak: ByteCount(2 << 30), limit: ByteCount(1 << 30))

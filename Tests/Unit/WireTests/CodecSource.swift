@@ -229,7 +229,8 @@ struct CodecSource {
         return NodeInventory(
             resources: resources(),
             gpus: list(upTo: 4) { GPU(uuid: $0.text(), model: $0.text(), memory: ByteCount($0.amount(upTo: 1 << 50))) },
-            ports: lower..<lower + below(65_537 - lower), dataAddress: text(), kernelBoot: text(),
+            ports: lower..<lower + below(65_537 - lower),
+            dataAddress: some(["", "10.0.0.1", "fe80::1%eth0", "n-1.example.org"]), kernelBoot: text(),
             unenforced: list(upTo: 3) { $0.text() })
     }
 

@@ -20,7 +20,7 @@ extension CodecSource {
                     follow: below(2) == 1)),
             .hold(job()), .release(job()), .requeue(job()), .suspend(job()), .resumeJob(job()),
             .cordon(name(), reason: text()), .reboot(name(), reason: text()),
-            .fence(name(), reason: text()),
+            .fence(name(), reason: text()), .maintenance(some([.show, .begin(span()), .end])),
             .drain(name(), reason: text(), within: maybe { $0.span() }), .resume(name()),
             .label(name(), put: labels(), remove: ["a100"]),
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
@@ -89,10 +89,7 @@ extension CodecSource {
                 .jobs(JobPage(jobs: list(upTo: 3) { $0.jobView() }, next: maybe { $0.job() })),
                 .jobLines(JobLinePage(lines: list(upTo: 3) { JobLine($0.jobView()) }, next: maybe { $0.job() })),
                 .job(jobView()),
-                .explained(
-                    Explanation(
-                        job: jobView(), obstacles: waits(), position: maybe { $0.number() },
-                        closest: maybe { $0.name() })),
+                .explained(explanation()),
                 .nodes(NodePage(nodes: conditions.map { nodeView($0) }, next: maybe { $0.node() })),
                 .queues(list(upTo: 3) { $0.queueView() }),
                 .logs(LogGrant(stream: token(), port: UInt32(below(65_536)), attempt: attempt(), node: name())),
@@ -102,6 +99,8 @@ extension CodecSource {
                         rows: list(upTo: 3) { PastPage.Row(ordinal: $0.counter(), job: $0.jobView()) },
                         next: maybe { $0.counter() }, damaged: number())),
                 .changes(changes()),
+                .maintenance(
+                    MaintenanceView(left: span(), by: maybe { $0.principal() }, nodes: number(), holding: number())),
             ] + rejections().map { .rejected($0) } + accessReplies()
             + recurringReplies()
         return [
@@ -157,8 +156,10 @@ extension CodecSource {
             .welcome(
                 AgentWelcome(
                     version: attempt(), cluster: cluster(), epoch: counter(), generation: counter(), lease: span(),
-                    reportCredit: attempt(), acknowledged: counter(), heard: boot())),
-            .orders(orders, epoch: counter()), .acknowledged(counter()), .heartbeat(epoch: counter(), heard: boot()),
+                    reportCredit: attempt(), acknowledged: counter(),
+                    answer: LeaseAnswer(sent: boot(), grant: span()))),
+            .orders(orders, epoch: counter()), .acknowledged(counter()),
+            .heartbeat(epoch: counter(), LeaseAnswer(sent: boot(), grant: span())),
             .joined(
                 JoinGrant(cluster: cluster(), node: node(), certificate: bytes(upTo: 900), authority: bytes())),
             .refused(text()),
@@ -190,6 +191,7 @@ extension CodecSource {
         let first: [Event] = [
             .cluster(.opened(epoch: counter(), at: time())), .cluster(.promised(promise(used: false))),
             .cluster(.promised(promise(used: true))), .queue(.declared(queueSpec())),
+            .cluster(.maintained(maybe { $0.maintenance() })),
             .cluster(.recovered(epoch: counter(), nextJob: job(), nextAllocation: allocation(), at: time())),
             .node(.joined(node(), name: name(), key: hash(), token: hash(), at: time())),
             .node(.inventoried(node(), inventory())), .node(.lost(node(), at: time())),
@@ -264,5 +266,19 @@ extension CodecSource {
             .nodes(index: below(1 << 24), list(upTo: 4) { $0.nodeRow() }), .jobs(index: 0, []),
             .recurring(index: below(1 << 24), list(upTo: 4) { $0.recurringRow() }),
         ]
+    }
+
+    mutating func maintenance() -> Maintenance {
+        Maintenance(length: span(), by: principal(), since: time(), longest: span(), isOver: below(2) == 0)
+    }
+
+    mutating func explanation() -> Explanation {
+        var explanation = Explanation(
+            job: jobView(), obstacles: waits(), position: maybe { $0.number() }, closest: maybe { $0.name() })
+        explanation.silence = maybe { source in
+            Silence(
+                nodes: source.list(upTo: 3) { $0.name() }, length: source.span(), left: source.maybe { $0.span() })
+        }
+        return explanation
     }
 }

@@ -16,7 +16,7 @@ extension Golden {
             .label(name("node-12"), put: labels, remove: ["a100"]),
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
         ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests + stillRequests
-        + fenceRequests
+        + fenceRequests + maintenanceRequests
         + changeRequests
 
     static let rejections: [Rejection] =
@@ -44,7 +44,7 @@ extension Golden {
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
         + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
-        + fenceReplies
+        + fenceReplies + maintenanceReplies + silentReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -144,12 +144,12 @@ extension Golden {
             .welcome(
                 AgentWelcome(
                     version: 1, cluster: cluster, epoch: 3, generation: 2, lease: .seconds(30), reportCredit: 1_000,
-                    acknowledged: 12, heard: BootTime(milliseconds: 0))),
-            .acknowledged(12), .heartbeat(epoch: 3, heard: BootTime(milliseconds: 0)),
+                    acknowledged: 12, answer: LeaseAnswer(sent: BootTime(milliseconds: 0)))),
+            .acknowledged(12), .heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 0))),
             .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
             .refused("this node was removed"),
         ] + (orders + arrayOrders + stillOrders + rebootOrders).map { .orders([$0], epoch: 3) }
-        + [.heartbeat(epoch: 3, heard: BootTime(milliseconds: 86_400_000))]
+        + [.heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 86_400_000)))] + maintenanceAnswers
 
     static let frames: [StreamFrame] = [
         .open(token, as: .sender), .open(token, as: .receiver), .credit(1 << 20), .chunk(offset: 4_096, [0, 1, 255]),
@@ -171,7 +171,7 @@ extension Golden {
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
         + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents + rebootEvents
-        + fenceEvents
+        + fenceEvents + maintenanceEvents
 
     private static let laterEvents: [Event] =
         [

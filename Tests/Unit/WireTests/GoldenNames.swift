@@ -68,6 +68,7 @@ extension ClientRequest {
         case .history: "history"
         case .past: "past"
         case .changes: "changes"
+        case .maintenance: "maintenance"
         }
     }
 }
@@ -105,6 +106,7 @@ extension ClientReply {
         case .history: "history"
         case .past: "past"
         case .changes: "changes"
+        case .maintenance: "maintenance"
         }
     }
 }
@@ -196,6 +198,7 @@ extension Event: GoldenKind {
         case .cluster(.opened): "event-cluster-opened"
         case .cluster(.promised): "event-promised"
         case .cluster(.recovered): "event-cluster-recovered"
+        case .cluster(.maintained): "event-cluster-maintained"
         case .queue(.declared): "event-queue-declared"
         case .node(.joined): "event-node-joined"
         case .node(.inventoried): "event-node-inventoried"

@@ -251,6 +251,10 @@ struct  Coord__V1__CoordinatorMessage
    * Of a heartbeat: when that which it answers was sent.
    */
   int64_t heard_ms;
+  /*
+   * And for how long leases hold from then on, where that is more than their own length.
+   */
+  int64_t grant_ms;
   Coord__V1__CoordinatorMessage__BodyCase body_case;
   union {
     Coord__V1__AgentWelcome *welcome;
@@ -272,7 +276,7 @@ struct  Coord__V1__CoordinatorMessage
 };
 #define COORD__V1__COORDINATOR_MESSAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__coordinator_message__descriptor) \
-    , 0, COORD__V1__COORDINATOR_MESSAGE__BODY__NOT_SET, {0} }
+    , 0, 0, COORD__V1__COORDINATOR_MESSAGE__BODY__NOT_SET, {0} }
 
 
 /*
@@ -308,10 +312,14 @@ struct  Coord__V1__AgentWelcome
    * When the hello that it answers was sent, by the node's own boot clock.
    */
   int64_t heard_ms;
+  /*
+   * And for how long leases hold from then on, where that is more than their own length.
+   */
+  int64_t grant_ms;
 };
 #define COORD__V1__AGENT_WELCOME__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_welcome__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Coord__V1__Orders

@@ -60,7 +60,10 @@ typedef struct Coord__V1__JobPage Coord__V1__JobPage;
 typedef struct Coord__V1__JobLine Coord__V1__JobLine;
 typedef struct Coord__V1__JobLinePage Coord__V1__JobLinePage;
 typedef struct Coord__V1__Explanation Coord__V1__Explanation;
+typedef struct Coord__V1__Silence Coord__V1__Silence;
 typedef struct Coord__V1__NodeView Coord__V1__NodeView;
+typedef struct Coord__V1__MaintenanceWish Coord__V1__MaintenanceWish;
+typedef struct Coord__V1__MaintenanceView Coord__V1__MaintenanceView;
 typedef struct Coord__V1__FenceView Coord__V1__FenceView;
 typedef struct Coord__V1__ChangeCursor Coord__V1__ChangeCursor;
 typedef struct Coord__V1__ChangesQuery Coord__V1__ChangesQuery;
@@ -235,7 +238,8 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_RESUME_JOB = 96,
   COORD__V1__CLIENT_REQUEST__WISH_CHANGES = 97,
   COORD__V1__CLIENT_REQUEST__WISH_REBOOT = 91,
-  COORD__V1__CLIENT_REQUEST__WISH_FENCE = 92
+  COORD__V1__CLIENT_REQUEST__WISH_FENCE = 92,
+  COORD__V1__CLIENT_REQUEST__WISH_MAINTENANCE = 93
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -342,6 +346,7 @@ struct  Coord__V1__ClientRequest
      */
     Coord__V1__NodeClosing *reboot;
     Coord__V1__NodeClosing *fence;
+    Coord__V1__MaintenanceWish *maintenance;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
@@ -849,7 +854,8 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_HISTORY = 60,
   COORD__V1__CLIENT_REPLY__ANSWER_PAST = 61,
   COORD__V1__CLIENT_REPLY__ANSWER_JOB_LINES = 12,
-  COORD__V1__CLIENT_REPLY__ANSWER_CHANGES = 97
+  COORD__V1__CLIENT_REPLY__ANSWER_CHANGES = 97,
+  COORD__V1__CLIENT_REPLY__ANSWER_MAINTENANCE = 98
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -882,6 +888,7 @@ struct  Coord__V1__ClientReply
     Coord__V1__PastPage *past;
     Coord__V1__JobLinePage *job_lines;
     Coord__V1__Changes *changes;
+    Coord__V1__MaintenanceView *maintenance;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
@@ -1366,6 +1373,10 @@ struct  Coord__V1__Explanation
    */
   size_t n_obstacles;
   Coord__V1__Wait **obstacles;
+  /*
+   * Unset where all of its nodes answer.
+   */
+  Coord__V1__Silence *silence;
   Coord__V1__Explanation__PositionCase position_case;
   union {
     uint32_t place;
@@ -1381,7 +1392,35 @@ struct  Coord__V1__Explanation
 };
 #define COORD__V1__EXPLANATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__explanation__descriptor) \
-    , NULL, 0,NULL, COORD__V1__EXPLANATION__POSITION__NOT_SET, {0}, COORD__V1__EXPLANATION__CLOSEST__NOT_SET, {0}, COORD__V1__EXPLANATION__ESTIMATE__NOT_SET, {0} }
+    , NULL, 0,NULL, NULL, COORD__V1__EXPLANATION__POSITION__NOT_SET, {0}, COORD__V1__EXPLANATION__CLOSEST__NOT_SET, {0}, COORD__V1__EXPLANATION__ESTIMATE__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__SILENCE__LEFT__NOT_SET = 0,
+  COORD__V1__SILENCE__LEFT_LEFT_MS = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SILENCE__LEFT__CASE)
+} Coord__V1__Silence__LeftCase;
+
+/*
+ * Nodes of a job that do not answer, and what follows from it.
+ */
+struct  Coord__V1__Silence
+{
+  ProtobufCMessage base;
+  size_t n_nodes;
+  char **nodes;
+  /*
+   * For how long the first of them to be given up was not heard.
+   */
+  int64_t length_ms;
+  Coord__V1__Silence__LeftCase left_case;
+  union {
+    int64_t left_ms;
+  };
+};
+#define COORD__V1__SILENCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__silence__descriptor) \
+    , 0,NULL, 0, COORD__V1__SILENCE__LEFT__NOT_SET, {0} }
 
 
 struct  Coord__V1__NodeView
@@ -1425,6 +1464,63 @@ struct  Coord__V1__NodeView
 #define COORD__V1__NODE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_view__descriptor) \
     , 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CONDITION__NODE_CONDITION_UNSPECIFIED, NULL, NULL, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, 0, 0,NULL, 0,NULL, NULL }
+
+
+typedef enum {
+  COORD__V1__MAINTENANCE_WISH__WISH__NOT_SET = 0,
+  COORD__V1__MAINTENANCE_WISH__WISH_SHOW = 1,
+  COORD__V1__MAINTENANCE_WISH__WISH_BEGIN_MS = 2,
+  COORD__V1__MAINTENANCE_WISH__WISH_END = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__MAINTENANCE_WISH__WISH__CASE)
+} Coord__V1__MaintenanceWish__WishCase;
+
+/*
+ * What is asked about a planned stop of the coordinator.
+ */
+struct  Coord__V1__MaintenanceWish
+{
+  ProtobufCMessage base;
+  Coord__V1__MaintenanceWish__WishCase wish_case;
+  union {
+    /*
+     * Only how it stands.
+     */
+    Coord__V1__Nothing *show;
+    /*
+     * Nodes hold their leases for so long.
+     */
+    int64_t begin_ms;
+    Coord__V1__Nothing *end;
+  };
+};
+#define COORD__V1__MAINTENANCE_WISH__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__maintenance_wish__descriptor) \
+    , COORD__V1__MAINTENANCE_WISH__WISH__NOT_SET, {0} }
+
+
+/*
+ * How a planned stop of the coordinator stands.
+ */
+struct  Coord__V1__MaintenanceView
+{
+  ProtobufCMessage base;
+  /*
+   * 0 where nothing is granted.
+   */
+  int64_t left_ms;
+  /*
+   * Unset where nothing is granted.
+   */
+  Coord__V1__Principal *by;
+  /*
+   * How many nodes answer, and how many of them surely hold what is granted.
+   */
+  uint32_t nodes;
+  uint32_t holding;
+};
+#define COORD__V1__MAINTENANCE_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__maintenance_view__descriptor) \
+    , 0, NULL, 0, 0 }
 
 
 /*
@@ -2504,6 +2600,25 @@ Coord__V1__Explanation *
 void   coord__v1__explanation__free_unpacked
                      (Coord__V1__Explanation *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__Silence methods */
+void   coord__v1__silence__init
+                     (Coord__V1__Silence         *message);
+size_t coord__v1__silence__get_packed_size
+                     (const Coord__V1__Silence   *message);
+size_t coord__v1__silence__pack
+                     (const Coord__V1__Silence   *message,
+                      uint8_t             *out);
+size_t coord__v1__silence__pack_to_buffer
+                     (const Coord__V1__Silence   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Silence *
+       coord__v1__silence__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__silence__free_unpacked
+                     (Coord__V1__Silence *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__NodeView methods */
 void   coord__v1__node_view__init
                      (Coord__V1__NodeView         *message);
@@ -2522,6 +2637,44 @@ Coord__V1__NodeView *
                       const uint8_t       *data);
 void   coord__v1__node_view__free_unpacked
                      (Coord__V1__NodeView *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__MaintenanceWish methods */
+void   coord__v1__maintenance_wish__init
+                     (Coord__V1__MaintenanceWish         *message);
+size_t coord__v1__maintenance_wish__get_packed_size
+                     (const Coord__V1__MaintenanceWish   *message);
+size_t coord__v1__maintenance_wish__pack
+                     (const Coord__V1__MaintenanceWish   *message,
+                      uint8_t             *out);
+size_t coord__v1__maintenance_wish__pack_to_buffer
+                     (const Coord__V1__MaintenanceWish   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__MaintenanceWish *
+       coord__v1__maintenance_wish__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__maintenance_wish__free_unpacked
+                     (Coord__V1__MaintenanceWish *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__MaintenanceView methods */
+void   coord__v1__maintenance_view__init
+                     (Coord__V1__MaintenanceView         *message);
+size_t coord__v1__maintenance_view__get_packed_size
+                     (const Coord__V1__MaintenanceView   *message);
+size_t coord__v1__maintenance_view__pack
+                     (const Coord__V1__MaintenanceView   *message,
+                      uint8_t             *out);
+size_t coord__v1__maintenance_view__pack_to_buffer
+                     (const Coord__V1__MaintenanceView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__MaintenanceView *
+       coord__v1__maintenance_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__maintenance_view__free_unpacked
+                     (Coord__V1__MaintenanceView *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__FenceView methods */
 void   coord__v1__fence_view__init
@@ -2885,8 +3038,17 @@ typedef void (*Coord__V1__JobLinePage_Closure)
 typedef void (*Coord__V1__Explanation_Closure)
                  (const Coord__V1__Explanation *message,
                   void *closure_data);
+typedef void (*Coord__V1__Silence_Closure)
+                 (const Coord__V1__Silence *message,
+                  void *closure_data);
 typedef void (*Coord__V1__NodeView_Closure)
                  (const Coord__V1__NodeView *message,
+                  void *closure_data);
+typedef void (*Coord__V1__MaintenanceWish_Closure)
+                 (const Coord__V1__MaintenanceWish *message,
+                  void *closure_data);
+typedef void (*Coord__V1__MaintenanceView_Closure)
+                 (const Coord__V1__MaintenanceView *message,
                   void *closure_data);
 typedef void (*Coord__V1__FenceView_Closure)
                  (const Coord__V1__FenceView *message,
@@ -2981,7 +3143,10 @@ extern const ProtobufCMessageDescriptor coord__v1__job_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_line__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_line_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__explanation__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__silence__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__maintenance_wish__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__maintenance_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__fence_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__change_cursor__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__changes_query__descriptor;

@@ -20,6 +20,8 @@ typedef struct Coord__V1__EventBatch Coord__V1__EventBatch;
 typedef struct Coord__V1__Event Coord__V1__Event;
 typedef struct Coord__V1__ClusterOpened Coord__V1__ClusterOpened;
 typedef struct Coord__V1__ClusterRecovered Coord__V1__ClusterRecovered;
+typedef struct Coord__V1__ClusterMaintained Coord__V1__ClusterMaintained;
+typedef struct Coord__V1__Maintenance Coord__V1__Maintenance;
 typedef struct Coord__V1__JoinPromise Coord__V1__JoinPromise;
 typedef struct Coord__V1__JoinUse Coord__V1__JoinUse;
 typedef struct Coord__V1__NodeJoined Coord__V1__NodeJoined;
@@ -148,7 +150,8 @@ typedef enum {
   COORD__V1__EVENT__FACT_RECURRING_PASSED = 85,
   COORD__V1__EVENT__FACT_JOB_SUSPENDED = 70,
   COORD__V1__EVENT__FACT_JOB_RESUMED = 71,
-  COORD__V1__EVENT__FACT_NODE_FENCING = 89
+  COORD__V1__EVENT__FACT_NODE_FENCING = 89,
+  COORD__V1__EVENT__FACT_CLUSTER_MAINTAINED = 90
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -205,6 +208,7 @@ struct  Coord__V1__Event
     Coord__V1__JobSuspended *job_suspended;
     Coord__V1__JobResumed *job_resumed;
     Coord__V1__NodeFencing *node_fencing;
+    Coord__V1__ClusterMaintained *cluster_maintained;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -243,6 +247,42 @@ struct  Coord__V1__ClusterRecovered
 #define COORD__V1__CLUSTER_RECOVERED__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__cluster_recovered__descriptor) \
     , 0, 0, 0, 0 }
+
+
+/*
+ * Nodes may hold what was granted for a planned stop of the coordinator; without it none does any more.
+ */
+struct  Coord__V1__ClusterMaintained
+{
+  ProtobufCMessage base;
+  Coord__V1__Maintenance *maintenance;
+};
+#define COORD__V1__CLUSTER_MAINTAINED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__cluster_maintained__descriptor) \
+    , NULL }
+
+
+/*
+ * Leases that hold through a planned stop of the coordinator.
+ */
+struct  Coord__V1__Maintenance
+{
+  ProtobufCMessage base;
+  int64_t length_ms;
+  Coord__V1__Principal *by;
+  int64_t since_ms;
+  /*
+   * The longest of those that were granted one after the other.
+   */
+  int64_t longest_ms;
+  /*
+   * Nothing is granted any more.
+   */
+  protobuf_c_boolean over;
+};
+#define COORD__V1__MAINTENANCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__maintenance__descriptor) \
+    , 0, NULL, 0, 0, 0 }
 
 
 /*
@@ -916,10 +956,14 @@ struct  Coord__V1__CheckpointHead
    * The number that comes next; 0 is 1.
    */
   uint64_t next_recurring;
+  /*
+   * Unset where no node holds anything.
+   */
+  Coord__V1__Maintenance *maintenance;
 };
 #define COORD__V1__CHECKPOINT_HEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__checkpoint_head__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, NULL }
 
 
 struct  Coord__V1__RecurringRows
@@ -1321,6 +1365,44 @@ Coord__V1__ClusterRecovered *
                       const uint8_t       *data);
 void   coord__v1__cluster_recovered__free_unpacked
                      (Coord__V1__ClusterRecovered *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ClusterMaintained methods */
+void   coord__v1__cluster_maintained__init
+                     (Coord__V1__ClusterMaintained         *message);
+size_t coord__v1__cluster_maintained__get_packed_size
+                     (const Coord__V1__ClusterMaintained   *message);
+size_t coord__v1__cluster_maintained__pack
+                     (const Coord__V1__ClusterMaintained   *message,
+                      uint8_t             *out);
+size_t coord__v1__cluster_maintained__pack_to_buffer
+                     (const Coord__V1__ClusterMaintained   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ClusterMaintained *
+       coord__v1__cluster_maintained__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__cluster_maintained__free_unpacked
+                     (Coord__V1__ClusterMaintained *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__Maintenance methods */
+void   coord__v1__maintenance__init
+                     (Coord__V1__Maintenance         *message);
+size_t coord__v1__maintenance__get_packed_size
+                     (const Coord__V1__Maintenance   *message);
+size_t coord__v1__maintenance__pack
+                     (const Coord__V1__Maintenance   *message,
+                      uint8_t             *out);
+size_t coord__v1__maintenance__pack_to_buffer
+                     (const Coord__V1__Maintenance   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__Maintenance *
+       coord__v1__maintenance__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__maintenance__free_unpacked
+                     (Coord__V1__Maintenance *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__JoinPromise methods */
 void   coord__v1__join_promise__init
@@ -2362,6 +2444,12 @@ typedef void (*Coord__V1__ClusterOpened_Closure)
 typedef void (*Coord__V1__ClusterRecovered_Closure)
                  (const Coord__V1__ClusterRecovered *message,
                   void *closure_data);
+typedef void (*Coord__V1__ClusterMaintained_Closure)
+                 (const Coord__V1__ClusterMaintained *message,
+                  void *closure_data);
+typedef void (*Coord__V1__Maintenance_Closure)
+                 (const Coord__V1__Maintenance *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JoinPromise_Closure)
                  (const Coord__V1__JoinPromise *message,
                   void *closure_data);
@@ -2535,6 +2623,8 @@ extern const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__event__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__cluster_opened__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__cluster_recovered__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__cluster_maintained__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__maintenance__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__join_promise__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__join_use__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_joined__descriptor;

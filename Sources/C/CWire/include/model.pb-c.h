@@ -1438,6 +1438,10 @@ struct  Coord__V1__NodeClosure
    * Another kernel does not open it.
    */
   protobuf_c_boolean stays_closed;
+  /*
+   * Why the last reboot that was wanted did not happen; empty where none failed.
+   */
+  char *reboot_failure;
   Coord__V1__NodeClosure__DeadlineCase deadline_case;
   union {
     int64_t deadline_ms;
@@ -1445,7 +1449,7 @@ struct  Coord__V1__NodeClosure
 };
 #define COORD__V1__NODE_CLOSURE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_closure__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string, 0, COORD__V1__NODE_CLOSURE__DEADLINE__NOT_SET, {0} }
+    , 0, (char *)protobuf_c_empty_string, NULL, 0, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, COORD__V1__NODE_CLOSURE__DEADLINE__NOT_SET, {0} }
 
 
 /*

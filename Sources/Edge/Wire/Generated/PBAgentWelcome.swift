@@ -19,6 +19,8 @@ package struct PBAgentWelcome: PBMessage {
     package var acknowledged: UInt64
     /// When the hello that it answers was sent, by the node's own boot clock.
     package var heardMs: Int64
+    /// And for how long leases hold from then on, where that is more than their own length.
+    package var grantMs: Int64
 
     package init(
         version: UInt32 = 0,
@@ -29,7 +31,8 @@ package struct PBAgentWelcome: PBMessage {
         leaseMs: Int64 = 0,
         reportCredit: UInt32 = 0,
         acknowledged: UInt64 = 0,
-        heardMs: Int64 = 0
+        heardMs: Int64 = 0,
+        grantMs: Int64 = 0
     ) {
         self.version = version
         self.clusterHigh = clusterHigh
@@ -40,6 +43,7 @@ package struct PBAgentWelcome: PBMessage {
         self.reportCredit = reportCredit
         self.acknowledged = acknowledged
         self.heardMs = heardMs
+        self.grantMs = grantMs
     }
 
     package static var wireName: StaticString { "coord.v1.AgentWelcome" }
@@ -63,6 +67,7 @@ extension PBAgentWelcome: WireMessage {
         c.pointee.report_credit = reportCredit
         c.pointee.acknowledged = acknowledged
         c.pointee.heard_ms = heardMs
+        c.pointee.grant_ms = grantMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__AgentWelcome>, _ reader: WireReader) throws(WireError) {
@@ -76,6 +81,7 @@ extension PBAgentWelcome: WireMessage {
         reportCredit = c.pointee.report_credit
         acknowledged = c.pointee.acknowledged
         heardMs = c.pointee.heard_ms
+        grantMs = c.pointee.grant_ms
     }
 
     static func unpack(

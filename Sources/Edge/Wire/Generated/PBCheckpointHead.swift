@@ -27,6 +27,8 @@ package struct PBCheckpointHead: PBMessage {
     package var classes: [PBPriorityClass]
     /// The number that comes next; 0 is 1.
     package var nextRecurring: UInt64
+    /// Unset where no node holds anything.
+    package var maintenance: PBMaintenance?
 
     package init(
         clusterHigh: UInt64 = 0,
@@ -46,7 +48,8 @@ package struct PBCheckpointHead: PBMessage {
         grants: [PBGrant] = [],
         rosters: [PBRoster] = [],
         classes: [PBPriorityClass] = [],
-        nextRecurring: UInt64 = 0
+        nextRecurring: UInt64 = 0,
+        maintenance: PBMaintenance? = nil
     ) {
         self.clusterHigh = clusterHigh
         self.clusterLow = clusterLow
@@ -66,6 +69,7 @@ package struct PBCheckpointHead: PBMessage {
         self.rosters = rosters
         self.classes = classes
         self.nextRecurring = nextRecurring
+        self.maintenance = maintenance
     }
 
     package static var wireName: StaticString { "coord.v1.CheckpointHead" }
@@ -128,6 +132,7 @@ extension PBCheckpointHead: WireMessage {
             c.pointee.classes = try writer.messages(classes)
         }
         c.pointee.next_recurring = nextRecurring
+        c.pointee.maintenance = try writer.message(maintenance)
     }
 
     init(_ c: UnsafePointer<Coord__V1__CheckpointHead>, _ reader: WireReader) throws(WireError) {
@@ -150,6 +155,7 @@ extension PBCheckpointHead: WireMessage {
         rosters = try reader.messages(c.pointee.rosters, c.pointee.n_rosters)
         classes = try reader.messages(c.pointee.classes, c.pointee.n_classes)
         nextRecurring = c.pointee.next_recurring
+        maintenance = try reader.message(c.pointee.maintenance)
     }
 
     static func unpack(

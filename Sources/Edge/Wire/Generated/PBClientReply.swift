@@ -30,6 +30,7 @@ package struct PBClientReply: PBMessage {
         case past(PBPastPage)
         case jobLines(PBJobLinePage)
         case changes(PBChanges)
+        case maintenance(PBMaintenanceView)
     }
 
     package init(
@@ -126,6 +127,9 @@ extension PBClientReply: WireMessage {
         case .changes(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 97)
             c.pointee.changes = try writer.message(value)
+        case .maintenance(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 98)
+            c.pointee.maintenance = try writer.message(value)
         case nil: break
         }
     }
@@ -154,6 +158,7 @@ extension PBClientReply: WireMessage {
         case 61: try .past(reader.chosen(c.pointee.past))
         case 12: try .jobLines(reader.chosen(c.pointee.job_lines))
         case 97: try .changes(reader.chosen(c.pointee.changes))
+        case 98: try .maintenance(reader.chosen(c.pointee.maintenance))
         default: nil
         }
     }

@@ -74,6 +74,7 @@ package struct PBClientRequest: PBMessage {
         /// Its `within_ms` means nothing.
         case reboot(PBNodeClosing)
         case fence(PBNodeClosing)
+        case maintenance(PBMaintenanceWish)
     }
 
     package init(
@@ -259,6 +260,9 @@ extension PBClientRequest: WireMessage {
         case .fence(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 92)
             c.pointee.fence = try writer.message(value)
+        case .maintenance(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 93)
+            c.pointee.maintenance = try writer.message(value)
         case nil: break
         }
     }
@@ -314,6 +318,7 @@ extension PBClientRequest: WireMessage {
         case 97: try .changes(reader.chosen(c.pointee.changes))
         case 91: try .reboot(reader.chosen(c.pointee.reboot))
         case 92: try .fence(reader.chosen(c.pointee.fence))
+        case 93: try .maintenance(reader.chosen(c.pointee.maintenance))
         default: nil
         }
     }

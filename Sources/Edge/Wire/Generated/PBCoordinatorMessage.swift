@@ -7,6 +7,8 @@ package struct PBCoordinatorMessage: PBMessage {
     package var body: Body?
     /// Of a heartbeat: when that which it answers was sent.
     package var heardMs: Int64
+    /// And for how long leases hold from then on, where that is more than their own length.
+    package var grantMs: Int64
 
     /// One of the `body` fields of `coord.v1.CoordinatorMessage`.
     package indirect enum Body: Hashable, Sendable {
@@ -23,10 +25,12 @@ package struct PBCoordinatorMessage: PBMessage {
 
     package init(
         body: Body? = nil,
-        heardMs: Int64 = 0
+        heardMs: Int64 = 0,
+        grantMs: Int64 = 0
     ) {
         self.body = body
         self.heardMs = heardMs
+        self.grantMs = grantMs
     }
 
     package static var wireName: StaticString { "coord.v1.CoordinatorMessage" }
@@ -43,12 +47,14 @@ extension PBCoordinatorMessage: WireMessage {
         coord__v1__coordinator_message__init(c)
         try fillBody(c, writer)
         c.pointee.heard_ms = heardMs
+        c.pointee.grant_ms = grantMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__CoordinatorMessage>, _ reader: WireReader) throws(WireError) {
         try reader.admit(c.pointee.base, "CoordinatorMessage")
         body = try Self.readBody(c, reader)
         heardMs = c.pointee.heard_ms
+        grantMs = c.pointee.grant_ms
     }
 
     private func fillBody(

@@ -51,6 +51,7 @@ package struct PBEvent: PBMessage {
         case jobSuspended(PBJobSuspended)
         case jobResumed(PBJobResumed)
         case nodeFencing(PBNodeFencing)
+        case clusterMaintained(PBClusterMaintained)
     }
 
     package init(
@@ -209,6 +210,9 @@ extension PBEvent: WireMessage {
         case .nodeFencing(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 89)
             c.pointee.node_fencing = try writer.message(value)
+        case .clusterMaintained(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 90)
+            c.pointee.cluster_maintained = try writer.message(value)
         case nil: break
         }
     }
@@ -259,6 +263,7 @@ extension PBEvent: WireMessage {
         case 70: try .jobSuspended(reader.chosen(c.pointee.job_suspended))
         case 71: try .jobResumed(reader.chosen(c.pointee.job_resumed))
         case 89: try .nodeFencing(reader.chosen(c.pointee.node_fencing))
+        case 90: try .clusterMaintained(reader.chosen(c.pointee.cluster_maintained))
         default: nil
         }
     }

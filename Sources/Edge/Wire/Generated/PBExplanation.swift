@@ -13,6 +13,8 @@ package struct PBExplanation: PBMessage {
     package var closest: Closest?
     /// When a job that waits for room starts at the latest, as far as the limits of what runs say.
     package var estimate: Estimate?
+    /// Unset where all of its nodes answer.
+    package var silence: PBSilence?
 
     /// One of the `position` fields of `coord.v1.Explanation`.
     package enum Position: Hashable, Sendable {
@@ -34,13 +36,15 @@ package struct PBExplanation: PBMessage {
         obstacles: [PBWait] = [],
         position: Position? = nil,
         closest: Closest? = nil,
-        estimate: Estimate? = nil
+        estimate: Estimate? = nil,
+        silence: PBSilence? = nil
     ) {
         self.job = job
         self.obstacles = obstacles
         self.position = position
         self.closest = closest
         self.estimate = estimate
+        self.silence = silence
     }
 
     package static var wireName: StaticString { "coord.v1.Explanation" }
@@ -63,6 +67,7 @@ extension PBExplanation: WireMessage {
         try fillPosition(c, writer)
         try fillClosest(c, writer)
         try fillEstimate(c, writer)
+        c.pointee.silence = try writer.message(silence)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Explanation>, _ reader: WireReader) throws(WireError) {
@@ -72,6 +77,7 @@ extension PBExplanation: WireMessage {
         position = try Self.readPosition(c, reader)
         closest = try Self.readClosest(c, reader)
         estimate = try Self.readEstimate(c, reader)
+        silence = try reader.message(c.pointee.silence)
     }
 
     private func fillPosition(

@@ -15,6 +15,8 @@ package struct PBNodeClosure: PBMessage {
     package var rebootOf: String
     /// Another kernel does not open it.
     package var staysClosed: Bool
+    /// Why the last reboot that was wanted did not happen; empty where none failed.
+    package var rebootFailure: String
 
     /// One of the `deadline` fields of `coord.v1.NodeClosure`.
     package enum Deadline: Hashable, Sendable {
@@ -28,7 +30,8 @@ package struct PBNodeClosure: PBMessage {
         sinceMs: Int64 = 0,
         deadline: Deadline? = nil,
         rebootOf: String = "",
-        staysClosed: Bool = false
+        staysClosed: Bool = false,
+        rebootFailure: String = ""
     ) {
         self.isDraining = isDraining
         self.reason = reason
@@ -37,6 +40,7 @@ package struct PBNodeClosure: PBMessage {
         self.deadline = deadline
         self.rebootOf = rebootOf
         self.staysClosed = staysClosed
+        self.rebootFailure = rebootFailure
     }
 
     package static var wireName: StaticString { "coord.v1.NodeClosure" }
@@ -58,6 +62,9 @@ extension PBNodeClosure: WireMessage {
         try fillDeadline(c, writer)
         if !rebootOf.isEmpty { c.pointee.reboot_of = try writer.text(rebootOf, "NodeClosure.reboot_of") }
         c.pointee.stays_closed = staysClosed ? 1 : 0
+        if !rebootFailure.isEmpty {
+            c.pointee.reboot_failure = try writer.text(rebootFailure, "NodeClosure.reboot_failure")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeClosure>, _ reader: WireReader) throws(WireError) {
@@ -69,6 +76,7 @@ extension PBNodeClosure: WireMessage {
         deadline = try Self.readDeadline(c, reader)
         rebootOf = try reader.text(c.pointee.reboot_of, "NodeClosure.reboot_of")
         staysClosed = c.pointee.stays_closed != 0
+        rebootFailure = try reader.text(c.pointee.reboot_failure, "NodeClosure.reboot_failure")
     }
 
     private func fillDeadline(

@@ -30,8 +30,8 @@ extension NodeCommand {
             abstract: "Has the coordinator power these nodes off; what ran there then starts elsewhere.",
             discussion: """
                 For nodes that do not answer, where the coordinator has a command for it (--fence-command). It is run \
-                at once, and again until it succeeds or the node is back; `coordctl nodes` shows FENCING, then FENCED, \
-                and with -o wide what went wrong. A node that answers is refused.
+                when the node was silent for 15 s, and again until it succeeds or the node is back; `coordctl nodes` \
+                shows FENCING, then FENCED, and with -o wide what went wrong. A node that answers is refused.
                 """)
 
         @OptionGroup var context: ContextOptions

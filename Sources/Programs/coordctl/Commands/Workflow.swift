@@ -22,15 +22,20 @@ struct Workflow: ParsableCommand {
         @Argument(help: "The number of any of its jobs.", transform: jobNumber)
         var job: JobID
 
-        func page(_ client: ControlClient) throws(CommandFault) -> WorkflowPage {
-            let one = try asking { () throws(ClientFault) in try client.job(job) }
+        /// - Parameter waits: Whether it is read over a restart of the coordinator too.
+        func page(_ client: ControlClient, waits: Bool = false) throws(CommandFault) -> WorkflowPage {
+            func look(_ job: JobID) throws(ClientFault) -> JobView {
+                guard waits else { return try client.job(job) }
+                return try persistently(client) { () throws(ClientFault) in try client.job(job) }
+            }
+            let one = try asking { () throws(ClientFault) in try look(job) }
             guard let part = one.spec.value.workflow?.value else {
                 throw CommandFault("job \(job) is no part of a workflow", exitCode: 3)
             }
             var jobs: [JobView] = []
             for id in part.jobs {
                 do throws(ClientFault) {
-                    jobs.append(try client.job(id))
+                    jobs.append(try look(id))
                 } catch {
                     // The history does not keep everything.
                     guard case .rejected(.unknownJob) = error else { throw CommandFault(error) }
@@ -133,7 +138,7 @@ struct Workflow: ParsableCommand {
 
         func run() throws {
             let client = try which.context.client()
-            var page = try which.page(client)
+            var page = try which.page(client, waits: true)
             while page.state == .pending || page.state == .running {
                 // Each change of any job may end it; the one that is furthest is waited for.
                 guard
@@ -141,8 +146,10 @@ struct Workflow: ParsableCommand {
                         ?? page.jobs.first(where: { !$0.phase.isTerminal })
                 else { break }
                 let (id, version) = (next.id, next.version)
-                _ = try asking { () throws(ClientFault) in try client.change(of: id, after: version) }
-                page = try which.page(client)
+                _ = try asking { () throws(ClientFault) in
+                    try persistently(client) { () throws(ClientFault) in try client.change(of: id, after: version) }
+                }
+                page = try which.page(client, waits: true)
             }
             Screen.complain(page.headline)
             throw JobOutcome(status: page.state == .completed ? 0 : 1)

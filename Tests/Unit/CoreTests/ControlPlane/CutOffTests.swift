@@ -45,6 +45,27 @@ import Testing
         #expect(talk.conductor.state.jobs[JobID(1)]?.phase.isPending == true)
     }
 
+    @Test func `whoever asks is told which node is silent and what follows`() {
+        func silence(_ rule: OnDisconnect, after seconds: Int, granted: Bool = false) -> Silence? {
+            var (talk, session) = Self.start(rule)
+            if granted {
+                talk.ask(.maintenance(.begin(.minutes(60))))
+                talk.step([.agent(session, Conversation.proof(1), .beat(1))])
+            }
+            if seconds > 0 { talk.step([.closed(session)]) }
+            talk.pass(seconds: seconds)
+            guard case .explained(let found)? = talk.ask(.explain(JobID(1))).replies.first else { return nil }
+            return found.silence
+        }
+        let node = [Name(unchecked: "node-1")]
+        #expect(silence(.standard, after: 0) == nil)
+        #expect(
+            silence(.standard, after: 40) == Silence(nodes: node, length: .seconds(40), left: .seconds(260)))
+        #expect(silence(.stop(after: .seconds(60)), after: 40)?.left == Span(milliseconds: 60_180))
+        #expect(silence(.stop(after: .seconds(60)), after: 40, granted: true)?.left == Span(milliseconds: 3_607_260))
+        #expect(silence(.keep, after: 40) == Silence(nodes: node, length: .seconds(40), left: nil))
+    }
+
     @Test func `a coordinator that begins counts from its beginning`() {
         var (talk, session) = Self.start(.stop(after: .seconds(60)))
         talk.step([.closed(session)])

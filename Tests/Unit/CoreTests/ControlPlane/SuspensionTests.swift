@@ -42,6 +42,23 @@ import Testing
         #expect(view.runTime(at: talk.now.wall).map { $0 + .seconds(50) <= whole } == true)
     }
 
+    @Test func `what an operator suspended its owner does not put back either`() {
+        var talk = Conversation()
+        let session = talk.addNode(1, Generate.inventory())
+        let ada = Principal(kind: .user, name: Name(unchecked: "ada"))
+        let request = SubmitRequest(key: RequestKey(client: 9, sequence: 1), spec: Generate.spec())
+        talk.ask(.submit(request), by: ada)
+        talk.step([talk.report(1, on: session, first: 1, [.started(AllocationID(1), at: WallTime(milliseconds: 1))])])
+        #expect(talk.ask(.suspend(Self.job)).replies == [.done])
+        for wish in [ClientRequest.requeue(Self.job), .resumeJob(Self.job)] {
+            guard case .rejected(.denied)? = talk.ask(wish, by: ada).replies.first else {
+                Issue.record("\(wish) is done")
+                continue
+            }
+        }
+        #expect(talk.ask(.requeue(Self.job)).replies == [.done])
+    }
+
     @Test func `what waits is held instead, and what has ended is told so`() {
         var talk = Conversation()
         _ = talk.submit(Generate.spec(), key: 1)

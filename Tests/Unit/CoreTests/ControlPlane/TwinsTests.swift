@@ -30,7 +30,7 @@ struct TwinsTests {
         #expect(answers.refusals.count == 1 && !answers.contains { if case .welcome = $0 { true } else { false } })
         #expect(isContested(&talk) == false, "it may have started anew")
         let beat = talk.step([.agent(first, Conversation.proof(1), .beat(1))])
-        #expect(beat == [.heartbeat(first, epoch: 1, heard: Conversation.beatTime)])
+        #expect(beat == [.heartbeat(first, epoch: 1, LeaseAnswer(sent: Conversation.beatTime))])
         #expect(isContested(&talk) == true)
         let again = talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2)
         #expect(again.refusals.first?.hasPrefix("ALARM: two agents show the identity of node node-1") == true)

@@ -24,9 +24,13 @@ struct LeaseTests {
             units: Units(), gang: Boxed(GangView(hosts: [], masterPort: 0)), startsAtOnce: true)
     }
 
+    private static func answer(_ seconds: Int64, grant: Span = .zero) -> LeaseAnswer {
+        LeaseAnswer(sent: at(seconds).boot, grant: grant)
+    }
+
     /// Runs, answered last at 100 s.
     private static func running() -> TaskMachine {
-        var task = TaskMachine(order(), answered: at(100).boot)
+        var task = TaskMachine(order(), answer: answer(100))
         #expect(task.prepared(at: at(101)) == [.start(leaseEnd: at(190).boot)])
         _ = task.started(rank: 0, at: at(101).wall, now: at(101))
         return task
@@ -47,16 +51,33 @@ struct LeaseTests {
     @Test("goes on from when the node asked, and not from when it was answered")
     func renews() {
         var task = Self.running()
-        #expect(task.renew(from: Self.at(140).boot, at: Self.at(158)) == [.renew(leaseEnd: Self.at(230).boot)])
+        #expect(task.renew(by: Self.answer(140), at: Self.at(158)) == [.renew(leaseEnd: Self.at(230).boot)])
         #expect(task.tick(at: Self.at(199), grace: .zero) == [])
         #expect(task.tick(at: Self.at(200), grace: .zero) == [.terminate])
+    }
+
+    @Test("holds for as long as is granted, over the agent's end, and ends earlier when that is taken back")
+    func granted() {
+        var task = Self.running()
+        let long = task.renew(by: Self.answer(140, grant: .seconds(1000)), at: Self.at(141))
+        #expect(long == [.renew(leaseEnd: Self.at(1170).boot)])
+        #expect(task.tick(at: Self.at(1139), grace: .zero) == [])
+        let found = FoundAttempt(
+            order: Self.order(), started: [0], exits: [], since: Self.at(101).boot, leaseEnd: Self.at(1170).boot)
+        var next = TaskMachine(found, at: Self.at(500))
+        #expect(next.tick(at: Self.at(1139), grace: .zero) == [])
+        #expect(next.renew(by: Self.answer(505), at: Self.at(506)) == [.renew(leaseEnd: Self.at(595).boot)])
+        #expect(next.tick(at: Self.at(565), grace: .zero) == [.terminate])
+        #expect(task.tick(at: Self.at(1140), grace: .zero) == [.terminate])
+        let short = TaskMachine(Self.order(), answer: Self.answer(100, grant: .seconds(10)))
+        #expect(short.leaseEnd == Self.at(190).boot, "a grant makes no lease shorter")
     }
 
     @Test("that is over does not come back")
     func stays() {
         var task = Self.running()
-        #expect(task.renew(from: Self.at(159).boot, at: Self.at(160)) == [.terminate], "nobody had looked")
-        #expect(task.renew(from: Self.at(161).boot, at: Self.at(162)) == [])
+        #expect(task.renew(by: Self.answer(159), at: Self.at(160)) == [.terminate], "nobody had looked")
+        #expect(task.renew(by: Self.answer(161), at: Self.at(162)) == [])
         #expect(task.tick(at: Self.at(190), grace: .zero) == [.kill])
     }
 
@@ -64,10 +85,10 @@ struct LeaseTests {
     func startsLate() {
         var spec = Self.order()
         spec.startsAtOnce = false
-        var task = TaskMachine(spec, answered: Self.at(100).boot)
+        var task = TaskMachine(spec, answer: Self.answer(100))
         _ = task.prepared(at: Self.at(101))
         #expect(task.go(at: Self.at(160)) == [.report(.ended(Self.id, .cutOff, at: Self.at(160).wall))])
-        var unanswered = TaskMachine(Self.order(), answered: nil)
+        var unanswered = TaskMachine(Self.order(), answer: nil)
         #expect(unanswered.prepared(at: Self.at(1)) == [.report(.ended(Self.id, .cutOff, at: Self.at(1).wall))])
     }
 
@@ -108,7 +129,7 @@ struct LeaseTests {
     private static func welcome(heard seconds: Int64, epoch: UInt64 = 1) -> AgentWelcome {
         AgentWelcome(
             version: 1, cluster: ClusterID(high: 1, low: 2), epoch: epoch, generation: 1, lease: .seconds(15),
-            reportCredit: 10, acknowledged: 1, heard: at(seconds).boot)
+            reportCredit: 10, acknowledged: 1, answer: answer(seconds))
     }
 
     /// The renewals among the effects, in seconds.
@@ -132,7 +153,7 @@ struct LeaseTests {
         let beat = node.step([.tick], at: Self.at(105)).effects
         #expect(beat.contains(.send(.heartbeat(allocations: 1, sent: Self.at(105).boot))))
         let answer = { (sent: Int64, epoch: UInt64) in
-            NodeInput.message(.heartbeat(epoch: epoch, heard: Self.at(sent).boot))
+            NodeInput.message(.heartbeat(epoch: epoch, Self.answer(sent)))
         }
         #expect(Self.renewals(node.step([answer(105, 1)], at: Self.at(109))) == [195])
         #expect(Self.renewals(node.step([answer(104, 1)], at: Self.at(110))) == [], "an answer that was overtaken")

@@ -26,7 +26,7 @@ struct StillnessTests {
 
     /// Runs since 100 s.
     private static func running() -> TaskMachine {
-        var task = TaskMachine(order(), answered: nil)
+        var task = TaskMachine(order(), answer: nil)
         _ = task.prepared(at: at(100))
         _ = task.started(rank: 0, at: at(100).wall, now: at(100))
         return task
@@ -66,7 +66,7 @@ struct StillnessTests {
     func never() {
         var task = Self.running()
         #expect(task.resume(at: Self.at(120)) == [])
-        var waiting = TaskMachine(Self.order(), answered: nil)
+        var waiting = TaskMachine(Self.order(), answer: nil)
         #expect(waiting.suspend(at: Self.at(1)) == [], "only what runs stands still")
     }
 

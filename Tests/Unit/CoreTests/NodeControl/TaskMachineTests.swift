@@ -23,7 +23,7 @@ struct TaskMachineTests {
     }
 
     private static func running(ranks: UInt32 = 2, seconds: Int64? = nil) -> TaskMachine {
-        var task = TaskMachine(order(ranks: ranks, startsAtOnce: true, seconds: seconds), answered: nil)
+        var task = TaskMachine(order(ranks: ranks, startsAtOnce: true, seconds: seconds), answer: nil)
         _ = task.prepared(at: now)
         for rank in 0..<ranks { _ = task.started(rank: rank, at: now.wall, now: now) }
         return task
@@ -31,20 +31,20 @@ struct TaskMachineTests {
 
     @Test("of a gang waits for go, and one alone does not")
     func waitsForGo() {
-        var gang = TaskMachine(Self.order(), answered: nil)
+        var gang = TaskMachine(Self.order(), answer: nil)
         #expect(gang.prepared(at: Self.now) == [.report(.prepared(AllocationID(5)))])
         #expect(gang.go(at: Self.now) == [.start(leaseEnd: nil)])
         #expect(gang.go(at: Self.now) == [])
-        var alone = TaskMachine(Self.order(startsAtOnce: true), answered: nil)
+        var alone = TaskMachine(Self.order(startsAtOnce: true), answer: nil)
         #expect(alone.prepared(at: Self.now) == [.start(leaseEnd: nil)])
-        var early = TaskMachine(Self.order(), answered: nil)
+        var early = TaskMachine(Self.order(), answer: nil)
         #expect(early.go(at: Self.now) == [])
         #expect(early.prepared(at: Self.now) == [.start(leaseEnd: nil)])
     }
 
     @Test("is reported running when its last rank started, and completed when its last rank ended")
     func completes() {
-        var task = TaskMachine(Self.order(startsAtOnce: true), answered: nil)
+        var task = TaskMachine(Self.order(startsAtOnce: true), answer: nil)
         _ = task.prepared(at: Self.now)
         #expect(task.started(rank: 0, at: Self.now.wall, now: Self.now) == [])
         #expect(
@@ -80,7 +80,7 @@ struct TaskMachineTests {
 
     @Test("that is stopped while it is being prepared never starts")
     func stoppedWhilePreparing() {
-        var task = TaskMachine(Self.order(startsAtOnce: true), answered: nil)
+        var task = TaskMachine(Self.order(startsAtOnce: true), answer: nil)
         #expect(task.stop(grace: .seconds(5), at: Self.now) == [])
         #expect(task.prepared(at: Self.now) == [.report(.ended(AllocationID(5), .stopped, at: Self.now.wall))])
     }
@@ -90,7 +90,7 @@ struct TaskMachineTests {
         var task = Self.running(ranks: 1)
         #expect(task.discard(at: Self.now) == [.kill, .kill])
         #expect(end(&task, 0, .signal(9)) == [.clean, .forget])
-        var prepared = TaskMachine(Self.order(), answered: nil)
+        var prepared = TaskMachine(Self.order(), answer: nil)
         _ = prepared.prepared(at: Self.now)
         #expect(prepared.discard(at: Self.now) == [.clean, .forget])
     }
@@ -109,7 +109,7 @@ struct TaskMachineTests {
     func notice() {
         let notice = EndNotice(signal: 10, before: .seconds(4), isForFirstProcess: true)
         let order = Self.order(ranks: 1, startsAtOnce: true, seconds: 10, notice: notice)
-        var task = TaskMachine(order, answered: nil)
+        var task = TaskMachine(order, answer: nil)
         _ = task.prepared(at: Self.now)
         _ = task.started(rank: 0, at: Self.now.wall, now: Self.now)
         let after = { (seconds: Int64) in Now(wall: Self.now.wall, boot: Self.now.boot + .seconds(seconds)) }

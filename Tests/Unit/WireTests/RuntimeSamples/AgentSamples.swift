@@ -93,6 +93,7 @@ extension PBCoordinatorMessage: Sample {
         var value = PBCoordinatorMessage()
         value.body = source.draw()
         value.heardMs = source.draw()
+        value.grantMs = source.draw()
         return value
     }
 }
@@ -122,6 +123,7 @@ extension PBAgentWelcome: Sample {
         value.reportCredit = source.draw()
         value.acknowledged = source.draw()
         value.heardMs = source.draw()
+        value.grantMs = source.draw()
         return value
     }
 }

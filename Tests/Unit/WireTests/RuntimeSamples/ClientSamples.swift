@@ -50,7 +50,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 47) {
+        switch source.pick(below: 48) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -97,7 +97,8 @@ extension PBClientRequest.Wish: Sample {
         case 43: .resumeJob(source.draw())
         case 44: .changes(source.draw())
         case 45: .reboot(source.draw())
-        default: .fence(source.draw())
+        case 46: .fence(source.draw())
+        default: .maintenance(source.draw())
         }
     }
 }
@@ -453,7 +454,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 20) {
+        switch source.pick(below: 21) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -473,7 +474,8 @@ extension PBClientReply.Answer: Sample {
         case 16: .history(source.draw())
         case 17: .past(source.draw())
         case 18: .jobLines(source.draw())
-        default: .changes(source.draw())
+        case 19: .changes(source.draw())
+        default: .maintenance(source.draw())
         }
     }
 }
@@ -772,6 +774,7 @@ extension PBExplanation: Sample {
         value.position = source.draw()
         value.closest = source.draw()
         value.estimate = source.draw()
+        value.silence = source.draw()
         return value
     }
 }
@@ -800,6 +803,24 @@ extension PBExplanation.Estimate: Sample {
     }
 }
 
+extension PBSilence: Sample {
+    static func drawn(from source: inout SampleSource) -> PBSilence {
+        var value = PBSilence()
+        value.nodes = source.draw()
+        value.lengthMs = source.draw()
+        value.left = source.draw()
+        return value
+    }
+}
+
+extension PBSilence.Left: Sample {
+    static func drawn(from source: inout SampleSource) -> PBSilence.Left {
+        switch source.pick(below: 1) {
+        default: .leftMs(source.draw())
+        }
+    }
+}
+
 extension PBNodeView: Sample {
     static func drawn(from source: inout SampleSource) -> PBNodeView {
         var value = PBNodeView()
@@ -816,6 +837,35 @@ extension PBNodeView: Sample {
         value.labels = source.draw()
         value.taints = source.draw()
         value.fence = source.draw()
+        return value
+    }
+}
+
+extension PBMaintenanceWish: Sample {
+    static func drawn(from source: inout SampleSource) -> PBMaintenanceWish {
+        var value = PBMaintenanceWish()
+        value.wish = source.draw()
+        return value
+    }
+}
+
+extension PBMaintenanceWish.Wish: Sample {
+    static func drawn(from source: inout SampleSource) -> PBMaintenanceWish.Wish {
+        switch source.pick(below: 3) {
+        case 0: .show(source.draw())
+        case 1: .beginMs(source.draw())
+        default: .end(source.draw())
+        }
+    }
+}
+
+extension PBMaintenanceView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBMaintenanceView {
+        var value = PBMaintenanceView()
+        value.leftMs = source.draw()
+        value.by = source.draw()
+        value.nodes = source.draw()
+        value.holding = source.draw()
         return value
     }
 }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 42) {
+        switch source.pick(below: 43) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -64,7 +64,8 @@ extension PBEvent.Fact: Sample {
         case 38: .recurringPassed(source.draw())
         case 39: .jobSuspended(source.draw())
         case 40: .jobResumed(source.draw())
-        default: .nodeFencing(source.draw())
+        case 41: .nodeFencing(source.draw())
+        default: .clusterMaintained(source.draw())
         }
     }
 }
@@ -85,6 +86,26 @@ extension PBClusterRecovered: Sample {
         value.nextJob = source.draw()
         value.nextAllocation = source.draw()
         value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBClusterMaintained: Sample {
+    static func drawn(from source: inout SampleSource) -> PBClusterMaintained {
+        var value = PBClusterMaintained()
+        value.maintenance = source.draw()
+        return value
+    }
+}
+
+extension PBMaintenance: Sample {
+    static func drawn(from source: inout SampleSource) -> PBMaintenance {
+        var value = PBMaintenance()
+        value.lengthMs = source.draw()
+        value.by = source.draw()
+        value.sinceMs = source.draw()
+        value.longestMs = source.draw()
+        value.over = source.draw()
         return value
     }
 }
@@ -557,6 +578,7 @@ extension PBCheckpointHead: Sample {
         value.rosters = source.draw()
         value.classes = source.draw()
         value.nextRecurring = source.draw()
+        value.maintenance = source.draw()
         return value
     }
 }

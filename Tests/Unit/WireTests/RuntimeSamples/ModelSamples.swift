@@ -658,6 +658,7 @@ extension PBNodeClosure: Sample {
         value.deadline = source.draw()
         value.rebootOf = source.draw()
         value.staysClosed = source.draw()
+        value.rebootFailure = source.draw()
         return value
     }
 }

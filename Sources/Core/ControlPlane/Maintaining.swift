@@ -1,0 +1,134 @@
+// Leases that hold through a planned stop of the coordinator. The answers to heartbeats grant them, so a node may go on
+// without the coordinator until the maintenance ends, and not just for its jobs' own leases. Who may hold one is not
+// given up before the longest is over: a node is known to hold none when its session began after the last grant and it
+// has been heard on it twice (by then the ends that it keeps for its ranks were written anew).
+
+import ClusterModel
+import Health
+import Ledger
+import Messages
+
+/// What is granted, and how long it may be held.
+struct Grants: Hashable, Sendable {
+    /// Answers grant until then; nil where nothing is granted.
+    var end: BootTime?
+    /// No node holds anything from then on; nil where none does.
+    var bound: BootTime?
+    /// A coordinator before this one granted something: whoever was not heard yet may hold it.
+    var isInherited = false
+
+    /// What an answer grants now.
+    func grant(at now: BootTime) -> Span { end.map { max(.zero, $0.since(now)) } ?? .zero }
+}
+
+/// What one node may hold.
+struct NodeGrant: Hashable, Sendable {
+    /// It may hold what was granted in some session.
+    var isPossible: Bool
+    /// It was granted something in this session.
+    var isOfThisSession = false
+    /// How often it was heard in it.
+    var beats = 0
+}
+
+extension ClusterConductor {
+    /// Goes on with what the coordinator before granted. That it may be held is counted from now: no wall clock is
+    /// trusted with it.
+    mutating func resumeMaintenance(at now: Now) {
+        guard let maintenance = state.maintenance else { return }
+        (grants.bound, grants.isInherited) = (now.boot + maintenance.patience, true)
+        let left = maintenance.length - max(.zero, now.wall.since(maintenance.since))
+        if !maintenance.isOver, left > .zero { grants.end = now.boot + left }
+    }
+
+    mutating func maintain(
+        _ wish: MaintenanceWish, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        switch wish {
+        case .show: break
+        case .begin(let length): try beginMaintenance(length, by: principal, at: now, into: &turn)
+        case .end: endMaintenance(at: now, into: &turn)
+        }
+        return .maintenance(maintenanceView(at: now))
+    }
+
+    /// Grants leases until so much later; more than once adds nothing to it, and a longer one replaces it.
+    private mutating func beginMaintenance(
+        _ length: Span, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) {
+        let allowed = Maintenance.lengths.lowerBound...settings.longestMaintenance
+        guard allowed.contains(length) else {
+            let (least, most) = (TimeText.short(allowed.lowerBound), TimeText.short(allowed.upperBound))
+            throw .invalid(field: "for", why: "a maintenance takes \(least) to \(most)")
+        }
+        let longest = max(length, state.maintenance?.longest ?? .zero)
+        let maintenance = Maintenance(length: length, by: principal, since: now.wall, longest: longest)
+        commit(.cluster(.maintained(maintenance)), to: &turn)
+        grants.end = now.boot + length
+        let bound = now.boot + OnDisconnect.sureEnd(ofLease: length)
+        grants.bound = max(bound, grants.bound ?? bound)
+        for node in state.nodes { links[node.id]?.grant.beats = 0 }
+    }
+
+    /// Grants nothing any more. Every node that was granted something begins anew, and lets go of it by that.
+    private mutating func endMaintenance(at now: Now, into turn: inout Turn) {
+        guard var maintenance = state.maintenance, !maintenance.isOver else { return }
+        maintenance.isOver = true
+        commit(.cluster(.maintained(maintenance)), to: &turn)
+        grants.end = nil
+        for node in state.nodes {
+            guard links[node.id]?.grant.isOfThisSession == true else { continue }
+            endSession(of: node.id, saying: "the maintenance is over", into: &turn)
+        }
+    }
+
+    /// What stands now, and how many of the nodes that answer hold what is granted.
+    private func maintenanceView(at now: Now) -> MaintenanceView {
+        let left = grants.grant(at: now.boot)
+        var view = MaintenanceView(left: left, by: left > .zero ? state.maintenance?.by : nil, nodes: 0, holding: 0)
+        for node in state.nodes where node.removed == nil {
+            guard let link = links[node.id], link.session != nil, link.liveness.isAlive else { continue }
+            view.nodes += 1
+            if left > .zero, link.grant.isOfThisSession, link.grant.beats >= 2 { view.holding += 1 }
+        }
+        return view
+    }
+
+    /// What an answer to this node says of leases.
+    mutating func answer(_ sent: BootTime, to node: NodeID, at now: Now) -> LeaseAnswer {
+        let grant = grants.grant(at: now.boot)
+        guard grants.bound != nil else { return LeaseAnswer(sent: sent) }
+        if grant > .zero {
+            if links[node]?.grant.isOfThisSession == false { links[node]?.grant.beats = 0 }
+            links[node]?.grant.isOfThisSession = true
+            links[node]?.grant.isPossible = true
+        }
+        return LeaseAnswer(sent: sent, grant: grant)
+    }
+
+    /// Notes that a node was heard in its session, before it is answered.
+    mutating func noteBeat(of node: NodeID) {
+        guard grants.bound != nil, var grant = links[node]?.grant else { return }
+        grant.beats = min(2, grant.beats + 1)
+        if !grant.isOfThisSession, grant.beats == 2 { grant.isPossible = false }
+        links[node]?.grant = grant
+    }
+
+    /// Whether what runs there may go on although nobody answers, longer than its own lease.
+    func mayHoldGrant(_ node: NodeID, at now: Now) -> Bool {
+        guard let bound = grants.bound, now.boot < bound else { return false }
+        return links[node]?.grant.isPossible ?? grants.isInherited
+    }
+
+    /// Forgets a maintenance of which no node holds anything any more.
+    mutating func settleMaintenance(at now: Now, into turn: inout Turn) {
+        guard let bound = grants.bound else { return }
+        if let end = grants.end, now.boot >= end { grants.end = nil }
+        guard grants.end == nil else { return }
+        let isHeld = !missing.isEmpty || state.nodes.contains { $0.removed == nil && mayHoldGrant($0.id, at: now) }
+        guard now.boot >= bound || !isHeld else { return }
+        grants = Grants()
+        for node in state.nodes { links[node.id]?.grant = NodeGrant(isPossible: false) }
+        if state.maintenance != nil { commit(.cluster(.maintained(nil)), to: &turn) }
+    }
+}
