@@ -35,7 +35,10 @@ extension IntegrationTests {
                 #expect(try cluster.ctl("requeue", "\(array)_1").code == ExitCode(0))
                 #expect(try cluster.end(of: "\(array)_1") == ExitCode(0))
                 #expect(try cluster.ctl("cancel", "\(array)_[7-9]").code == ExitCode(3))
-                #expect(try cluster.ctl("requeue", array).code == ExitCode(5))
+                #expect(try cluster.ctl("requeue", array).code == ExitCode(0))
+                #expect(try cluster.ctl("wait", array).code == ExitCode(0), "the cancelled ones ran")
+                #expect(try cluster.ctl("describe", array).output.contains("5 completed"))
+                #expect(try cluster.ctl("requeue", array).code == ExitCode(5), "nothing is left to do")
             }
         }
 

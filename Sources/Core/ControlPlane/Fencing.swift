@@ -91,7 +91,7 @@ extension ClusterConductor {
     mutating func attendToFences(at now: Now, into turn: inout Turn) {
         guard settings.canFence else { return }
         var due: [(node: Node, attempt: FenceTry)] = []
-        var isWell: Bool?
+        var isWell = Bool?.none
         for node in state.nodes {
             let attempt = fences[node.id] ?? FenceTry()
             guard shouldBeOff(node, at: now) else {

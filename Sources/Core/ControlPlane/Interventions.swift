@@ -116,9 +116,7 @@ extension ClusterConductor {
         _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         guard let job = state.jobs[id] else { throw .unknownJob(id) }
-        guard !job.isArray else {
-            throw .conflict(why: "job \(id) is an array; name the elements to put back, as in \(id)_[1-3]")
-        }
+        guard !job.isArray else { return try requeue(array: job, by: principal, at: now, into: &turn) }
         switch job.phase {
         case .held, .deferred, .pending:
             // Asked twice: it has been put back already.
@@ -150,6 +148,36 @@ extension ClusterConductor {
         return .done
     }
 
+    /// Puts back all of a finished array that did not complete: what has a row by that, the rest in the array, where it
+    /// waits for what stands before the whole.
+    private mutating func requeue(
+        array: Job, by principal: Principal, at now: Now, into turn: inout Turn
+    ) throws(Rejection) -> ClientReply {
+        let id = array.id
+        guard array.phase.isTerminal, let states = array.array?.states, let shape = array.spec.value.array else {
+            throw .conflict(
+                why: "job \(id) is an array that goes on; name the elements to put back, as in \(id)_[1-3]")
+        }
+        try checkTime(for: array, at: now)
+        try checkRoom(for: array, asWhole: true)
+        var rows: [JobID] = []
+        for place in states.places(in: .failed).all {
+            if let row = state.row(of: ElementName(array: id, index: shape.indices[place])) { rows.append(row.id) }
+        }
+        guard rows.count <= settings.eventsPerTurn / 2 else {
+            throw .conflict(
+                why: "\(rows.count) elements of job \(id) have ended one by one; name at most "
+                    + "\(settings.eventsPerTurn / 2) at a time")
+        }
+        let isAnyWithoutRow = states.count(of: .failed) > rows.count
+        guard isAnyWithoutRow || !rows.isEmpty else {
+            throw .conflict(why: "every element of job \(id) has completed; name those that are to run once more")
+        }
+        if isAnyWithoutRow { commit(.job(.requeued(id, .commanded(by: principal), at: now.wall)), to: &turn) }
+        for row in rows { _ = try requeue(row, by: principal, at: now, into: &turn) }
+        return .done
+    }
+
     /// What could not end by its deadline is not begun again.
     private func checkTime(for job: Job, at now: Now) throws(Rejection) {
         guard let deadline = job.spec.value.deadline, now.wall + (job.spec.value.timeLimit ?? .zero) >= deadline else {
@@ -159,9 +187,12 @@ extension ClusterConductor {
     }
 
     /// A finished job that comes back is bound by what binds a new one.
-    func checkRoom(for job: Job) throws(Rejection) {
+    ///
+    /// - Parameter asWhole: Whether an array is meant itself, and not one of its elements.
+    func checkRoom(for job: Job, asWhole: Bool = false) throws(Rejection) {
         // One that never began has to wait for its parents, of which something must be known.
-        let terms = job.attempt == 0 && job.element == nil && !job.isArray ? job.spec.value.dependency?.terms ?? [] : []
+        let waits = job.attempt == 0 && job.element == nil && (asWhole || !job.isArray)
+        let terms = waits ? job.spec.value.dependency?.terms ?? [] : []
         for term in terms where state.jobs[term.job] == nil {
             guard job.departed.contains(where: { $0.job == term.job }) else {
                 throw .conflict(

@@ -42,6 +42,26 @@ extension ClusterState {
         settle(array, at: time)
     }
 
+    /// A finished array waits again: with each element that did not complete, and of which there is no row.
+    mutating func rewind(_ array: Job) {
+        precondition(array.phase.isTerminal, "an array that goes on is not put back as a whole")
+        let places = placesWithoutRows(of: array)
+        precondition(!places.isEmpty, "an array is put back to run something")
+        openElements += array.array?.states.count ?? 0
+        changeArray(array.id) { progress in
+            progress.ending = nil
+            for place in places { progress.states.set(place, to: .waiting) }
+        }
+    }
+
+    /// The elements of an array that have ended without completing, and left no row.
+    private func placesWithoutRows(of array: Job) -> [Int] {
+        guard let states = array.array?.states, let shape = array.spec.value.array else { return [] }
+        return states.places(in: .failed).all.filter {
+            row(of: ElementName(array: array.id, index: shape.indices[$0])) == nil
+        }
+    }
+
     /// An array of which nothing waits any more leaves its queue.
     private mutating func settle(_ id: JobID, at time: WallTime) {
         guard let array = jobs[id], let states = array.array?.states, array.phase.isWaiting,

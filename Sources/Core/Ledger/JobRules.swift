@@ -127,6 +127,7 @@ extension ClusterState {
             job.begin(again: kind, at: time)
             job.facts.note(.requeued(Boxed(kind)), at: time)
         }
+        if before.isArray { rewind(before) }
         guard let after = jobs[id] else { return }
         changeQueue(before.spec.value.queue) { queue in
             if before.phase.isWaiting {

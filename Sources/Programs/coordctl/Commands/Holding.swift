@@ -70,7 +70,8 @@ struct Resume: ParsableCommand {
 struct Requeue: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "requeue",
-        abstract: "Stops running jobs and puts them back into their queue, or runs finished ones once more.")
+        abstract: "Stops running jobs and puts them back into their queue, or runs finished ones once more.",
+        discussion: "Of a finished array what did not complete runs once more; elements that are named in any case.")
 
     @OptionGroup var jobs: NamedJobs
 

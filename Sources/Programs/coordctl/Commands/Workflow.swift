@@ -102,30 +102,9 @@ struct Workflow: ParsableCommand {
             guard !ended.isEmpty else {
                 return Screen.print("Nothing of workflow \(page.part.first) has ended without completing")
             }
-            let references = try ended.map { (job) throws(CommandFault) in
-                JobReference(job: job.id, elements: job.array == nil ? nil : try unfinished(of: job.id, client))
-            }
             try EachJob.ask(
-                of: references, client, { .requeue($0.job, elements: $0.elements) }, saying: "Requeuing")
-        }
-
-        /// The elements of an array that have ended without completing.
-        private func unfinished(of array: JobID, _ client: ControlClient) throws(CommandFault) -> ElementRuns {
-            var pages = JobPages<JobView>(JobsQuery(after: array, includesFinished: true), of: client)
-            var indices: [Int] = []
-            while let page = try asking({ () throws(ClientFault) in try pages.next() }) {
-                for job in page where job.element?.array == array {
-                    if case .finished(let outcome, _) = job.phase, outcome != .completed, let element = job.element {
-                        indices.append(element.index)
-                    }
-                }
-            }
-            guard !indices.isEmpty else {
-                throw CommandFault(
-                    "the elements of job \(array) that failed are in the history only and cannot be put back; submit "
-                        + "the workflow again", exitCode: 3)
-            }
-            return ElementRuns(indices.sorted())
+                of: ended.map { JobReference(job: $0.id, elements: nil) }, client,
+                { .requeue($0.job, elements: nil) }, saying: "Requeuing")
         }
     }
 

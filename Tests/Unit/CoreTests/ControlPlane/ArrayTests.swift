@@ -193,4 +193,66 @@ import Testing
         }
         #expect(why.obstacles == [.arrayLimit(JobID(1), 1)])
     }
+
+    @Test func `one that was cancelled while it waited waits again as a whole, behind what stood before it`() {
+        var talk = Conversation()
+        let session = talk.addNode(1, Self.inventory(cpus: 4))
+        _ = talk.submit(Generate.spec(), key: 1)
+        let after = Dependency([.init(.afterOK, JobID(1))])
+        _ = talk.submit(Self.spec(ArrayShape(indices: ElementRuns(0..<10))) { $0.dependency = after }, key: 2)
+        talk.ask(.cancel(JobID(2)))
+        talk.ask(.cancel(JobID(1)))
+        talk.step([
+            talk.report(1, on: session, first: 1, [.ended(AllocationID(1), .stopped, at: WallTime(milliseconds: 1))])
+        ])
+        #expect(talk.conductor.state.jobs[JobID(1)]?.phase.isTerminal == true)
+        #expect(talk.conductor.state.openElements == 0)
+        #expect(talk.ask(.requeue(JobID(1))).replies == [.done])
+        #expect(talk.ask(.requeue(JobID(2))).replies == [.done])
+        #expect(Self.states(talk, 2)?.count(of: .waiting) == 10 && talk.conductor.state.openElements == 10)
+        #expect(talk.conductor.state.jobs[JobID(2)]?.phase.isPending == false, "the first comes first again")
+        let refused = talk.ask(.requeue(JobID(2))).replies
+        guard case .rejected(.conflict)? = refused.first else {
+            Issue.record("it goes on: \(refused)")
+            return
+        }
+        talk.step([
+            talk.report(1, on: session, first: 2, [.ended(AllocationID(2), .completed, at: WallTime(milliseconds: 1))])
+        ])
+        #expect(Self.states(talk, 2)?.count(of: .live) == 4)
+        #expect(talk.conductor.state.violations().isEmpty)
+        let next = Conversation(restarting: talk)
+        #expect(next.conductor.state.jobs == talk.conductor.state.jobs)
+    }
+
+    @Test func `what failed of one and what was cancelled of it are put back together, and may complete`() throws {
+        var talk = Conversation()
+        let session = talk.addNode(1, Self.inventory(cpus: 2))
+        _ = talk.submit(Self.spec(ArrayShape(indices: ElementRuns(0..<5))), key: 1)
+        func ended(_ ids: ClosedRange<UInt64>, _ ending: Ending, first: UInt64) -> Input {
+            talk.report(
+                1, on: session, first: first,
+                ids.map { .ended(AllocationID($0), ending, at: WallTime(milliseconds: 1)) })
+        }
+        talk.ask(.cancel(JobID(1), elements: ElementRuns(2..<5)))
+        talk.step([ended(1...2, .failed(rank: 0, .code(1)), first: 1)])
+        let array = try #require(talk.conductor.state.jobs[JobID(1)])
+        #expect(array.phase.isTerminal && array.array?.states.count(of: .failed) == 5)
+        #expect(talk.ask(.requeue(JobID(1))).replies == [.done])
+        #expect(Self.states(talk, 1)?.count(of: .failed) == 0)
+        for (round, ids) in [UInt64(3)...4, 5...6].enumerated() {
+            talk.step([ended(ids, .completed, first: UInt64(3 + 2 * round))])
+        }
+        talk.step([ended(7...7, .completed, first: 7)])
+        guard case .finished(.completed, _)? = talk.conductor.state.jobs[JobID(1)]?.phase else {
+            Issue.record("\(String(describing: talk.conductor.state.jobs[JobID(1)]?.phase))")
+            return
+        }
+        #expect(talk.conductor.state.violations().isEmpty)
+        let done = talk.ask(.requeue(JobID(1))).replies
+        guard case .rejected(.conflict)? = done.first else {
+            Issue.record("there is nothing to put back: \(done)")
+            return
+        }
+    }
 }
