@@ -150,10 +150,10 @@ extension UsageLimits {
             ?? perAccount.obstacle(in: queue, to: .account(payer.account), gpus: gpus, book: book)
     }
 
-    /// The first bound that keeps this payer from having one more job wait here; nil when none does.
-    package func refusal(in queue: Name, to payer: Payer, book: UsageBook) -> LimitReached? {
-        perUser.refusal(in: queue, to: .user(payer.user), book: book)
-            ?? perAccount.refusal(in: queue, to: .account(payer.account), book: book)
+    /// The first bound that keeps this payer from having so many more jobs wait here; nil when none does.
+    package func refusal(in queue: Name, to payer: Payer, adding count: Int = 1, book: UsageBook) -> LimitReached? {
+        perUser.refusal(in: queue, to: .user(payer.user), adding: count, book: book)
+            ?? perAccount.refusal(in: queue, to: .account(payer.account), adding: count, book: book)
     }
 
     /// The first bound that such a job exceeds all alone.
@@ -183,10 +183,12 @@ extension UsageBound {
         return nil
     }
 
-    fileprivate func refusal(in queue: Name, to holder: LimitHolder, book: UsageBook) -> LimitReached? {
-        guard let most = pending, book[holder].pending >= most else { return nil }
+    fileprivate func refusal(
+        in queue: Name, to holder: LimitHolder, adding count: Int, book: UsageBook
+    ) -> LimitReached? {
+        guard let most = pending, book[holder].pending + count > most else { return nil }
         return LimitReached(
             queue: queue, holder: holder, kind: .pending, used: Int64(book[holder].pending), limit: Int64(most),
-            asked: 1)
+            asked: Int64(count))
     }
 }

@@ -90,7 +90,7 @@ extension ClusterConductor {
     /// Runs the command for those whose time has come: who waited for it the longest goes first.
     mutating func attendToFences(at now: Now, into turn: inout Turn) {
         guard settings.canFence else { return }
-        var due: [(node: Node, attempt: FenceTry)] = []
+        var due = [(node: Node, attempt: FenceTry)]()
         var isWell = Bool?.none
         for node in state.nodes {
             let attempt = fences[node.id] ?? FenceTry()

@@ -159,7 +159,6 @@ extension ClusterConductor {
                 why: "job \(id) is an array that goes on; name the elements to put back, as in \(id)_[1-3]")
         }
         try checkTime(for: array, at: now)
-        try checkRoom(for: array, asWhole: true)
         var rows: [JobID] = []
         for place in states.places(in: .failed).all {
             if let row = state.row(of: ElementName(array: id, index: shape.indices[place])) { rows.append(row.id) }
@@ -173,6 +172,8 @@ extension ClusterConductor {
         guard isAnyWithoutRow || !rows.isEmpty else {
             throw .conflict(why: "every element of job \(id) has completed; name those that are to run once more")
         }
+        // All or nothing: none of them is refused after the first was put back.
+        try checkRoom(for: array, asWhole: true, count: rows.count + 1)
         if isAnyWithoutRow { commit(.job(.requeued(id, .commanded(by: principal), at: now.wall)), to: &turn) }
         for row in rows { _ = try requeue(row, by: principal, at: now, into: &turn) }
         return .done
@@ -188,8 +189,10 @@ extension ClusterConductor {
 
     /// A finished job that comes back is bound by what binds a new one.
     ///
-    /// - Parameter asWhole: Whether an array is meant itself, and not one of its elements.
-    func checkRoom(for job: Job, asWhole: Bool = false) throws(Rejection) {
+    /// - Parameters:
+    ///   - asWhole: Whether an array is meant itself, and not one of its elements.
+    ///   - count: How many rows come back.
+    func checkRoom(for job: Job, asWhole: Bool = false, count: Int = 1) throws(Rejection) {
         // One that never began has to wait for its parents, of which something must be known.
         let waits = job.attempt == 0 && job.element == nil && (asWhole || !job.isArray)
         let terms = waits ? job.spec.value.dependency?.terms ?? [] : []
@@ -202,10 +205,11 @@ extension ClusterConductor {
         }
         guard let queue = state.queue(job.spec.value.queue) else { throw .unknownQueue(job.spec.value.queue) }
         guard queue.spec.isOpen else { throw .queueClosed(queue.spec.name) }
-        guard queue.waiting < queue.spec.pendingLimit else {
+        guard queue.waiting + count <= queue.spec.pendingLimit else {
             throw .queueFull(queue.spec.name, limit: queue.spec.pendingLimit)
         }
-        if let limit = queue.spec.limits.refusal(in: queue.spec.name, to: job.payer, book: queue.usage) {
+        let limits = queue.spec.limits
+        if let limit = limits.refusal(in: queue.spec.name, to: job.payer, adding: count, book: queue.usage) {
             throw .limitReached(limit)
         }
         let excess = queue.spec.quota.excess(used: .zero, adding: job.spec.value.total)
