@@ -145,6 +145,7 @@ extension World {
             return
         }
         let now = nodes[node].now(at: clock)
+        judges.leases.note(inputs, on: node, boot: nodes[node].boot)
         guard let turn = nodes[node].agent?.step(inputs, at: now) else { return }
         let life = nodes[node].life
         for (place, effect) in turn.effects.enumerated() {

@@ -2,11 +2,14 @@
 // what it was before there were any.
 
 import ClusterModel
+import ControlPlane
+import Ledger
 import Messages
 import NodeControl
 
 extension World {
     static let rebootPromise = "a machine is rebooted when nothing runs on it"
+    static let rebootedPromise = "a reboot that happened is not waited for"
 
     mutating func planReboots(until end: Int64) {
         guard options.hasReboots ?? (seed % 7 == 5) else { return }
@@ -33,5 +36,16 @@ extension World {
                 .noticed(node: node, life: nodes[node].life, .rebootFailed("no such command")), after: 50)
         }
         reboot(node, after: 2_000 + Int64(chance.below(20_000)))
+    }
+
+    /// Whoever said hello under another kernel is open again, or closed for another reason.
+    mutating func judgeReboots(in turn: Turn) {
+        guard let state = coordinator.conductor?.state else { return }
+        for case .node(.inventoried(let id, _)) in turn.events {
+            guard let node = state.nodes[id], let old = node.closure?.rebootOf, old != node.inventory?.kernelBoot
+            else { continue }
+            judges.broken.append(
+                BrokenPromise(promise: Self.rebootedPromise, detail: "\(node.name) still waits for the end of \(old)"))
+        }
     }
 }

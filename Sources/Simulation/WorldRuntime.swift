@@ -58,7 +58,11 @@ extension World {
     }
 
     mutating func renew(_ id: AllocationID, leaseEnd: BootTime, on node: Int) {
-        guard nodes[node].runtime.change(id, { $0.leaseEnd = leaseEnd }) != nil else { return }
+        guard let attempt = nodes[node].runtime.attempt(id) else { return }
+        judges.leases.judge(
+            leaseEnd, of: attempt.order, after: attempt.leaseEnd, on: node, boot: nodes[node].boot,
+            at: nodes[node].now(at: clock).boot, into: &judges.broken)
+        _ = nodes[node].runtime.change(id) { $0.leaseEnd = leaseEnd }
         plan(
             .leaseEnds(node: node, boot: nodes[node].boot, id),
             after: nodes[node].wait(until: leaseEnd, at: clock))

@@ -27,6 +27,7 @@ struct Judges {
     var ids = IDsComeOnce()
     var linear = HistoriesLinear()
     var grace = GraceKept()
+    var leases = LeasesHeld()
     var parents = ParentsHeeded()
     /// nil where nobody follows lists.
     var lists: ListsAgree?
