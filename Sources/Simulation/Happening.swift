@@ -33,6 +33,8 @@ enum Happening {
     case nodeBoots(node: Int)
     /// A command that powers a machine off ends, and did so or did not.
     case fenceEnds(life: Int, NodeID, Name, isOff: Bool)
+    /// The coordinator hears what came of it.
+    case fenceIsTold(life: Int, NodeID, isOff: Bool)
     case clientConnects(Int)
     case clientSubmits(Int)
     case clientCancels(Int)

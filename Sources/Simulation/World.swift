@@ -113,6 +113,7 @@ package struct World {
             endRank(node, boot: boot, id, rank: rank, exit)
         case .nodeBoots(let node): bootNode(node)
         case .fenceEnds(let life, let id, let name, let isOff): endFence(life, id, name, isOff: isOff)
+        case .fenceIsTold(let life, let id, let isOff): tellFence(life, id, isOff: isOff)
         case .clientConnects(let client): connectClient(client)
         case .clientSubmits(let job): submit(job)
         case .clientCancels(let job): cancel(job)

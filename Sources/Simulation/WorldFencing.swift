@@ -4,10 +4,28 @@
 
 import ClusterModel
 import ControlPlane
+import Ledger
 import Messages
 
 extension World {
     static let fencePromise = "no more machines are powered off at once than may be"
+    static let fencedPromise = "what is powered off holds nothing, and gets nothing meanwhile"
+
+    mutating func judgeFencing(in turn: Turn) {
+        guard coordinator.settings.canFence, let state = coordinator.conductor?.state else { return }
+        for case .node(.fenced(let id, _, _)) in turn.events {
+            guard let node = state.nodes[id], !node.allocations.isEmpty else { continue }
+            judges.broken.append(
+                BrokenPromise(promise: Self.fencedPromise, detail: "\(node.name) still holds \(node.allocations)"))
+        }
+        for case .welcome(let session, _) in turn.effects {
+            guard case .agent(let node, _)? = network.channel(session)?.party,
+                let row = state.node(named: nodes[node].name), coordinator.fencing.contains(row.id)
+            else { continue }
+            judges.broken.append(
+                BrokenPromise(promise: Self.fencedPromise, detail: "\(row.name) is let in while it is powered off"))
+        }
+    }
 
     mutating func planFencing(until end: Int64) {
         guard options.hasFencing ?? (seed % 13 < 3) else { return }
@@ -46,6 +64,10 @@ extension World {
             tell { _ in "\(name) is powered off" }
             reboot(node, after: 20_000 + Int64(chance.below(120_000)))
         }
+        plan(.fenceIsTold(life: life, id, isOff: isOff), after: Int64(chance.below(10_000)))
+    }
+
+    mutating func tellFence(_ life: Int, _ id: NodeID, isOff: Bool) {
         guard life == coordinator.life else { return }
         coordinator.fencing.removeAll { $0 == id }
         give(.fence(id, isOff ? .isOff(said: "off") : .failed(why: "no answer from its controller")))

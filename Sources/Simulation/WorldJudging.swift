@@ -28,6 +28,7 @@ extension World {
         }
         judgeWorkflows(in: turn, before: before)
         judgeReboots(in: turn)
+        judgeFencing(in: turn)
         digest.mix(UInt64(turn.effects.count))
         if judges.lists != nil, !turn.events.isEmpty || coordinator.turns % 16 == 0 {
             judges.lists?.judge(conductor, into: &judges.broken)

@@ -48,6 +48,12 @@ extension World {
                 let stop = Fault(kind: .longOutage, node: 0, length: Int64(chance.below(40_000)))
                 plan(.faultStrikes(stop), after: time + 5_000 + Int64(chance.below(10_000)))
             }
+            // And what it must not be given up by.
+            if options.hasFaults, chance.chance(perMille: 600) {
+                let silence = Fault(
+                    kind: .longSilence, node: chance.below(nodes.count), length: 2 * Int64(chance.below(20_000)))
+                plan(.faultStrikes(silence), after: time + 6_000 + Int64(chance.below(30_000)))
+            }
         }
     }
 }

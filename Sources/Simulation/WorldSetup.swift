@@ -40,7 +40,10 @@ extension World {
         }
         // A quarter has jobs of every meaning of a cut-off; by a number that has no factor with the others, so that
         // each comes together with each.
-        if options.hasLeases ?? (seed % 11 < 3) { world.planLeases(seed: seed, until: length) }
+        // What is fenced by itself is work that waits for proof.
+        if options.hasLeases ?? (seed % 11 < 3 || world.coordinator.settings.canFence) {
+            world.planLeases(seed: seed, until: length)
+        }
         world.open(using: Workload.queues, asking: People.setup)
         return world
     }
