@@ -63,7 +63,8 @@ package struct StoryRunner {
         case "requeue": wish(command, .requeue)
         case "suspend": wish(command, .suspend)
         case "resume" where command.subjects.first?.hasPrefix("job-") == true: wish(command, .resume)
-        case "cordon", "drain", "resume", "down", "remove": close(command)
+        case "cordon", "drain", "resume", "down", "fence", "remove": close(command)
+        case "maintenance": maintain(command)
         case "label", "taint": label(command)
         case "end", "fail": end(command)
         case "lose", "silence", "return", "reboot", "refuse", "impostor": disturb(command)
@@ -93,6 +94,9 @@ package struct StoryRunner {
         let ports = 20_000..<20_000 + (command.number("ports") ?? 100)
         for _ in 0..<(command.number("nodes") ?? 1) { world.addNode(World.inventory(resources, ports: ports)) }
         if let kept = command.number("keep") { world.coordinator.settings.finishedKept = kept }
+        // `fences=always`: the command that powers machines off does so each time; `fences=never`: it fails.
+        world.coordinator.settings.canFence = command.field("fences") != nil
+        world.fencesWork = command.field("fences").map { $0 == "always" }
         world.open(using: [])
         pass(10_000 + 3_000 * Int64(world.nodes.count))
     }
@@ -214,12 +218,19 @@ package struct StoryRunner {
         switch command.verb {
         case "cordon": world.ask(client, .cordon(name, reason: reason), .setup)
         case "down": world.ask(client, .down(name, reason: reason), .setup)
+        case "fence": world.ask(client, .fence(name, reason: reason), .setup)
         case "remove": world.ask(client, .remove(name), .setup)
         case "drain":
             let span = command.number("seconds").map { Span.seconds(Int64($0)) }
             world.ask(client, .drain(name, reason: reason, within: span), .setup)
         default: world.ask(client, .resume(name), .setup)
         }
+    }
+
+    /// `maintenance seconds=3600`, or without a length its end.
+    private mutating func maintain(_ command: StoryCommand) {
+        let length = command.number("seconds").map { Span.seconds(Int64($0)) }
+        world.ask(client(command.field("by") ?? "admin"), .maintenance(length.map { .begin($0) } ?? .end), .setup)
     }
 
     /// The place of the script of the job that the command names by its id.

@@ -51,6 +51,8 @@ package struct World {
     var hasLeases = false
     /// Whether jobs choose their nodes, and admins label and taint them.
     var hasSelections = false
+    /// Whether the command that powers machines off works each time, or never; nil where that is drawn.
+    var fencesWork: Bool?
     /// Messages between ends take so long at most, in milliseconds.
     var spread = 40
     var partitions = 0

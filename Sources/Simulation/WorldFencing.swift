@@ -46,7 +46,7 @@ extension World {
 
     /// What it takes, and whether it works, is this run's own.
     mutating func runFenceCommand(for id: NodeID, _ name: Name) {
-        let isOff = !chance.chance(perMille: areFaultsOver ? 100 : 400)
+        let isOff = fencesWork ?? !chance.chance(perMille: areFaultsOver ? 100 : 400)
         // An effect that is done twice is one wish.
         if !coordinator.fencing.contains(id) { coordinator.fencing.append(id) }
         let most = coordinator.settings.fencesAtOnce
