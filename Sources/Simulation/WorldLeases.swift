@@ -27,6 +27,11 @@ extension World {
             default: break
             }
         }
+        // Some run for long enough to be alive when they would be given up too early.
+        let waiting = jobs.indices.filter { job in
+            if case .rerun = jobs[job].spec.onDisconnect { false } else { jobs[job].duration != nil }
+        }
+        for job in waiting.prefix(3) { jobs[job].duration = 60_000 + Int64(chance.below(180_000)) }
         planMaintenances(until: end)
         guard options.hasFaults, !options.hasClones else { return }
         planClones(until: end, using: &chance)
@@ -36,12 +41,6 @@ extension World {
     private mutating func planMaintenances(until end: Int64) {
         coordinator.settings.longestMaintenance = .seconds(180)
         var chance = Randomness(seed: seed ^ 0x3A1_27E5)
-        // Some run for long enough to be alive when they would be given up too early.
-        for job in jobs.indices.filter({ jobs[$0].spec.onDisconnect.lease != nil && jobs[$0].duration != nil }).prefix(
-            2)
-        {
-            jobs[job].duration = 60_000 + Int64(chance.below(180_000))
-        }
         for _ in 0..<chance.below(4) {
             let time = 5_000 + Int64(chance.below(Int(end)))
             let length = Span.seconds(60 + Int64(chance.below(120)))
