@@ -28,6 +28,12 @@ extension ClusterConductor {
         guard let job = state.jobs[id] else { return }
         conditions.meet(job)
         conditions.listNamesakes(of: job, among: state.jobs)
+        if let element = job.element { relist(element.array) }
+    }
+
+    /// An array that had finished goes on with an element of it, and stands before those of its name again.
+    private mutating func relist(_ array: JobID) {
+        if let array = state.jobs[array] { conditions.relist(array) }
     }
 
     private mutating func react(to event: JobEvent) {
@@ -74,6 +80,7 @@ extension ClusterConductor {
         case .split(let id, let array, _, _):
             isDirty = true
             if let job = state.jobs[id] { conditions.note(job) }
+            relist(array)
             // The last one that waited has left: what waits for the array's start may go.
             conditions.touchChildren(of: array)
             watchers.touch(array)

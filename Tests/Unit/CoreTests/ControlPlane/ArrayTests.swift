@@ -255,4 +255,25 @@ import Testing
             return
         }
     }
+
+    @Test func `one that goes on with an element stands before the singleton of its name again`() {
+        for isOneTurn in [true, false] {
+            var talk = Conversation()
+            _ = talk.submit(Self.spec(ArrayShape(indices: ElementRuns(0..<3))), key: 1)
+            var spec = Generate.spec().value
+            spec.name = Name(unchecked: "sweep")
+            spec.dependency = Dependency([], isSingleton: true)
+            talk.ask(.hold(JobID(1)))
+            _ = talk.submit(Boxed(spec), key: 2)
+            let inputs = [ClientRequest.cancel(JobID(1)), .requeue(JobID(1), elements: ElementRuns([1]))]
+                .enumerated().map { Input.request(SessionID(1), number: UInt64(100 + $0), .admin, $1) }
+            if isOneTurn { talk.step(inputs) } else { for input in inputs { talk.step([input]) } }
+            #expect(talk.conductor.state.jobs[JobID(1)]?.phase.isTerminal == false)
+            guard isOneTurn else { continue }
+            guard case .deferred? = talk.conductor.state.jobs[JobID(2)]?.phase else {
+                Issue.record("\(String(describing: talk.conductor.state.jobs[JobID(2)]?.phase))")
+                return
+            }
+        }
+    }
 }
