@@ -52,7 +52,7 @@ extension ClusterConductor {
         return .maintenance(maintenanceView(at: now))
     }
 
-    /// Grants leases until so much later; more than once adds nothing to it, and a longer one replaces it.
+    /// Grants leases until so much later. The last length that was asked for counts; of one before, what may be held.
     private mutating func beginMaintenance(
         _ length: Span, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) {
@@ -89,7 +89,9 @@ extension ClusterConductor {
         for node in state.nodes where node.removed == nil {
             guard let link = links[node.id], link.session != nil, link.liveness.isAlive else { continue }
             view.nodes += 1
-            if left > .zero, link.grant.isOfThisSession, link.grant.beats >= 2 { view.holding += 1 }
+            guard left > .zero, link.grant.isOfThisSession, link.grant.beats >= 2 else { continue }
+            // An agent before it takes no notice of a grant.
+            if link.version >= ProtocolRange.grants { view.holding += 1 }
         }
         return view
     }

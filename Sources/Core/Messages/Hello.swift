@@ -14,6 +14,8 @@ package struct ProtocolRange: Hashable, Sendable {
     package static let stillness: UInt32 = 2
     /// The same of the order to reboot.
     package static let reboots: UInt32 = 2
+    /// From this one on agents hold longer leases when an answer grants them.
+    package static let grants: UInt32 = 2
 
     package let oldest: UInt32
     package let newest: UInt32

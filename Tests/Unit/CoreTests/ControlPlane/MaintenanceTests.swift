@@ -53,6 +53,25 @@ import Testing
         #expect(Self.view(talk.ask(.maintenance(.show)))?.holding == 1)
     }
 
+    @Test("is not held by an agent that is too old to heed it")
+    func old() {
+        var (talk, session) = Self.running()
+        talk.step([.closed(session)])
+        let anew = talk.session()
+        let hello = AgentHello(
+            versions: ProtocolRange(oldest: 1, newest: 1), cluster: Conversation.cluster, incarnation: 1,
+            highestEpoch: 0, inventory: Generate.inventory(), accounts: [Self.account], nextReport: 2,
+            sent: BootTime(milliseconds: 1))
+        talk.step([.agent(anew, Conversation.proof(1), .hello(hello))])
+        talk.ask(Self.begin)
+        for _ in 0..<4 {
+            talk.pass(seconds: 5)
+            _ = Self.beat(&talk, on: anew)
+        }
+        let view = Self.view(talk.ask(.maintenance(.show)))
+        #expect(view?.nodes == 1 && view?.holding == 0)
+    }
+
     @Test("is waited for where a node falls silent, also by a coordinator that starts then")
     func waited() {
         var (talk, session) = Self.running()
