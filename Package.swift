@@ -52,6 +52,7 @@ let package = Package(
         core("Messages", ["ClusterModel"]),
         core("Ledger", ["ClusterModel"]),
         core("Scheduling", ["ClusterModel"]),
+        core("Serving", ["ClusterModel"]),
         core("Health", ["ClusterModel"]),
         // The two conductors.
         core("ControlPlane", ["ClusterModel", "Messages", "Ledger", "Scheduling", "Health"]),
@@ -115,9 +116,18 @@ let package = Package(
                     "-nostartfiles", "-static-executable", "-Xclang-linker", "-nostdlib", "-Xclang-linker", "-static",
                 ])
             ]),
+        .target(
+            name: "BenchmarkScene", dependencies: ["ClusterModel", "Messages", "Ledger", "ControlPlane"],
+            path: "Tests/Benchmarks/BenchmarkScene", swiftSettings: strict),
         .executableTarget(
-            name: "core-bench", dependencies: ["ClusterModel", "Messages", "Ledger", "ControlPlane"],
+            name: "core-bench", dependencies: ["BenchmarkScene", "ClusterModel", "Messages", "Ledger", "ControlPlane"],
             path: "Tests/Benchmarks/core-bench", swiftSettings: strict),
+        .executableTarget(
+            name: "seed-journal",
+            dependencies: [
+                "BenchmarkScene", "ClusterModel", "Ledger", "ControlPlane", "Cryptography", "Store", "Wire", arguments,
+            ],
+            path: "Tests/Benchmarks/seed-journal", swiftSettings: strict),
         .executableTarget(
             name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
             path: "Tests/Benchmarks/bench", swiftSettings: strict),
@@ -149,7 +159,7 @@ let package = Package(
             "simulator",
             [
                 "ClusterModel", "Simulation", "ControlPlane", "NodeControl", "Ledger", "Scheduling", "Messages",
-                "Health",
+                "Health", "Serving",
                 arguments,
             ]),
         .target(
@@ -157,7 +167,10 @@ let package = Package(
             path: "Tests/Support", swiftSettings: strict),
         tests(
             "CoreTests", "Unit/CoreTests",
-            ["ClusterModel", "Messages", "Ledger", "Scheduling", "Health", "ControlPlane", "NodeControl", "Support"]),
+            [
+                "ClusterModel", "Messages", "Ledger", "Scheduling", "Serving", "Health", "ControlPlane", "NodeControl",
+                "Support",
+            ]),
         tests(
             "PropertyTests", "Property",
             ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Simulation", "Support"]),

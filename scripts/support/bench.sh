@@ -1,8 +1,10 @@
 # What scripts/bench needs: a cluster of its own in $work and $run, and the arithmetic of its figures.
 pids=
 
+choose_ports() { control=$((20000 + $$ % 10000)) bulk=$((30000 + $$ % 10000)); }
+
 start_coordinator() {
-    control=$((20000 + $$ % 10000)) bulk=$((30000 + $$ % 10000))
+    choose_ports
     "$folder/coordinator" init --dir "$work/coordinator" --advertise "127.0.0.1:$control" >/dev/null
     "$folder/coordinator" run --dir "$work/coordinator" --listen "127.0.0.1:$control" \
         --bulk-listen "127.0.0.1:$bulk" --log-level warning 2>"$work/coordinator.log" &
@@ -15,6 +17,30 @@ start_coordinator() {
         >"$work/parked.yaml"
     "$folder/coordctl" submit "$work/parked.yaml" >/dev/null
     "$folder/coordctl" submit -p parked -c 1 -J holder -- sleep 3600 >/dev/null
+}
+
+# Starts the coordinator of $work again, and says how long it took until it answers; $1 says what it finds. Its words
+# are read as they come, since asking again and again would take the processor from what is measured.
+come_up() {
+    rm -f "$work/words" && mkfifo "$work/words"
+    exec 9<>"$work/words"
+    begin=$(date +%s%N)
+    "$folder/coordinator" run --dir "$work/coordinator" --listen "127.0.0.1:$control" \
+        --bulk-listen "127.0.0.1:$bulk" --log-level info 2>"$work/words" 9<&- &
+    coordinator_pid=$!
+    pids="$pids $!"
+    word=$(timeout 60 grep -m 1 '"coordinator serves"' <&9) || {
+        echo "bench: the coordinator did not come up" >&2
+        exit 1
+    }
+    "$folder/coordctl" queues >"$work/queues"
+    echo "$1: first answer $((($(date +%s%N) - begin) / 1000000)) ms; $(echo "$word" |
+        grep -o '"jobs":"[0-9]*"\|"ready.ms":"[0-9]*"\|"replayed.rows":"[0-9]*"' | tr '\n' ' ')"
+}
+
+kill_coordinator() {
+    kill -9 "$coordinator_pid"
+    wait "$coordinator_pid" 2>/dev/null || true
 }
 
 start_agent() {

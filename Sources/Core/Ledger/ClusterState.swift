@@ -61,7 +61,8 @@ package struct ClusterState: Hashable, Sendable {
     package func recurringCount(of owner: Principal) -> Int { recurringOf[owner] ?? 0 }
 
     package func promise(for key: ContentHash) -> JoinPromise? {
-        promises.first { $0.key == key }
+        let place = promises.firstPlace { $0.key < key }
+        return place < promises.count && promises[place].key == key ? promises[place] : nil
     }
 
     /// The active allocations of a job's current attempt, in rank order.

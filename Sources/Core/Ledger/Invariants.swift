@@ -21,6 +21,8 @@ package enum Violation: Hashable, Sendable {
     case strayElement(JobID)
     /// What a recurring job says of its runs is not what the jobs say, or its times are not in order.
     case miscountedRuns(RecurringID)
+    /// A token stands twice, or where it is not looked for.
+    case strayToken(ContentHash)
 }
 
 extension ClusterState {
@@ -29,6 +31,7 @@ extension ClusterState {
         nodes.flatMap(violations(of:)) + queueViolations() + usageViolations() + jobs.flatMap(violations(of:))
             + allocations.filter { nodes[$0.node]?.allocations.contains($0.id) != true }.map { .homeless($0.id) }
             + recurring.flatMap(violations(of:))
+            + zip(promises, promises.dropFirst()).filter { $0.key >= $1.key }.map { .strayToken($1.key) }
     }
 
     private func violations(of row: RecurringJob) -> [Violation] {

@@ -73,7 +73,8 @@ extension ClusterState {
             nodes[id] = Node(id: id, name: name, key: key, joined: time)
             nameNode(id, name)
         }
-        guard let place = promises.firstIndex(where: { $0.key == token }) else { return }
+        let place = promises.firstPlace { $0.key < token }
+        guard place < promises.count, promises[place].key == token else { return }
         promises[place].used = JoinPromise.Use(node: name, key: key)
     }
 
@@ -92,10 +93,13 @@ extension ClusterState {
             precondition(epoch > self.epoch, "an epoch is higher than the one before")
             self.epoch = epoch
         case .promised(let promise):
-            promises.removeAll { $0.key == promise.key }
-            let place = promises.firstIndex { $0.key > promise.key } ?? promises.count
-            promises.insert(promise, at: place)
-            forgetOldPromises()
+            let place = promises.firstPlace { $0.key < promise.key }
+            if place < promises.count, promises[place].key == promise.key {
+                promises[place] = promise
+            } else {
+                promises.insert(promise, at: place)
+            }
+            forgetOldPromises(but: promise.key)
         case .recovered(let epoch, let job, let allocation, _):
             precondition(
                 epoch > self.epoch && job > nextJob && allocation > nextAllocation, "a recovery jumps forward only")
@@ -105,10 +109,19 @@ extension ClusterState {
         }
     }
 
-    /// Keeps the newest: as many as the door can hold at once, and enough to tell a used token from an unknown one.
-    private mutating func forgetOldPromises() {
+    /// Keeps as many as the door can hold at once. One that was used goes first, which only tells it from an unknown
+    /// one, and of those that are alike the one that expires first; never the one that was just made.
+    private mutating func forgetOldPromises(but new: ContentHash) {
         guard promises.count > 8192 else { return }
-        guard let oldest = promises.indices.min(by: { promises[$0].expires < promises[$1].expires }) else { return }
-        promises.remove(at: oldest)
+        var goes: Int?
+        for place in promises.indices where promises[place].key != new {
+            guard let other = goes else {
+                goes = place
+                continue
+            }
+            let (isUsed, otherIsUsed) = (promises[place].used != nil, promises[other].used != nil)
+            if isUsed != otherIsUsed ? isUsed : promises[place].expires < promises[other].expires { goes = place }
+        }
+        if let goes { promises.remove(at: goes) }
     }
 }

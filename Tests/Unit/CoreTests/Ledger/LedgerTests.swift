@@ -88,4 +88,34 @@ struct LedgerTests {
         }
         #expect(state.queues[0].pending.first(9).map(\.job.number) == [4, 2, 5, 1, 3])
     }
+
+    @Test("keeps as many tokens as the door can hold: not those that were used, nor those that expire first")
+    func tokens() throws {
+        var state = ClusterState(cluster: Conversation.cluster)
+        // Keys that come in no order; the later ones of them expire first.
+        let keys = try (0..<8300).map { number in
+            let mixed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
+            return try #require(
+                ContentHash(bytes: (0..<32).map { UInt8(truncatingIfNeeded: mixed >> UInt64(8 * ($0 % 8))) }))
+        }
+        func promise(_ number: Int) {
+            let expires = WallTime(milliseconds: Int64(20_000 - number))
+            state.apply(.cluster(.promised(JoinPromise(key: keys[number], expires: expires, madeBy: .admin))))
+        }
+        func stands(_ number: Int) -> Bool { state.promise(for: keys[number]) != nil }
+        (0..<8192).forEach(promise)
+        let (name, time) = (Name(unchecked: "n"), WallTime(milliseconds: 1))
+        state.apply(.node(.joined(NodeID(1), name: name, key: keys[5], token: keys[4], at: time)))
+        #expect(state.promise(for: keys[4])?.used == JoinPromise.Use(node: name, key: keys[5]))
+        #expect(state.promise(for: keys[3])?.used == nil)
+        #expect((0..<8192).allSatisfy(stands))
+        promise(8192)
+        #expect((0...8192).filter { !stands($0) } == [4], "the one that was used")
+        promise(8193)
+        #expect((0...8193).filter { !stands($0) } == [4, 8192], "the one that expires first, but not the new one")
+        let longer = JoinPromise(key: keys[3], expires: WallTime(milliseconds: 90_000), madeBy: .admin)
+        state.apply(.cluster(.promised(longer)))
+        #expect(state.promises.count == 8192 && state.promise(for: keys[3]) == longer)
+        #expect(state.violations().isEmpty)
+    }
 }
