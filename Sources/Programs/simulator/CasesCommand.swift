@@ -1,6 +1,7 @@
 // Runs case files (one JSON object a line) through the functions that they are about, one family a file.
 
 import ArgumentParser
+import ClusterModel
 import Foundation
 
 struct CasesCommand: ParsableCommand {
@@ -60,6 +61,24 @@ struct CaseLine {
     static func float(_ value: Any?) -> Double? { (value as? NSNumber)?.doubleValue }
 
     static func integer(_ value: Any?) -> Int64? { (value as? NSNumber)?.int64Value }
+
+    /// A number of seconds; zero for nothing.
+    static func span(_ value: Any?) -> Span { Span(milliseconds: Int64(((float(value) ?? 0) * 1000).rounded())) }
+
+    /// Compares every field that is expected with what was found.
+    func compare(_ found: [String: Any?]) -> CaseVerdict {
+        for (key, wanted) in expect.sorted(by: { $0.key < $1.key }) {
+            let own = found[key].flatMap { $0 } ?? NSNull()
+            let (said, asked) = (Self.written(own), Self.written(wanted))
+            guard said == asked else { return .failed("\(id): \(key) is \(said), not \(asked)") }
+        }
+        return .passed
+    }
+
+    private static func written(_ value: Any) -> String {
+        let data = try? JSONSerialization.data(withJSONObject: value, options: [.sortedKeys, .fragmentsAllowed])
+        return data.map { String(decoding: $0, as: UTF8.self) } ?? "\(value)"
+    }
 }
 
 enum CaseFile {
@@ -87,6 +106,12 @@ enum CaseFamily {
         case "cron": (try? CronCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
         case "quantity": (try? QuantityCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
         case "slurm": (try? SlurmCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
+        case "hpa-replicas": AutoscalerCases.replicas(line)
+        case "hpa-decide": AutoscalerCases.decide(line)
+        case "hpa-behavior": ScalingCases.judge(line)
+        case "kpa": BurstCases.judge(line)
+        case "rollout": RolloutCases.judge(line)
+        case "probe": ProbeCases.judge(line)
         default: .skipped
         }
     }
