@@ -62,7 +62,7 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "ClusterModel", "Messages", "Ledger", "Scheduling", "Health", "ControlPlane", "NodeControl",
+                "ClusterModel", "Messages", "Ledger", "Scheduling", "Serving", "Health", "ControlPlane", "NodeControl",
             ],
             path: "Sources/Simulation", swiftSettings: strict),
 
@@ -175,7 +175,7 @@ let package = Package(
             "PropertyTests", "Property",
             ["ClusterModel", "Messages", "Ledger", "Scheduling", "ControlPlane", "Simulation", "Support"]),
         tests(
-            "SimulationTests", "Simulation", ["Simulation", "ClusterModel", "Ledger", "simulator"],
+            "SimulationTests", "Simulation", ["Simulation", "ClusterModel", "Ledger", "Serving", "simulator"],
             exclude: ["Mutants.tsv"]),
     ],
     cxxLanguageStandard: .cxx17

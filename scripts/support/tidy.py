@@ -36,6 +36,8 @@ FORBIDDEN = {
     "Messages": ["Ledger"],
     "Ledger": ["Messages", "Scheduling"],
     "Scheduling": ["Ledger", "Messages"],
+    "Serving": ["Scheduling", "Ledger", "Messages"],
+    "Health": ["Scheduling", "Ledger", "Messages"],
     "ControlPlane": ["NodeControl"],
     "NodeControl": ["Ledger", "ControlPlane"],
     "Wire": ["Transport"],

@@ -204,37 +204,6 @@ private struct Dusk {
     }
 }
 
-/// The least of many, again and again: cheaper than a sort where few are asked for.
-private struct Heap<Element: Comparable> {
-    private var elements: [Element] = []
-
-    init(_ elements: [Element] = []) {
-        self.elements = elements
-        for place in (0..<elements.count / 2).reversed() { sink(place) }
-    }
-
-    var first: Element? { elements.first }
-
-    mutating func removeFirst() {
-        guard let last = elements.popLast(), !elements.isEmpty else { return }
-        elements[0] = last
-        sink(0)
-    }
-
-    private mutating func sink(_ start: Int) {
-        var place = start
-        while true {
-            var least = place
-            let left = 2 * place + 1
-            if left < elements.count, elements[left] < elements[least] { least = left }
-            if left + 1 < elements.count, elements[left + 1] < elements[least] { least = left + 1 }
-            guard least != place else { return }
-            elements.swapAt(place, least)
-            place = least
-        }
-    }
-}
-
 /// How many nodes have room for the shares of a gang, kept up to date while nodes become freer.
 private struct Tally {
     private let ranks: Int

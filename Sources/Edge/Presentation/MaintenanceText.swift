@@ -1,6 +1,6 @@
 // How a planned stop of the coordinator stands, for people and as a document.
 
-package import ClusterModel
+import ClusterModel
 package import Messages
 
 package enum MaintenanceText {

@@ -8,7 +8,7 @@ struct Simulator: ParsableCommand {
         commandName: "simulator", abstract: "Runs the cluster's core in a world made of a seed.",
         subcommands: [
             FaultsCommand.self, DigestCommand.self, CasesCommand.self, StoryFileCommand.self, MutantsCommand.self,
-            WorldsCommand.self,
+            WorldsCommand.self, AutoscaleCommand.self,
         ])
 }
 

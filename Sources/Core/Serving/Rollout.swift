@@ -1,0 +1,247 @@
+// Moving a service from one revision to the next: what is seen goes in, the sizes of both revisions and the share of
+// the traffic come out. Nothing is sent to a revision that is not there for it, and nothing of the old one goes before
+// the new one carries what it carried.
+
+package import ClusterModel
+
+/// What is seen of both revisions.
+package struct RolloutView: Hashable, Sendable {
+    /// As many replicas as the service is to have now; it may change on the way.
+    package var desired: Int64
+    package var old: RevisionCount
+    package var new: RevisionCount
+    /// How often replicas of the new revision ended by themselves.
+    package var crashes: Int64
+    package var oldTraffic: RevisionTraffic
+    package var newTraffic: RevisionTraffic
+
+    package init(
+        desired: Int64, old: RevisionCount, new: RevisionCount, crashes: Int64 = 0,
+        oldTraffic: RevisionTraffic = RevisionTraffic(), newTraffic: RevisionTraffic = RevisionTraffic()
+    ) {
+        (self.desired, self.old, self.new, self.crashes) = (desired, old, new, crashes)
+        (self.oldTraffic, self.newTraffic) = (oldTraffic, newTraffic)
+    }
+}
+
+/// What is to be done.
+package struct RolloutOrder: Hashable, Sendable {
+    package var old: Int64
+    package var new: Int64
+    /// Of the traffic to the new revision, in thousandths.
+    package var share: Int64
+
+    package init(old: Int64, new: Int64, share: Int64) { (self.old, self.new, self.share) = (old, new, share) }
+}
+
+/// One rollout. A value: who keeps it writes down its stage, and begins its times anew after a restart.
+package struct Rollout: Hashable, Sendable {
+    package enum Stage: Hashable, Sendable {
+        /// The replicas of a step come up.
+        case filling(Int)
+        /// A step has its share of the traffic and is watched.
+        case holding(Int, since: BootTime)
+        /// Replicas are exchanged.
+        case exchanging
+        /// The new revision has everything; the old one leaves.
+        case emptying
+        /// Back to the old revision.
+        case returning(RolloutFault)
+        case settled
+        case rolledBack(RolloutFault)
+    }
+
+    package let strategy: RolloutStrategy
+    /// Without anything more that is ready for so long it goes back; Kubernetes' progress deadline.
+    package let deadline: RolloutPatience
+    /// So many ends of new replicas by themselves, and it goes back at once.
+    package let mostCrashes: Int64
+    package private(set) var stage: Stage
+    package private(set) var isPaused = false
+    /// The most that was there, and since when nothing was added to it.
+    private var best: RolloutCounts?
+    private var progressed: BootTime
+    private var wasPromoted = false
+
+    package init(
+        _ strategy: RolloutStrategy, deadline: Span? = .minutes(10), mostCrashes: Int64 = 5, at now: BootTime
+    ) {
+        self.strategy = strategy
+        self.deadline = RolloutPatience(deadline)
+        self.mostCrashes = mostCrashes
+        progressed = now
+        switch strategy {
+        case .steps(let steps, _): stage = steps.isEmpty ? .emptying : .filling(0)
+        case .rolling: stage = .exchanging
+        }
+    }
+
+    package var isOver: Bool {
+        switch stage {
+        case .settled, .rolledBack: true
+        case .filling, .holding, .exchanging, .emptying, .returning: false
+        }
+    }
+
+    /// Nothing moves on until it is resumed; what was ordered stays.
+    package mutating func pause() { isPaused = !isOver }
+
+    package mutating func resume(at now: BootTime) {
+        guard isPaused else { return }
+        isPaused = false
+        progressed = now
+        if case .holding(let step, _) = stage { stage = .holding(step, since: now) }
+    }
+
+    /// Ends the watching of this step.
+    package mutating func promote() { if case .holding = stage { wasPromoted = true } }
+
+    /// Back to the old revision; too late when it is gone.
+    package mutating func undo(at now: BootTime) {
+        guard !isOver else { return }
+        isPaused = false
+        turnBack(.undone, at: now)
+    }
+
+    /// Takes note of what is seen and says what is to be done.
+    package mutating func decide(_ view: RolloutView, at now: BootTime) -> RolloutOrder {
+        if !isPaused {
+            judge(view, at: now)
+            // From one stage to the next as often as there is nothing to wait for: at most twice a step.
+            while advance(view, at: now) {}
+        }
+        return order(view)
+    }
+
+    private mutating func judge(_ view: RolloutView, at now: BootTime) {
+        let counts = RolloutCounts(
+            current: view.old.size + view.new.size, updated: view.new.size, ready: view.new.available,
+            available: view.new.available)
+        if best.map({ counts.isBeyond($0) }) ?? true { (best, progressed) = (counts, now) }
+        switch stage {
+        case .filling, .exchanging, .holding:
+            if view.crashes >= mostCrashes { return turnBack(.crashes(view.crashes), at: now) }
+        case .emptying, .returning, .settled, .rolledBack: return
+        }
+        if case .holding = stage {
+            guard case .steps(_, let analysis?) = strategy,
+                let fault = analysis.fault(of: view.newTraffic, against: view.oldTraffic)
+            else { return }
+            turnBack(fault, at: now)
+        } else if deadline.isOver(after: now.since(progressed), wasComplete: false) {
+            turnBack(.deadline(now.since(progressed)), at: now)
+        }
+    }
+
+    private mutating func turnBack(_ fault: RolloutFault, at now: BootTime) {
+        stage = .returning(fault)
+        (best, progressed) = (nil, now)
+    }
+
+    /// Goes one stage further; false where there is something to wait for.
+    private mutating func advance(_ view: RolloutView, at now: BootTime) -> Bool {
+        switch stage {
+        case .filling(let place):
+            guard let step = step(place), view.new.available >= size(of: step, view) else { return false }
+            stage = .holding(place, since: now)
+        case .holding(let place, let since):
+            guard let step = step(place) else { return false }
+            guard view.new.available >= size(of: step, view) else {
+                // One of it is not ready any more: it is filled again, and watched anew.
+                (stage, progressed) = (.filling(place), now)
+                return false
+            }
+            guard wasPromoted || step.hold.map({ now.since(since) >= $0 }) ?? false else { return false }
+            (wasPromoted, progressed) = (false, now)
+            if self.step(place + 1) != nil { stage = .filling(place + 1) } else { stage = .emptying }
+        case .exchanging:
+            guard view.old.size == 0, view.new.available >= view.desired else { return false }
+            stage = .settled
+        case .emptying:
+            guard view.old.size == 0, view.new.size >= view.desired else { return false }
+            stage = .settled
+        case .returning(let fault):
+            guard view.new.size == 0, view.old.size >= view.desired else { return false }
+            stage = .rolledBack(fault)
+        case .settled, .rolledBack: return false
+        }
+        return true
+    }
+
+    private func step(_ place: Int) -> RolloutStrategy.Step? {
+        guard case .steps(let steps, _) = strategy, steps.indices.contains(place) else { return nil }
+        return steps[place]
+    }
+
+    private func size(of step: RolloutStrategy.Step, _ view: RolloutView) -> Int64 {
+        RolloutStrategy.size(share: step.share, desired: view.desired)
+    }
+}
+
+// What each stage wants.
+extension Rollout {
+    private func order(_ view: RolloutView) -> RolloutOrder {
+        switch stage {
+        case .filling(let place):
+            // While a step comes up the one before keeps its share.
+            let before = place > 0 ? step(place - 1) : nil
+            let size = max(
+                step(place).map { self.size(of: $0, view) } ?? 0, before.map { self.size(of: $0, view) } ?? 0)
+            return RolloutOrder(old: view.desired, new: size, share: share(before?.share ?? 0, view))
+        case .holding(let place, _):
+            guard let step = step(place) else { return RolloutOrder(old: view.desired, new: 0, share: 0) }
+            return RolloutOrder(old: view.desired, new: size(of: step, view), share: share(step.share, view))
+        case .exchanging:
+            return isPaused ? proportional(view, old: view.old.size, new: view.new.size) : exchange(view)
+        case .emptying:
+            let order = RolloutOrder(old: 0, new: view.desired, share: share(1000, view))
+            // A step that was not everything: the rest of the new revision comes before the old one goes.
+            return view.new.available >= view.desired
+                ? order : RolloutOrder(old: view.old.size, new: view.desired, share: order.share)
+        case .returning: return back(view)
+        case .settled: return RolloutOrder(old: 0, new: view.desired, share: 1000)
+        case .rolledBack: return RolloutOrder(old: view.desired, new: 0, share: 0)
+        }
+    }
+
+    /// Never more than the new revision is there for, as long as the old one can take the rest.
+    private func share(_ wanted: Int64, _ view: RolloutView) -> Int64 {
+        guard view.new.available > 0 else { return 0 }
+        guard view.old.available > 0 else { return 1000 }
+        return min(wanted, 1000 * view.new.available / max(view.desired, 1), 1000)
+    }
+
+    /// As the replicas are that both have left then.
+    private func proportional(_ view: RolloutView, old: Int64, new: Int64) -> RolloutOrder {
+        let (stay, come) = (min(view.old.available, old), min(view.new.available, new))
+        return RolloutOrder(old: old, new: new, share: stay + come == 0 ? 0 : 1000 * come / (stay + come))
+    }
+
+    private func bounds(_ view: RolloutView) -> RollingUpdate {
+        switch strategy {
+        case .rolling(let surge, let unavailable):
+            RollingUpdate(desired: view.desired, surge: surge, unavailable: unavailable)
+        // What takes a whole revision beside the other one needs no bound.
+        case .steps: RollingUpdate(desired: view.desired, surge: .count(view.desired), unavailable: .count(0))
+        }
+    }
+
+    private func exchange(_ view: RolloutView) -> RolloutOrder {
+        let update = bounds(view)
+        let new = update.newSize(from: view.new.size, existing: view.old.size + view.new.size)
+        let old = update.oldSize(view.old, beside: RevisionCount(size: new, available: view.new.available))
+        return proportional(view, old: old, new: new)
+    }
+
+    /// The same the other way round. What of the old revision is still whole takes everything at once.
+    private func back(_ view: RolloutView) -> RolloutOrder {
+        if view.old.available >= view.desired { return RolloutOrder(old: view.desired, new: 0, share: 0) }
+        let update = bounds(view)
+        // What of the new revision is not ready is what failed: it goes first and makes room.
+        let old = update.newSize(from: view.old.size, existing: view.old.size + view.new.available)
+        let new = update.oldSize(
+            RevisionCount(size: view.new.available, available: view.new.available),
+            beside: RevisionCount(size: old, available: view.old.available))
+        return proportional(view, old: old, new: min(new, view.new.size))
+    }
+}

@@ -1,0 +1,119 @@
+// The ways in which a service gets a new revision, as what they are: steps of traffic while the old revision stays, or
+// an exchange of replicas within two bounds. Blue-green is one step of everything; to go without a spare device is an
+// exchange that takes away before it adds.
+
+package import ClusterModel
+
+/// How a new revision takes over.
+package enum RolloutStrategy: Hashable, Sendable {
+    /// The old revision stays whole until the last step was held.
+    case steps([Step], Analysis?)
+    /// Replicas are exchanged, so many too many and so many too few at a time.
+    case rolling(surge: ReplicaShare, unavailable: ReplicaShare)
+
+    /// One step of traffic.
+    package struct Step: Hashable, Sendable {
+        /// Of the traffic, in thousandths; above 0.
+        package let share: Int64
+        /// How long it is watched before the next; nil until somebody promotes it.
+        package let hold: Span?
+
+        package init(share: Int64, hold: Span?) { (self.share, self.hold) = (share, hold) }
+    }
+
+    /// Everything at once when all of it is ready; the old one stays for so long, and takes everything back at once.
+    package static func blueGreen(keep: Span = .minutes(1)) -> RolloutStrategy {
+        .steps([Step(share: 1000, hold: keep)], nil)
+    }
+
+    /// Takes one away before it adds one: for services that hold every device there is.
+    package static let surgeFree = rolling(surge: .count(0), unavailable: .count(1))
+
+    /// How many replicas there are at most beyond those that are to be there.
+    package func extra(desired: Int64) -> Int64 {
+        switch self {
+        case .steps(let steps, _): steps.map { Self.size(share: $0.share, desired: desired) }.max() ?? desired
+        case .rolling(let surge, let unavailable):
+            RollingUpdate(desired: desired, surge: surge, unavailable: unavailable).surge
+        }
+    }
+
+    /// Replicas for a share of the traffic: rounded up, and one at least.
+    package static func size(share: Int64, desired: Int64) -> Int64 {
+        desired == 0 ? 0 : max(1, (desired * share + 999) / 1000)
+    }
+
+    /// Whether it can come to its end where so many more replicas would fit now, and which way could where it cannot.
+    package func feasibility(desired: Int64, spare: Int64) -> Feasibility {
+        let extra = extra(desired: desired)
+        if extra <= spare { return .fits }
+        if spare > 0 { return .only(.rolling(surge: .count(spare), unavailable: .count(0)), lacks: extra - spare) }
+        if desired > 1 { return .only(.surgeFree, lacks: extra) }
+        return .never(lacks: extra)
+    }
+
+    /// What is known before a rollout begins.
+    package enum Feasibility: Hashable, Sendable {
+        case fits
+        /// Not so, but that way.
+        case only(RolloutStrategy, lacks: Int64)
+        /// Its only replica holds what the new one needs: it would have to be away for a while.
+        case never(lacks: Int64)
+    }
+}
+
+/// When a new revision is worse than the old one.
+package struct Analysis: Hashable, Sendable {
+    /// Fewer requests tell nothing.
+    package var leastRequests: Int64
+    /// By how much more of the requests may fail than of the old one's; 0 to 1.
+    package var errorExcess: Double
+    /// How many times the old one's 95th of a hundred latencies it may take.
+    package var latencyRatio: Double
+
+    package init(leastRequests: Int64 = 100, errorExcess: Double = 0.01, latencyRatio: Double = 1.5) {
+        (self.leastRequests, self.errorExcess, self.latencyRatio) = (leastRequests, errorExcess, latencyRatio)
+    }
+}
+
+/// What a revision's requests were like since the step began.
+package struct RevisionTraffic: Hashable, Sendable {
+    package var requests: Int64
+    package var failures: Int64
+    /// Milliseconds that 95 of a hundred did not exceed.
+    package var p95: Int64
+
+    package init(requests: Int64 = 0, failures: Int64 = 0, p95: Int64 = 0) {
+        (self.requests, self.failures, self.p95) = (requests, failures, p95)
+    }
+
+    fileprivate var errorRate: Double { requests == 0 ? 0 : Double(failures) / Double(requests) }
+}
+
+extension Analysis {
+    /// Why the new revision is worse; nil while it is not, or too little is known.
+    package func fault(of new: RevisionTraffic, against old: RevisionTraffic) -> RolloutFault? {
+        guard new.requests >= leastRequests else { return nil }
+        // Two deviations above what the old one's rate would let fail: a single failure in a hundred is chance.
+        let usual = Double(new.requests) * old.errorRate
+        let chance = 2 * (usual + 1).squareRoot()
+        if new.errorRate > old.errorRate + errorExcess, Double(new.failures) > usual + chance {
+            return .errors(permille: Int64(new.errorRate * 1000), before: Int64(old.errorRate * 1000))
+        }
+        guard old.requests >= leastRequests, old.p95 > 0 else { return nil }
+        return Double(new.p95) > Double(old.p95) * latencyRatio ? .latency(new.p95, before: old.p95) : nil
+    }
+}
+
+/// Why a rollout went back.
+package enum RolloutFault: Hashable, Sendable {
+    /// Somebody asked for it.
+    case undone
+    /// Nothing more became ready for so long.
+    case deadline(Span)
+    /// Its replicas ended by themselves so many times.
+    case crashes(Int64)
+    case errors(permille: Int64, before: Int64)
+    /// Milliseconds.
+    case latency(Int64, before: Int64)
+}

@@ -1,0 +1,124 @@
+// Runs the requests of a trace against one service under four rules of scaling, and prints who waited and what it cost.
+
+import ArgumentParser
+import ClusterModel
+import Foundation
+import Simulation
+
+struct AutoscaleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "autoscale",
+        abstract: "Holds our rule of scaling against Kubernetes', Knative's and Ray Serve's on a trace of requests.",
+        discussion: """
+            Reads Azure's and Mooncake's tokens of requests, Alibaba's rates of containers, invocations of functions, \
+            and plain requests a second; .gz as they are. A request is late when it waits for longer than the target \
+            before a replica begins with it.
+            """)
+
+    @Option(help: "A file of requests, or of requests a second.") var trace: String
+    @Option(help: "Requests that a replica works on at once.") var slots: Int?
+    @Option(help: "Seconds until a replica serves.") var coldStart: Double?
+    @Option(help: "Mean seconds of work of a request, where the trace tells none.") var work: Double?
+    @Option(help: "What the trace's rates are multiplied by.") var scale: Double?
+    @Option(help: "Seconds that a request may wait.") var target = 1.0
+    @Option(help: "Hours of the trace.") var hours = 24.0
+    @Option(help: "The hour of the trace to begin with.") var from = 0.0
+    @Option(help: "Which share of its slots a replica is to have busy, for rules that aim at one.") var share = 0.7
+    @Option(help: "Of a thousand moments, how many our rule has room for.") var quantile = 950
+    @Option(help: "Seconds for which our rule must have wanted less before it shrinks.") var downDelay = 300.0
+    @Option(help: "The fewest replicas.") var least: Int32 = 1
+    @Option(help: "The most replicas.") var most: Int32 = 100
+    @Option(help: "Draws when requests come where the trace has rates.") var seed = Seed(value: 1)
+    @Option(help: "Writes a picture to this file.") var svg: String?
+
+    func validate() throws {
+        let numbers = [("--target", target), ("--hours", hours), ("--share", share)]
+        for (name, value) in numbers where !(value > 0 && value < 1e6) {
+            throw ValidationError("\(name) is above 0, not \(value)")
+        }
+        for (name, value) in [("--from", from), ("--down-delay", downDelay)]
+        where !(value >= 0 && value < 1e6) {
+            throw ValidationError("\(name) is not below 0, not \(value)")
+        }
+        for (name, value) in [("--cold-start", coldStart), ("--work", work), ("--scale", scale)] {
+            if let value, !(value > 0 && value < 1e6) { throw ValidationError("\(name) is above 0, not \(value)") }
+        }
+        guard slots ?? 1 > 0, slots ?? 1 <= 10_000 else { throw ValidationError("--slots is 1 to 10000") }
+        guard least > 0, most >= least, most <= 10_000 else {
+            throw ValidationError("--least is 1 to --most, and that at most 10000")
+        }
+        guard (1...1000).contains(quantile) else { throw ValidationError("--quantile is 1 to 1000") }
+    }
+
+    func run() throws {
+        let file = try LoadFile.read(trace)
+        var assumed = file.assumptions
+        assumed.slots = slots ?? assumed.slots
+        assumed.coldStart = coldStart ?? assumed.coldStart
+        assumed.work = work ?? assumed.work
+        assumed.scale = scale ?? assumed.scale
+        let load = file.trace(assumed, from: from, hours: hours, seed: seed.value)
+        guard load.count > 0 else { throw ValidationError("\(trace) has no requests in these hours") }
+        print(
+            "\(load.count) requests in \(number(Double(load.length.milliseconds) / 3_600_000, 2)) h, load "
+                + "\(number(load.load, 1)) slots; replicas of \(assumed.slots) slots that take "
+                + "\(number(assumed.coldStart, 0)) s to come up"
+                + (assumed.work > 0
+                    ? ", work \(assumed.work) s on average, rates times \(number(assumed.scale, 0))" : ""))
+        let runs = outcomes(load, assumed)
+        show(runs, floor: load.load / Double(assumed.slots) * Double(load.length.milliseconds) / 3_600_000)
+        if let svg { try ScalingChart(title: URL(fileURLWithPath: trace).lastPathComponent, runs: runs).write(to: svg) }
+    }
+
+    private func outcomes(_ load: LoadTrace, _ assumed: LoadAssumptions) -> [(name: String, outcome: ServiceOutcome)] {
+        let coldStart = Span(milliseconds: Int64(assumed.coldStart * 1000))
+        let model = ReplicaModel(slots: assumed.slots, coldStart: coldStart)
+        let aims = RuleAims(least: least, most: most, share: share, coldStart: coldStart)
+        // All begin with what the first five minutes want.
+        let early = load.arrivals.prefix { $0 < 300_000 }.count
+        let busy = Double(load.work.prefix(early).reduce(0) { $0 + Int64($1) }) / 300_000
+        let first = max(least, Int32(clamping: Int64((busy / Double(assumed.slots) / share).rounded(.up))))
+        let wait = Span(milliseconds: Int64(target * 1000))
+        let ours = StaffingRule(
+            aims, quantile: quantile, downDelay: Span(milliseconds: Int64(downDelay * 1000)))
+        func run(_ rule: some ScalingRule) -> (String, ServiceOutcome) {
+            FileHandle.standardError.write(Data("\(rule.name) ...\u{1B}[K\r".utf8))
+            return (rule.name, ServiceWorld.run(load, model, target: wait, first: first, rule: rule))
+        }
+        defer { FileHandle.standardError.write(Data("\u{1B}[K".utf8)) }
+        return [run(KubernetesRule(aims, first: first)), run(KnativeRule(aims)), run(RayRule(aims)), run(ours)]
+    }
+
+    private func show(_ runs: [(name: String, outcome: ServiceOutcome)], floor: Double) {
+        let head = [
+            "RULE", "LATE", "LATE %", "REPLICA-HOURS", "OF FLOOR", "P99 WAIT S", "MAX WAIT S", "CHANGES", "TURNS",
+        ]
+        let rows = runs.map { name, run in
+            [
+                name, "\(run.late)", number(100 * Double(run.late) / Double(run.requests), 3),
+                number(run.replicaHours, 2), number(run.replicaHours / floor, 2),
+                number(Double(run.waits.percentile(99)) / 1000, 2), number(Double(run.longestWait) / 1000, 1),
+                "\(run.decisions)", "\(run.turns)",
+            ]
+        }
+        let all = [head] + rows
+        let widths = head.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+        for row in all {
+            let cells = row.enumerated().map { column, text in
+                let fill = String(repeating: " ", count: widths[column] - text.count)
+                return column == 0 ? text + fill : fill + text
+            }
+            print(cells.joined(separator: "  "))
+        }
+        let front = runs.filter { one in
+            !runs.contains { other in
+                let (a, b) = (other.outcome, one.outcome)
+                return a.late <= b.late && a.replicaHours <= b.replicaHours
+                    && (a.late < b.late || a.replicaHours < b.replicaHours)
+            }
+        }
+        print("on the front of both: \(front.map(\.name).joined(separator: ", "))")
+    }
+
+    private func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
+}

@@ -1,0 +1,297 @@
+// A service that exists only in memory: requests come, wait in one line in front of the gateway, and are worked on by
+// replicas that take time to come up and finish what they have before they go. A rule says how many there are to be.
+
+package import ClusterModel
+
+/// What a replica is like.
+package struct ReplicaModel: Sendable {
+    /// Requests that it works on at once.
+    package var slots: Int
+    /// From the decision to the first request.
+    package var coldStart: Span
+
+    package init(slots: Int, coldStart: Span) { (self.slots, self.coldStart) = (slots, coldStart) }
+}
+
+/// What a rule sees: averages of seconds that have passed.
+package struct LoadView: Sendable {
+    package let now: BootTime
+    /// As many as the rule said last.
+    package let wanted: Int32
+    package let ready: Int32
+    package let slots: Int
+    /// Requests that wait now.
+    package let waiting: Int
+    /// Seconds of work of a request, averaged over those that were finished lately.
+    package let meanWork: Double
+    fileprivate let inFlight: ArraySlice<Double>
+    fileprivate let busy: ArraySlice<Double>
+    fileprivate let arrivals: ArraySlice<Double>
+
+    /// Requests in flight over the last seconds, waiting ones included; `ending` seconds ago.
+    package func inFlight(over seconds: Int, ending: Int = 0) -> Double { Self.mean(inFlight, seconds, ending) }
+
+    /// Requests that came in a second, over the last seconds.
+    package func arrivals(over seconds: Int) -> Double { Self.mean(arrivals, seconds, 0) }
+
+    /// Busy slots over the last seconds.
+    package func busy(over seconds: Int) -> Double { Self.mean(busy, seconds, 0) }
+
+    private static func mean(_ values: ArraySlice<Double>, _ seconds: Int, _ ending: Int) -> Double {
+        let part = values.dropLast(ending).suffix(seconds)
+        return part.isEmpty ? 0 : part.reduce(0, +) / Double(part.count)
+    }
+}
+
+/// Says how many replicas there are to be.
+package protocol ScalingRule {
+    var name: String { get }
+    /// How often it is asked, in seconds.
+    var period: Int { get }
+    mutating func replicas(_ view: LoadView) -> Int32
+}
+
+/// How a run went.
+package struct ServiceOutcome: Sendable {
+    package var requests = 0
+    /// Waited for longer than the target.
+    package var late = 0
+    package var replicaHours = 0.0
+    /// The longest wait, and the 99th of a hundred, in milliseconds.
+    package var longestWait: Int64 = 0
+    package var waits = WaitHistogram()
+    /// A size that grew and shrank again, or the other way, within five minutes.
+    package var turns = 0
+    package var decisions = 0
+    /// Replicas that were there and that were asked for, requests in flight, a minute each.
+    package var minutes: [Minute] = []
+
+    package struct Minute: Sendable {
+        package let replicas: Double
+        package let inFlight: Double
+    }
+}
+
+/// Waits in logarithmic steps of a tenth of an octave.
+package struct WaitHistogram: Sendable {
+    private var counts = [Int](repeating: 0, count: 320)
+    private var total = 0
+
+    mutating func note(_ wait: Int64) {
+        let octave = wait <= 0 ? 0 : 64 - wait.leadingZeroBitCount
+        let rest = octave <= 1 ? 0 : Int((wait - (1 << (octave - 1))) * 8 / (1 << (octave - 1)))
+        counts[min(octave * 8 + rest, counts.count - 1)] += 1
+        total += 1
+    }
+
+    /// The wait that so many of a hundred did not exceed, in milliseconds, to an eighth of an octave.
+    package func percentile(_ percent: Double) -> Int64 {
+        var left = Double(total) * percent / 100
+        for (place, count) in counts.enumerated() where count > 0 {
+            left -= Double(count)
+            guard left <= 0 else { continue }
+            let (octave, rest) = (place / 8, place % 8)
+            return octave == 0 ? 0 : (1 << Int64(octave - 1)) * Int64(8 + rest) / 8
+        }
+        return 0
+    }
+}
+
+/// The run of one trace under one rule.
+package struct ServiceWorld {
+    private struct Replica {
+        enum State { case starting, ready, draining, gone }
+
+        var state: State
+        let born: Int64
+        var inFlight = 0
+    }
+
+    private struct Event: Comparable, Sendable {
+        let time: Int64
+        let replica: Int
+        /// Whether a request is done; else the replica has come up.
+        let isDone: Bool
+
+        static func < (earlier: Event, later: Event) -> Bool {
+            (earlier.time, earlier.replica, earlier.isDone ? 0 : 1) < (later.time, later.replica, later.isDone ? 0 : 1)
+        }
+    }
+
+    /// A day after its last request a run ends, whatever waits: a rule may say that nobody serves.
+    private static let patience: Int64 = 86_400_000
+
+    private let model: ReplicaModel
+    private let target: Int64
+    private var replicas: [Replica] = []
+    /// Places of those that are not gone, oldest first.
+    private var standing: [Int] = []
+    private var events = Heap<Event>()
+    /// Places in the trace of requests that wait, from `head` on.
+    private var line: [Int] = []
+    private var head = 0
+    private var working = 0
+    private var now: Int64 = 0
+    private var wanted: Int32
+    private var inFlightArea = 0.0
+    private var busyArea = 0.0
+    private var arrived = 0
+    /// Mean milliseconds of work, of the last few hundred requests; nil before the first is done.
+    private var meanWork: Double?
+    private var inFlightSeconds: [Double] = []
+    private var arrivalSeconds: [Double] = []
+    private var busySeconds: [Double] = []
+    private var hours = 0.0
+    private var outcome = ServiceOutcome()
+    private var lastChange: (time: Int64, sign: Int32)?
+
+    private init(_ model: ReplicaModel, target: Span, wanted: Int32) {
+        self.model = model
+        self.target = target.milliseconds
+        self.wanted = wanted
+    }
+
+    /// Runs a trace from `first` replicas that are ready. A request is late when it waited for longer than `target`.
+    package static func run(
+        _ trace: LoadTrace, _ model: ReplicaModel, target: Span, first: Int32, rule: some ScalingRule
+    ) -> ServiceOutcome {
+        var world = ServiceWorld(model, target: target, wanted: first)
+        for _ in 0..<first { world.add(ready: true) }
+        world.live(trace, rule)
+        return world.outcome
+    }
+
+    private mutating func live(_ trace: LoadTrace, _ asked: some ScalingRule) {
+        var rule = asked
+        var next = 0
+        var second: Int64 = 0
+        let end = trace.length.milliseconds + Self.patience
+        while next < trace.count || head < line.count || working > 0, now < end {
+            let arrival = next < trace.count ? trace.arrivals[next] : Int64.max
+            let event = events.first?.time ?? .max
+            let tick = (second + 1) * 1000
+            let time = min(arrival, event, tick)
+            pass(to: time)
+            if event == time {
+                happen(trace)
+            } else if arrival == time {
+                line.append(next)
+                next += 1
+                arrived += 1
+                dispatch(trace)
+            } else {
+                second += 1
+                close(second: second)
+                if second % Int64(rule.period) == 0 { ask(&rule) }
+            }
+        }
+        outcome.requests = trace.count
+        outcome.late += line.count - head
+        outcome.replicaHours = hours / 3_600_000
+    }
+
+    private mutating func pass(to time: Int64) {
+        let width = Double(time - now)
+        inFlightArea += width * Double(working + line.count - head)
+        busyArea += width * Double(working)
+        hours += width * Double(standing.count)
+        now = time
+    }
+
+    private mutating func close(second: Int64) {
+        inFlightSeconds.append(inFlightArea / 1000)
+        busySeconds.append(busyArea / 1000)
+        arrivalSeconds.append(Double(arrived))
+        (inFlightArea, busyArea, arrived) = (0, 0, 0)
+        guard second % 60 == 0 else { return }
+        let mean = inFlightSeconds.suffix(60).reduce(0, +) / 60
+        outcome.minutes.append(ServiceOutcome.Minute(replicas: Double(standing.count), inFlight: mean))
+        // What nobody looks back at any more.
+        if inFlightSeconds.count > 7200 {
+            inFlightSeconds.removeFirst(3600)
+            busySeconds.removeFirst(3600)
+            arrivalSeconds.removeFirst(3600)
+        }
+    }
+
+    private mutating func ask(_ rule: inout some ScalingRule) {
+        let ready = standing.count { replicas[$0].state == .ready }
+        let view = LoadView(
+            now: BootTime(milliseconds: now), wanted: wanted, ready: Int32(ready), slots: model.slots,
+            waiting: line.count - head, meanWork: (meanWork ?? 0) / 1000, inFlight: inFlightSeconds[...],
+            busy: busySeconds[...], arrivals: arrivalSeconds[...])
+        let new = max(0, rule.replicas(view))
+        guard new != wanted else { return }
+        outcome.decisions += 1
+        let sign: Int32 = new > wanted ? 1 : -1
+        if let last = lastChange, last.sign != sign, now - last.time < 300_000 { outcome.turns += 1 }
+        lastChange = (now, sign)
+        wanted = new
+        resize()
+    }
+
+    private mutating func resize() {
+        let serving = standing.filter { replicas[$0].state != .draining }
+        if serving.count < Int(wanted) {
+            for _ in serving.count..<Int(wanted) { add(ready: false) }
+            return
+        }
+        // Those that are coming up go first, the youngest of them before; then who has least to do.
+        let order = serving.sorted { left, right in
+            let (one, other) = (replicas[left], replicas[right])
+            if (one.state == .starting) != (other.state == .starting) { return one.state == .starting }
+            return one.state == .starting ? left > right : (one.inFlight, right) < (other.inFlight, left)
+        }
+        for place in order.prefix(serving.count - Int(wanted)) {
+            replicas[place].state = replicas[place].inFlight == 0 ? .gone : .draining
+        }
+        standing.removeAll { replicas[$0].state == .gone }
+    }
+
+    private mutating func add(ready: Bool) {
+        standing.append(replicas.count)
+        replicas.append(Replica(state: ready ? .ready : .starting, born: now))
+        guard !ready else { return }
+        events.insert(Event(time: now + model.coldStart.milliseconds, replica: replicas.count - 1, isDone: false))
+    }
+
+    private mutating func happen(_ trace: LoadTrace) {
+        guard let event = events.first else { return }
+        events.removeFirst()
+        if event.isDone {
+            working -= 1
+            replicas[event.replica].inFlight -= 1
+            if replicas[event.replica].state == .draining, replicas[event.replica].inFlight == 0 {
+                replicas[event.replica].state = .gone
+                standing.removeAll { $0 == event.replica }
+            }
+        } else if replicas[event.replica].state == .starting {
+            replicas[event.replica].state = .ready
+        }
+        dispatch(trace)
+    }
+
+    /// Gives those that wait to who has least to do.
+    private mutating func dispatch(_ trace: LoadTrace) {
+        while head < line.count {
+            var best: Int?
+            for place in standing where replicas[place].state == .ready && replicas[place].inFlight < model.slots {
+                if best.map({ replicas[place].inFlight < replicas[$0].inFlight }) ?? true { best = place }
+            }
+            guard let best else { return }
+            let request = line[head]
+            head += 1
+            replicas[best].inFlight += 1
+            working += 1
+            let work = Double(trace.work[request])
+            meanWork = (meanWork ?? work) + (work - (meanWork ?? work)) / 300
+            events.insert(Event(time: now + Int64(trace.work[request]), replica: best, isDone: true))
+            let wait = now - trace.arrivals[request]
+            outcome.waits.note(wait)
+            outcome.longestWait = max(outcome.longestWait, wait)
+            if wait > target { outcome.late += 1 }
+        }
+        line.removeAll(keepingCapacity: true)
+        head = 0
+    }
+}
