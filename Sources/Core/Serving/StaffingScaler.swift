@@ -30,6 +30,11 @@ package struct StaffingSpec: Hashable, Sendable {
     }
 }
 
+extension StaffingSpec {
+    /// Replicas that have so many slots, within the bounds.
+    package func replicas(for slots: Double) -> Int32 { min(max(wholeReplicas(slots / self.slots), least), most) }
+}
+
 /// What was asked of a service since it was last looked at.
 package struct LoadSample: Hashable, Sendable {
     /// Requests that came in a second.
@@ -76,14 +81,12 @@ package struct StaffingScaler: Hashable, Sendable {
     package mutating func decide(_ sample: LoadSample, at now: BootTime) -> Int32 {
         note(sample)
         let slots = expected + sample.waiting * sample.work / Self.drain
-        let enough = bounded(slots / spec.slots)
+        let enough = spec.replicas(for: slots)
         // A size that the next tenth more would take back is not worth a change: the autoscaler's own tolerance.
-        wanted.record(bounded(1.1 * slots / spec.slots), at: now)
+        wanted.record(spec.replicas(for: 1.1 * slots), at: now)
         current = enough > current ? enough : min(current, wanted.current)
         return current
     }
-
-    private func bounded(_ replicas: Double) -> Int32 { min(max(wholeReplicas(replicas), spec.least), spec.most) }
 
     private mutating func note(_ sample: LoadSample) {
         let offered = sample.arrivals * sample.work

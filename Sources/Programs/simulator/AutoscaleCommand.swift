@@ -26,6 +26,7 @@ struct AutoscaleCommand: ParsableCommand {
     @Option(help: "Which share of its slots a replica is to have busy, for rules that aim at one.") var share = 0.7
     @Option(help: "Of a thousand moments, how many our rule has room for.") var quantile = 950
     @Option(help: "Seconds for which our rule must have wanted less before it shrinks.") var downDelay = 300.0
+    @Flag(help: "Adds our rule with a floor of what the days before wanted at the same time.") var daily = false
     @Option(help: "The fewest replicas.") var least: Int32 = 1
     @Option(help: "The most replicas.") var most: Int32 = 100
     @Option(help: "Draws when requests come where the trace has rates.") var seed = Seed(value: 1)
@@ -79,14 +80,16 @@ struct AutoscaleCommand: ParsableCommand {
         let busy = Double(load.work.prefix(early).reduce(0) { $0 + Int64($1) }) / 300_000
         let first = max(least, Int32(clamping: Int64((busy / Double(assumed.slots) / share).rounded(.up))))
         let wait = Span(milliseconds: Int64(target * 1000))
-        let ours = StaffingRule(
-            aims, quantile: quantile, downDelay: Span(milliseconds: Int64(downDelay * 1000)))
+        let delay = Span(milliseconds: Int64(downDelay * 1000))
+        let ours = StaffingRule(aims, quantile: quantile, downDelay: delay)
         func run(_ rule: some ScalingRule) -> (String, ServiceOutcome) {
             FileHandle.standardError.write(Data("\(rule.name) ...\u{1B}[K\r".utf8))
             return (rule.name, ServiceWorld.run(load, model, target: wait, first: first, rule: rule))
         }
         defer { FileHandle.standardError.write(Data("\u{1B}[K".utf8)) }
-        return [run(KubernetesRule(aims, first: first)), run(KnativeRule(aims)), run(RayRule(aims)), run(ours)]
+        let all = [run(KubernetesRule(aims, first: first)), run(KnativeRule(aims)), run(RayRule(aims)), run(ours)]
+        guard daily else { return all }
+        return all + [run(StaffingRule(aims, quantile: quantile, downDelay: delay, isSeasonal: true))]
     }
 
     private func show(_ runs: [(name: String, outcome: ServiceOutcome)], floor: Double) {

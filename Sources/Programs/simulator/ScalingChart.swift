@@ -7,7 +7,7 @@ struct ScalingChart {
     let title: String
     let runs: [(name: String, outcome: ServiceOutcome)]
 
-    private static let colours = ["#7f7f7f", "#d9822b", "#8e5ea2", "#1f77b4"]
+    private static let colours = ["#7f7f7f", "#d9822b", "#8e5ea2", "#1f77b4", "#2ca02c"]
     private static let (width, height) = (1000.0, 200.0)
     /// Points of a line: more than the picture has pixels would say nothing.
     private static let points = 500

@@ -114,16 +114,19 @@ package struct RayRule: ScalingRule {
 
 /// Ours: what is asked of it, with room for its unevenness, as it will be when a replica can have come up.
 package struct StaffingRule: ScalingRule {
-    package let name = "Coord"
+    package let name: String
     package let period = 2
     private let aims: RuleAims
     private let quantile: Int
     private let downDelay: Span
     private var scaler: StaffingScaler?
+    private var pattern: DailyPattern?
 
-    /// `quantile` in thousandths.
-    package init(_ aims: RuleAims, quantile: Int, downDelay: Span) {
+    /// `quantile` in thousandths; `isSeasonal`: with a floor of what the days before wanted at the same time.
+    package init(_ aims: RuleAims, quantile: Int, downDelay: Span, isSeasonal: Bool = false) {
         (self.aims, self.quantile, self.downDelay) = (aims, quantile, downDelay)
+        pattern = isSeasonal ? DailyPattern() : nil
+        name = isSeasonal ? "Coord, daily" : "Coord"
     }
 
     package mutating func replicas(_ view: LoadView) -> Int32 {
@@ -135,6 +138,9 @@ package struct StaffingRule: ScalingRule {
             arrivals: view.arrivals(over: period), work: view.meanWork, waiting: Double(view.waiting))
         let replicas = scaler.decide(sample, at: view.now)
         self.scaler = scaler
-        return replicas
+        let time = WallTime(milliseconds: view.now.milliseconds)
+        pattern?.note(scaler.expected, at: time)
+        let floor = pattern?.floor(at: time, ahead: aims.coldStart + DailyPattern.bucket) ?? 0
+        return min(max(replicas, spec.replicas(for: floor)), aims.most)
     }
 }

@@ -2,6 +2,7 @@
 // replicas that take time to come up and finish what they have before they go. A rule says how many there are to be.
 
 package import ClusterModel
+import Serving
 
 /// What a replica is like.
 package struct ReplicaModel: Sendable {
@@ -236,12 +237,11 @@ package struct ServiceWorld {
             for _ in serving.count..<Int(wanted) { add(ready: false) }
             return
         }
-        // Those that are coming up go first, the youngest of them before; then who has least to do.
-        let order = serving.sorted { left, right in
-            let (one, other) = (replicas[left], replicas[right])
-            if (one.state == .starting) != (other.state == .starting) { return one.state == .starting }
-            return one.state == .starting ? left > right : (one.inFlight, right) < (other.inFlight, left)
-        }
+        let order = serving.map { place in
+            let isStarting = replicas[place].state == .starting
+            return VictimCandidate(
+                state: isStarting ? .starting : .serving, inFlight: replicas[place].inFlight, number: UInt64(place))
+        }.sorted { $0.goes(before: $1) }.map { Int($0.number) }
         for place in order.prefix(serving.count - Int(wanted)) {
             replicas[place].state = replicas[place].inFlight == 0 ? .gone : .draining
         }
