@@ -13,6 +13,7 @@ extension World {
         nodes[node].boot += 1
         nodes[node].bootOffset += 20_000 - nodes[node].now(at: clock).boot.milliseconds
         nodes[node].inventory.kernelBoot = "boot-\(node)-\(nodes[node].boot)"
+        nodes[node].inventory.runDirectory = "run-\(node)-\(nodes[node].boot)"
         tell { "node-\(node + 1) boots, \($0.nodes[node].inventory.kernelBoot)" }
         plan(.agentStarts(node: node, boot: nodes[node].boot), after: Int64(chance.below(2_000)))
     }

@@ -95,6 +95,7 @@ extension World {
     private mutating func clone(_ node: Int, for length: Int64) {
         let session = network.open(.agent(node: node, life: -1))
         var inventory = nodes[node].inventory
+        inventory.runDirectory = "run-of-a-copy-\(node)"
         // A node is bound to its machine by its first hello: until then a copy's word is as good.
         let isBound = judges.witness.node(named: nodes[node].name)?.inventory != nil
         if hasLeases, isBound, length % 2 == 1 {

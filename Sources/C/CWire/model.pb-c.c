@@ -5848,7 +5848,7 @@ const ProtobufCMessageDescriptor coord__v1__device__descriptor =
   (ProtobufCMessageInit) coord__v1__device__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[9] =
 {
   {
     "resources",
@@ -5946,6 +5946,18 @@ static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "run_directory",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeInventory, run_directory),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
   4,   /* field[4] = data_address */
@@ -5955,12 +5967,13 @@ static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
   2,   /* field[2] = port_lower */
   3,   /* field[3] = port_upper */
   0,   /* field[0] = resources */
+  8,   /* field[8] = run_directory */
   6,   /* field[6] = unenforced */
 };
 static const ProtobufCIntRange coord__v1__node_inventory__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
 {
@@ -5970,7 +5983,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   "Coord__V1__NodeInventory",
   "coord.v1",
   sizeof(Coord__V1__NodeInventory),
-  8,
+  9,
   coord__v1__node_inventory__field_descriptors,
   coord__v1__node_inventory__field_indices_by_name,
   1,  coord__v1__node_inventory__number_ranges,

@@ -26,12 +26,15 @@ package struct NodeInventory: Hashable, Sendable {
     /// By which the machine is known again, as in `dmi:3f2a`: what kind of mark it is, and the mark; empty where it
     /// has none.
     package var machine: String
+    /// By which the folder is known again in which the records of its ranks are: what another folder knows nothing of
+    /// may still run. Empty from an agent that names none.
+    package var runDirectory: String
     /// Limits that this node can not hold, in words; empty where all are held.
     package var unenforced: [String]
 
     package init(
         resources: Resources, gpus: [GPU] = [], ports: Range<Int>, dataAddress: String, kernelBoot: String,
-        machine: String = "", unenforced: [String] = []
+        machine: String = "", runDirectory: String = "", unenforced: [String] = []
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -39,10 +42,16 @@ package struct NodeInventory: Hashable, Sendable {
         self.dataAddress = dataAddress
         self.kernelBoot = kernelBoot
         self.machine = machine
+        self.runDirectory = runDirectory
         self.unenforced = unenforced
     }
 
     package var units: Units { Units(gpus: UnitSet(0..<gpus.count), ports: UnitSet(ports)) }
+
+    /// Whether the records of ranks are in the same folder, or nothing tells that they are not.
+    package func mayShareRecords(with other: NodeInventory) -> Bool {
+        runDirectory.isEmpty || other.runDirectory.isEmpty || runDirectory == other.runDirectory
+    }
 
     /// Whether both are of one machine; nil where their marks do not tell.
     package func isSameMachine(as other: NodeInventory) -> Bool? {

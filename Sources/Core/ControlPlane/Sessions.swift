@@ -139,7 +139,17 @@ extension ClusterConductor {
         for id in state.nodes[node.id]?.allocations ?? [] {
             guard let allocation = state.allocations[id] else { continue }
             let account = hello.accounts.first { $0.allocation == id }
-            compare(allocation, account, restart, at: now, into: &turn)
+            // What was promised while another folder was heard can be nowhere but there.
+            if restart == .ofOtherRecords, doubtful[id] == nil, allocation.phase == .placed {
+                doubtful[id] = node.inventory?.runDirectory
+            }
+            let folder = hello.inventory.runDirectory
+            if account == nil, doubtful[id] == folder, !folder.isEmpty {
+                (doubtful[id], missing[id]) = (nil, nil)
+                compare(allocation, nil, .none, at: now, into: &turn)
+            } else {
+                compare(allocation, account, restart, at: now, into: &turn)
+            }
         }
     }
 
@@ -149,15 +159,17 @@ extension ClusterConductor {
     ) {
         guard let account else {
             switch allocation.phase {
+            // The folder before may hold what this one knows nothing of, started and never told.
+            case .placed where restart == .ofOtherRecords:
+                doubt(allocation, at: now)
             case _ where restart == .ofSomeKernel && mustBeProven(allocation):
-                doubtful[allocation.id] = true
-                miss(allocation, at: now)
+                doubt(allocation, at: now)
             case .placed where restart == .none:
                 // It may have been prepared once, and refused when it was to start.
                 prepared[allocation.id] = nil
-                if doubtful[allocation.id] == true { miss(allocation, at: now) }
+                if doubtful[allocation.id] != nil { miss(allocation, at: now) }
                 sayAgain(allocation)
-            case .running where restart == .none:
+            case .running where restart == .none || restart == .ofOtherRecords:
                 miss(allocation, at: now)
                 // Should it be stopping, a node that does not hold it says that it has stopped.
                 sayAgain(allocation)
@@ -178,6 +190,12 @@ extension ClusterConductor {
         if account.isStill, state.jobs[allocation.job]?.suspension == nil {
             order(.resume(allocation.id), to: allocation.node)
         }
+    }
+
+    /// Notes that it may run where nobody tells of it.
+    private mutating func doubt(_ allocation: Allocation, at now: Now) {
+        if doubtful[allocation.id] == nil { doubtful[allocation.id] = "" }
+        miss(allocation, at: now)
     }
 
     /// Whether its job starts nowhere else before the one that runs has surely ended.
@@ -205,6 +223,8 @@ extension ClusterConductor {
 private enum Restart: Hashable, Sendable {
     /// It is the one that was there.
     case none
+    /// It is the one that was there, and the records of its ranks are in another folder.
+    case ofOtherRecords
     /// Another, and nothing tells whether it runs on the same machine.
     case ofSomeKernel
     /// The machine is the same: what ran on its kernel before has ended.
@@ -215,6 +235,6 @@ private enum Restart: Hashable, Sendable {
             self = old?.isSameMachine(as: new) == true ? .ofThisMachine : .ofSomeKernel
             return
         }
-        self = .none
+        self = old.mayShareRecords(with: new) ? .none : .ofOtherRecords
     }
 }

@@ -68,7 +68,7 @@ extension ClusterConductor {
     /// Notes of a job that was found starting what may have become of it in a time that was lost.
     mutating func doubt(_ job: Job) {
         guard case .starting(let since) = job.phase, state.isBeforeRestoration(since) else { return }
-        for allocation in state.active(of: job) where allocation.phase == .placed { doubtful[allocation.id] = true }
+        for allocation in state.active(of: job) where allocation.phase == .placed { doubtful[allocation.id] = "" }
     }
 
     /// Ends what its node has not known for as long as each job waits for a node that is silent.

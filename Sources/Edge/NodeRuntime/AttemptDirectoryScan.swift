@@ -46,7 +46,7 @@ extension AttemptDirectory {
     package static func scan(_ runDirectory: String) throws(NodeFault) -> AttemptScan {
         var scan = AttemptScan()
         for name in try names(in: runDirectory, limit: Limits.attempts).sorted() {
-            if name.hasPrefix(AttemptName.aside.rawValue) { continue }
+            if name.hasPrefix(AttemptName.aside.rawValue) || name.hasPrefix(RunDirectory.markName) { continue }
             do {
                 if name.hasPrefix(AttemptName.new.rawValue) || name.hasPrefix(AttemptName.leaving.rawValue) {
                     try DirectoryRemoval.remove("\(runDirectory)/\(name)")

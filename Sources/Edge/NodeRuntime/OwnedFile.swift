@@ -64,7 +64,7 @@ extension OwnedFile {
         try file.writeAll(content, path: path)
     }
 
-    private borrowing func writeAll(_ content: [UInt8], path: String) throws(NodeFault) {
+    borrowing func writeAll(_ content: [UInt8], path: String) throws(NodeFault) {
         let written = Glibc.write(descriptor, content, content.count)
         guard written >= 0 else { throw NodeFault.last("write", path) }
         guard written == content.count else {

@@ -1,7 +1,7 @@
 // A planned stop of the coordinator, in the journal and in messages.
 
-package import ClusterModel
-package import Messages
+import ClusterModel
+import Messages
 
 extension PBMaintenance: Coded {
     init(_ maintenance: Maintenance) {

@@ -168,7 +168,8 @@ extension PBNodeInventory: Coded {
             dataAddress: inventory.dataAddress.remark(upTo: WireLimits.label),
             kernelBoot: inventory.kernelBoot.remark(upTo: WireLimits.label),
             unenforced: inventory.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
-            machine: inventory.machine.remark(upTo: WireLimits.label))
+            machine: inventory.machine.remark(upTo: WireLimits.label),
+            runDirectory: inventory.runDirectory.remark(upTo: WireLimits.label))
     }
 
     func checked() throws(WireError) -> NodeInventory {
@@ -182,6 +183,7 @@ extension PBNodeInventory: Coded {
             dataAddress: try Check.host(dataAddress, "NodeInventory.data_address"),
             kernelBoot: try Check.text(kernelBoot, upTo: WireLimits.label, "NodeInventory.kernel_boot"),
             machine: try Check.text(machine, upTo: WireLimits.label, "NodeInventory.machine"),
+            runDirectory: try Check.text(runDirectory, upTo: WireLimits.label, "NodeInventory.run_directory"),
             unenforced: try Check.texts(
                 unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeInventory.unenforced"))
     }

@@ -68,11 +68,12 @@ struct Run: ParsableCommand {
         let hierarchy = CgroupHierarchy.detect()
         let tree = CgroupTree.prepare(hierarchy, path: "coord/\(cluster.description.prefix(8))/\(node)")
         let machine = try Machine.read(hierarchy)
-        let inventory = try inventory(of: machine, tree: tree, coordinator: addresses[0], logger: logger)
+        let runDirectory = runDir ?? "/run/coord/\(node)"
+        var inventory = try inventory(of: machine, tree: tree, coordinator: addresses[0], logger: logger)
+        inventory.runDirectory = try RunDirectory.mark(of: runDirectory)
         let service = try AgentService(
             cluster: cluster, inventory: inventory, household: location.household, addresses: addresses,
             context: TLSContext.client(credentials: credentials, authority: authority), logger: logger)
-        let runDirectory = runDir ?? "/run/coord/\(node)"
         if !Machine.forgets(runDirectory) {
             logger.warning(
                 "the run directory is not on tmpfs: records of attempts outlive the kernel there, and slow every start",

@@ -1498,10 +1498,14 @@ struct  Coord__V1__NodeInventory
    * By which the machine is known again; empty where it has no mark.
    */
   char *machine;
+  /*
+   * By which the folder is known again in which the records of its ranks are; empty from an agent that names none.
+   */
+  char *run_directory;
 };
 #define COORD__V1__NODE_INVENTORY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_inventory__descriptor) \
-    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
+    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 typedef enum {

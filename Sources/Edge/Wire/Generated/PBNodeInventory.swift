@@ -17,6 +17,8 @@ package struct PBNodeInventory: PBMessage {
     package var unenforced: [String]
     /// By which the machine is known again; empty where it has no mark.
     package var machine: String
+    /// By which the folder is known again in which the records of its ranks are; empty from an agent that names none.
+    package var runDirectory: String
 
     package init(
         resources: PBResources? = nil,
@@ -26,7 +28,8 @@ package struct PBNodeInventory: PBMessage {
         dataAddress: String = "",
         kernelBoot: String = "",
         unenforced: [String] = [],
-        machine: String = ""
+        machine: String = "",
+        runDirectory: String = ""
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -36,6 +39,7 @@ package struct PBNodeInventory: PBMessage {
         self.kernelBoot = kernelBoot
         self.unenforced = unenforced
         self.machine = machine
+        self.runDirectory = runDirectory
     }
 
     package static var wireName: StaticString { "coord.v1.NodeInventory" }
@@ -64,6 +68,9 @@ extension PBNodeInventory: WireMessage {
             c.pointee.unenforced = try writer.texts(unenforced, "NodeInventory.unenforced")
         }
         if !machine.isEmpty { c.pointee.machine = try writer.text(machine, "NodeInventory.machine") }
+        if !runDirectory.isEmpty {
+            c.pointee.run_directory = try writer.text(runDirectory, "NodeInventory.run_directory")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeInventory>, _ reader: WireReader) throws(WireError) {
@@ -76,6 +83,7 @@ extension PBNodeInventory: WireMessage {
         kernelBoot = try reader.text(c.pointee.kernel_boot, "NodeInventory.kernel_boot")
         unenforced = try reader.texts(c.pointee.unenforced, c.pointee.n_unenforced, "NodeInventory.unenforced")
         machine = try reader.text(c.pointee.machine, "NodeInventory.machine")
+        runDirectory = try reader.text(c.pointee.run_directory, "NodeInventory.run_directory")
     }
 
     static func unpack(

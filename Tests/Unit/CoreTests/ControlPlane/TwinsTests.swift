@@ -119,4 +119,74 @@ struct TwinsTests {
         talk.hello(1, Generate.inventory(), on: talk.session(), incarnation: 2)
         #expect(talk.ask(.cancel(JobID(1))).orders.map(\.word) == ["stop 1"])
     }
+
+    private static func inventory(_ folder: String) -> NodeInventory {
+        var inventory = Generate.inventory()
+        inventory.runDirectory = folder
+        return inventory
+    }
+
+    private static func spec(_ rule: OnDisconnect) -> Boxed<JobSpec> {
+        var spec = Generate.spec().value
+        spec.onDisconnect = rule
+        return Boxed(spec)
+    }
+
+    @Test(
+        "with its records in another folder is not given what the one before may have started, whatever the job's rule",
+        arguments: [OnDisconnect.keep, .stop(after: .seconds(60)), .rerun(after: .seconds(600))])
+    func otherFolder(rule: OnDisconnect) {
+        var talk = Conversation()
+        let first = talk.addNode(1, Self.inventory("a"))
+        _ = talk.submit(Self.spec(rule), key: 1)
+        talk.step([.closed(first)])
+        // It may have started it, and nobody will ever tell.
+        let copy = talk.session()
+        #expect(talk.hello(1, Self.inventory("b"), on: copy, incarnation: 2).orders.isEmpty)
+        for _ in 0..<6 {
+            #expect(talk.pass(seconds: 5).orders.isEmpty)
+            talk.step([.agent(copy, Conversation.proof(1), .beat(0))])
+        }
+        #expect(talk.conductor.state.jobs[JobID(1)]?.attempt == 1)
+        #expect(talk.conductor.state.allocations[AllocationID(1)] != nil)
+        // A second look of the same folder says no more than its first.
+        talk.step([.closed(copy)])
+        #expect(talk.hello(1, Self.inventory("b"), on: talk.session(), incarnation: 3).orders.isEmpty)
+    }
+
+    @Test("goes on where the folder itself says what became of it")
+    func ownFolder() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Self.inventory("a"))
+        _ = talk.submit(Self.spec(.keep), key: 1)
+        talk.step([.closed(first)])
+        let copy = talk.session()
+        talk.hello(1, Self.inventory("b"), on: copy, incarnation: 2)
+        talk.step([.closed(copy)])
+        let back = talk.hello(1, Self.inventory("a"), on: talk.session(), incarnation: 3)
+        #expect(back.orders.map(\.word) == ["prepare 1"], "it never had it")
+        #expect(talk.conductor.state.violations().isEmpty)
+    }
+
+    @Test("with its records in the same folder is given again what it does not hold, as is one that names none")
+    func sameFolder() {
+        for (old, new) in [("a", "a"), ("", "b"), ("a", "")] {
+            var talk = Conversation()
+            let first = talk.addNode(1, Self.inventory(old))
+            _ = talk.submit(Self.spec(.keep), key: 1)
+            talk.step([.closed(first)])
+            let again = talk.hello(1, Self.inventory(new), on: talk.session(), incarnation: 2)
+            #expect(again.orders.map(\.word) == ["prepare 1"], "\(old) \(new)")
+        }
+    }
+
+    @Test("with its records in another folder is not given it by a coordinator that begins anew either")
+    func restarted() {
+        var talk = Conversation()
+        _ = talk.addNode(1, Self.inventory("a"))
+        _ = talk.submit(Self.spec(.keep), key: 1)
+        var next = Conversation(restarting: talk)
+        #expect(next.hello(1, Self.inventory("b"), on: next.session(), incarnation: 2).orders.isEmpty)
+        #expect(next.conductor.state.allocations[AllocationID(1)] != nil)
+    }
 }

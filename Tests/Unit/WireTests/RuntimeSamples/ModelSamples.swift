@@ -692,6 +692,7 @@ extension PBNodeInventory: Sample {
         value.kernelBoot = source.draw()
         value.unenforced = source.draw()
         value.machine = source.draw()
+        value.runDirectory = source.draw()
         return value
     }
 }
