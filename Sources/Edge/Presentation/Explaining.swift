@@ -58,9 +58,13 @@ extension Explanation {
 
     private func silentLines(_ silence: Silence) -> [String] {
         let nodes = Hostlist.compress(silence.nodes.map(\.text))
-        let who = silence.nodes.count == 1 ? "Node \(nodes) does" : "Nodes \(nodes) do"
-        let heard = silence.length >= .seconds(1) ? " for \(TimeText.clock(silence.length))" : ""
-        let what = "\(who) not answer\(heard); what runs there may run on."
+        let isOne = silence.nodes.count == 1
+        let who = isOne ? "Node \(nodes)" : "Nodes \(nodes)"
+        let silent =
+            silence.length >= .seconds(1)
+            ? "\(isOne ? "has" : "have") not answered for \(TimeText.clock(silence.length))"
+            : "\(isOne ? "does" : "do") not answer"
+        let what = "\(who) \(silent); what runs there may run on."
         if let left = silence.left {
             return [what, "If that stays so, it starts elsewhere in \(TimeText.clock(left))."]
         }

@@ -108,7 +108,7 @@ struct ExplainingTests {
         let job = Sample.job(.running(since: Sample.time), placements: Sample.placements)
         var explanation = Explanation(job: job, obstacles: [], position: nil, closest: nil)
         explanation.silence = Silence(nodes: [Sample.name("n1")], length: .seconds(40), left: .seconds(260))
-        #expect(explanation.sentences.contains("Node n1 does not answer for 00:00:40; what runs there may run on."))
+        #expect(explanation.sentences.contains("Node n1 has not answered for 00:00:40; what runs there may run on."))
         #expect(explanation.sentences.contains("If that stays so, it starts elsewhere in 00:04:20."))
         explanation.silence = Silence(nodes: ["n1", "n2"].map(Sample.name), length: .zero, left: nil)
         #expect(explanation.sentences.contains("Nodes n[1-2] do not answer; what runs there may run on."))
