@@ -105,10 +105,10 @@ struct Conditions: Hashable, Sendable {
         touchNamesake(of: job)
     }
 
-    /// Of those of its name the oldest goes next, and the others wait for it.
     /// It goes on, whatever was noted of its end.
     mutating func relist(_ job: Job) { namesakes[Namesake(job)]?.insert(job.id) }
 
+    /// Of those of its name the oldest goes next, and the others wait for it.
     private mutating func touchNamesake(of job: Job) {
         if !singletons.isEmpty, let next = singletons[Namesake(job)]?.all.first { touch(next) }
     }

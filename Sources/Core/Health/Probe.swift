@@ -92,6 +92,8 @@ package struct Probe: Hashable, Sendable {
             return down(restarts ? .wait : .stop)
         case .running(let task, let age):
             meet(task)
+            // What has come up once has come up.
+            if purpose == .startup, verdict == .success { return .wait }
             return isOnHold || age < timing.initialDelay ? .wait : .attempt
         }
     }

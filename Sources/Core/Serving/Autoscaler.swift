@@ -123,6 +123,8 @@ package struct Autoscaler: Hashable, Sendable {
     private func largest(
         of outcomes: [MetricOutcome], current: Int32, _ decision: inout ScalingDecision
     ) -> Int32? {
+        // Without a metric nobody wants anything, and least of all nothing.
+        guard !outcomes.isEmpty else { return nil }
         var wanted: Int32 = 0
         var failures: [ScalingCondition.Reason] = []
         for outcome in outcomes {

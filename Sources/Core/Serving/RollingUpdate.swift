@@ -44,8 +44,10 @@ package struct RollingUpdate: Hashable, Sendable {
 
     package init(desired: Int64, surge: ReplicaShare = .count(0), unavailable: ReplicaShare = .count(0)) {
         self.desired = desired
-        self.surge = surge.number(of: desired, .up)
-        let missing = unavailable.number(of: desired, .down)
+        // More than there can be replicas says no more.
+        let bounds = 0...Int64(Int32.max)
+        self.surge = min(max(surge.number(of: desired, .up), bounds.lowerBound), bounds.upperBound)
+        let missing = min(max(unavailable.number(of: desired, .down), bounds.lowerBound), bounds.upperBound)
         self.unavailable = self.surge == 0 && missing == 0 ? 1 : missing
     }
 

@@ -68,7 +68,7 @@ package struct Rollout: Hashable, Sendable {
     ) {
         self.strategy = strategy
         self.deadline = RolloutPatience(deadline)
-        self.mostCrashes = mostCrashes
+        self.mostCrashes = max(1, mostCrashes)
         progressed = now
         switch strategy {
         case .steps(let steps, _): stage = steps.isEmpty ? .emptying : .filling(0)
@@ -100,6 +100,7 @@ package struct Rollout: Hashable, Sendable {
     package mutating func undo(at now: BootTime) {
         guard !isOver else { return }
         isPaused = false
+        if case .returning = stage { return }
         turnBack(.undone, at: now)
     }
 
@@ -120,6 +121,9 @@ package struct Rollout: Hashable, Sendable {
         if best.map({ counts.isBeyond($0) }) ?? true { (best, progressed) = (counts, now) }
         switch stage {
         case .filling, .exchanging, .holding:
+            if view.crashes >= mostCrashes { return turnBack(.crashes(view.crashes), at: now) }
+        // The rest of the new revision comes up.
+        case .emptying where view.new.available < view.desired:
             if view.crashes >= mostCrashes { return turnBack(.crashes(view.crashes), at: now) }
         case .emptying, .returning, .settled, .rolledBack: return
         }
@@ -148,7 +152,7 @@ package struct Rollout: Hashable, Sendable {
             guard let step = step(place) else { return false }
             guard view.new.available >= size(of: step, view) else {
                 // One of it is not ready any more: it is filled again, and watched anew.
-                (stage, progressed) = (.filling(place), now)
+                (stage, progressed, wasPromoted) = (.filling(place), now, false)
                 return false
             }
             guard wasPromoted || step.hold.map({ now.since(since) >= $0 }) ?? false else { return false }
@@ -196,7 +200,7 @@ extension Rollout {
         case .emptying:
             let order = RolloutOrder(old: 0, new: view.desired, share: share(1000, view))
             // A step that was not everything: the rest of the new revision comes before the old one goes.
-            return view.new.available >= view.desired
+            return view.new.available >= view.desired && !isPaused
                 ? order : RolloutOrder(old: view.old.size, new: view.desired, share: order.share)
         case .returning: return back(view)
         case .settled: return RolloutOrder(old: 0, new: view.desired, share: 1000)

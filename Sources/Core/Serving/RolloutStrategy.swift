@@ -46,7 +46,7 @@ package enum RolloutStrategy: Hashable, Sendable {
     /// Whether it can come to its end where so many more replicas would fit now, and which way could where it cannot.
     package func feasibility(desired: Int64, spare: Int64) -> Feasibility {
         let extra = extra(desired: desired)
-        if extra <= spare { return .fits }
+        if desired == 0 || extra <= spare { return .fits }
         if spare > 0 { return .only(.rolling(surge: .count(spare), unavailable: .count(0)), lacks: extra - spare) }
         if desired > 1 { return .only(.surgeFree, lacks: extra) }
         return .never(lacks: extra)
@@ -93,14 +93,15 @@ package struct RevisionTraffic: Hashable, Sendable {
 extension Analysis {
     /// Why the new revision is worse; nil while it is not, or too little is known.
     package func fault(of new: RevisionTraffic, against old: RevisionTraffic) -> RolloutFault? {
-        guard new.requests >= leastRequests else { return nil }
+        // An old one that nobody asks any more tells nothing of what is usual.
+        guard new.requests >= leastRequests, old.requests >= leastRequests else { return nil }
         // Two deviations above what the old one's rate would let fail: a single failure in a hundred is chance.
         let usual = Double(new.requests) * old.errorRate
         let chance = 2 * (usual + 1).squareRoot()
         if new.errorRate > old.errorRate + errorExcess, Double(new.failures) > usual + chance {
             return .errors(permille: Int64(new.errorRate * 1000), before: Int64(old.errorRate * 1000))
         }
-        guard old.requests >= leastRequests, old.p95 > 0 else { return nil }
+        guard old.p95 > 0 else { return nil }
         return Double(new.p95) > Double(old.p95) * latencyRatio ? .latency(new.p95, before: old.p95) : nil
     }
 }

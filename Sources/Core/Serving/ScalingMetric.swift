@@ -132,8 +132,9 @@ extension ServiceSample {
     }
 }
 
-/// Rounded up and held within what counts as a number of replicas.
+/// Rounded up and held within what counts as a number of replicas; nothing of nothing is none.
 func wholeReplicas(_ number: Double) -> Int32 {
+    guard !number.isNaN else { return 0 }
     let whole = number.rounded(.up)
     guard whole < Double(Int32.max) else { return .max }
     return whole > 0 ? Int32(whole) : 0

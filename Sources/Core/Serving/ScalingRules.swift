@@ -101,7 +101,7 @@ extension ScalingRules {
             switch policy.amount {
             case .replicas(let count): return saturated(start, plus: -Int64(count))
             // Cut, so that what goes is rounded up.
-            case .percent(let percent): return Int32(Double(start) * (1 - Double(percent) / 100))
+            case .percent(let percent): return Int32(clamping: Int64(Double(start) * (1 - Double(percent) / 100)))
             }
         }
         switch choice {

@@ -72,13 +72,16 @@ package struct StaffingScaler: Hashable, Sendable {
     /// Begins with the present size, which is held for `downDelay`: after a restart nothing shrinks at once.
     package init(_ spec: StaffingSpec, current: Int32, step: Span = .seconds(2), at now: BootTime) {
         self.spec = spec
-        self.step = step
+        self.step = max(step, Span(milliseconds: 1))
         self.current = min(max(current, spec.least), spec.most)
         wanted = WindowMaximum(window: spec.downDelay, width: step)
         wanted.record(self.current, at: now)
     }
 
     package mutating func decide(_ sample: LoadSample, at now: BootTime) -> Int32 {
+        // What is no number says nothing, and would stay in every mean.
+        guard [sample.arrivals * sample.work, sample.work, sample.waiting].allSatisfy({ $0.isFinite && $0 >= 0 })
+        else { return current }
         note(sample)
         let slots = expected + sample.waiting * sample.work / Self.drain
         let enough = spec.replicas(for: slots)
@@ -129,7 +132,7 @@ package struct StaffingScaler: Hashable, Sendable {
         let now = abs(minute - long) <= noise ? long : minute
         let root = max(now, 0.25).squareRoot()
         let sorted = rises.sorted()
-        let place = min(sorted.count - 1, sorted.count * spec.quantile / 1000)
+        let place = min(sorted.count - 1, sorted.count * min(max(spec.quantile, 0), 1000) / 1000)
         let unevenness = sorted.count >= samplesPerMinute ? max(sorted[place], root / 2) : 2 * root
         let growth = loads.count >= 2 * samplesPerMinute ? minute - level(ending: 1) : 0
         let ahead = Double(spec.coldStart.milliseconds) / Double(Self.level.milliseconds)

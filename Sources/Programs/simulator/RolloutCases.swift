@@ -19,11 +19,14 @@ enum RolloutCases {
         return .count(CaseLine.integer(value) ?? 0)
     }
 
+    /// nil for none, and for what is neither a number nor a percent.
+    private static func value(_ line: CaseLine) -> ReplicaShare? {
+        let value = line.input["value"]
+        return value is String || CaseLine.integer(value) != nil ? share(value) : nil
+    }
+
     private static func intOrPercent(_ line: CaseLine) -> CaseVerdict {
-        guard
-            let share = line.input["value"] is String || CaseLine.integer(line.input["value"]) != nil
-                ? share(line.input["value"]) : nil
-        else { return line.compare(["error": true]) }
+        guard let share = value(line) else { return line.compare(["error": true]) }
         return switch share {
         case .count(let number): line.compare(["number": number, "percent": false])
         case .percent(let number): line.compare(["number": number, "percent": true])
@@ -31,10 +34,7 @@ enum RolloutCases {
     }
 
     private static func scaledPercent(_ line: CaseLine) -> CaseVerdict {
-        guard
-            let share = line.input["value"] is String || CaseLine.integer(line.input["value"]) != nil
-                ? share(line.input["value"]) : nil
-        else { return line.compare(["error": true]) }
+        guard let share = value(line) else { return line.compare(["error": true]) }
         let isUp = line.input["roundUp"] as? Bool == true
         return line.compare(["number": share.number(of: integer(line, "total"), isUp ? .up : .down)])
     }

@@ -58,6 +58,15 @@ struct ProbeTests {
         #expect(probe.look(Self.run("t2")) == .attempt && probe.verdict == .success)
     }
 
+    @Test("is not made again once the task has come up")
+    func startup() {
+        var probe = Self.probe(.startup)
+        #expect(probe.look(Self.run()) == .attempt)
+        probe.take(.success)
+        #expect(probe.look(Self.run()) == .wait && probe.verdict == .success)
+        #expect(probe.look(Self.run("t2")) == .attempt)
+    }
+
     @Test("counts what does not run as failed, and stops with what will not come back")
     func ends() {
         var probe = Self.probe(.readiness)

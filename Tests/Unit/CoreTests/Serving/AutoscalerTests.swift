@@ -93,6 +93,7 @@ struct AutoscalerTests {
         #expect(kept.replicas == 5)
         #expect(kept.scalingActive == ScalingCondition(false, .failedGetPodsMetric))
         #expect(decide([.failed(.failedGetPodsMetric)]).replicas == 5)
+        #expect(decide([]).replicas == 5, "no metric is no wish")
     }
 
     @Test("believes the worst of who was not measured")
@@ -162,6 +163,8 @@ struct AutoscalerTests {
         #expect(rules.limitDownwards(from: 72, up: log([]), down: log([]), at: now) == 64)
         #expect(rules.limitUpwards(from: 80, up: log([(8, 30)]), down: log([]), at: now) == 80)
         #expect(rules.limitUpwards(from: 80, up: log([(8, 60)]), down: log([]), at: now) == 88)
+        let steep = ScalingRules([ScalingRules.Policy(.percent(.max), per: .seconds(60))], stabilization: .zero)
+        #expect(steep.limitDownwards(from: .max, up: log([]), down: log([]), at: now) == .min)
         var off = rules
         off.choice = .disabled
         #expect(off.limitUpwards(from: 72, up: log([]), down: log([]), at: now) == 72)

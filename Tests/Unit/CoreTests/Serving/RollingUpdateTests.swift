@@ -14,6 +14,8 @@ struct RollingUpdateTests {
         #expect(nothing.surge == 0 && nothing.unavailable == 1)
         #expect(RollingUpdate(desired: 3, surge: .count(0), unavailable: .percent(300)).floor == 0)
         #expect(RollingUpdate(desired: 0).mostUnavailable == 0)
+        let absurd = RollingUpdate(desired: 3, surge: .count(.max), unavailable: .count(-1))
+        #expect(absurd.grown(0, existing: 3) == 3 && absurd.floor == 3)
     }
 
     @Test("reads shares", arguments: ["25%", "0%", "100%"])

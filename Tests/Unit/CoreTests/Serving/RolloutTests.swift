@@ -143,6 +143,21 @@ struct RolloutTests {
         #expect(crashing.rollout.stage == .rolledBack(.crashes(5)))
     }
 
+    @Test("the rest of a new revision that never comes up goes back too, and an old one that nobody asks is no measure")
+    func rest() {
+        let half = RolloutStrategy.steps([RolloutStrategy.Step(share: 500, hold: .zero)], Analysis())
+        var service = Service(half, desired: 4)
+        service.step()
+        service.allReady()
+        service.step()
+        #expect(service.rollout.stage == .emptying && service.view.old.size == 4)
+        service.view.crashes = 5
+        service.step()
+        #expect(service.rollout.stage == .returning(.crashes(5)))
+        let new = RevisionTraffic(requests: 1000, failures: 20, p95: 900)
+        #expect(Analysis().fault(of: new, against: RevisionTraffic()) == nil)
+    }
+
     @Test("stands still while it is paused, and is watched anew when it goes on")
     func paused() {
         var service = Service(Self.canary, desired: 10)

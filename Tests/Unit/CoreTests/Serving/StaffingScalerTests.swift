@@ -77,6 +77,8 @@ struct StaffingScalerTests {
         #expect(idle.last == 2)
         let busy = Self.sizes(spec, current: 9, seconds: 300) { _ in 1000 }
         #expect(busy.allSatisfy { $0 == 12 })
+        let odd = Self.sizes(spec, current: 9, seconds: 300, rate: { $0 == 10 ? .nan : $0 == 12 ? .infinity : 0 })
+        #expect(odd.last == 2, "what is no number does not stay")
         #expect(Self.sizes(spec, current: 40, seconds: 2) { _ in 1000 } == [12], "above its most it shrinks at once")
     }
 }
