@@ -112,8 +112,14 @@ extension ClusterConductor {
     mutating func noteBeat(of node: NodeID) {
         guard grants.bound != nil, var grant = links[node]?.grant else { return }
         grant.beats = min(2, grant.beats + 1)
-        if !grant.isOfThisSession, grant.beats == 2 { grant.isPossible = false }
+        if !grant.isOfThisSession, grant.beats == 2, !misses(node) { grant.isPossible = false }
         links[node]?.grant = grant
+    }
+
+    /// Whether something of it may run under an agent that is not the one that is heard: it holds what that one was
+    /// granted, whatever this one is told.
+    private func misses(_ node: NodeID) -> Bool {
+        !missing.isEmpty && state.nodes[node]?.allocations.contains { missing[$0] != nil } == true
     }
 
     /// Whether what runs there may go on although nobody answers, longer than its own lease.

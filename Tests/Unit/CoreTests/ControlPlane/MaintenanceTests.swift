@@ -143,6 +143,24 @@ import Testing
         #expect(talk.conductor.state.allocations.first { $0.id == AllocationID(1) } == nil)
     }
 
+    @Test("is not let go of by an agent that never held it, when that one falls silent")
+    func otherFallsSilent() {
+        var (talk, session) = Self.running()
+        talk.ask(Self.begin)
+        _ = Self.beat(&talk, on: session)
+        talk.ask(.maintenance(.end))
+        let other = talk.session()
+        talk.hello(1, Generate.inventory(), on: other, incarnation: 2)
+        for _ in 0..<4 {
+            talk.pass(seconds: 5)
+            _ = Self.beat(&talk, on: other)
+        }
+        for _ in 0..<600 { talk.pass(seconds: 5) }
+        #expect(Self.isHeld(talk), "the first one's ranks hold it for an hour")
+        for _ in 0..<200 { talk.pass(seconds: 5) }
+        #expect(talk.conductor.state.allocations.first { $0.id == AllocationID(1) } == nil)
+    }
+
     @Test("may have been granted after the backup that was restored")
     func restored() {
         var (talk, session) = Self.running()
