@@ -2077,6 +2077,51 @@ void   coord__v1__allocation__free_unpacked
   assert(message->base.descriptor == &coord__v1__allocation__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__run_place__init
+                     (Coord__V1__RunPlace         *message)
+{
+  static const Coord__V1__RunPlace init_value = COORD__V1__RUN_PLACE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__run_place__get_packed_size
+                     (const Coord__V1__RunPlace *message)
+{
+  assert(message->base.descriptor == &coord__v1__run_place__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__run_place__pack
+                     (const Coord__V1__RunPlace *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__run_place__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__run_place__pack_to_buffer
+                     (const Coord__V1__RunPlace *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__run_place__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RunPlace *
+       coord__v1__run_place__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RunPlace *)
+     protobuf_c_message_unpack (&coord__v1__run_place__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__run_place__free_unpacked
+                     (Coord__V1__RunPlace *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__run_place__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__checkpoint_chunk__init
                      (Coord__V1__CheckpointChunk         *message)
 {
@@ -6243,7 +6288,7 @@ const ProtobufCMessageDescriptor coord__v1__allocation_ended__descriptor =
   (ProtobufCMessageInit) coord__v1__allocation_ended__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__allocation__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__allocation__field_descriptors[10] =
 {
   {
     "id",
@@ -6353,12 +6398,25 @@ static const ProtobufCFieldDescriptor coord__v1__allocation__field_descriptors[9
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "promised_to",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Allocation, promised_to),
+    &coord__v1__run_place__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__allocation__field_indices_by_name[] = {
   2,   /* field[2] = attempt */
   0,   /* field[0] = id */
   1,   /* field[1] = job */
   3,   /* field[3] = node */
+  9,   /* field[9] = promised_to */
   4,   /* field[4] = rank_lower */
   5,   /* field[5] = rank_upper */
   6,   /* field[6] = resources */
@@ -6368,7 +6426,7 @@ static const unsigned coord__v1__allocation__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__allocation__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__allocation__descriptor =
 {
@@ -6378,11 +6436,75 @@ const ProtobufCMessageDescriptor coord__v1__allocation__descriptor =
   "Coord__V1__Allocation",
   "coord.v1",
   sizeof(Coord__V1__Allocation),
-  9,
+  10,
   coord__v1__allocation__field_descriptors,
   coord__v1__allocation__field_indices_by_name,
   1,  coord__v1__allocation__number_ranges,
   (ProtobufCMessageInit) coord__v1__allocation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__run_place__field_descriptors[3] =
+{
+  {
+    "kernel_boot",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RunPlace, kernel_boot),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "machine",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RunPlace, machine),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "run_directory",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RunPlace, run_directory),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__run_place__field_indices_by_name[] = {
+  0,   /* field[0] = kernel_boot */
+  1,   /* field[1] = machine */
+  2,   /* field[2] = run_directory */
+};
+static const ProtobufCIntRange coord__v1__run_place__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__run_place__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RunPlace",
+  "RunPlace",
+  "Coord__V1__RunPlace",
+  "coord.v1",
+  sizeof(Coord__V1__RunPlace),
+  3,
+  coord__v1__run_place__field_descriptors,
+  coord__v1__run_place__field_indices_by_name,
+  1,  coord__v1__run_place__number_ranges,
+  (ProtobufCMessageInit) coord__v1__run_place__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descriptors[6] =

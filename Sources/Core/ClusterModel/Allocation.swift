@@ -17,6 +17,8 @@ package struct Allocation: TableRow, Hashable {
     package let resources: Resources
     package let units: Units
     package var phase: Phase = .placed
+    /// Where it was promised to, once its node was heard from elsewhere; nil while who is heard would know of it.
+    package var promisedTo: RunPlace?
 
     package init(
         id: AllocationID, job: JobID, attempt: UInt32, node: NodeID, ranks: Range<UInt32>, resources: Resources,

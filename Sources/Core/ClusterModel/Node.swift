@@ -48,16 +48,8 @@ package struct NodeInventory: Hashable, Sendable {
 
     package var units: Units { Units(gpus: UnitSet(0..<gpus.count), ports: UnitSet(ports)) }
 
-    /// Whether the records of ranks are in the same folder, or nothing tells that they are not.
-    package func mayShareRecords(with other: NodeInventory) -> Bool {
-        runDirectory.isEmpty || other.runDirectory.isEmpty || runDirectory == other.runDirectory
-    }
-
-    /// Whether both are of one machine; nil where their marks do not tell.
-    package func isSameMachine(as other: NodeInventory) -> Bool? {
-        let (kind, kindOfOther) = (machine.prefix { $0 != ":" }, other.machine.prefix { $0 != ":" })
-        guard !machine.isEmpty, kind == kindOfOther else { return nil }
-        return machine == other.machine
+    package var place: RunPlace {
+        RunPlace(kernelBoot: kernelBoot, machine: machine, runDirectory: runDirectory)
     }
 }
 

@@ -53,15 +53,15 @@ extension ClusterConductor {
         let rule = job.spec.value.onDisconnect
         guard let patience = rule.patience else { return nil }
         let left = max(patience, settings.patience) - length
-        guard rule.lease != nil, mayHoldGrant(node, at: now), let bound = grants.bound else { return max(.zero, left) }
-        return max(.zero, left, bound.since(now.boot))
+        guard rule.lease != nil, let end = grantEnd(on: node, at: now) else { return max(.zero, left) }
+        return max(.zero, left, end.since(now.boot))
     }
 
     /// Ends what a silent node ran, each job by its own rule.
     private mutating func giveUp(_ node: Node, silence: Span, at now: Now, into turn: inout Turn) {
         guard silence >= settings.patience else { return }
         let before = turn.events.count
-        let mayHold = mayHoldGrant(node.id, at: now)
+        let mayHold = grantEnd(on: node.id, at: now) != nil
         if silence >= settings.lostAfter, node.lost == nil, node.inventory != nil {
             commit(.node(.lost(node.id, at: now.wall)), to: &turn)
         }

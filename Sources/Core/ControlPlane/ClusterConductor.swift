@@ -18,10 +18,8 @@ package struct ClusterConductor: Sendable {
     var prepared = Lookup<AllocationID, Bool>()
     /// Allocations that ran on a node that knew nothing of them when it last said hello, and since when.
     var missing = Lookup<AllocationID, BootTime>()
-    /// Allocations that may run, or have run and ended, where nobody tells of it, so that they are not prepared again:
-    /// promised before the journal was restored from a backup, or to an agent whose records are in another folder than
-    /// those of the one that is heard now. With the mark of that folder, whose word settles it; empty where none can.
-    var doubtful = Lookup<AllocationID, String>()
+    /// Allocations that may run, or have run and ended, where nobody tells of it, so that they are not prepared again.
+    var doubtful = Lookup<AllocationID, Doubt>()
     /// Jobs that are starting or stopping, ascending: what must be said again while it is not confirmed.
     var unsettled = SortedIDs()
     var waits = Lookup<JobID, Wait>()
@@ -153,7 +151,7 @@ struct NodeLink: Hashable, Sendable {
     /// It refused what it was promised; until then others are asked.
     var shunnedUntil: BootTime?
     /// What it may hold of a maintenance.
-    var grant = NodeGrant(isPossible: false)
+    var grant = NodeGrant()
     /// Another agent that shows the same identity.
     var rival: Rival?
 }

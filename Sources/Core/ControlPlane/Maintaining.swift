@@ -14,8 +14,8 @@ struct Grants: Hashable, Sendable {
     var end: BootTime?
     /// No node holds anything from then on; nil where none does.
     var bound: BootTime?
-    /// A coordinator before this one granted something: whoever was not heard yet may hold it.
-    var isInherited = false
+    /// How long who was not heard yet may hold what a coordinator before this one granted; nil where none did.
+    var inherited: BootTime?
 
     /// What an answer grants now.
     func grant(at now: BootTime) -> Span { end.map { max(.zero, $0.since(now)) } ?? .zero }
@@ -23,8 +23,8 @@ struct Grants: Hashable, Sendable {
 
 /// What one node may hold.
 struct NodeGrant: Hashable, Sendable {
-    /// It may hold what was granted in some session.
-    var isPossible: Bool
+    /// It may hold until then what was granted in some session; nil where it holds nothing.
+    var until: BootTime?
     /// It was granted something in this session.
     var isOfThisSession = false
     /// How often it was heard in it.
@@ -36,7 +36,8 @@ extension ClusterConductor {
     /// trusted with it.
     mutating func resumeMaintenance(at now: Now) {
         guard let maintenance = state.maintenance else { return }
-        (grants.bound, grants.isInherited) = (now.boot + maintenance.patience, true)
+        let bound = now.boot + maintenance.patience
+        (grants.bound, grants.inherited) = (bound, bound)
         let left = maintenance.length - max(.zero, now.wall.since(maintenance.since))
         if !maintenance.isOver, left > .zero { grants.end = now.boot + left }
     }
@@ -101,9 +102,13 @@ extension ClusterConductor {
         let grant = grants.grant(at: now.boot)
         guard grants.bound != nil else { return LeaseAnswer(sent: sent) }
         if grant > .zero {
-            if links[node]?.grant.isOfThisSession == false { links[node]?.grant.beats = 0 }
-            links[node]?.grant.isOfThisSession = true
-            links[node]?.grant.isPossible = true
+            var held = links[node]?.grant ?? NodeGrant()
+            if !held.isOfThisSession { held.beats = 0 }
+            held.isOfThisSession = true
+            // Whoever does not hear that a maintenance was made longer does not hold it for longer.
+            let until = now.boot + OnDisconnect.sureEnd(ofLease: grant)
+            held.until = max(until, held.until ?? until)
+            links[node]?.grant = held
         }
         return LeaseAnswer(sent: sent, grant: grant)
     }
@@ -112,7 +117,7 @@ extension ClusterConductor {
     mutating func noteBeat(of node: NodeID) {
         guard grants.bound != nil, var grant = links[node]?.grant else { return }
         grant.beats = min(2, grant.beats + 1)
-        if !grant.isOfThisSession, grant.beats == 2, !misses(node) { grant.isPossible = false }
+        if !grant.isOfThisSession, grant.beats == 2, !misses(node) { grant.until = nil }
         links[node]?.grant = grant
     }
 
@@ -122,10 +127,10 @@ extension ClusterConductor {
         !missing.isEmpty && state.nodes[node]?.allocations.contains { missing[$0] != nil } == true
     }
 
-    /// Whether what runs there may go on although nobody answers, longer than its own lease.
-    func mayHoldGrant(_ node: NodeID, at now: Now) -> Bool {
-        guard let bound = grants.bound, now.boot < bound else { return false }
-        return links[node]?.grant.isPossible ?? grants.isInherited
+    /// Until when what runs there may go on although nobody answers, longer than its own lease; nil where it may not.
+    func grantEnd(on node: NodeID, at now: Now) -> BootTime? {
+        guard let link = links[node] else { return grants.inherited.flatMap { $0 > now.boot ? $0 : nil } }
+        return link.grant.until.flatMap { $0 > now.boot ? $0 : nil }
     }
 
     /// Forgets a maintenance of which no node holds anything any more.
@@ -133,10 +138,11 @@ extension ClusterConductor {
         guard let bound = grants.bound else { return }
         if let end = grants.end, now.boot >= end { grants.end = nil }
         guard grants.end == nil else { return }
-        let isHeld = !missing.isEmpty || state.nodes.contains { $0.removed == nil && mayHoldGrant($0.id, at: now) }
+        let isHeld =
+            !missing.isEmpty || state.nodes.contains { $0.removed == nil && grantEnd(on: $0.id, at: now) != nil }
         guard now.boot >= bound || !isHeld else { return }
         grants = Grants()
-        for node in state.nodes { links[node.id]?.grant = NodeGrant(isPossible: false) }
+        for node in state.nodes { links[node.id]?.grant = NodeGrant() }
         if state.maintenance != nil { commit(.cluster(.maintained(nil)), to: &turn) }
     }
 }

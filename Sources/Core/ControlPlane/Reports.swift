@@ -40,8 +40,8 @@ extension ClusterConductor {
             guard let job = state.jobs[allocation.job] else { return }
             let name = state.nodes[node]?.name ?? .standard
             fail(job, Blame(rank: rank, node: name, exit: exit, signs: signs), at: now, into: &turn)
-        // What holds a lease is believed to have stopped by who holds it: another run directory may, until it ends.
-        case .ended(_, .stopped, _) where missing[allocation.id] != nil && holdsLease(allocation): break
+        // Who knows nothing of it says that it has stopped: that proves nothing of another run directory.
+        case .ended(_, .stopped, _) where missing[allocation.id] != nil && mayRunElsewhere(allocation): break
         case .ended(_, let ending, _):
             // That it started was told to a coordinator whose time was lost to an older copy (seed 1388).
             if ending == .completed, allocation.phase == .placed {
@@ -51,8 +51,24 @@ extension ClusterConductor {
         }
     }
 
-    private func holdsLease(_ allocation: Allocation) -> Bool {
-        state.jobs[allocation.job]?.spec.value.onDisconnect.lease != nil
+    /// Whether what its node does not know may run all the same, and must have ended before its job goes on.
+    private func mayRunElsewhere(_ allocation: Allocation) -> Bool {
+        guard let job = state.jobs[allocation.job] else { return false }
+        switch job.spec.value.onDisconnect {
+        // Its lease ends it, and that is waited for.
+        case .stop: return true
+        // Nothing ends it; what is to start again waits for its proof, and what is over for good does not.
+        case .keep: return allocation.promisedTo != nil && !isOverForGood(job)
+        case .rerun: return false
+        }
+    }
+
+    private func isOverForGood(_ job: Job) -> Bool {
+        guard case .stopping(let cause, _) = job.phase else { return false }
+        switch cause {
+        case .cancelled, .deadlineReached: return true
+        case .rankFailed, .nodeLost, .refused, .requeued, .drained: return false
+        }
     }
 
     /// A report about something that is not that node's, or not any more.

@@ -87,7 +87,7 @@ extension ClusterConductor {
                     version: version, cluster: state.cluster, epoch: state.epoch, generation: link.generation,
                     lease: settings.lease, reportCredit: settings.reportCredit, acknowledged: link.nextReport,
                     answer: answer(hello.sent, to: node.id, at: now))))
-        compare(node, hello, Restart(from: node.inventory, to: hello.inventory), at: now, into: &turn)
+        compare(node, hello, at: now, into: &turn)
         noteReboot(of: node.id, at: now, into: &turn)
         orderReboot(of: node.id)
         nodesChanged()
@@ -116,7 +116,7 @@ extension ClusterConductor {
             liveness: Liveness(heard: now.boot),
             nextReport: continues ? max(before?.nextReport ?? 0, hello.nextReport) : hello.nextReport)
         links[node.id] = link
-        links[node.id]?.grant.isPossible = before?.grant.isPossible ?? grants.isInherited
+        links[node.id]?.grant.until = before.map(\.grant.until) ?? grants.inherited
         sessions[session] = node.id
         if node.inventory != hello.inventory || node.lost != nil || node.fence != nil || node.fenced != nil {
             verdicts.forget()
@@ -126,9 +126,7 @@ extension ClusterConductor {
     }
 
     /// Settles every difference between what the node holds and what it was promised.
-    private mutating func compare(
-        _ node: Node, _ hello: AgentHello, _ restart: Restart, at now: Now, into turn: inout Turn
-    ) {
+    private mutating func compare(_ node: Node, _ hello: AgentHello, at now: Now, into turn: inout Turn) {
         for account in hello.accounts where state.allocations[account.allocation]?.node != node.id {
             switch account.state {
             case .preparing, .prepared, .running, .stopping: order(.discard(account.allocation), to: node.id)
@@ -138,46 +136,42 @@ extension ClusterConductor {
         }
         for id in state.nodes[node.id]?.allocations ?? [] {
             guard let allocation = state.allocations[id] else { continue }
-            let account = hello.accounts.first { $0.allocation == id }
-            // What was promised while another folder was heard can be nowhere but there.
-            if restart == .ofOtherRecords, doubtful[id] == nil, allocation.phase == .placed {
-                doubtful[id] = node.inventory?.runDirectory
-            }
-            let folder = hello.inventory.runDirectory
-            if account == nil, doubtful[id] == folder, !folder.isEmpty {
-                (doubtful[id], missing[id]) = (nil, nil)
-                compare(allocation, nil, .none, at: now, into: &turn)
+            let move = allocation.promisedTo.map { Move(from: $0, to: hello.inventory.place) } ?? .none
+            // Where it was promised to, they know whether they hold it.
+            if move == .none, doubtful[id] == .elsewhere { (doubtful[id], missing[id]) = (nil, nil) }
+            if let account = hello.accounts.first(where: { $0.allocation == id }) {
+                compare(allocation, account)
             } else {
-                compare(allocation, account, restart, at: now, into: &turn)
+                compare(missing: allocation, move, at: now, into: &turn)
             }
         }
     }
 
+    /// What a node does not know of: never had, lost, or had by another agent.
     private mutating func compare(
-        _ allocation: Allocation, _ account: AllocationAccount?, _ restart: Restart, at now: Now,
-        into turn: inout Turn
+        missing allocation: Allocation, _ move: Move, at now: Now, into turn: inout Turn
     ) {
-        guard let account else {
-            switch allocation.phase {
-            // The folder before may hold what this one knows nothing of, started and never told.
-            case .placed where restart == .ofOtherRecords:
-                doubt(allocation, at: now)
-            case _ where restart == .ofSomeKernel && mustBeProven(allocation):
-                doubt(allocation, at: now)
-            case .placed where restart == .none:
-                // It may have been prepared once, and refused when it was to start.
-                prepared[allocation.id] = nil
-                if doubtful[allocation.id] != nil { miss(allocation, at: now) }
-                sayAgain(allocation)
-            case .running where restart == .none || restart == .ofOtherRecords:
-                miss(allocation, at: now)
-                // Should it be stopping, a node that does not hold it says that it has stopped.
-                sayAgain(allocation)
-            // It ran, or may have run, and its kernel has ended.
-            case .placed, .running: end(allocation, .lost, at: now, into: &turn)
-            }
-            return
+        switch allocation.phase {
+        // The folder before may hold what this one knows nothing of, started and never told.
+        case .placed where move == .toOtherRecords:
+            doubt(allocation, at: now)
+        case _ where move == .toSomeKernel && mustBeProven(allocation):
+            doubt(allocation, at: now)
+        case .placed where move == .none:
+            // It may have been prepared once, and refused when it was to start.
+            prepared[allocation.id] = nil
+            if doubtful[allocation.id] != nil { miss(allocation, at: now) }
+            sayAgain(allocation)
+        case .running where move == .none || move == .toOtherRecords:
+            miss(allocation, at: now)
+            // Should it be stopping, a node that does not hold it says that it has stopped.
+            sayAgain(allocation)
+        // It ran, or may have run, and its kernel has ended.
+        case .placed, .running: end(allocation, .lost, at: now, into: &turn)
         }
+    }
+
+    private mutating func compare(_ allocation: Allocation, _ account: AllocationAccount) {
         missing[allocation.id] = nil
         doubtful[allocation.id] = nil
         switch account.state {
@@ -194,7 +188,7 @@ extension ClusterConductor {
 
     /// Notes that it may run where nobody tells of it.
     private mutating func doubt(_ allocation: Allocation, at now: Now) {
-        if doubtful[allocation.id] == nil { doubtful[allocation.id] = "" }
+        if doubtful[allocation.id] == nil { doubtful[allocation.id] = .elsewhere }
         miss(allocation, at: now)
     }
 
@@ -219,22 +213,32 @@ extension ClusterConductor {
     }
 }
 
-/// What a hello says of the kernel under it, and so of what ran there before.
-private enum Restart: Hashable, Sendable {
-    /// It is the one that was there.
-    case none
-    /// It is the one that was there, and the records of its ranks are in another folder.
-    case ofOtherRecords
-    /// Another, and nothing tells whether it runs on the same machine.
-    case ofSomeKernel
-    /// The machine is the same: what ran on its kernel before has ended.
-    case ofThisMachine
+/// Why an allocation may run although nobody tells of it.
+enum Doubt: Hashable, Sendable {
+    /// It was promised before the journal was restored from a backup, and may have run and ended since.
+    case ofLostTime
+    /// It was promised to an agent in another place than the one that is heard now; the word of that one settles it.
+    case elsewhere
+}
 
-    init(from old: NodeInventory?, to new: NodeInventory) {
-        guard let old, old.kernelBoot == new.kernelBoot else {
-            self = old?.isSameMachine(as: new) == true ? .ofThisMachine : .ofSomeKernel
-            return
+/// How the place that is heard differs from the one to which something was promised.
+private enum Move: Hashable, Sendable {
+    /// Whoever is heard would know of it.
+    case none
+    /// The kernel is the same, and the records of its ranks are in another folder.
+    case toOtherRecords
+    /// Another kernel, and nothing tells whether it runs on the same machine.
+    case toSomeKernel
+    /// The machine is the same, and its kernel another: what ran there before has ended.
+    case toNewKernel
+
+    init(from old: RunPlace, to new: RunPlace) {
+        if new.mayKnow(of: old) {
+            self = .none
+        } else if old.kernelBoot == new.kernelBoot {
+            self = .toOtherRecords
+        } else {
+            self = old.isSameMachine(as: new) == true ? .toNewKernel : .toSomeKernel
         }
-        self = old.mayShareRecords(with: new) ? .none : .ofOtherRecords
     }
 }

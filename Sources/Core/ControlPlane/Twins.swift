@@ -22,7 +22,7 @@ extension ClusterConductor {
     /// One that asked while the other was there was not a restart, and waits out the silence also when the other is
     /// away for a moment.
     mutating func refusal(of hello: AgentHello, as node: Node, at now: Now) -> String? {
-        if node.inventory?.isSameMachine(as: hello.inventory) == false {
+        if node.inventory?.place.isSameMachine(as: hello.inventory.place) == false {
             return
                 "ALARM: node \(node.name) is another machine, and this one shows its identity. If this is a copy,"
                 + " remove the agent's folder and `agent join` it with a token of its own; if it takes the other's"
@@ -57,10 +57,10 @@ extension ClusterConductor {
         guard missing[allocation.id] == nil else { return }
         var since = now.boot
         // What that other one was granted is not over before all of it is.
-        if mayHoldGrant(allocation.node, at: now), let bound = grants.bound,
+        if let end = grantEnd(on: allocation.node, at: now),
             let on = state.jobs[allocation.job]?.spec.value.onDisconnect, on.lease != nil, let patience = on.patience
         {
-            since = max(since, BootTime(milliseconds: bound.milliseconds - patience.milliseconds))
+            since = max(since, BootTime(milliseconds: end.milliseconds - patience.milliseconds))
         }
         missing[allocation.id] = since
     }
@@ -68,7 +68,9 @@ extension ClusterConductor {
     /// Notes of a job that was found starting what may have become of it in a time that was lost.
     mutating func doubt(_ job: Job) {
         guard case .starting(let since) = job.phase, state.isBeforeRestoration(since) else { return }
-        for allocation in state.active(of: job) where allocation.phase == .placed { doubtful[allocation.id] = "" }
+        for allocation in state.active(of: job) where allocation.phase == .placed {
+            doubtful[allocation.id] = .ofLostTime
+        }
     }
 
     /// Ends what its node has not known for as long as each job waits for a node that is silent.

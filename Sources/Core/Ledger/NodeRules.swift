@@ -50,6 +50,7 @@ extension ClusterState {
 
     private mutating func hear(of id: NodeID, _ inventory: NodeInventory) {
         guard var node = nodes[id] else { preconditionFailure("a node that joined has an inventory") }
+        let (before, place) = (node.inventory?.place, inventory.place)
         node.inventory = inventory
         node.lost = nil
         (node.fence, node.fenced) = (nil, nil)
@@ -57,9 +58,12 @@ extension ClusterState {
         node.freeUnits = inventory.units
         if !inventory.ports.contains(node.nextPort) { node.nextPort = inventory.ports.lowerBound }
         for id in node.allocations {
-            guard let allocation = allocations[id] else { continue }
+            guard var allocation = allocations[id] else { continue }
             node.free -= allocation.resources
             node.freeUnits.subtract(allocation.units)
+            guard before != place, let promised = allocation.promisedTo ?? before else { continue }
+            allocation.promisedTo = place.mayKnow(of: promised) ? nil : promised
+            allocations[id] = allocation
         }
         nodes[id] = node
     }

@@ -62,6 +62,9 @@ package struct Rollout: Hashable, Sendable {
     private var best: RolloutCounts?
     private var progressed: BootTime
     private var wasPromoted = false
+    /// The last step that had its share of the traffic once, and how often any step lost replicas while it had.
+    private var lastHeld: Int?
+    private var falls: Int64 = 0
 
     package init(
         _ strategy: RolloutStrategy, deadline: Span? = .minutes(10), mostCrashes: Int64 = 5, at now: BootTime
@@ -76,6 +79,18 @@ package struct Rollout: Hashable, Sendable {
         }
     }
 
+    /// Goes on where one stood when who kept it began anew. What was watched is watched anew, and what had come up by
+    /// then counts as progress once more.
+    package init(
+        _ strategy: RolloutStrategy, deadline: Span? = .minutes(10), mostCrashes: Int64 = 5, at stage: Stage,
+        isPaused: Bool = false, now: BootTime
+    ) {
+        self.init(strategy, deadline: deadline, mostCrashes: mostCrashes, at: now)
+        self.stage = stage
+        self.isPaused = isPaused && !isOver
+        if case .holding(let step, _) = stage { (self.stage, lastHeld) = (.holding(step, since: now), step) }
+    }
+
     package var isOver: Bool {
         switch stage {
         case .settled, .rolledBack: true
@@ -83,8 +98,11 @@ package struct Rollout: Hashable, Sendable {
         }
     }
 
-    /// Nothing moves on until it is resumed; what was ordered stays.
-    package mutating func pause() { isPaused = !isOver }
+    /// Nothing moves on until it is resumed; what was ordered stays. The way back is not paused.
+    package mutating func pause() {
+        if case .returning = stage { return }
+        isPaused = !isOver
+    }
 
     package mutating func resume(at now: BootTime) {
         guard isPaused else { return }
@@ -122,8 +140,8 @@ package struct Rollout: Hashable, Sendable {
         switch stage {
         case .filling, .exchanging, .holding:
             if view.crashes >= mostCrashes { return turnBack(.crashes(view.crashes), at: now) }
-        // The rest of the new revision comes up.
-        case .emptying where view.new.available < view.desired:
+        // The rest of the new revision comes up. Once it is as large as the old one, that one is no way out.
+        case .emptying where view.new.available < min(view.desired, view.old.size):
             if view.crashes >= mostCrashes { return turnBack(.crashes(view.crashes), at: now) }
         case .emptying, .returning, .settled, .rolledBack: return
         }
@@ -139,7 +157,7 @@ package struct Rollout: Hashable, Sendable {
 
     private mutating func turnBack(_ fault: RolloutFault, at now: BootTime) {
         stage = .returning(fault)
-        (best, progressed) = (nil, now)
+        (best, progressed, isPaused) = (nil, now, false)
     }
 
     /// Goes one stage further; false where there is something to wait for.
@@ -147,12 +165,13 @@ package struct Rollout: Hashable, Sendable {
         switch stage {
         case .filling(let place):
             guard let step = step(place), view.new.available >= size(of: step, view) else { return false }
-            stage = .holding(place, since: now)
+            (stage, lastHeld) = (.holding(place, since: now), place)
         case .holding(let place, let since):
             guard let step = step(place) else { return false }
             guard view.new.available >= size(of: step, view) else {
-                // One of it is not ready any more: it is filled again, and watched anew.
-                (stage, progressed, wasPromoted) = (.filling(place), now, false)
+                // One of it is not ready any more: it is filled again, and watched anew, but not for ever.
+                (stage, progressed, wasPromoted, falls) = (.filling(place), now, false, falls + 1)
+                if falls >= mostCrashes { turnBack(.unsteady(falls), at: now) }
                 return false
             }
             guard wasPromoted || step.hold.map({ now.since(since) >= $0 }) ?? false else { return false }
@@ -187,8 +206,8 @@ extension Rollout {
     private func order(_ view: RolloutView) -> RolloutOrder {
         switch stage {
         case .filling(let place):
-            // While a step comes up the one before keeps its share.
-            let before = place > 0 ? step(place - 1) : nil
+            // While a step comes up the one before keeps its share, and one that lost replicas its own.
+            let before = place == lastHeld ? step(place) : place > 0 ? step(place - 1) : nil
             let size = max(
                 step(place).map { self.size(of: $0, view) } ?? 0, before.map { self.size(of: $0, view) } ?? 0)
             return RolloutOrder(old: view.desired, new: size, share: share(before?.share ?? 0, view))
@@ -196,12 +215,15 @@ extension Rollout {
             guard let step = step(place) else { return RolloutOrder(old: view.desired, new: 0, share: 0) }
             return RolloutOrder(old: view.desired, new: size(of: step, view), share: share(step.share, view))
         case .exchanging:
-            return isPaused ? proportional(view, old: view.old.size, new: view.new.size) : exchange(view)
+            return isPaused ? stand(view) : exchange(view)
         case .emptying:
             let order = RolloutOrder(old: 0, new: view.desired, share: share(1000, view))
-            // A step that was not everything: the rest of the new revision comes before the old one goes.
-            return view.new.available >= view.desired && !isPaused
-                ? order : RolloutOrder(old: view.old.size, new: view.desired, share: order.share)
+            if view.new.available >= view.desired, !isPaused { return order }
+            // A step that was not everything, or a service that grew: the rest of the new revision comes before the
+            // old one goes; where the new one is the larger one already, what comes of it makes room for more.
+            let stays = view.new.available < view.old.size || isPaused
+            let old = stays ? view.old.size : min(view.old.size, view.desired - view.new.available)
+            return RolloutOrder(old: old, new: view.desired, share: order.share)
         case .returning: return back(view)
         case .settled: return RolloutOrder(old: 0, new: view.desired, share: 1000)
         case .rolledBack: return RolloutOrder(old: view.desired, new: 0, share: 0)
@@ -232,9 +254,26 @@ extension Rollout {
 
     private func exchange(_ view: RolloutView) -> RolloutOrder {
         let update = bounds(view)
-        let new = update.newSize(from: view.new.size, existing: view.old.size + view.new.size)
+        let existing = view.old.size + view.new.size
+        // The service grew: a new revision that does not come up is not what carries it.
+        if existing < update.floor, view.new.available < view.new.size || view.new.size == 0 {
+            return proportional(view, old: view.old.size + update.floor - existing, new: view.new.size)
+        }
+        let new = update.newSize(from: view.new.size, existing: existing)
         let old = update.oldSize(view.old, beside: RevisionCount(size: new, available: view.new.available))
         return proportional(view, old: old, new: new)
+    }
+
+    /// Paused in the middle: nothing is exchanged, and both grow and shrink with the service as they are.
+    private func stand(_ view: RolloutView) -> RolloutOrder {
+        let existing = view.old.size + view.new.size
+        let update = bounds(view)
+        let wanted = min(max(existing, update.floor), view.desired + update.surge)
+        guard existing > 0, wanted != existing else {
+            return proportional(view, old: view.old.size, new: max(view.new.size, existing > 0 ? 0 : view.desired))
+        }
+        let new = min(wanted, (view.new.size * wanted + existing / 2) / existing)
+        return proportional(view, old: wanted - new, new: new)
     }
 
     /// The same the other way round. What of the old revision is still whole takes everything at once.

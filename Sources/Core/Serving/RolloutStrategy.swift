@@ -47,6 +47,12 @@ package enum RolloutStrategy: Hashable, Sendable {
     package func feasibility(desired: Int64, spare: Int64) -> Feasibility {
         let extra = extra(desired: desired)
         if desired == 0 || extra <= spare { return .fits }
+        // One of the old may go first, and makes the room.
+        if case .rolling(let surge, let unavailable) = self,
+            RollingUpdate(desired: desired, surge: surge, unavailable: unavailable).mostUnavailable > 0
+        {
+            return .fits
+        }
         if spare > 0 { return .only(.rolling(surge: .count(spare), unavailable: .count(0)), lacks: extra - spare) }
         if desired > 1 { return .only(.surgeFree, lacks: extra) }
         return .never(lacks: extra)
@@ -114,6 +120,8 @@ package enum RolloutFault: Hashable, Sendable {
     case deadline(Span)
     /// Its replicas ended by themselves so many times.
     case crashes(Int64)
+    /// Replicas that had their share of the traffic were not ready any more, so many times.
+    case unsteady(Int64)
     case errors(permille: Int64, before: Int64)
     /// Milliseconds.
     case latency(Int64, before: Int64)

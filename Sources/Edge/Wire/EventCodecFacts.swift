@@ -267,7 +267,7 @@ extension PBAllocation: Coded {
             id: allocation.id.number, job: allocation.job.number, attempt: allocation.attempt,
             node: allocation.node.number, rankLower: allocation.ranks.lowerBound,
             rankUpper: allocation.ranks.upperBound, resources: PBResources(allocation.resources),
-            units: PBUnits(allocation.units))
+            units: PBUnits(allocation.units), promisedTo: allocation.promisedTo.map { PBRunPlace($0) })
         switch allocation.phase {
         case .placed: phase = nil
         case .running(let since): phase = .runningSinceMs(since.milliseconds)
@@ -284,6 +284,17 @@ extension PBAllocation: Coded {
         if case .runningSinceMs(let time) = phase {
             allocation.phase = .running(since: try Check.time(time, "Allocation.running_since_ms"))
         }
+        allocation.promisedTo = promisedTo?.place
         return allocation
+    }
+}
+
+extension PBRunPlace {
+    fileprivate init(_ place: RunPlace) {
+        self.init(kernelBoot: place.kernelBoot, machine: place.machine, runDirectory: place.runDirectory)
+    }
+
+    fileprivate var place: RunPlace {
+        RunPlace(kernelBoot: kernelBoot, machine: machine, runDirectory: runDirectory)
     }
 }

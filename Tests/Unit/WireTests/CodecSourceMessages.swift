@@ -184,6 +184,9 @@ extension CodecSource {
             id: allocation(), job: job(), attempt: attempt(), node: node(), ranks: ranks(), resources: resources(),
             units: units())
         if below(2) == 1 { allocation.phase = .running(since: time()) }
+        if below(4) == 0 {
+            allocation.promisedTo = RunPlace(kernelBoot: text(), machine: text(), runDirectory: text())
+        }
         return allocation
     }
 

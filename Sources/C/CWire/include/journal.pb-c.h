@@ -62,6 +62,7 @@ typedef struct Coord__V1__JobFinished Coord__V1__JobFinished;
 typedef struct Coord__V1__AllocationStarted Coord__V1__AllocationStarted;
 typedef struct Coord__V1__AllocationEnded Coord__V1__AllocationEnded;
 typedef struct Coord__V1__Allocation Coord__V1__Allocation;
+typedef struct Coord__V1__RunPlace Coord__V1__RunPlace;
 typedef struct Coord__V1__CheckpointChunk Coord__V1__CheckpointChunk;
 typedef struct Coord__V1__CheckpointHead Coord__V1__CheckpointHead;
 typedef struct Coord__V1__RecurringRows Coord__V1__RecurringRows;
@@ -863,6 +864,10 @@ struct  Coord__V1__Allocation
   uint32_t rank_upper;
   Coord__V1__Resources *resources;
   Coord__V1__Units *units;
+  /*
+   * Where it was promised to, once its node was heard from elsewhere.
+   */
+  Coord__V1__RunPlace *promised_to;
   Coord__V1__Allocation__PhaseCase phase_case;
   union {
     int64_t running_since_ms;
@@ -870,7 +875,22 @@ struct  Coord__V1__Allocation
 };
 #define COORD__V1__ALLOCATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__allocation__descriptor) \
-    , 0, 0, 0, 0, 0, 0, NULL, NULL, COORD__V1__ALLOCATION__PHASE__NOT_SET, {0} }
+    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, COORD__V1__ALLOCATION__PHASE__NOT_SET, {0} }
+
+
+/*
+ * A kernel, its machine, and the folder of its ranks' records.
+ */
+struct  Coord__V1__RunPlace
+{
+  ProtobufCMessage base;
+  char *kernel_boot;
+  char *machine;
+  char *run_directory;
+};
+#define COORD__V1__RUN_PLACE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__run_place__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 typedef enum {
@@ -2164,6 +2184,25 @@ Coord__V1__Allocation *
 void   coord__v1__allocation__free_unpacked
                      (Coord__V1__Allocation *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RunPlace methods */
+void   coord__v1__run_place__init
+                     (Coord__V1__RunPlace         *message);
+size_t coord__v1__run_place__get_packed_size
+                     (const Coord__V1__RunPlace   *message);
+size_t coord__v1__run_place__pack
+                     (const Coord__V1__RunPlace   *message,
+                      uint8_t             *out);
+size_t coord__v1__run_place__pack_to_buffer
+                     (const Coord__V1__RunPlace   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RunPlace *
+       coord__v1__run_place__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__run_place__free_unpacked
+                     (Coord__V1__RunPlace *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__CheckpointChunk methods */
 void   coord__v1__checkpoint_chunk__init
                      (Coord__V1__CheckpointChunk         *message);
@@ -2570,6 +2609,9 @@ typedef void (*Coord__V1__AllocationEnded_Closure)
 typedef void (*Coord__V1__Allocation_Closure)
                  (const Coord__V1__Allocation *message,
                   void *closure_data);
+typedef void (*Coord__V1__RunPlace_Closure)
+                 (const Coord__V1__RunPlace *message,
+                  void *closure_data);
 typedef void (*Coord__V1__CheckpointChunk_Closure)
                  (const Coord__V1__CheckpointChunk *message,
                   void *closure_data);
@@ -2665,6 +2707,7 @@ extern const ProtobufCMessageDescriptor coord__v1__job_finished__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation_started__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation_ended__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__run_place__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_rows__descriptor;

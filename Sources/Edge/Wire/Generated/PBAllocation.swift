@@ -14,6 +14,8 @@ package struct PBAllocation: PBMessage {
     package var units: PBUnits?
     /// Unset while it is only placed.
     package var phase: Phase?
+    /// Where it was promised to, once its node was heard from elsewhere.
+    package var promisedTo: PBRunPlace?
 
     /// One of the `phase` fields of `coord.v1.Allocation`.
     package enum Phase: Hashable, Sendable {
@@ -29,7 +31,8 @@ package struct PBAllocation: PBMessage {
         rankUpper: UInt32 = 0,
         resources: PBResources? = nil,
         units: PBUnits? = nil,
-        phase: Phase? = nil
+        phase: Phase? = nil,
+        promisedTo: PBRunPlace? = nil
     ) {
         self.id = id
         self.job = job
@@ -40,6 +43,7 @@ package struct PBAllocation: PBMessage {
         self.resources = resources
         self.units = units
         self.phase = phase
+        self.promisedTo = promisedTo
     }
 
     package static var wireName: StaticString { "coord.v1.Allocation" }
@@ -63,6 +67,7 @@ extension PBAllocation: WireMessage {
         c.pointee.resources = try writer.message(resources)
         c.pointee.units = try writer.message(units)
         try fillPhase(c, writer)
+        c.pointee.promised_to = try writer.message(promisedTo)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Allocation>, _ reader: WireReader) throws(WireError) {
@@ -76,6 +81,7 @@ extension PBAllocation: WireMessage {
         resources = try reader.message(c.pointee.resources)
         units = try reader.message(c.pointee.units)
         phase = try Self.readPhase(c, reader)
+        promisedTo = try reader.message(c.pointee.promised_to)
     }
 
     private func fillPhase(

@@ -96,6 +96,21 @@ import Testing
         #expect(!Self.isHeld(next))
     }
 
+    @Test("that is made longer is not held for longer by who did not hear of it")
+    func longer() {
+        var (talk, session) = Self.running()
+        talk.ask(Self.begin)
+        _ = Self.beat(&talk, on: session)
+        talk.step([.closed(session)])
+        talk.pass(seconds: 100)
+        talk.ask(.maintenance(.begin(.minutes(8 * 60))))
+        talk.pass(seconds: 3546)
+        #expect(Self.isHeld(talk))
+        talk.pass(seconds: 2)
+        #expect(!Self.isHeld(talk))
+        #expect(talk.conductor.state.maintenance != nil, "others may hear of it")
+    }
+
     @Test("that nobody was granted, or that a node let go of, is not waited for")
     func free() {
         var (talk, session) = Self.running()

@@ -189,4 +189,103 @@ struct TwinsTests {
         #expect(next.hello(1, Self.inventory("b"), on: next.session(), incarnation: 2).orders.isEmpty)
         #expect(next.conductor.state.allocations[AllocationID(1)] != nil)
     }
+
+    @Test(
+        "is not believed to have stopped what must be kept and starts again, and is what nobody wants any more",
+        arguments: ["requeue", "drain", "cancel", "requeue, then cancel"])
+    func keptElsewhere(wish: String) {
+        var talk = Conversation()
+        let first = talk.addNode(1, Self.inventory("a"))
+        _ = talk.submit(Self.spec(.keep), key: 1)
+        running(&talk, first)
+        talk.step([.closed(first)])
+        let copy = talk.session()
+        talk.hello(1, Self.inventory("b"), on: copy, incarnation: 2)
+        let id = JobID(1)
+        let ordered =
+            switch wish {
+            case "cancel": talk.ask(.cancel(id))
+            case "drain": talk.ask(.drain(Name("node-1")!, reason: "dust", within: .seconds(1)))
+            default: talk.ask(.requeue(id))
+            }
+        let later = wish == "drain" ? talk.pass(seconds: 2) : []
+        #expect((ordered + later).orders.map(\.word).contains("stop 1"))
+        talk.step([
+            talk.report(1, on: copy, first: 1, [.ended(AllocationID(1), .stopped, at: WallTime(milliseconds: 2))])
+        ])
+        #expect((talk.conductor.state.allocations[AllocationID(1)] == nil) == (wish == "cancel"))
+        guard wish == "requeue, then cancel" else { return }
+        talk.ask(.cancel(id))
+        talk.step([
+            talk.report(1, on: copy, first: 2, [.ended(AllocationID(1), .stopped, at: WallTime(milliseconds: 2))])
+        ])
+        #expect(talk.conductor.state.allocations[AllocationID(1)] == nil)
+    }
+
+    @Test("is believed to have stopped what must be kept where its records are in the same folder")
+    func keptHere() {
+        var talk = Conversation()
+        let first = talk.addNode(1, Self.inventory("a"))
+        _ = talk.submit(Self.spec(.keep), key: 1)
+        running(&talk, first)
+        talk.step([.closed(first)])
+        let again = talk.session()
+        talk.hello(1, Self.inventory("a"), on: again, incarnation: 2)
+        talk.ask(.requeue(JobID(1)))
+        talk.step([
+            talk.report(1, on: again, first: 1, [.ended(AllocationID(1), .stopped, at: WallTime(milliseconds: 2))])
+        ])
+        #expect(talk.conductor.state.allocations[AllocationID(1)] == nil)
+    }
+
+    private static func on(_ kernel: String, _ folder: String) -> NodeInventory {
+        var inventory = inventory(folder)
+        inventory.kernelBoot = kernel
+        return inventory
+    }
+
+    @Test(
+        "elsewhere than it was promised to is not given it by a coordinator that begins anew after that one was heard",
+        arguments: [("k", "b"), ("l", "b"), ("l", "a")])
+    func restartedLater(kernel: String, folder: String) {
+        var talk = Conversation()
+        let first = talk.addNode(1, Self.on("k", "a"))
+        _ = talk.submit(Self.spec(.keep), key: 1)
+        talk.step([.closed(first)])
+        let elsewhere = Self.on(kernel, folder)
+        #expect(talk.hello(1, elsewhere, on: talk.session(), incarnation: 2).orders.isEmpty)
+        // Twice: what is kept of it stands in the ledger.
+        for incarnation in 3...4 as ClosedRange<UInt64> {
+            talk = Conversation(restarting: talk)
+            let answers = talk.hello(1, elsewhere, on: talk.session(), incarnation: incarnation)
+            #expect(answers.orders.isEmpty)
+            #expect(talk.conductor.state.allocations[AllocationID(1)] != nil)
+        }
+        let back = talk.hello(1, Self.on("k", "a"), on: talk.session(), incarnation: 5)
+        #expect(back.refusals.count == 1, "the other one is alive")
+        talk = Conversation(restarting: talk)
+        let answers = talk.hello(1, Self.on("k", "a"), on: talk.session(), incarnation: 5)
+        #expect(answers.orders.map(\.word) == ["prepare 1"], "it never had it")
+    }
+
+    @Test("on another kernel of the machine proves the end of what was promised to that one, and of nothing else")
+    func kernels() {
+        for (machine, isOver) in [("dmi:1", true), ("dmi:2", false)] {
+            var talk = Conversation()
+            var (old, other, new) = (Self.on("k", "a"), Self.on("l", "b"), Self.on("m", "b"))
+            old.machine = "dmi:1"
+            new.machine = machine
+            let first = talk.addNode(1, old)
+            _ = talk.submit(Self.spec(.keep), key: 1)
+            running(&talk, first)
+            talk.step([.closed(first)])
+            let second = talk.session()
+            talk.hello(1, other, on: second, incarnation: 2)
+            #expect(talk.conductor.state.allocations[AllocationID(1)] != nil, "nothing tells of which machine it is")
+            talk.step([.closed(second)])
+            other.machine = machine
+            talk.hello(1, new, on: talk.session(), incarnation: 3)
+            #expect((talk.conductor.state.allocations[AllocationID(1)] == nil) == isOver, "\(machine)")
+        }
+    }
 }

@@ -199,11 +199,111 @@ struct RolloutTests {
                 == .only(.rolling(surge: .count(1), unavailable: .count(0)), lacks: 3))
         #expect(RolloutStrategy.blueGreen().feasibility(desired: 4, spare: 0) == .only(.surgeFree, lacks: 4))
         #expect(RolloutStrategy.surgeFree.feasibility(desired: 4, spare: 0) == .fits)
+        let both = RolloutStrategy.rolling(surge: .percent(25), unavailable: .percent(25))
+        #expect(both.feasibility(desired: 4, spare: 0) == .fits, "one goes first")
+        #expect(both.feasibility(desired: 3, spare: 0) == .only(.surgeFree, lacks: 1), "25 % of three is none")
         #expect(RolloutStrategy.blueGreen().feasibility(desired: 1, spare: 0) == .never(lacks: 1))
         #expect(
             Self.canary.feasibility(desired: 10, spare: 5)
                 == .only(
                     .rolling(surge: .count(5), unavailable: .count(0)), lacks: 5))
+    }
+
+    @Test("a canary that keeps losing replicas keeps its share while they come back, and goes back in the end")
+    func flapping() {
+        var service = Service(Self.canary, desired: 20)
+        var shares: Set<Int64> = []
+        for _ in 0..<200 where !service.rollout.isOver {
+            service.step()
+            if case .holding(1, _) = service.rollout.stage {
+                shares.insert(service.share)
+                service.view.new.available -= 1
+                shares.insert(service.step().share)
+            }
+            service.allReady()
+        }
+        #expect(service.rollout.stage == .rolledBack(.unsteady(5)))
+        #expect(shares == [250, 200, 0], "five of twenty, and four while one is missing; nothing once it went back")
+    }
+
+    @Test("the rest of a new revision that is never placed goes back after the deadline; growth alone does not")
+    func neverPlaced() {
+        let half = RolloutStrategy.steps([RolloutStrategy.Step(share: 500, hold: .zero)], nil)
+        var service = Service(half, desired: 4)
+        service.step()
+        service.allReady()
+        service.step()
+        #expect(service.rollout.stage == .emptying)
+        service.step()
+        service.step(.minutes(9))
+        #expect(service.view.old.size == 4)
+        service.step(.minutes(2))
+        guard case .returning(.deadline) = service.rollout.stage else {
+            Issue.record("\(service.rollout.stage)")
+            return
+        }
+        var grown = Service(half, desired: 4)
+        for _ in 0..<3 {
+            grown.step()
+            grown.allReady()
+        }
+        grown.view.desired = 8
+        #expect(grown.view.old.size == 4 && grown.view.new.size == 4)
+        grown.step(.minutes(20))
+        #expect(grown.rollout.stage == .emptying)
+        #expect(grown.view.old.size == 4, "all eight are asked for")
+        grown.view.new.available = 5
+        #expect(grown.step() == RolloutOrder(old: 3, new: 8, share: 625))
+    }
+
+    @Test("an exchange that is paused grows with its service as it is, and one that does not come up carries no growth")
+    func growth() {
+        var paused = Service(.rolling(surge: .count(1), unavailable: .count(0)), desired: 4)
+        for _ in 0..<2 {
+            paused.step()
+            paused.allReady()
+        }
+        paused.rollout.pause()
+        #expect(paused.view.old.size == 3 && paused.view.new.size == 1)
+        paused.view.desired = 8
+        let order = paused.step()
+        #expect(order.old == 6 && order.new == 2)
+        paused.view.desired = 2
+        paused.allReady()
+        let less = paused.step()
+        #expect(less.old == 2 && less.new == 1)
+
+        var broken = Service(.rolling(surge: .count(1), unavailable: .count(0)), desired: 4)
+        broken.step()
+        broken.view.desired = 8
+        #expect(broken.step() == RolloutOrder(old: 7, new: 1, share: 0))
+    }
+
+    @Test("the way back is not paused")
+    func pausedReturn() {
+        var service = Service(.blueGreen(), desired: 3)
+        service.step()
+        service.rollout.pause()
+        service.rollout.undo(at: service.now)
+        service.rollout.pause()
+        service.step()
+        service.step()
+        #expect(service.rollout.stage == .rolledBack(.undone))
+    }
+
+    @Test("goes on at its stage when who kept it begins anew, and watches the step once more")
+    func resumed() {
+        var service = Service(Self.canary, desired: 10)
+        service.step()
+        service.allReady()
+        service.step()
+        service.step(.seconds(50))
+        let stage = service.rollout.stage
+        service.rollout = Rollout(Self.canary, at: stage, isPaused: false, now: service.now)
+        #expect(service.step(.seconds(59)) == RolloutOrder(old: 10, new: 1, share: 50))
+        #expect(service.step(.seconds(1)) == RolloutOrder(old: 10, new: 3, share: 50))
+        service.rollout = Rollout(Self.canary, at: .rolledBack(.undone), isPaused: true, now: service.now)
+        #expect(service.rollout.isOver && !service.rollout.isPaused)
     }
 
     @Test("keeps its floor, its bounds and its traffic where replicas are, whatever happens, and comes to an end")

@@ -126,6 +126,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBAllocationStarted.self,
     PBAllocationEnded.self,
     PBAllocation.self,
+    PBRunPlace.self,
     PBCheckpointChunk.self,
     PBCheckpointHead.self,
     PBRecurringRows.self,

@@ -524,6 +524,7 @@ extension PBAllocation: Sample {
         value.resources = source.draw()
         value.units = source.draw()
         value.phase = source.draw()
+        value.promisedTo = source.draw()
         return value
     }
 }
@@ -533,6 +534,16 @@ extension PBAllocation.Phase: Sample {
         switch source.pick(below: 1) {
         default: .runningSinceMs(source.draw())
         }
+    }
+}
+
+extension PBRunPlace: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRunPlace {
+        var value = PBRunPlace()
+        value.kernelBoot = source.draw()
+        value.machine = source.draw()
+        value.runDirectory = source.draw()
+        return value
     }
 }
 

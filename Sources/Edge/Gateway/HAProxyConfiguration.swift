@@ -1,0 +1,216 @@
+// The whole text of a HAProxy 2.6 configuration: settings, the fronts' rules, and every pool with its slots as they are
+// now, so that a proxy started from it needs to be told nothing. Pure text; who writes and checks it is the process.
+
+package import ClusterModel
+
+/// The configuration and the files beside it.
+package struct HAProxyConfiguration: Hashable, Sendable {
+    package let settings: GatewaySettings
+    package let layout: PoolLayout
+
+    package init(settings: GatewaySettings, layout: PoolLayout) { (self.settings, self.layout) = (settings, layout) }
+
+    package var text: String { head + layout.pools.map(backend).joined(separator: "\n") }
+
+    /// Everything but the pools: what a driver compares to know whether a running proxy has its settings.
+    package var head: String { "\(global)\n\(ring)\n\(defaults)\n\(front)\n" }
+
+    /// A short mark of the head (FNV-1a; it tells apart, and protects from nobody).
+    package var mark: String {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in (head + Self.holdScript).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        return String(hash, radix: 16)
+    }
+
+    package var routeMap: String { layout.routes.map { "\($0.key) \($0.value)\n" }.joined() }
+
+    package var nameMap: String {
+        var text = ""
+        for pool in layout.pools {
+            for (place, slot) in pool.slots.enumerated() {
+                if let name = slot.server.serverName { text += "\(pool.slot(place)) \(name)\n" }
+            }
+        }
+        return text
+    }
+
+    /// Waits while a pool has no usable server. It runs for no other request. Fifty milliseconds are a small part of any
+    /// start, and a thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core.
+    package static let holdScript = """
+        core.register_action("hold", { "http-req" }, function(txn)
+            local patience = tonumber(txn:get_var("txn.hold")) or 0
+            local waited = 0
+            while waited < patience and txn.f:nbsrv() == 0 do
+                core.msleep(50)
+                waited = waited + 50
+            end
+        end, 0)
+
+        """
+}
+
+extension HAProxyConfiguration {
+    private var global: String {
+        let threads = settings.threads.map { "\n    nbthread \($0)" } ?? ""
+        return """
+            global
+                maxconn \(settings.connections)\(threads)
+                stats socket \(settings.statisticsSocket) mode 600 level admin expose-fd listeners
+                stats timeout 30s
+                hard-stop-after \(settings.hardStop.milliseconds)
+                lua-load \(settings.path("hold.lua"))
+                ssl-default-bind-options ssl-min-ver TLSv1.3
+                ssl-default-server-options ssl-min-ver TLSv1.3
+                tune.ssl.default-dh-param 2048
+                quiet
+
+            """
+    }
+
+    /// The figures of each request. A ring never holds a request up: when nobody reads, the oldest are lost.
+    private var ring: String {
+        """
+        ring figures
+            format raw
+            maxlen 256
+            size \(Self.ringBytes)
+            timeout connect 1s
+            timeout server 5s
+            server driver unix@\(settings.recordSocket) log-proto legacy
+
+        """
+    }
+
+    /// About a second of 30,000 requests.
+    private static let ringBytes = 2_097_152
+
+    private var defaults: String {
+        """
+        defaults
+            mode http
+            timeout connect \(settings.connectTimeout.milliseconds)
+            timeout client \(settings.clientTimeout.milliseconds)
+            timeout server 60s
+            timeout http-request 15s
+            timeout http-keep-alive \(settings.idleTimeout.milliseconds)
+            # A caller that has left is not waited for.
+            option abortonclose
+            option http-ignore-probes
+            # Only what was surely not received is sent again, so that no POST is done twice.
+            option redispatch 1
+            retries 3
+            retry-on conn-failure
+            http-reuse safe
+            http-error status 503 content-type text/plain string "no replica could take the request\\n" hdr Retry-After \(retryAfter)
+            http-error status 504 content-type text/plain string "the replica did not answer in time\\n"
+
+        """
+    }
+
+    private var retryAfter: Int64 { max(1, settings.retryAfter.milliseconds / 1000) }
+
+    private var front: String {
+        let binds = settings.fronts.map { front in
+            let tls = front.certificate.map { " ssl crt \($0) alpn h2,http/1.1" } ?? ""
+            return "    bind \(front.address)\(tls)"
+        }
+        let strips = (1...RouteTable.deepestStrip).map { depth in
+            """
+                http-request set-header X-Forwarded-Prefix %[path,field(1,/,\(depth + 1))] if { var(txn.strip) -m str \(depth) }
+                http-request set-path /%[path,field(\(depth + 2),/,0)] if { var(txn.strip) -m str \(depth) }
+            """
+        }
+        return """
+            frontend front
+            \(binds.joined(separator: "\n"))
+                log ring@figures format raw local0 info
+                log-format "%b %s %ST %Tw %Tr %Ta %ts %rc"
+                http-request del-header X-Forwarded-Prefix
+                http-request set-header X-Forwarded-For %[src]
+                http-request set-header X-Forwarded-Proto https if { ssl_fc }
+                http-request set-header X-Forwarded-Proto http if !{ ssl_fc }
+                http-request set-header X-Forwarded-Host %[req.hdr(host)]
+                # The longest route of the host, and where there is none the longest of any host.
+                http-request set-var(txn.path) path
+                http-request set-var(txn.key) req.hdr(host),host_only,lower,concat(,txn.path,/)
+                http-request set-var(txn.entry) var(txn.key),map_beg(\(settings.routeMap))
+                http-request set-var(txn.key) str(*),concat(,txn.path,/) if !{ var(txn.entry) -m found }
+                http-request set-var(txn.entry) var(txn.key),map_beg(\(settings.routeMap)) if !{ var(txn.entry) -m found }
+                http-request return status 404 content-type text/plain string "no service is at this address\\n" if !{ var(txn.entry) -m found }
+                http-request set-var(txn.strip) var(txn.entry),field(2,;)
+            \(strips.joined(separator: "\n"))
+                use_backend %[var(txn.entry),field(1,;)]
+
+            """
+    }
+}
+
+extension HAProxyConfiguration {
+    private func backend(_ pool: Pool) -> String {
+        var lines = [
+            "backend \(pool.name)",
+            "    balance \(balance(pool.shape))",
+            "    timeout queue \(pool.shape.queueDeadline.milliseconds)",
+        ]
+        if pool.shape.isSticky {
+            // Made from the address, so that a slot's next tenant is not taken for the last one.
+            lines.append("    cookie COORD_REPLICA insert indirect nocache httponly dynamic")
+            lines.append("    dynamic-cookie-key \(pool.name)")
+        }
+        lines += rules
+        let authority = settings.replicaAuthority.map { " ssl verify required ca-file \($0)" } ?? ""
+        lines.append("    default-server pool-purge-delay \(settings.replicaIdleTimeout.milliseconds)\(authority)")
+        for (place, slot) in pool.slots.enumerated() { lines.append(server(slot.server, pool.slot(place))) }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func balance(_ shape: PoolShape) -> String {
+        switch shape.balance {
+        case .twoChoices: "random(2)"
+        case .leastInFlight: "leastconn"
+        case .roundRobin: "roundrobin"
+        case .source: "source\n    hash-type consistent"
+        }
+    }
+
+    /// What the map says of the service: its timeouts and bounds change without a reload.
+    private var rules: [String] {
+        [
+            "    http-request set-var(txn.response) var(txn.entry),field(3,;)",
+            "    http-request set-var(txn.tunnel) var(txn.entry),field(4,;)",
+            "    http-request set-var(txn.queue) var(txn.entry),field(5,;)",
+            "    http-request set-var(txn.held) var(txn.entry),field(6,;)",
+            "    http-request set-var(txn.hold) var(txn.entry),field(7,;)",
+            "    http-request set-timeout server var(txn.response)",
+            "    http-request set-timeout tunnel var(txn.tunnel)",
+            "    acl is_empty nbsrv eq 0",
+            "    http-request return status 503 content-type text/plain string \"there is no replica\\n\" "
+                + "hdr Retry-After \(retryAfter) if is_empty { var(txn.hold) -m str 0 }",
+            // The request itself is one of the connections, and so is what draining replicas still work on.
+            "    http-request return \(tooMany) if is_empty { be_conn,sub(txn.held) gt 0 }",
+            "    http-request return \(tooMany) if !is_empty { queue,sub(txn.queue) ge 0 } { be_conn_free le 0 }",
+            "    http-request lua.hold if is_empty",
+        ]
+    }
+
+    private var tooMany: String {
+        "status 429 content-type text/plain string \"too many requests are waiting\\n\" hdr Retry-After \(retryAfter)"
+    }
+
+    private func server(_ server: SlotServer, _ slot: SlotName) -> String {
+        let address = server.address.contains(":") ? "[\(server.address)]" : server.address
+        var line =
+            "    server \(slot.server) \(address):\(server.port) weight \(server.weight) maxconn \(server.limit)"
+        if settings.replicaAuthority != nil {
+            // Without an entry the name is one that no certificate bears.
+            line += " sni str(\(slot)),map_str(\(settings.nameMap),unnamed.invalid)"
+            if !server.speaksTLS { line += " no-ssl" }
+        }
+        switch server.state {
+        case .ready: break
+        // A draining slot has nothing in a new process: what it finishes is with the old one.
+        case .drain, .maint: line += " disabled"
+        }
+        return line
+    }
+}

@@ -1,0 +1,85 @@
+// A layout from what a running proxy says of itself, so that a driver that starts anew changes nothing that is right.
+// The pools' shapes, which the proxy does not tell, stand in a small file that was written when it was started.
+
+package import ClusterModel
+
+/// What a proxy says of one slot.
+package struct ServerRow: Hashable, Sendable {
+    package var slot: SlotName
+    package var server: SlotServer
+    /// Requests in flight.
+    package var inFlight: Int
+
+    package init(slot: SlotName, server: SlotServer, inFlight: Int) {
+        (self.slot, self.server, self.inFlight) = (slot, server, inFlight)
+    }
+}
+
+extension PoolLayout {
+    /// The file's text: a mark of everything else in the configuration, then a pool a line.
+    package func record(mark: String) -> String {
+        var text = "layout 1 \(mark)\n"
+        for pool in pools {
+            text += "\(pool.name) \(pool.shape.balance.rawValue) \(pool.shape.isSticky ? 1 : 0) "
+            text += "\(pool.shape.queueDeadline.milliseconds) \(pool.slots.count)\n"
+        }
+        return text
+    }
+
+    /// Empty pools as recorded, and the mark; nil for what this program did not write.
+    package static func read(record: String) -> (layout: PoolLayout, mark: String)? {
+        let lines = record.split(separator: "\n")
+        guard let head = lines.first?.split(separator: " "), head.count == 3, head[0] == "layout", head[1] == "1" else {
+            return nil
+        }
+        var pools: [Pool] = []
+        for line in lines.dropFirst() {
+            let words = line.split(separator: " ")
+            guard words.count == 5, let balance = RouteBalance(rawValue: String(words[1])),
+                let deadline = Int64(words[3]), let slots = Int(words[4]), (1...4096).contains(slots)
+            else { return nil }
+            let shape = PoolShape(
+                balance: balance, isSticky: words[2] == "1", queueDeadline: Span(milliseconds: deadline))
+            pools.append(Pool(name: String(words[0]), shape: shape, slots: slots))
+        }
+        return (PoolLayout(pools: pools), String(head[2]))
+    }
+
+    /// Seats everybody as the proxy has them. Replicas are known by their address; who is in no table leaves.
+    ///
+    /// False where the proxy has other pools than are recorded.
+    package mutating func recover(
+        _ rows: [ServerRow], routes: [RouteEntry], table: RouteTable, at now: BootTime
+    ) -> Bool {
+        var places: [String: Int] = [:]
+        for (place, pool) in pools.enumerated() { places[pool.name] = place }
+        guard rows.count == pools.reduce(0, { $0 + $1.slots.count }) else { return false }
+        self.routes = routes.sorted { $0.key < $1.key }
+        for entry in routes {
+            guard let place = places[String(entry.pool)] else { return false }
+            pools[place].service = String(entry.service)
+        }
+        for row in rows {
+            guard let place = places[row.slot.pool], pools[place].slots.indices.contains(row.slot.number - 1) else {
+                return false
+            }
+            let use = use(of: row, in: pools[place], table: table, at: now)
+            pools[place].slots[row.slot.number - 1] = PoolSlot(server: row.server, use: use)
+            // Somebody's requests are finished in a pool to which no route leads.
+            if !use.isFree, pools[place].service == nil { (pools[place].service, pools[place].isLeft) = ("", true) }
+        }
+        return true
+    }
+
+    private func use(of row: ServerRow, in pool: Pool, table: RouteTable, at now: BootTime) -> SlotUse {
+        let service = pool.service.flatMap { table.service(named: $0) }
+        let replica = service?.replicas.first {
+            $0.address == row.server.address && $0.port == row.server.port && $0.serverName == row.server.serverName
+        }
+        let isIdle = row.server.state == .maint && row.inFlight == 0
+        if let replica, !isIdle || replica.isDraining { return .serving(replica) }
+        if isIdle { return .free(since: now) }
+        let tenant = SlotTenant(service: pool.service ?? "", revision: 0, replica: 0)
+        return .leaving(tenant, since: now, deadline: now + (service?.drain ?? Self.drainOfRemoved))
+    }
+}

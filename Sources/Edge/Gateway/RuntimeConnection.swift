@@ -1,0 +1,103 @@
+// One conversation with HAProxy's Runtime API over its Unix socket: a command, its answer, the next. It blocks, each
+// answer has a deadline and a bound, and it belongs to whoever opened it.
+
+import Glibc
+
+struct RuntimeConnection: ~Copyable {
+    /// A healthy proxy answers within a millisecond; one that is being flooded has been seen to take hundreds.
+    static let patience = 5_000
+    /// 4,096 slots, a line of 700 bytes each, with room.
+    static let mostBytes = 16_777_216
+
+    private let file: Int32
+    private let path: String
+
+    init(path: String) throws(GatewayError) {
+        self.path = path
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        let room = MemoryLayout.size(ofValue: address.sun_path)
+        guard path.utf8.count < room else { throw .folderTooLong(path: path, most: room - 1) }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        file = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        guard file >= 0 else { throw .socket(path: path, operation: "open a socket", reason: systemReason()) }
+        let code = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(file, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard code == 0 else {
+            let reason = systemReason()
+            close(file)
+            throw .socket(path: path, operation: "connect", reason: reason)
+        }
+        _ = fcntl(file, F_SETFL, O_NONBLOCK)
+        // With its prompt the proxy keeps the connection, and shows where an answer ends.
+        do { _ = try ask("prompt") } catch {
+            close(file)
+            throw error
+        }
+    }
+
+    deinit { close(file) }
+
+    /// The answer without its prompt and the empty line before it.
+    borrowing func ask(_ command: String, payload: String? = nil) throws(GatewayError) -> String {
+        let end = milliseconds() + Self.patience
+        let text = payload.map { "\(command) <<\n\($0)\n" } ?? "\(command)\n"
+        try send(Array(text.utf8), for: command, until: end)
+        var answer: [UInt8] = []
+        var room = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(file, &room, room.count)
+            if count > 0 {
+                answer += room[..<count]
+                guard answer.count <= Self.mostBytes else { throw .tooLong(command: command, most: Self.mostBytes) }
+                // Nothing more is on its way: the next command has not been given.
+                if answer.suffix(3) == [0x0A, 0x3E, 0x20] { return Self.body(answer) }
+            } else if count == 0 {
+                throw .socket(path: path, operation: "read the answer to `\(command)`", reason: "it was closed")
+            } else {
+                try wait(for: POLLIN, command, until: end)
+            }
+        }
+    }
+
+    private func send(_ bytes: [UInt8], for command: String, until end: Int) throws(GatewayError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+            }
+            if count >= 0 { rest = rest.dropFirst(count) } else { try wait(for: POLLOUT, command, until: end) }
+        }
+    }
+
+    private func wait(for event: Int32, _ command: String, until end: Int) throws(GatewayError) {
+        guard errno == EAGAIN || errno == EINTR else {
+            throw .socket(path: path, operation: "talk about `\(command)`", reason: systemReason())
+        }
+        let left = end - milliseconds()
+        guard left > 0 else { throw .outlasted(path: path, command: command, milliseconds: Self.patience) }
+        var one = pollfd(fd: file, events: Int16(event), revents: 0)
+        poll(&one, 1, Int32(left))
+    }
+
+    /// Without the prompts: one at the end, and one for each line of a payload.
+    private static func body(_ answer: [UInt8]) -> String {
+        var bytes = answer.dropLast(2)
+        while bytes.starts(with: [0x2B, 0x20]) { bytes = bytes.dropFirst(2) }
+        while bytes.last == 0x0A { bytes.removeLast() }
+        while bytes.first == 0x0A { bytes.removeFirst() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+func systemReason(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }
+
+/// Of a clock that only goes forwards.
+func milliseconds() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int(time.tv_sec) * 1000 + Int(time.tv_nsec) / 1_000_000
+}

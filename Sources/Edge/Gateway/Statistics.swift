@@ -1,0 +1,167 @@
+// What HAProxy counts of its slots and pools, read from `show stat`, and the same added up for replicas and services.
+// The proxy's counts begin anew with each of its processes.
+
+/// One line of `show stat`.
+package struct StatisticsRow: Hashable, Sendable {
+    package var pool: String
+    /// `BACKEND`, `FRONTEND` or a server's name.
+    package var server: String
+    package var inFlight = 0
+    package var queued = 0
+    package var limit = 0
+    package var requests = 0
+    package var serverErrors = 0
+    package var connectFailures = 0
+    package var responseFailures = 0
+    package var retries = 0
+    package var redispatches = 0
+    /// Milliseconds, over the last 1,024 requests.
+    package var averageQueue = 0
+    package var averageConnect = 0
+    package var averageResponse = 0
+    package var averageTotal = 0
+    package var longestQueue = 0
+    package var longestResponse = 0
+    package var longestTotal = 0
+
+    package init(pool: String, server: String) { (self.pool, self.server) = (pool, server) }
+
+    package var slot: SlotName? {
+        guard server.hasPrefix("s"), let number = Int(server.dropFirst()) else { return nil }
+        return SlotName(pool: pool, number: number)
+    }
+
+    /// Reads an answer; columns are found by their names, and one that is missing is an error.
+    package static func read(_ answer: String) throws(GatewayError) -> [StatisticsRow] {
+        let lines = answer.split(separator: "\n")
+        guard let head = lines.first, head.hasPrefix("# ") else {
+            throw .unreadable(what: "statistics", found: String(answer.prefix(200)))
+        }
+        let names = head.dropFirst(2).split(separator: ",", omittingEmptySubsequences: false)
+        var places: [Int] = []
+        for (name, _) in columns {
+            guard let place = names.firstIndex(of: Substring(name)) else {
+                throw .unreadable(what: "statistics", found: "no column \(name)")
+            }
+            places.append(place)
+        }
+        var rows: [StatisticsRow] = []
+        for line in lines.dropFirst() {
+            let values = line.utf8.split(separator: 0x2C, omittingEmptySubsequences: false)
+            guard values.count >= names.count else {
+                throw .unreadable(what: "statistics", found: String(line.prefix(200)))
+            }
+            var row = StatisticsRow(pool: String(values[0]) ?? "", server: String(values[1]) ?? "")
+            for (place, column) in zip(places, columns) {
+                row[keyPath: column.path] = Substring(values[place]).isEmpty ? 0 : Int(Substring(values[place])) ?? 0
+            }
+            rows.append(row)
+        }
+        return rows
+    }
+
+    private static var columns: [(name: String, path: WritableKeyPath<StatisticsRow, Int>)] {
+        [
+            ("scur", \.inFlight), ("qcur", \.queued), ("slim", \.limit), ("stot", \.requests),
+            ("hrsp_5xx", \.serverErrors), ("econ", \.connectFailures), ("eresp", \.responseFailures),
+            ("wretr", \.retries), ("wredis", \.redispatches), ("qtime", \.averageQueue), ("ctime", \.averageConnect),
+            ("rtime", \.averageResponse), ("ttime", \.averageTotal), ("qtime_max", \.longestQueue),
+            ("rtime_max", \.longestResponse), ("ttime_max", \.longestTotal),
+        ]
+    }
+}
+
+/// One replica as the gateway sees it.
+package struct ReplicaFigures: Hashable, Sendable {
+    package enum State: Hashable, Sendable {
+        case serving
+        /// Asked to finish, and still in the table.
+        case draining
+        /// No longer in the table, and not done yet.
+        case leaving
+    }
+
+    package var tenant: SlotTenant
+    package var slot: SlotName
+    package var state: State
+    /// As the proxy's process counts them, of the slot's last tenant too where it had one; nil while that is not known.
+    package var counted: StatisticsRow?
+    /// Nothing is in flight, in no process of the proxy.
+    package var isIdle: Bool
+}
+
+/// One service as the gateway sees it.
+package struct ServiceFigures: Hashable, Sendable {
+    package var service: String
+    /// Requests that wait because there is no replica at all: what a service that was scaled to zero starts for.
+    package var held = 0
+    /// Requests that wait for a replica that is busy.
+    package var queued = 0
+    package var inFlight = 0
+    /// As the pool has counted them since the proxy's start.
+    package var requests = 0
+    package var serverErrors = 0
+    package var connectFailures = 0
+    package var averageQueue = 0
+    package var averageTotal = 0
+    package var longestTotal = 0
+    package var replicas: [ReplicaFigures] = []
+
+    package init(service: String) { self.service = service }
+}
+
+extension PoolLayout {
+    /// The figures of every service that has a pool, in order of name.
+    ///
+    /// - Parameter isAlone: Whether no process from before a reload still finishes requests, of which nothing is known.
+    package func figures(from rows: [StatisticsRow], isAlone: Bool) -> [ServiceFigures] {
+        var slots: [SlotName: StatisticsRow] = [:]
+        var totals: [String: StatisticsRow] = [:]
+        for row in rows {
+            if let slot = row.slot { slots[slot] = row } else if row.server == "BACKEND" { totals[row.pool] = row }
+        }
+        var services: [String: ServiceFigures] = [:]
+        for pool in pools {
+            guard let name = pool.service else { continue }
+            var figures = services[name] ?? ServiceFigures(service: name)
+            var working = 0
+            for (place, slot) in pool.slots.enumerated() {
+                guard let replica = replica(slot, at: pool.slot(place), of: name, slots, isAlone: isAlone) else {
+                    continue
+                }
+                working += replica.counted?.inFlight ?? 0
+                figures.queued += replica.counted?.queued ?? 0
+                figures.connectFailures += replica.counted?.connectFailures ?? 0
+                figures.replicas.append(replica)
+            }
+            figures.inFlight += working
+            if let total = totals[pool.name] {
+                // What the pool has and no slot has waits: in the pool's queue, or held.
+                figures.held += max(0, total.inFlight - working - total.queued)
+                figures.queued += total.queued
+                figures.requests += total.requests
+                figures.serverErrors += total.serverErrors
+                figures.averageQueue = max(figures.averageQueue, total.averageQueue)
+                figures.averageTotal = max(figures.averageTotal, total.averageTotal)
+                figures.longestTotal = max(figures.longestTotal, total.longestTotal)
+            }
+            services[name] = figures
+        }
+        return services.values.sorted { $0.service < $1.service }
+    }
+
+    private func replica(
+        _ slot: PoolSlot, at name: SlotName, of service: String, _ rows: [SlotName: StatisticsRow], isAlone: Bool
+    ) -> ReplicaFigures? {
+        let isIdle = isAlone && rows[name]?.inFlight == 0
+        switch slot.use {
+        case .free: return nil
+        case .serving(let replica):
+            return ReplicaFigures(
+                tenant: SlotTenant(service: service, revision: replica.revision, replica: replica.id), slot: name,
+                state: replica.isDraining ? .draining : .serving, counted: rows[name], isIdle: isIdle)
+        case .leaving(let tenant, _, _):
+            return ReplicaFigures(tenant: tenant, slot: name, state: .leaving, counted: rows[name], isIdle: isIdle)
+        }
+    }
+}
