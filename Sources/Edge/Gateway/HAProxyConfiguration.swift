@@ -1,7 +1,7 @@
 // The whole text of a HAProxy 2.6 configuration: settings, the fronts' rules, and every pool with its slots as they are
 // now, so that a proxy started from it needs to be told nothing. Pure text; who writes and checks it is the process.
 
-package import ClusterModel
+import ClusterModel
 
 /// The configuration and the files beside it.
 package struct HAProxyConfiguration: Hashable, Sendable {

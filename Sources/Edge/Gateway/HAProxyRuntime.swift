@@ -1,8 +1,6 @@
 // The words of HAProxy's Runtime API: steps of a layout as commands, and its tables read back. Each call is one
 // connection with as many commands as it takes.
 
-package import ClusterModel
-
 package struct HAProxyRuntime: Sendable {
     /// A payload must fit into the proxy's buffer of 16 KB.
     private static let payloadBytes = 8_192

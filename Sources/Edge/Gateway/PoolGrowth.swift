@@ -1,7 +1,7 @@
 // Which pools there must be: those in use, larger where they are too small, and a stock of free ones. Pure; what comes
 // out is what the proxy is started or reloaded with.
 
-package import ClusterModel
+import ClusterModel
 
 extension PoolLayout {
     /// The pools of a proxy that serves nobody yet.

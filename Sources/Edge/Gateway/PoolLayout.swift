@@ -41,7 +41,8 @@ package struct PoolLayout: Hashable, Sendable {
                 guard case .leaving(_, _, let deadline) = pools[pool].slots[slot].use else { continue }
                 let name = pools[pool].slot(slot)
                 let isOver = now >= deadline
-                guard isOver || inFlight(name) == 0 else { continue }
+                let isDone = pools[pool].slots[slot].isClosed(for: Self.grace, at: now) && inFlight(name) == 0
+                guard isOver || isDone else { continue }
                 if pools[pool].slots[slot].server.state != .maint { steps.append(.state(name, .maint)) }
                 if isOver { steps.append(.endSessions(name)) }
                 pools[pool].slots[slot].server.state = .maint
@@ -116,7 +117,8 @@ package struct PoolLayout: Hashable, Sendable {
                 speaksTLS: replica.serverName != nil, serverName: replica.serverName,
                 state: replica.isDraining ? pools[place].finishing : .ready)
             steps += pools[place].slots[slot].server.steps(to: server, of: pools[place].slot(slot))
-            pools[place].slots[slot] = PoolSlot(server: server, use: .serving(replica))
+            let closed = server.state == .ready ? nil : pools[place].slots[slot].closed ?? now
+            pools[place].slots[slot] = PoolSlot(server: server, use: .serving(replica), closed: closed)
         }
         return steps
     }
@@ -179,6 +181,7 @@ package struct PoolLayout: Hashable, Sendable {
                 let tenant = SlotTenant(service: name, revision: replica.revision, replica: replica.id)
                 let deadline = now + (service?.drain ?? Self.drainOfRemoved)
                 pools[pool].slots[slot].use = .leaving(tenant, since: now, deadline: deadline)
+                pools[pool].slots[slot].closed = pools[pool].slots[slot].closed ?? now
                 let finishing = pools[pool].finishing
                 guard pools[pool].slots[slot].server.state != finishing else { continue }
                 pools[pool].slots[slot].server.state = finishing
@@ -187,6 +190,9 @@ package struct PoolLayout: Hashable, Sendable {
         }
         return steps
     }
+
+    /// Between the choice of a slot and its being counted there a request is nowhere, for some microseconds.
+    static let grace = Span.milliseconds(100)
 
     /// Of a service that is gone the table says nothing any more; its replicas get what is usual.
     static let drainOfRemoved = Span.seconds(30)

@@ -64,7 +64,8 @@ extension PoolLayout {
                 return false
             }
             let use = use(of: row, in: pools[place], table: table, at: now)
-            pools[place].slots[row.slot.number - 1] = PoolSlot(server: row.server, use: use)
+            pools[place].slots[row.slot.number - 1] = PoolSlot(
+                server: row.server, use: use, closed: row.server.state == .ready ? nil : now)
             // Somebody's requests are finished in a pool to which no route leads.
             if !use.isFree, pools[place].service == nil { (pools[place].service, pools[place].isLeft) = ("", true) }
         }

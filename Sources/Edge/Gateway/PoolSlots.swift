@@ -60,6 +60,11 @@ package enum SlotUse: Hashable, Sendable {
 package struct PoolSlot: Hashable, Sendable {
     package var server = SlotServer.nobody
     package var use = SlotUse.free(since: nil)
+    /// Since when it is given nothing new.
+    package var closed: BootTime?
+
+    /// Whether it has been closed for so long.
+    func isClosed(for span: Span, at now: BootTime) -> Bool { closed.map { now.since($0) >= span } ?? false }
 }
 
 /// Slots that have their shape in common, and at most one service.

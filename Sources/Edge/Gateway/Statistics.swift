@@ -1,6 +1,8 @@
 // What HAProxy counts of its slots and pools, read from `show stat`, and the same added up for replicas and services.
 // The proxy's counts begin anew with each of its processes.
 
+package import ClusterModel
+
 /// One line of `show stat`.
 package struct StatisticsRow: Hashable, Sendable {
     package var pool: String
@@ -38,6 +40,7 @@ package struct StatisticsRow: Hashable, Sendable {
             throw .unreadable(what: "statistics", found: String(answer.prefix(200)))
         }
         let names = head.dropFirst(2).split(separator: ",", omittingEmptySubsequences: false)
+        let columns = columns
         var places: [Int] = []
         for (name, _) in columns {
             guard let place = names.firstIndex(of: Substring(name)) else {
@@ -86,7 +89,7 @@ package struct ReplicaFigures: Hashable, Sendable {
     package var state: State
     /// As the proxy's process counts them, of the slot's last tenant too where it had one; nil while that is not known.
     package var counted: StatisticsRow?
-    /// Nothing is in flight, in no process of the proxy.
+    /// It is given nothing new, and nothing is in flight in any process of the proxy.
     package var isIdle: Bool
 }
 
@@ -114,7 +117,7 @@ extension PoolLayout {
     /// The figures of every service that has a pool, in order of name.
     ///
     /// - Parameter isAlone: Whether no process from before a reload still finishes requests, of which nothing is known.
-    package func figures(from rows: [StatisticsRow], isAlone: Bool) -> [ServiceFigures] {
+    package func figures(from rows: [StatisticsRow], isAlone: Bool, at now: BootTime) -> [ServiceFigures] {
         var slots: [SlotName: StatisticsRow] = [:]
         var totals: [String: StatisticsRow] = [:]
         for row in rows {
@@ -126,7 +129,7 @@ extension PoolLayout {
             var figures = services[name] ?? ServiceFigures(service: name)
             var working = 0
             for (place, slot) in pool.slots.enumerated() {
-                guard let replica = replica(slot, at: pool.slot(place), of: name, slots, isAlone: isAlone) else {
+                guard let replica = replica(slot, at: pool.slot(place), of: name, slots) { isAlone && $0 == 0 && slot.isClosed(for: Self.grace, at: now) } else {
                     continue
                 }
                 working += replica.counted?.inFlight ?? 0
@@ -151,9 +154,10 @@ extension PoolLayout {
     }
 
     private func replica(
-        _ slot: PoolSlot, at name: SlotName, of service: String, _ rows: [SlotName: StatisticsRow], isAlone: Bool
+        _ slot: PoolSlot, at name: SlotName, of service: String, _ rows: [SlotName: StatisticsRow],
+        isIdle: (Int?) -> Bool
     ) -> ReplicaFigures? {
-        let isIdle = isAlone && rows[name]?.inFlight == 0
+        let isIdle = isIdle(rows[name]?.inFlight)
         switch slot.use {
         case .free: return nil
         case .serving(let replica):

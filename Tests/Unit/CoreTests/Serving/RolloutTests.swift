@@ -243,7 +243,7 @@ struct RolloutTests {
             return
         }
         var grown = Service(half, desired: 4)
-        for _ in 0..<3 {
+        for _ in 0..<2 {
             grown.step()
             grown.allReady()
         }
