@@ -55,7 +55,7 @@ let package = Package(
         core("Serving", ["ClusterModel"]),
         core("Health", ["ClusterModel"]),
         // The two conductors.
-        core("ControlPlane", ["ClusterModel", "Messages", "Ledger", "Scheduling", "Health"]),
+        core("ControlPlane", ["ClusterModel", "Messages", "Ledger", "Scheduling", "Serving", "Health"]),
         core("NodeControl", ["ClusterModel", "Messages", "Health"]),
 
         // A cluster that exists only in memory.

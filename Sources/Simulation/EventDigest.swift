@@ -23,6 +23,9 @@ extension Digest {
         case .recurring(let event):
             mix(80)
             mix(String(describing: event))
+        case .service(let event):
+            mix(90)
+            mix(String(describing: event))
         }
     }
 

@@ -136,13 +136,14 @@ private struct CheckpointFile {
     private var jobs: [CheckpointChunk?] = []
     private var allocations: [CheckpointChunk?] = []
     private var recurring: [CheckpointChunk?] = []
+    private var services: [CheckpointChunk?] = []
     private(set) var turns = 0
     /// Written, and waiting for the turn that they hold to be durable.
     private var waiting: [(turns: Int, chunks: [CheckpointChunk])] = []
 
     var state: ClusterState? {
         guard let head else { return nil }
-        return ClusterState(restoring: [head] + (nodes + jobs + allocations + recurring).compactMap { $0 })
+        return ClusterState(restoring: [head] + (nodes + jobs + allocations + recurring + services).compactMap { $0 })
     }
 
     mutating func write(_ chunks: [CheckpointChunk], at turns: Int) { waiting.append((turns, chunks)) }
@@ -164,6 +165,7 @@ private struct CheckpointFile {
         case .jobs(let index, _): Self.put(chunk, at: index, in: &jobs)
         case .allocations(let index, _): Self.put(chunk, at: index, in: &allocations)
         case .recurring(let index, _): Self.put(chunk, at: index, in: &recurring)
+        case .services(let index, _): Self.put(chunk, at: index, in: &services)
         }
     }
 

@@ -169,7 +169,7 @@ extension World {
         case .rejected(let rejection): refused(job, rejection)
         case .done, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters,
             .classes,
-            .recurring, .recurringJob, .history, .past, .changes, .maintenance:
+            .recurring, .recurringJob, .services, .service, .history, .past, .changes, .maintenance:
             break
         }
     }
@@ -225,7 +225,7 @@ extension World {
             knowledge[job].isOver = true
         case .submitted, .done, .rejected, .jobs, .jobLines, .element, .explained, .nodes, .queues, .logs, .grants,
             .identity,
-            .rosters, .classes, .recurring, .recurringJob, .history, .past, .changes, .maintenance:
+            .rosters, .classes, .recurring, .recurringJob, .services, .service, .history, .past, .changes, .maintenance:
             break
         }
     }

@@ -232,6 +232,141 @@ void   coord__v1__payload_list__free_unpacked
   assert(message->base.descriptor == &coord__v1__payload_list__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__service_reference__init
+                     (Coord__V1__ServiceReference         *message)
+{
+  static const Coord__V1__ServiceReference init_value = COORD__V1__SERVICE_REFERENCE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_reference__get_packed_size
+                     (const Coord__V1__ServiceReference *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_reference__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_reference__pack
+                     (const Coord__V1__ServiceReference *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_reference__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_reference__pack_to_buffer
+                     (const Coord__V1__ServiceReference *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_reference__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceReference *
+       coord__v1__service_reference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceReference *)
+     protobuf_c_message_unpack (&coord__v1__service_reference__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_reference__free_unpacked
+                     (Coord__V1__ServiceReference *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_reference__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__services_query__init
+                     (Coord__V1__ServicesQuery         *message)
+{
+  static const Coord__V1__ServicesQuery init_value = COORD__V1__SERVICES_QUERY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__services_query__get_packed_size
+                     (const Coord__V1__ServicesQuery *message)
+{
+  assert(message->base.descriptor == &coord__v1__services_query__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__services_query__pack
+                     (const Coord__V1__ServicesQuery *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__services_query__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__services_query__pack_to_buffer
+                     (const Coord__V1__ServicesQuery *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__services_query__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServicesQuery *
+       coord__v1__services_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServicesQuery *)
+     protobuf_c_message_unpack (&coord__v1__services_query__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__services_query__free_unpacked
+                     (Coord__V1__ServicesQuery *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__services_query__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_change__init
+                     (Coord__V1__ServiceChange         *message)
+{
+  static const Coord__V1__ServiceChange init_value = COORD__V1__SERVICE_CHANGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_change__get_packed_size
+                     (const Coord__V1__ServiceChange *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_change__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_change__pack
+                     (const Coord__V1__ServiceChange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_change__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_change__pack_to_buffer
+                     (const Coord__V1__ServiceChange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_change__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceChange *
+       coord__v1__service_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceChange *)
+     protobuf_c_message_unpack (&coord__v1__service_change__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_change__free_unpacked
+                     (Coord__V1__ServiceChange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_change__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__recurring_reference__init
                      (Coord__V1__RecurringReference         *message)
 {
@@ -1220,6 +1355,141 @@ void   coord__v1__client_reply__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__client_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_page__init
+                     (Coord__V1__ServicePage         *message)
+{
+  static const Coord__V1__ServicePage init_value = COORD__V1__SERVICE_PAGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_page__get_packed_size
+                     (const Coord__V1__ServicePage *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_page__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_page__pack
+                     (const Coord__V1__ServicePage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_page__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_page__pack_to_buffer
+                     (const Coord__V1__ServicePage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_page__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServicePage *
+       coord__v1__service_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServicePage *)
+     protobuf_c_message_unpack (&coord__v1__service_page__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_page__free_unpacked
+                     (Coord__V1__ServicePage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_page__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__replica_view__init
+                     (Coord__V1__ReplicaView         *message)
+{
+  static const Coord__V1__ReplicaView init_value = COORD__V1__REPLICA_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_view__get_packed_size
+                     (const Coord__V1__ReplicaView *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_view__pack
+                     (const Coord__V1__ReplicaView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_view__pack_to_buffer
+                     (const Coord__V1__ReplicaView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaView *
+       coord__v1__replica_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaView *)
+     protobuf_c_message_unpack (&coord__v1__replica_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_view__free_unpacked
+                     (Coord__V1__ReplicaView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_view__init
+                     (Coord__V1__ServiceView         *message)
+{
+  static const Coord__V1__ServiceView init_value = COORD__V1__SERVICE_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_view__get_packed_size
+                     (const Coord__V1__ServiceView *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_view__pack
+                     (const Coord__V1__ServiceView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_view__pack_to_buffer
+                     (const Coord__V1__ServiceView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceView *
+       coord__v1__service_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceView *)
+     protobuf_c_message_unpack (&coord__v1__service_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_view__free_unpacked
+                     (Coord__V1__ServiceView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__recurring_page__init
@@ -2822,7 +3092,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[51] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[55] =
 {
   {
     "number",
@@ -3353,6 +3623,54 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "declare_service",
+    85,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, declare_service),
+    &coord__v1__service_spec__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "services",
+    86,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, services),
+    &coord__v1__services_query__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service",
+    87,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, service),
+    &coord__v1__service_reference__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "change_service",
+    88,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, change_service),
+    &coord__v1__service_change__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "submit_workflow",
     90,
     PROTOBUF_C_LABEL_NONE,
@@ -3441,20 +3759,22 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
   42,   /* field[42] = change_recurring */
   29,   /* field[29] = change_roster */
-  50,   /* field[50] = changes */
+  47,   /* field[47] = change_service */
+  54,   /* field[54] = changes */
   33,   /* field[33] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
   31,   /* field[31] = declare_class */
   10,   /* field[10] = declare_queue */
   39,   /* field[39] = declare_recurring */
+  44,   /* field[44] = declare_service */
   37,   /* field[37] = down */
   17,   /* field[17] = drain */
   32,   /* field[32] = drop_class */
   19,   /* field[19] = element */
   23,   /* field[23] = elements */
   6,   /* field[6] = explain */
-  46,   /* field[46] = fence */
+  50,   /* field[50] = fence */
   25,   /* field[25] = grant */
   27,   /* field[27] = grants */
   34,   /* field[34] = history */
@@ -3465,27 +3785,29 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   4,   /* field[4] = jobs */
   21,   /* field[21] = label */
   12,   /* field[12] = logs */
-  47,   /* field[47] = maintenance */
+  51,   /* field[51] = maintenance */
   8,   /* field[8] = nodes */
   0,   /* field[0] = number */
   35,   /* field[35] = past */
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
-  45,   /* field[45] = reboot */
+  49,   /* field[49] = reboot */
   40,   /* field[40] = recurring */
   41,   /* field[41] = recurring_job */
   14,   /* field[14] = release */
   38,   /* field[38] = remove */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  49,   /* field[49] = resume_job */
+  53,   /* field[53] = resume_job */
   26,   /* field[26] = revoke */
   30,   /* field[30] = rosters */
   43,   /* field[43] = run_recurring */
+  46,   /* field[46] = service */
+  45,   /* field[45] = services */
   24,   /* field[24] = set_queue */
   2,   /* field[2] = submit */
-  44,   /* field[44] = submit_workflow */
-  48,   /* field[48] = suspend */
+  48,   /* field[48] = submit_workflow */
+  52,   /* field[52] = suspend */
   22,   /* field[22] = taint */
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
@@ -3498,9 +3820,9 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[8 + 1] =
   { 50, 24 },
   { 70, 36 },
   { 80, 39 },
-  { 90, 44 },
-  { 95, 48 },
-  { 0, 51 }
+  { 90, 48 },
+  { 95, 52 },
+  { 0, 55 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -3510,7 +3832,7 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  51,
+  55,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
   8,  coord__v1__client_request__number_ranges,
@@ -3617,6 +3939,237 @@ const ProtobufCMessageDescriptor coord__v1__payload_list__descriptor =
   coord__v1__payload_list__field_indices_by_name,
   1,  coord__v1__payload_list__number_ranges,
   (ProtobufCMessageInit) coord__v1__payload_list__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_reference__field_descriptors[2] =
+{
+  {
+    "namespace",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceReference, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceReference, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_reference__field_indices_by_name[] = {
+  1,   /* field[1] = name */
+  0,   /* field[0] = namespace */
+};
+static const ProtobufCIntRange coord__v1__service_reference__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_reference__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceReference",
+  "ServiceReference",
+  "Coord__V1__ServiceReference",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceReference),
+  2,
+  coord__v1__service_reference__field_descriptors,
+  coord__v1__service_reference__field_indices_by_name,
+  1,  coord__v1__service_reference__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_reference__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__services_query__field_descriptors[2] =
+{
+  {
+    "after_service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ServicesQuery, after_case),
+    offsetof(Coord__V1__ServicesQuery, after_service),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace_name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ServicesQuery, namespace_case),
+    offsetof(Coord__V1__ServicesQuery, namespace_name),
+    NULL,
+    &protobuf_c_empty_string,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__services_query__field_indices_by_name[] = {
+  0,   /* field[0] = after_service */
+  1,   /* field[1] = namespace_name */
+};
+static const ProtobufCIntRange coord__v1__services_query__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__services_query__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServicesQuery",
+  "ServicesQuery",
+  "Coord__V1__ServicesQuery",
+  "coord.v1",
+  sizeof(Coord__V1__ServicesQuery),
+  2,
+  coord__v1__services_query__field_descriptors,
+  coord__v1__services_query__field_indices_by_name,
+  1,  coord__v1__services_query__number_ranges,
+  (ProtobufCMessageInit) coord__v1__services_query__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_change__field_descriptors[8] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceChange, service),
+    &coord__v1__service_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scale",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, scale),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pause",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, pause),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "resume",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, resume),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "promote",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, promote),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "undo",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, undo),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "restart",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, restart),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "drop",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, drop),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_change__field_indices_by_name[] = {
+  7,   /* field[7] = drop */
+  2,   /* field[2] = pause */
+  4,   /* field[4] = promote */
+  6,   /* field[6] = restart */
+  3,   /* field[3] = resume */
+  1,   /* field[1] = scale */
+  0,   /* field[0] = service */
+  5,   /* field[5] = undo */
+};
+static const ProtobufCIntRange coord__v1__service_change__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_change__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceChange",
+  "ServiceChange",
+  "Coord__V1__ServiceChange",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceChange),
+  8,
+  coord__v1__service_change__field_descriptors,
+  coord__v1__service_change__field_indices_by_name,
+  1,  coord__v1__service_change__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_change__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__recurring_reference__field_descriptors[2] =
@@ -4964,7 +5517,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[22] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[24] =
 {
   {
     "number",
@@ -5207,6 +5760,30 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "services",
+    85,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, services),
+    &coord__v1__service_page__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service",
+    86,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, service),
+    &coord__v1__service_view__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "changes",
     97,
     PROTOBUF_C_LABEL_NONE,
@@ -5232,7 +5809,7 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
   },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
-  20,   /* field[20] = changes */
+  22,   /* field[22] = changes */
   15,   /* field[15] = classes */
   2,   /* field[2] = done */
   10,   /* field[10] = element */
@@ -5244,7 +5821,7 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   11,   /* field[11] = job_lines */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
-  21,   /* field[21] = maintenance */
+  23,   /* field[23] = maintenance */
   7,   /* field[7] = nodes */
   0,   /* field[0] = number */
   17,   /* field[17] = past */
@@ -5253,16 +5830,19 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   19,   /* field[19] = recurring_job */
   3,   /* field[3] = rejected */
   14,   /* field[14] = rosters */
+  21,   /* field[21] = service */
+  20,   /* field[20] = services */
   1,   /* field[1] = submitted */
 };
-static const ProtobufCIntRange coord__v1__client_reply__number_ranges[5 + 1] =
+static const ProtobufCIntRange coord__v1__client_reply__number_ranges[6 + 1] =
 {
   { 1, 0 },
   { 50, 12 },
   { 60, 16 },
   { 80, 18 },
-  { 97, 20 },
-  { 0, 22 }
+  { 85, 20 },
+  { 97, 22 },
+  { 0, 24 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -5272,11 +5852,398 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  22,
+  24,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
-  5,  coord__v1__client_reply__number_ranges,
+  6,  coord__v1__client_reply__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_page__field_descriptors[2] =
+{
+  {
+    "rows",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServicePage, n_rows),
+    offsetof(Coord__V1__ServicePage, rows),
+    &coord__v1__service_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_service",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__ServicePage, next_case),
+    offsetof(Coord__V1__ServicePage, next_service),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_page__field_indices_by_name[] = {
+  1,   /* field[1] = next_service */
+  0,   /* field[0] = rows */
+};
+static const ProtobufCIntRange coord__v1__service_page__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_page__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServicePage",
+  "ServicePage",
+  "Coord__V1__ServicePage",
+  "coord.v1",
+  sizeof(Coord__V1__ServicePage),
+  2,
+  coord__v1__service_page__field_descriptors,
+  coord__v1__service_page__field_indices_by_name,
+  1,  coord__v1__service_page__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_page__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_view__field_descriptors[7] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "phase",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, phase),
+    &coord__v1__job_phase__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "node",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_ready",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, is_ready),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ends",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, ends),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_view__field_indices_by_name[] = {
+  6,   /* field[6] = ends */
+  5,   /* field[5] = is_ready */
+  0,   /* field[0] = job */
+  3,   /* field[3] = node */
+  2,   /* field[2] = phase */
+  4,   /* field[4] = port */
+  1,   /* field[1] = revision */
+};
+static const ProtobufCIntRange coord__v1__replica_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaView",
+  "ReplicaView",
+  "Coord__V1__ReplicaView",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaView),
+  7,
+  coord__v1__replica_view__field_descriptors,
+  coord__v1__replica_view__field_indices_by_name,
+  1,  coord__v1__replica_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_view__field_descriptors[15] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, owner),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "declared_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, declared_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, replicas),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revisions",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceView, n_revisions),
+    offsetof(Coord__V1__ServiceView, revisions),
+    &coord__v1__service_revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "serving",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, serving),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rollout",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, rollout),
+    &coord__v1__rollout_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_rollout",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, last_rollout),
+    &coord__v1__rollout_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "drop",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, drop),
+    &coord__v1__service_drop__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "existing",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, existing),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "updated",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, updated),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ready",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, ready),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "available",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, available),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "problem",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, problem),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "shown",
+    15,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceView, n_shown),
+    offsetof(Coord__V1__ServiceView, shown),
+    &coord__v1__replica_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_view__field_indices_by_name[] = {
+  12,   /* field[12] = available */
+  2,   /* field[2] = declared_ms */
+  8,   /* field[8] = drop */
+  9,   /* field[9] = existing */
+  0,   /* field[0] = id */
+  7,   /* field[7] = last_rollout */
+  1,   /* field[1] = owner */
+  13,   /* field[13] = problem */
+  11,   /* field[11] = ready */
+  3,   /* field[3] = replicas */
+  4,   /* field[4] = revisions */
+  6,   /* field[6] = rollout */
+  5,   /* field[5] = serving */
+  14,   /* field[14] = shown */
+  10,   /* field[10] = updated */
+};
+static const ProtobufCIntRange coord__v1__service_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 15 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceView",
+  "ServiceView",
+  "Coord__V1__ServiceView",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceView),
+  15,
+  coord__v1__service_view__field_descriptors,
+  coord__v1__service_view__field_indices_by_name,
+  1,  coord__v1__service_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__recurring_page__field_descriptors[2] =

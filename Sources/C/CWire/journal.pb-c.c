@@ -1717,6 +1717,231 @@ void   coord__v1__recurring_passed__free_unpacked
   assert(message->base.descriptor == &coord__v1__recurring_passed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__service_declared__init
+                     (Coord__V1__ServiceDeclared         *message)
+{
+  static const Coord__V1__ServiceDeclared init_value = COORD__V1__SERVICE_DECLARED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_declared__get_packed_size
+                     (const Coord__V1__ServiceDeclared *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_declared__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_declared__pack
+                     (const Coord__V1__ServiceDeclared *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_declared__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_declared__pack_to_buffer
+                     (const Coord__V1__ServiceDeclared *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_declared__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceDeclared *
+       coord__v1__service_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceDeclared *)
+     protobuf_c_message_unpack (&coord__v1__service_declared__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_declared__free_unpacked
+                     (Coord__V1__ServiceDeclared *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_declared__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_moved__init
+                     (Coord__V1__ServiceMoved         *message)
+{
+  static const Coord__V1__ServiceMoved init_value = COORD__V1__SERVICE_MOVED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_moved__get_packed_size
+                     (const Coord__V1__ServiceMoved *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_moved__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_moved__pack
+                     (const Coord__V1__ServiceMoved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_moved__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_moved__pack_to_buffer
+                     (const Coord__V1__ServiceMoved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_moved__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceMoved *
+       coord__v1__service_moved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceMoved *)
+     protobuf_c_message_unpack (&coord__v1__service_moved__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_moved__free_unpacked
+                     (Coord__V1__ServiceMoved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_moved__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_scaled__init
+                     (Coord__V1__ServiceScaled         *message)
+{
+  static const Coord__V1__ServiceScaled init_value = COORD__V1__SERVICE_SCALED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_scaled__get_packed_size
+                     (const Coord__V1__ServiceScaled *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaled__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_scaled__pack
+                     (const Coord__V1__ServiceScaled *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaled__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_scaled__pack_to_buffer
+                     (const Coord__V1__ServiceScaled *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaled__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceScaled *
+       coord__v1__service_scaled__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceScaled *)
+     protobuf_c_message_unpack (&coord__v1__service_scaled__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_scaled__free_unpacked
+                     (Coord__V1__ServiceScaled *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_scaled__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_dropped__init
+                     (Coord__V1__ServiceDropped         *message)
+{
+  static const Coord__V1__ServiceDropped init_value = COORD__V1__SERVICE_DROPPED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_dropped__get_packed_size
+                     (const Coord__V1__ServiceDropped *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_dropped__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_dropped__pack
+                     (const Coord__V1__ServiceDropped *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_dropped__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_dropped__pack_to_buffer
+                     (const Coord__V1__ServiceDropped *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_dropped__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceDropped *
+       coord__v1__service_dropped__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceDropped *)
+     protobuf_c_message_unpack (&coord__v1__service_dropped__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_dropped__free_unpacked
+                     (Coord__V1__ServiceDropped *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_dropped__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_removed__init
+                     (Coord__V1__ServiceRemoved         *message)
+{
+  static const Coord__V1__ServiceRemoved init_value = COORD__V1__SERVICE_REMOVED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_removed__get_packed_size
+                     (const Coord__V1__ServiceRemoved *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_removed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_removed__pack
+                     (const Coord__V1__ServiceRemoved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_removed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_removed__pack_to_buffer
+                     (const Coord__V1__ServiceRemoved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_removed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceRemoved *
+       coord__v1__service_removed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceRemoved *)
+     protobuf_c_message_unpack (&coord__v1__service_removed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_removed__free_unpacked
+                     (Coord__V1__ServiceRemoved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_removed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__job_submitted__init
                      (Coord__V1__JobSubmitted         *message)
 {
@@ -2210,6 +2435,96 @@ void   coord__v1__checkpoint_head__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__checkpoint_head__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_rows__init
+                     (Coord__V1__ServiceRows         *message)
+{
+  static const Coord__V1__ServiceRows init_value = COORD__V1__SERVICE_ROWS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_rows__get_packed_size
+                     (const Coord__V1__ServiceRows *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_rows__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_rows__pack
+                     (const Coord__V1__ServiceRows *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_rows__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_rows__pack_to_buffer
+                     (const Coord__V1__ServiceRows *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_rows__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceRows *
+       coord__v1__service_rows__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceRows *)
+     protobuf_c_message_unpack (&coord__v1__service_rows__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_rows__free_unpacked
+                     (Coord__V1__ServiceRows *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_rows__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_row__init
+                     (Coord__V1__ServiceRow         *message)
+{
+  static const Coord__V1__ServiceRow init_value = COORD__V1__SERVICE_ROW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_row__get_packed_size
+                     (const Coord__V1__ServiceRow *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_row__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_row__pack
+                     (const Coord__V1__ServiceRow *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_row__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_row__pack_to_buffer
+                     (const Coord__V1__ServiceRow *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_row__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceRow *
+       coord__v1__service_row__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceRow *)
+     protobuf_c_message_unpack (&coord__v1__service_row__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_row__free_unpacked
+                     (Coord__V1__ServiceRow *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_row__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__recurring_rows__init
@@ -2790,7 +3105,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[43] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[48] =
 {
   {
     "cluster_opened",
@@ -3308,6 +3623,66 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[43] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "service_declared",
+    91,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, service_declared),
+    &coord__v1__service_declared__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_moved",
+    92,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, service_moved),
+    &coord__v1__service_moved__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_scaled",
+    93,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, service_scaled),
+    &coord__v1__service_scaled__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_dropped",
+    94,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, service_dropped),
+    &coord__v1__service_dropped__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "service_removed",
+    95,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, service_removed),
+    &coord__v1__service_removed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
@@ -3353,6 +3728,11 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   28,   /* field[28] = role_revoked */
   29,   /* field[29] = roster_declared */
   30,   /* field[30] = roster_dissolved */
+  43,   /* field[43] = service_declared */
+  46,   /* field[46] = service_dropped */
+  44,   /* field[44] = service_moved */
+  47,   /* field[47] = service_removed */
+  45,   /* field[45] = service_scaled */
 };
 static const ProtobufCIntRange coord__v1__event__number_ranges[7 + 1] =
 {
@@ -3363,7 +3743,7 @@ static const ProtobufCIntRange coord__v1__event__number_ranges[7 + 1] =
   { 70, 33 },
   { 80, 35 },
   { 89, 41 },
-  { 0, 43 }
+  { 0, 48 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -3373,7 +3753,7 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  43,
+  48,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
   7,  coord__v1__event__number_ranges,
@@ -5788,6 +6168,378 @@ const ProtobufCMessageDescriptor coord__v1__recurring_passed__descriptor =
   (ProtobufCMessageInit) coord__v1__recurring_passed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__service_declared__field_descriptors[5] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDeclared, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "spec",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDeclared, spec),
+    &coord__v1__service_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDeclared, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDeclared, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDeclared, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_declared__field_indices_by_name[] = {
+  4,   /* field[4] = at_ms */
+  3,   /* field[3] = by */
+  2,   /* field[2] = revision */
+  0,   /* field[0] = service */
+  1,   /* field[1] = spec */
+};
+static const ProtobufCIntRange coord__v1__service_declared__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_declared__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceDeclared",
+  "ServiceDeclared",
+  "Coord__V1__ServiceDeclared",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceDeclared),
+  5,
+  coord__v1__service_declared__field_descriptors,
+  coord__v1__service_declared__field_indices_by_name,
+  1,  coord__v1__service_declared__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_declared__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_moved__field_descriptors[5] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceMoved, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rollout",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceMoved, rollout),
+    &coord__v1__rollout_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceMoved, end),
+    &coord__v1__rollout_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceMoved, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceMoved, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_moved__field_indices_by_name[] = {
+  4,   /* field[4] = at_ms */
+  3,   /* field[3] = by */
+  2,   /* field[2] = end */
+  1,   /* field[1] = rollout */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__service_moved__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_moved__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceMoved",
+  "ServiceMoved",
+  "Coord__V1__ServiceMoved",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceMoved),
+  5,
+  coord__v1__service_moved__field_descriptors,
+  coord__v1__service_moved__field_indices_by_name,
+  1,  coord__v1__service_moved__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_moved__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_scaled__field_descriptors[4] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaled, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaled, replicas),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaled, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaled, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_scaled__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  1,   /* field[1] = replicas */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__service_scaled__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_scaled__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceScaled",
+  "ServiceScaled",
+  "Coord__V1__ServiceScaled",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceScaled),
+  4,
+  coord__v1__service_scaled__field_descriptors,
+  coord__v1__service_scaled__field_indices_by_name,
+  1,  coord__v1__service_scaled__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_scaled__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_dropped__field_descriptors[3] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDropped, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDropped, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDropped, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_dropped__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = by */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__service_dropped__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_dropped__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceDropped",
+  "ServiceDropped",
+  "Coord__V1__ServiceDropped",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceDropped),
+  3,
+  coord__v1__service_dropped__field_descriptors,
+  coord__v1__service_dropped__field_indices_by_name,
+  1,  coord__v1__service_dropped__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_dropped__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_removed__field_descriptors[2] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRemoved, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRemoved, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_removed__field_indices_by_name[] = {
+  1,   /* field[1] = at_ms */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__service_removed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_removed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceRemoved",
+  "ServiceRemoved",
+  "Coord__V1__ServiceRemoved",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceRemoved),
+  2,
+  coord__v1__service_removed__field_descriptors,
+  coord__v1__service_removed__field_indices_by_name,
+  1,  coord__v1__service_removed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_removed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__job_submitted__field_descriptors[5] =
 {
   {
@@ -6507,7 +7259,7 @@ const ProtobufCMessageDescriptor coord__v1__run_place__descriptor =
   (ProtobufCMessageInit) coord__v1__run_place__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descriptors[6] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descriptors[7] =
 {
   {
     "index",
@@ -6581,6 +7333,18 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descrip
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "services",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__CheckpointChunk, rows_case),
+    offsetof(Coord__V1__CheckpointChunk, services),
+    &coord__v1__service_rows__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_chunk__field_indices_by_name[] = {
   3,   /* field[3] = allocations */
@@ -6589,12 +7353,13 @@ static const unsigned coord__v1__checkpoint_chunk__field_indices_by_name[] = {
   2,   /* field[2] = jobs */
   4,   /* field[4] = nodes */
   5,   /* field[5] = recurring */
+  6,   /* field[6] = services */
 };
 static const ProtobufCIntRange coord__v1__checkpoint_chunk__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
 {
@@ -6604,14 +7369,14 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
   "Coord__V1__CheckpointChunk",
   "coord.v1",
   sizeof(Coord__V1__CheckpointChunk),
-  6,
+  7,
   coord__v1__checkpoint_chunk__field_descriptors,
   coord__v1__checkpoint_chunk__field_indices_by_name,
   2,  coord__v1__checkpoint_chunk__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_chunk__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[19] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[20] =
 {
   {
     "cluster_high",
@@ -6841,6 +7606,18 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "next_service",
+    82,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CheckpointHead, next_service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   15,   /* field[15] = classes */
@@ -6855,6 +7632,7 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   4,   /* field[4] = next_job */
   6,   /* field[6] = next_node */
   17,   /* field[17] = next_recurring */
+  19,   /* field[19] = next_service */
   8,   /* field[8] = promises */
   7,   /* field[7] = queues */
   9,   /* field[9] = request_clients */
@@ -6869,7 +7647,7 @@ static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[4 + 1] 
   { 20, 13 },
   { 60, 16 },
   { 80, 17 },
-  { 0, 19 }
+  { 0, 20 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
 {
@@ -6879,11 +7657,191 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
   "Coord__V1__CheckpointHead",
   "coord.v1",
   sizeof(Coord__V1__CheckpointHead),
-  19,
+  20,
   coord__v1__checkpoint_head__field_descriptors,
   coord__v1__checkpoint_head__field_indices_by_name,
   4,  coord__v1__checkpoint_head__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_head__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_rows__field_descriptors[1] =
+{
+  {
+    "rows",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceRows, n_rows),
+    offsetof(Coord__V1__ServiceRows, rows),
+    &coord__v1__service_row__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_rows__field_indices_by_name[] = {
+  0,   /* field[0] = rows */
+};
+static const ProtobufCIntRange coord__v1__service_rows__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_rows__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceRows",
+  "ServiceRows",
+  "Coord__V1__ServiceRows",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceRows),
+  1,
+  coord__v1__service_rows__field_descriptors,
+  coord__v1__service_rows__field_indices_by_name,
+  1,  coord__v1__service_rows__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_rows__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_row__field_descriptors[9] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "owner",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, owner),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "declared_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, declared_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, replicas),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revisions",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceRow, n_revisions),
+    offsetof(Coord__V1__ServiceRow, revisions),
+    &coord__v1__service_revision__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "serving",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, serving),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rollout",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, rollout),
+    &coord__v1__rollout_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "last_rollout",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, last_rollout),
+    &coord__v1__rollout_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "drop",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, drop),
+    &coord__v1__service_drop__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_row__field_indices_by_name[] = {
+  2,   /* field[2] = declared_ms */
+  8,   /* field[8] = drop */
+  0,   /* field[0] = id */
+  7,   /* field[7] = last_rollout */
+  1,   /* field[1] = owner */
+  3,   /* field[3] = replicas */
+  4,   /* field[4] = revisions */
+  6,   /* field[6] = rollout */
+  5,   /* field[5] = serving */
+};
+static const ProtobufCIntRange coord__v1__service_row__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_row__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceRow",
+  "ServiceRow",
+  "Coord__V1__ServiceRow",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceRow),
+  9,
+  coord__v1__service_row__field_descriptors,
+  coord__v1__service_row__field_indices_by_name,
+  1,  coord__v1__service_row__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_row__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__recurring_rows__field_descriptors[1] =

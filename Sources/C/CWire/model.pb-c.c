@@ -322,6 +322,861 @@ void   coord__v1__job_spec__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__replica_of__init
+                     (Coord__V1__ReplicaOf         *message)
+{
+  static const Coord__V1__ReplicaOf init_value = COORD__V1__REPLICA_OF__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_of__get_packed_size
+                     (const Coord__V1__ReplicaOf *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_of__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_of__pack
+                     (const Coord__V1__ReplicaOf *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_of__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_of__pack_to_buffer
+                     (const Coord__V1__ReplicaOf *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_of__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaOf *
+       coord__v1__replica_of__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaOf *)
+     protobuf_c_message_unpack (&coord__v1__replica_of__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_of__free_unpacked
+                     (Coord__V1__ReplicaOf *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_of__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__replica_share__init
+                     (Coord__V1__ReplicaShare         *message)
+{
+  static const Coord__V1__ReplicaShare init_value = COORD__V1__REPLICA_SHARE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_share__get_packed_size
+                     (const Coord__V1__ReplicaShare *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_share__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_share__pack
+                     (const Coord__V1__ReplicaShare *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_share__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_share__pack_to_buffer
+                     (const Coord__V1__ReplicaShare *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_share__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaShare *
+       coord__v1__replica_share__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaShare *)
+     protobuf_c_message_unpack (&coord__v1__replica_share__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_share__free_unpacked
+                     (Coord__V1__ReplicaShare *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_share__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_step__init
+                     (Coord__V1__RolloutStep         *message)
+{
+  static const Coord__V1__RolloutStep init_value = COORD__V1__ROLLOUT_STEP__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_step__get_packed_size
+                     (const Coord__V1__RolloutStep *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_step__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_step__pack
+                     (const Coord__V1__RolloutStep *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_step__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_step__pack_to_buffer
+                     (const Coord__V1__RolloutStep *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_step__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutStep *
+       coord__v1__rollout_step__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutStep *)
+     protobuf_c_message_unpack (&coord__v1__rollout_step__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_step__free_unpacked
+                     (Coord__V1__RolloutStep *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_step__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_analysis__init
+                     (Coord__V1__RolloutAnalysis         *message)
+{
+  static const Coord__V1__RolloutAnalysis init_value = COORD__V1__ROLLOUT_ANALYSIS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_analysis__get_packed_size
+                     (const Coord__V1__RolloutAnalysis *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_analysis__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_analysis__pack
+                     (const Coord__V1__RolloutAnalysis *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_analysis__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_analysis__pack_to_buffer
+                     (const Coord__V1__RolloutAnalysis *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_analysis__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutAnalysis *
+       coord__v1__rollout_analysis__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutAnalysis *)
+     protobuf_c_message_unpack (&coord__v1__rollout_analysis__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_analysis__free_unpacked
+                     (Coord__V1__RolloutAnalysis *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_analysis__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_steps__init
+                     (Coord__V1__RolloutSteps         *message)
+{
+  static const Coord__V1__RolloutSteps init_value = COORD__V1__ROLLOUT_STEPS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_steps__get_packed_size
+                     (const Coord__V1__RolloutSteps *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_steps__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_steps__pack
+                     (const Coord__V1__RolloutSteps *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_steps__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_steps__pack_to_buffer
+                     (const Coord__V1__RolloutSteps *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_steps__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutSteps *
+       coord__v1__rollout_steps__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutSteps *)
+     protobuf_c_message_unpack (&coord__v1__rollout_steps__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_steps__free_unpacked
+                     (Coord__V1__RolloutSteps *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_steps__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_exchange__init
+                     (Coord__V1__RolloutExchange         *message)
+{
+  static const Coord__V1__RolloutExchange init_value = COORD__V1__ROLLOUT_EXCHANGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_exchange__get_packed_size
+                     (const Coord__V1__RolloutExchange *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_exchange__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_exchange__pack
+                     (const Coord__V1__RolloutExchange *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_exchange__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_exchange__pack_to_buffer
+                     (const Coord__V1__RolloutExchange *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_exchange__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutExchange *
+       coord__v1__rollout_exchange__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutExchange *)
+     protobuf_c_message_unpack (&coord__v1__rollout_exchange__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_exchange__free_unpacked
+                     (Coord__V1__RolloutExchange *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_exchange__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__http_probe__init
+                     (Coord__V1__HttpProbe         *message)
+{
+  static const Coord__V1__HttpProbe init_value = COORD__V1__HTTP_PROBE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__http_probe__get_packed_size
+                     (const Coord__V1__HttpProbe *message)
+{
+  assert(message->base.descriptor == &coord__v1__http_probe__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__http_probe__pack
+                     (const Coord__V1__HttpProbe *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__http_probe__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__http_probe__pack_to_buffer
+                     (const Coord__V1__HttpProbe *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__http_probe__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__HttpProbe *
+       coord__v1__http_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__HttpProbe *)
+     protobuf_c_message_unpack (&coord__v1__http_probe__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__http_probe__free_unpacked
+                     (Coord__V1__HttpProbe *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__http_probe__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__exec_probe__init
+                     (Coord__V1__ExecProbe         *message)
+{
+  static const Coord__V1__ExecProbe init_value = COORD__V1__EXEC_PROBE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__exec_probe__get_packed_size
+                     (const Coord__V1__ExecProbe *message)
+{
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__exec_probe__pack
+                     (const Coord__V1__ExecProbe *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__exec_probe__pack_to_buffer
+                     (const Coord__V1__ExecProbe *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ExecProbe *
+       coord__v1__exec_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ExecProbe *)
+     protobuf_c_message_unpack (&coord__v1__exec_probe__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__exec_probe__free_unpacked
+                     (Coord__V1__ExecProbe *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__probe_timing__init
+                     (Coord__V1__ProbeTiming         *message)
+{
+  static const Coord__V1__ProbeTiming init_value = COORD__V1__PROBE_TIMING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__probe_timing__get_packed_size
+                     (const Coord__V1__ProbeTiming *message)
+{
+  assert(message->base.descriptor == &coord__v1__probe_timing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__probe_timing__pack
+                     (const Coord__V1__ProbeTiming *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__probe_timing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__probe_timing__pack_to_buffer
+                     (const Coord__V1__ProbeTiming *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__probe_timing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ProbeTiming *
+       coord__v1__probe_timing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ProbeTiming *)
+     protobuf_c_message_unpack (&coord__v1__probe_timing__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__probe_timing__free_unpacked
+                     (Coord__V1__ProbeTiming *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__probe_timing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__probe_spec__init
+                     (Coord__V1__ProbeSpec         *message)
+{
+  static const Coord__V1__ProbeSpec init_value = COORD__V1__PROBE_SPEC__INIT;
+  *message = init_value;
+}
+size_t coord__v1__probe_spec__get_packed_size
+                     (const Coord__V1__ProbeSpec *message)
+{
+  assert(message->base.descriptor == &coord__v1__probe_spec__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__probe_spec__pack
+                     (const Coord__V1__ProbeSpec *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__probe_spec__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__probe_spec__pack_to_buffer
+                     (const Coord__V1__ProbeSpec *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__probe_spec__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ProbeSpec *
+       coord__v1__probe_spec__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ProbeSpec *)
+     protobuf_c_message_unpack (&coord__v1__probe_spec__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__probe_spec__free_unpacked
+                     (Coord__V1__ProbeSpec *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__probe_spec__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__replica_probes__init
+                     (Coord__V1__ReplicaProbes         *message)
+{
+  static const Coord__V1__ReplicaProbes init_value = COORD__V1__REPLICA_PROBES__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_probes__get_packed_size
+                     (const Coord__V1__ReplicaProbes *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_probes__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_probes__pack
+                     (const Coord__V1__ReplicaProbes *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_probes__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_probes__pack_to_buffer
+                     (const Coord__V1__ReplicaProbes *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_probes__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaProbes *
+       coord__v1__replica_probes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaProbes *)
+     protobuf_c_message_unpack (&coord__v1__replica_probes__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_probes__free_unpacked
+                     (Coord__V1__ReplicaProbes *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_probes__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_spec__init
+                     (Coord__V1__ServiceSpec         *message)
+{
+  static const Coord__V1__ServiceSpec init_value = COORD__V1__SERVICE_SPEC__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_spec__get_packed_size
+                     (const Coord__V1__ServiceSpec *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_spec__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_spec__pack
+                     (const Coord__V1__ServiceSpec *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_spec__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_spec__pack_to_buffer
+                     (const Coord__V1__ServiceSpec *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_spec__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceSpec *
+       coord__v1__service_spec__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceSpec *)
+     protobuf_c_message_unpack (&coord__v1__service_spec__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_spec__free_unpacked
+                     (Coord__V1__ServiceSpec *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_spec__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__worse_figure__init
+                     (Coord__V1__WorseFigure         *message)
+{
+  static const Coord__V1__WorseFigure init_value = COORD__V1__WORSE_FIGURE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__worse_figure__get_packed_size
+                     (const Coord__V1__WorseFigure *message)
+{
+  assert(message->base.descriptor == &coord__v1__worse_figure__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__worse_figure__pack
+                     (const Coord__V1__WorseFigure *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__worse_figure__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__worse_figure__pack_to_buffer
+                     (const Coord__V1__WorseFigure *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__worse_figure__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__WorseFigure *
+       coord__v1__worse_figure__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__WorseFigure *)
+     protobuf_c_message_unpack (&coord__v1__worse_figure__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__worse_figure__free_unpacked
+                     (Coord__V1__WorseFigure *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__worse_figure__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_fault__init
+                     (Coord__V1__RolloutFault         *message)
+{
+  static const Coord__V1__RolloutFault init_value = COORD__V1__ROLLOUT_FAULT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_fault__get_packed_size
+                     (const Coord__V1__RolloutFault *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_fault__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_fault__pack
+                     (const Coord__V1__RolloutFault *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_fault__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_fault__pack_to_buffer
+                     (const Coord__V1__RolloutFault *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_fault__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutFault *
+       coord__v1__rollout_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutFault *)
+     protobuf_c_message_unpack (&coord__v1__rollout_fault__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_fault__free_unpacked
+                     (Coord__V1__RolloutFault *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_fault__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_stage__init
+                     (Coord__V1__RolloutStage         *message)
+{
+  static const Coord__V1__RolloutStage init_value = COORD__V1__ROLLOUT_STAGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_stage__get_packed_size
+                     (const Coord__V1__RolloutStage *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_stage__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_stage__pack
+                     (const Coord__V1__RolloutStage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_stage__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_stage__pack_to_buffer
+                     (const Coord__V1__RolloutStage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_stage__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutStage *
+       coord__v1__rollout_stage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutStage *)
+     protobuf_c_message_unpack (&coord__v1__rollout_stage__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_stage__free_unpacked
+                     (Coord__V1__RolloutStage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_stage__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_state__init
+                     (Coord__V1__RolloutState         *message)
+{
+  static const Coord__V1__RolloutState init_value = COORD__V1__ROLLOUT_STATE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_state__get_packed_size
+                     (const Coord__V1__RolloutState *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_state__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_state__pack
+                     (const Coord__V1__RolloutState *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_state__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_state__pack_to_buffer
+                     (const Coord__V1__RolloutState *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_state__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutState *
+       coord__v1__rollout_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutState *)
+     protobuf_c_message_unpack (&coord__v1__rollout_state__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_state__free_unpacked
+                     (Coord__V1__RolloutState *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_state__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__rollout_end__init
+                     (Coord__V1__RolloutEnd         *message)
+{
+  static const Coord__V1__RolloutEnd init_value = COORD__V1__ROLLOUT_END__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_end__get_packed_size
+                     (const Coord__V1__RolloutEnd *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_end__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_end__pack
+                     (const Coord__V1__RolloutEnd *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_end__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_end__pack_to_buffer
+                     (const Coord__V1__RolloutEnd *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_end__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutEnd *
+       coord__v1__rollout_end__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutEnd *)
+     protobuf_c_message_unpack (&coord__v1__rollout_end__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_end__free_unpacked
+                     (Coord__V1__RolloutEnd *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_end__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_revision__init
+                     (Coord__V1__ServiceRevision         *message)
+{
+  static const Coord__V1__ServiceRevision init_value = COORD__V1__SERVICE_REVISION__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_revision__get_packed_size
+                     (const Coord__V1__ServiceRevision *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_revision__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_revision__pack
+                     (const Coord__V1__ServiceRevision *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_revision__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_revision__pack_to_buffer
+                     (const Coord__V1__ServiceRevision *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_revision__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceRevision *
+       coord__v1__service_revision__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceRevision *)
+     protobuf_c_message_unpack (&coord__v1__service_revision__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_revision__free_unpacked
+                     (Coord__V1__ServiceRevision *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_revision__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_drop__init
+                     (Coord__V1__ServiceDrop         *message)
+{
+  static const Coord__V1__ServiceDrop init_value = COORD__V1__SERVICE_DROP__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_drop__get_packed_size
+                     (const Coord__V1__ServiceDrop *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_drop__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_drop__pack
+                     (const Coord__V1__ServiceDrop *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_drop__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_drop__pack_to_buffer
+                     (const Coord__V1__ServiceDrop *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_drop__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceDrop *
+       coord__v1__service_drop__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceDrop *)
+     protobuf_c_message_unpack (&coord__v1__service_drop__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_drop__free_unpacked
+                     (Coord__V1__ServiceDrop *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_drop__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__end_notice__init
                      (Coord__V1__EndNotice         *message)
 {
@@ -2614,7 +3469,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[33] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[34] =
 {
   {
     "name",
@@ -3012,6 +3867,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[33]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "replica",
+    91,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, replica),
+    &coord__v1__replica_of__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
@@ -3040,6 +3907,7 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   3,   /* field[3] = queue */
   4,   /* field[4] = ranks */
   27,   /* field[27] = recurring */
+  33,   /* field[33] = replica */
   6,   /* field[6] = requests */
   13,   /* field[13] = rerun_after_ms */
   15,   /* field[15] = starts_held */
@@ -3056,7 +3924,7 @@ static const ProtobufCIntRange coord__v1__job_spec__number_ranges[6 + 1] =
   { 60, 27 },
   { 70, 28 },
   { 90, 32 },
-  { 0, 33 }
+  { 0, 34 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -3066,11 +3934,1318 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  33,
+  34,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
   6,  coord__v1__job_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_of__field_descriptors[2] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaOf, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaOf, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_of__field_indices_by_name[] = {
+  1,   /* field[1] = revision */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__replica_of__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_of__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaOf",
+  "ReplicaOf",
+  "Coord__V1__ReplicaOf",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaOf),
+  2,
+  coord__v1__replica_of__field_descriptors,
+  coord__v1__replica_of__field_indices_by_name,
+  1,  coord__v1__replica_of__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_of__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_share__field_descriptors[2] =
+{
+  {
+    "count",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ReplicaShare, share_case),
+    offsetof(Coord__V1__ReplicaShare, count),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "percent",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ReplicaShare, share_case),
+    offsetof(Coord__V1__ReplicaShare, percent),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_share__field_indices_by_name[] = {
+  0,   /* field[0] = count */
+  1,   /* field[1] = percent */
+};
+static const ProtobufCIntRange coord__v1__replica_share__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_share__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaShare",
+  "ReplicaShare",
+  "Coord__V1__ReplicaShare",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaShare),
+  2,
+  coord__v1__replica_share__field_descriptors,
+  coord__v1__replica_share__field_indices_by_name,
+  1,  coord__v1__replica_share__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_share__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_step__field_descriptors[2] =
+{
+  {
+    "permille",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutStep, permille),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__RolloutStep, hold_case),
+    offsetof(Coord__V1__RolloutStep, hold_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_step__field_indices_by_name[] = {
+  1,   /* field[1] = hold_ms */
+  0,   /* field[0] = permille */
+};
+static const ProtobufCIntRange coord__v1__rollout_step__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_step__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutStep",
+  "RolloutStep",
+  "Coord__V1__RolloutStep",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutStep),
+  2,
+  coord__v1__rollout_step__field_descriptors,
+  coord__v1__rollout_step__field_indices_by_name,
+  1,  coord__v1__rollout_step__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_step__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_analysis__field_descriptors[3] =
+{
+  {
+    "least_requests",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutAnalysis, least_requests),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "error_excess_ppm",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutAnalysis, error_excess_ppm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "latency_permille",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutAnalysis, latency_permille),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_analysis__field_indices_by_name[] = {
+  1,   /* field[1] = error_excess_ppm */
+  2,   /* field[2] = latency_permille */
+  0,   /* field[0] = least_requests */
+};
+static const ProtobufCIntRange coord__v1__rollout_analysis__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_analysis__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutAnalysis",
+  "RolloutAnalysis",
+  "Coord__V1__RolloutAnalysis",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutAnalysis),
+  3,
+  coord__v1__rollout_analysis__field_descriptors,
+  coord__v1__rollout_analysis__field_indices_by_name,
+  1,  coord__v1__rollout_analysis__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_analysis__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_steps__field_descriptors[2] =
+{
+  {
+    "steps",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutSteps, n_steps),
+    offsetof(Coord__V1__RolloutSteps, steps),
+    &coord__v1__rollout_step__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "analysis",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutSteps, analysis),
+    &coord__v1__rollout_analysis__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_steps__field_indices_by_name[] = {
+  1,   /* field[1] = analysis */
+  0,   /* field[0] = steps */
+};
+static const ProtobufCIntRange coord__v1__rollout_steps__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_steps__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutSteps",
+  "RolloutSteps",
+  "Coord__V1__RolloutSteps",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutSteps),
+  2,
+  coord__v1__rollout_steps__field_descriptors,
+  coord__v1__rollout_steps__field_indices_by_name,
+  1,  coord__v1__rollout_steps__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_steps__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_exchange__field_descriptors[2] =
+{
+  {
+    "surge",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutExchange, surge),
+    &coord__v1__replica_share__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unavailable",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutExchange, unavailable),
+    &coord__v1__replica_share__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_exchange__field_indices_by_name[] = {
+  0,   /* field[0] = surge */
+  1,   /* field[1] = unavailable */
+};
+static const ProtobufCIntRange coord__v1__rollout_exchange__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_exchange__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutExchange",
+  "RolloutExchange",
+  "Coord__V1__RolloutExchange",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutExchange),
+  2,
+  coord__v1__rollout_exchange__field_descriptors,
+  coord__v1__rollout_exchange__field_indices_by_name,
+  1,  coord__v1__rollout_exchange__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_exchange__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__http_probe__field_descriptors[2] =
+{
+  {
+    "path",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpProbe, path),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpProbe, port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__http_probe__field_indices_by_name[] = {
+  0,   /* field[0] = path */
+  1,   /* field[1] = port */
+};
+static const ProtobufCIntRange coord__v1__http_probe__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.HttpProbe",
+  "HttpProbe",
+  "Coord__V1__HttpProbe",
+  "coord.v1",
+  sizeof(Coord__V1__HttpProbe),
+  2,
+  coord__v1__http_probe__field_descriptors,
+  coord__v1__http_probe__field_indices_by_name,
+  1,  coord__v1__http_probe__number_ranges,
+  (ProtobufCMessageInit) coord__v1__http_probe__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__exec_probe__field_descriptors[1] =
+{
+  {
+    "words",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ExecProbe, n_words),
+    offsetof(Coord__V1__ExecProbe, words),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__exec_probe__field_indices_by_name[] = {
+  0,   /* field[0] = words */
+};
+static const ProtobufCIntRange coord__v1__exec_probe__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__exec_probe__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ExecProbe",
+  "ExecProbe",
+  "Coord__V1__ExecProbe",
+  "coord.v1",
+  sizeof(Coord__V1__ExecProbe),
+  1,
+  coord__v1__exec_probe__field_descriptors,
+  coord__v1__exec_probe__field_indices_by_name,
+  1,  coord__v1__exec_probe__number_ranges,
+  (ProtobufCMessageInit) coord__v1__exec_probe__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__probe_timing__field_descriptors[5] =
+{
+  {
+    "initial_delay_ms",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ProbeTiming, initial_delay_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "period_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ProbeTiming, period_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "timeout_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ProbeTiming, timeout_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "success_threshold",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ProbeTiming, success_threshold),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failure_threshold",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ProbeTiming, failure_threshold),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__probe_timing__field_indices_by_name[] = {
+  4,   /* field[4] = failure_threshold */
+  0,   /* field[0] = initial_delay_ms */
+  1,   /* field[1] = period_ms */
+  3,   /* field[3] = success_threshold */
+  2,   /* field[2] = timeout_ms */
+};
+static const ProtobufCIntRange coord__v1__probe_timing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__probe_timing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ProbeTiming",
+  "ProbeTiming",
+  "Coord__V1__ProbeTiming",
+  "coord.v1",
+  sizeof(Coord__V1__ProbeTiming),
+  5,
+  coord__v1__probe_timing__field_descriptors,
+  coord__v1__probe_timing__field_indices_by_name,
+  1,  coord__v1__probe_timing__number_ranges,
+  (ProtobufCMessageInit) coord__v1__probe_timing__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[4] =
+{
+  {
+    "http",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ProbeSpec, action_case),
+    offsetof(Coord__V1__ProbeSpec, http),
+    &coord__v1__http_probe__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tcp",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ProbeSpec, action_case),
+    offsetof(Coord__V1__ProbeSpec, tcp),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exec",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ProbeSpec, action_case),
+    offsetof(Coord__V1__ProbeSpec, exec),
+    &coord__v1__exec_probe__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "timing",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ProbeSpec, timing),
+    &coord__v1__probe_timing__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__probe_spec__field_indices_by_name[] = {
+  2,   /* field[2] = exec */
+  0,   /* field[0] = http */
+  1,   /* field[1] = tcp */
+  3,   /* field[3] = timing */
+};
+static const ProtobufCIntRange coord__v1__probe_spec__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ProbeSpec",
+  "ProbeSpec",
+  "Coord__V1__ProbeSpec",
+  "coord.v1",
+  sizeof(Coord__V1__ProbeSpec),
+  4,
+  coord__v1__probe_spec__field_descriptors,
+  coord__v1__probe_spec__field_indices_by_name,
+  1,  coord__v1__probe_spec__number_ranges,
+  (ProtobufCMessageInit) coord__v1__probe_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_probes__field_descriptors[3] =
+{
+  {
+    "startup",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaProbes, startup),
+    &coord__v1__probe_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "readiness",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaProbes, readiness),
+    &coord__v1__probe_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "liveness",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaProbes, liveness),
+    &coord__v1__probe_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_probes__field_indices_by_name[] = {
+  2,   /* field[2] = liveness */
+  1,   /* field[1] = readiness */
+  0,   /* field[0] = startup */
+};
+static const ProtobufCIntRange coord__v1__replica_probes__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_probes__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaProbes",
+  "ReplicaProbes",
+  "Coord__V1__ReplicaProbes",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaProbes),
+  3,
+  coord__v1__replica_probes__field_descriptors,
+  coord__v1__replica_probes__field_indices_by_name,
+  1,  coord__v1__replica_probes__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_probes__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_spec__field_descriptors[8] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceSpec, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceSpec, replicas),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "job",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceSpec, job),
+    &coord__v1__job_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "probes",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceSpec, probes),
+    &coord__v1__replica_probes__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "min_ready_ms",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceSpec, min_ready_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "steps",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceSpec, strategy_case),
+    offsetof(Coord__V1__ServiceSpec, steps),
+    &coord__v1__rollout_steps__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exchange",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceSpec, strategy_case),
+    offsetof(Coord__V1__ServiceSpec, exchange),
+    &coord__v1__rollout_exchange__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deadline_ms",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__ServiceSpec, deadline_case),
+    offsetof(Coord__V1__ServiceSpec, deadline_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_spec__field_indices_by_name[] = {
+  7,   /* field[7] = deadline_ms */
+  6,   /* field[6] = exchange */
+  2,   /* field[2] = job */
+  4,   /* field[4] = min_ready_ms */
+  0,   /* field[0] = name */
+  3,   /* field[3] = probes */
+  1,   /* field[1] = replicas */
+  5,   /* field[5] = steps */
+};
+static const ProtobufCIntRange coord__v1__service_spec__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_spec__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceSpec",
+  "ServiceSpec",
+  "Coord__V1__ServiceSpec",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceSpec),
+  8,
+  coord__v1__service_spec__field_descriptors,
+  coord__v1__service_spec__field_indices_by_name,
+  1,  coord__v1__service_spec__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__worse_figure__field_descriptors[2] =
+{
+  {
+    "now",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__WorseFigure, now),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "before",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__WorseFigure, before),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__worse_figure__field_indices_by_name[] = {
+  1,   /* field[1] = before */
+  0,   /* field[0] = now */
+};
+static const ProtobufCIntRange coord__v1__worse_figure__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__worse_figure__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.WorseFigure",
+  "WorseFigure",
+  "Coord__V1__WorseFigure",
+  "coord.v1",
+  sizeof(Coord__V1__WorseFigure),
+  2,
+  coord__v1__worse_figure__field_descriptors,
+  coord__v1__worse_figure__field_indices_by_name,
+  1,  coord__v1__worse_figure__number_ranges,
+  (ProtobufCMessageInit) coord__v1__worse_figure__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_fault__field_descriptors[6] =
+{
+  {
+    "undone",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutFault, fault_case),
+    offsetof(Coord__V1__RolloutFault, undone),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "deadline_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__RolloutFault, fault_case),
+    offsetof(Coord__V1__RolloutFault, deadline_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "crashes",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__RolloutFault, fault_case),
+    offsetof(Coord__V1__RolloutFault, crashes),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "unsteady",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__RolloutFault, fault_case),
+    offsetof(Coord__V1__RolloutFault, unsteady),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "errors",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutFault, fault_case),
+    offsetof(Coord__V1__RolloutFault, errors),
+    &coord__v1__worse_figure__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "latency",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutFault, fault_case),
+    offsetof(Coord__V1__RolloutFault, latency),
+    &coord__v1__worse_figure__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_fault__field_indices_by_name[] = {
+  2,   /* field[2] = crashes */
+  1,   /* field[1] = deadline_ms */
+  4,   /* field[4] = errors */
+  5,   /* field[5] = latency */
+  0,   /* field[0] = undone */
+  3,   /* field[3] = unsteady */
+};
+static const ProtobufCIntRange coord__v1__rollout_fault__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_fault__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutFault",
+  "RolloutFault",
+  "Coord__V1__RolloutFault",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutFault),
+  6,
+  coord__v1__rollout_fault__field_descriptors,
+  coord__v1__rollout_fault__field_indices_by_name,
+  1,  coord__v1__rollout_fault__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_fault__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_stage__field_descriptors[7] =
+{
+  {
+    "filling",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__RolloutStage, stage_case),
+    offsetof(Coord__V1__RolloutStage, filling),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "holding",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__RolloutStage, stage_case),
+    offsetof(Coord__V1__RolloutStage, holding),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exchanging",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutStage, stage_case),
+    offsetof(Coord__V1__RolloutStage, exchanging),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "emptying",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutStage, stage_case),
+    offsetof(Coord__V1__RolloutStage, emptying),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "returning",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutStage, stage_case),
+    offsetof(Coord__V1__RolloutStage, returning),
+    &coord__v1__rollout_fault__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "settled",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutStage, stage_case),
+    offsetof(Coord__V1__RolloutStage, settled),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rolled_back",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RolloutStage, stage_case),
+    offsetof(Coord__V1__RolloutStage, rolled_back),
+    &coord__v1__rollout_fault__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_stage__field_indices_by_name[] = {
+  3,   /* field[3] = emptying */
+  2,   /* field[2] = exchanging */
+  0,   /* field[0] = filling */
+  1,   /* field[1] = holding */
+  4,   /* field[4] = returning */
+  6,   /* field[6] = rolled_back */
+  5,   /* field[5] = settled */
+};
+static const ProtobufCIntRange coord__v1__rollout_stage__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_stage__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutStage",
+  "RolloutStage",
+  "Coord__V1__RolloutStage",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutStage),
+  7,
+  coord__v1__rollout_stage__field_descriptors,
+  coord__v1__rollout_stage__field_indices_by_name,
+  1,  coord__v1__rollout_stage__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_stage__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_state__field_descriptors[4] =
+{
+  {
+    "revision",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutState, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stage",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutState, stage),
+    &coord__v1__rollout_stage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_paused",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutState, is_paused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutState, since_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_state__field_indices_by_name[] = {
+  2,   /* field[2] = is_paused */
+  0,   /* field[0] = revision */
+  3,   /* field[3] = since_ms */
+  1,   /* field[1] = stage */
+};
+static const ProtobufCIntRange coord__v1__rollout_state__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_state__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutState",
+  "RolloutState",
+  "Coord__V1__RolloutState",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutState),
+  4,
+  coord__v1__rollout_state__field_descriptors,
+  coord__v1__rollout_state__field_indices_by_name,
+  1,  coord__v1__rollout_state__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_state__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_end__field_descriptors[3] =
+{
+  {
+    "revision",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutEnd, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fault",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutEnd, fault),
+    &coord__v1__rollout_fault__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutEnd, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_end__field_indices_by_name[] = {
+  2,   /* field[2] = at_ms */
+  1,   /* field[1] = fault */
+  0,   /* field[0] = revision */
+};
+static const ProtobufCIntRange coord__v1__rollout_end__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_end__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutEnd",
+  "RolloutEnd",
+  "Coord__V1__RolloutEnd",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutEnd),
+  3,
+  coord__v1__rollout_end__field_descriptors,
+  coord__v1__rollout_end__field_indices_by_name,
+  1,  coord__v1__rollout_end__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_end__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_revision__field_descriptors[4] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRevision, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "spec",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRevision, spec),
+    &coord__v1__service_spec__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRevision, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRevision, created_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_revision__field_indices_by_name[] = {
+  2,   /* field[2] = by */
+  3,   /* field[3] = created_ms */
+  0,   /* field[0] = number */
+  1,   /* field[1] = spec */
+};
+static const ProtobufCIntRange coord__v1__service_revision__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_revision__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceRevision",
+  "ServiceRevision",
+  "Coord__V1__ServiceRevision",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceRevision),
+  4,
+  coord__v1__service_revision__field_descriptors,
+  coord__v1__service_revision__field_indices_by_name,
+  1,  coord__v1__service_revision__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_revision__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_drop__field_descriptors[2] =
+{
+  {
+    "by",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDrop, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "since_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceDrop, since_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_drop__field_indices_by_name[] = {
+  0,   /* field[0] = by */
+  1,   /* field[1] = since_ms */
+};
+static const ProtobufCIntRange coord__v1__service_drop__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_drop__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceDrop",
+  "ServiceDrop",
+  "Coord__V1__ServiceDrop",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceDrop),
+  2,
+  coord__v1__service_drop__field_descriptors,
+  coord__v1__service_drop__field_indices_by_name,
+  1,  coord__v1__service_drop__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_drop__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__end_notice__field_descriptors[3] =

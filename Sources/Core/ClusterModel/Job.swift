@@ -121,6 +121,8 @@ package struct JobSpec: Hashable, Sendable {
     package var recurring: RecurringRun?
     /// The workflow of which it is a part; only the coordinator says so.
     package var workflow: Boxed<WorkflowPart>?
+    /// The service of which it is a replica; only the coordinator says so.
+    package var replica: ReplicaOf?
     /// The launch payload: command, environment, directories.
     package var payload: ContentHash
 
@@ -150,6 +152,9 @@ package struct JobSpec: Hashable, Sendable {
 
     /// Whether its nodes are held whole.
     package var isExclusive: Bool { selection?.value.isExclusive == true }
+
+    /// Whether it is a part of nothing that the coordinator keeps.
+    package var isFree: Bool { recurring == nil && workflow == nil && replica == nil }
 
     /// Whether a time or another job may stand before it.
     package var isConditional: Bool { begin != nil || dependency != nil }

@@ -20,6 +20,13 @@ extension ClusterState {
         case .recurringJob(let reference): _ = try seen(reference, by: rights)
         case .changeRecurring(let reference, _): try authorizeTouch(rights, of: reference, request)
         case .runRecurring(let reference, let key): try authorizeRun(rights, of: reference, key, request)
+        case .service(.declare(let spec)): try authorizeSubmission(of: spec.value.job.value, by: rights)
+        case .service(.list): return
+        case .service(.show(let reference)): _ = try seen(reference, by: rights)
+        case .service(.change(let reference, _)):
+            guard rights.mayTouch(try seen(reference, by: rights)) else {
+                throw .denied(principal, verb: request.verb)
+            }
         case .submit(let submit), .testSubmit(let submit): try authorize(rights, submit.key, [submit.spec])
         case .submitWorkflow(let workflow): try authorize(rights, workflow.key, workflow.jobs)
         case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id), .history(let id):
@@ -88,6 +95,14 @@ extension ClusterState {
         return row
     }
 
+    /// The service, if there is one and whoever asks may know of it.
+    private func seen(_ reference: ServiceReference, by rights: Rights) throws(Rejection) -> Service {
+        guard let row = service(reference), rights.sees(row) else {
+            throw .unknown(what: ClusterConductor.serviceWord, reference.name)
+        }
+        return row
+    }
+
     private func authorizeTouch(
         _ rights: Rights, of reference: RecurringReference, _ request: ClientRequest
     ) throws(Rejection) {
@@ -125,6 +140,12 @@ extension Rights {
 
     /// Whether it may suspend, resume, drop and run it.
     func mayTouch(_ row: RecurringJob) -> Bool { mayTouch(what: row.owner, has: row.spec.value.namespace) }
+
+    /// Whether it may know of a service in this namespace.
+    func sees(_ row: Service) -> Bool { role(in: row.namespace) != nil }
+
+    /// Whether it may scale it, roll it out and drop it.
+    func mayTouch(_ row: Service) -> Bool { mayTouch(what: row.owner, has: row.namespace) }
 
     /// Whether it may change the job and read what its ranks print.
     func mayTouch(_ job: Job) -> Bool { mayTouch(what: job.owner, has: job.spec.value.namespace) }

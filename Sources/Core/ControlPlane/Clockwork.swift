@@ -19,6 +19,7 @@ extension ClusterConductor {
         }
         attendToFences(at: now, into: &turn)
         settleMaintenance(at: now, into: &turn)
+        touchTimedServices()
         if listWatchers.isEmpty { changeLog.rest(at: now.boot) }
         guard now.boot >= nextNudge else { return }
         nextNudge = now.boot + settings.nudgeEvery

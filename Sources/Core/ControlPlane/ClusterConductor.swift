@@ -41,6 +41,8 @@ package struct ClusterConductor: Sendable {
     var conditions = Conditions()
     /// When recurring jobs are looked at next.
     var recurrences = Recurrences()
+    /// What is remembered of services and their replicas.
+    var services = ServiceMemory()
     /// What is granted for a maintenance.
     var grants = Grants()
     /// How it goes with nodes that are to be fenced.
@@ -71,6 +73,7 @@ package struct ClusterConductor: Sendable {
         }
         conditions.listNamesakes(among: state.jobs)
         for row in state.recurring { noteRecurring(row.id) }
+        for row in state.services { services.touch(row.id) }
     }
 
     /// The first turn under a new epoch.
@@ -93,6 +96,7 @@ package struct ClusterConductor: Sendable {
         for input in inputs { take(input, at: now, into: &turn) }
         endElements(at: now, into: &turn)
         fireRecurring(at: now, into: &turn)
+        attendToServices(at: now, into: &turn)
         settleConditions(at: now, into: &turn)
         // Before anything is placed: what can not end by its deadline any more is not begun.
         endOverdue(at: now, into: &turn)

@@ -21,6 +21,7 @@ extension ClusterConductor {
         // It is asked for at every request, and nothing is kept of it.
         case .access: break
         case .recurring(let event): noteRecurring(event.recurring)
+        case .service(let event): services.touch(event.service)
         }
     }
 
@@ -37,6 +38,10 @@ extension ClusterConductor {
     }
 
     private mutating func react(to event: JobEvent) {
+        if let job = state.jobs[event.job], let replica = job.spec.value.replica {
+            services.touch(replica.service)
+            if job.phase.isTerminal { services.readiness[job.id] = nil }
+        }
         switch event {
         case .submitted(let id, _, _, _, _):
             isDirty = true
@@ -122,6 +127,7 @@ extension ClusterConductor {
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return }
             memo.touch(allocation.node)
             watchers.touch(job.id)
+            if let replica = job.spec.value.replica { services.touch(replica.service) }
             guard case .running = job.phase else { return }
             unsettled.remove(job.id)
             conditions.touchChildren(of: job.elder)
@@ -271,6 +277,16 @@ extension ClusterConductor {
             // A node that is not connected is told when it says hello.
             guard let session = links[node]?.session, !byNode[place].isEmpty else { continue }
             turn.effects.append(.orders(session, byNode[place], epoch: state.epoch))
+        }
+    }
+}
+
+extension ServiceEvent {
+    var service: ServiceID {
+        switch self {
+        case .declared(let id, _, _, _, _), .moved(let id, _, _, _, _), .scaled(let id, _, _, _),
+            .dropped(let id, _, _), .removed(let id, _):
+            id
         }
     }
 }

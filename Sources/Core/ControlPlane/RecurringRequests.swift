@@ -64,7 +64,7 @@ extension ClusterConductor {
                 why: "it is from \(bounds.lowerBound.milliseconds / 1000) to \(bounds.upperBound.milliseconds / 1000)")
         }
         let job = spec.job.value
-        guard job.begin == nil, job.deadline == nil, job.recurring == nil else {
+        guard job.begin == nil, job.deadline == nil, job.isFree else {
             throw .invalid(
                 field: "spec.jobTemplate", why: "its schedule says when it begins; leave begin and deadline out")
         }

@@ -121,7 +121,12 @@ extension ClusterConductor {
             // Every share ended by itself; one that was stopped unasked did not complete.
             let stopped = job.placements.first { $0.ending != .completed }
             guard let stopped, let node = state.nodes[stopped.node] else {
-                commit(.job(.finished(job.id, .completed, at: now.wall)), to: &turn)
+                // A replica serves until it is told to end; one that ends by itself, however well, starts again.
+                let next: JobEvent =
+                    job.spec.value.replica == nil
+                    ? .finished(job.id, .completed, at: now.wall)
+                    : .requeued(job.id, .deferred(until: now.wall + pause(ofReplica: job, at: now)), at: now.wall)
+                commit(.job(next), to: &turn)
                 return
             }
             commit(.job(.stopping(job.id, .nodeLost(node.name), at: now.wall)), to: &turn)
@@ -137,6 +142,9 @@ extension ClusterConductor {
         switch cause {
         case .cancelled(let principal):
             commit(.job(.finished(job.id, .cancelled(by: principal), at: now.wall)), to: &turn)
+        case .rankFailed where job.spec.value.replica != nil:
+            let next = now.wall + pause(ofReplica: job, at: now)
+            commit(.job(.requeued(job.id, .deferred(until: next), at: now.wall)), to: &turn)
         case .rankFailed(let blame):
             if let rule = job.spec.value.rule(for: blame) {
                 obey(rule.action, job, orElse: outcome(of: blame), at: now, into: &turn)
@@ -182,6 +190,12 @@ extension ClusterConductor {
     /// 10 s the first time, doubling to 10 minutes: a job that asks at once must not keep the cluster busy.
     private func pause(of job: Job) -> Span {
         min(settings.deferLimit, .seconds(10 << Int64(min(job.deferrals, 16))))
+    }
+
+    private func pause(ofReplica job: Job, at now: Now) -> Span {
+        let ran = job.started.map { now.wall.since($0) } ?? .zero
+        guard job.deferrals > 0, ran < settings.replicaTrusted else { return .seconds(1) }
+        return min(settings.replicaPause, .seconds(10 << Int64(min(job.deferrals - 1, 16))))
     }
 
     private func outcome(of blame: Blame) -> Outcome {

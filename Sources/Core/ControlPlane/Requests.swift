@@ -74,7 +74,7 @@ extension ClusterConductor {
         case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes:
             return try decideAccess(request, of: principal, at: now, into: &turn)
-        case .submitWorkflow, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
+        case .submitWorkflow, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service:
             return try decideComposed(request, of: principal, at: now, into: &turn)
         }
     }
@@ -100,7 +100,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues, .declareQueue, .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .setQueue,
             .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes,
-            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past, .changes:
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .history, .past,
+            .changes:
             return nil
         }
     }
@@ -121,6 +122,7 @@ extension ClusterConductor {
             return try changeRecurring(reference, change, by: principal, at: now, into: &turn)
         case .runRecurring(let reference, let key):
             return try runRecurring(reference, key: key, at: now, into: &turn)
+        case .service(let request): return try decide(request, of: principal, at: now, into: &turn)
         case .submit, .testSubmit, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
@@ -155,7 +157,7 @@ extension ClusterConductor {
             .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
             .maintenance, .remove,
             .resume, .reboot, .label, .taint,
-            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .history, .past,
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .history, .past,
             .changes:
             return nil
         }
@@ -180,9 +182,10 @@ extension ClusterConductor {
     ) throws(Rejection) -> JobID {
         if let job = state.requests[request.key] { return job }
         guard request.key != .none else { throw .invalid(field: "key", why: "it is nobody's") }
-        guard request.spec.value.recurring == nil, request.spec.value.workflow == nil else {
+        guard request.spec.value.isFree else {
             throw .invalid(
-                field: "recurring", why: "only the coordinator says of what recurring job or workflow a job is a part")
+                field: "recurring",
+                why: "only the coordinator says of what recurring job, workflow or service a job is a part")
         }
         let boxed = try admit(request.spec, by: principal, at: now)
         let id = state.nextJob

@@ -72,6 +72,18 @@ package struct Settings: Hashable, Sendable {
     /// Jobs that are looked at for one page: where few of very many are for whoever asks, a page may be short, and
     /// says where to go on; 5 ms of a turn.
     package var rowsPerPage = 50_000
+    /// Services in all, and those of one user but for the admin: as of recurring jobs.
+    package var serviceLimit = 4096
+    package var servicesPerUser = 256
+    package var servicesPerPage = 256
+    /// Replicas that one look at a service submits or ends: the rest follows a tick later, and a turn stays short.
+    package var replicasPerLook = 256
+    /// A replica that ended by itself starts again after a second, then after 10 s, doubling to this; Kubernetes' 5 min.
+    package var replicaPause = Span.minutes(5)
+    /// One that ran for so long had no trouble: its pause begins anew. Kubernetes' 10 min.
+    package var replicaTrusted = Span.minutes(10)
+    /// A service whose replicas are refused is looked at again so much later.
+    package var serviceRetry = Span.seconds(10)
     /// Recurring jobs in all: a look at all of them takes 0.2 ms, and a batch of changes to them fits the journal.
     package var recurringLimit = 4096
     /// Recurring jobs that one user may have declared, but for the admin: more than a person reads through.

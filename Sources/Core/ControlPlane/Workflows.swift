@@ -46,7 +46,7 @@ extension ClusterConductor {
         }
         for (place, job) in request.jobs.enumerated() {
             let spec = job.value
-            guard spec.recurring == nil, spec.workflow == nil else {
+            guard spec.isFree else {
                 throw .invalid(field: "spec.jobs", why: "only the coordinator says of what \(spec.name) is a part")
             }
             for term in spec.dependency?.terms ?? [] {

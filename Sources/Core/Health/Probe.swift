@@ -22,24 +22,7 @@ package struct Probe: Hashable, Sendable {
         case unknown
     }
 
-    /// When and how often; the defaults are Kubernetes'.
-    package struct Timing: Hashable, Sendable {
-        package var initialDelay: Span
-        package var period: Span
-        package var timeout: Span
-        /// So many successes in a row end a failure. 1 for startup and liveness.
-        package var successThreshold: Int
-        /// So many failures in a row end a success.
-        package var failureThreshold: Int
-
-        package init(
-            initialDelay: Span = .zero, period: Span = .seconds(10), timeout: Span = .seconds(1),
-            successThreshold: Int = 1, failureThreshold: Int = 3
-        ) {
-            (self.initialDelay, self.period, self.timeout) = (initialDelay, period, timeout)
-            (self.successThreshold, self.failureThreshold) = (successThreshold, failureThreshold)
-        }
-    }
+    package typealias Timing = ProbeTiming
 
     /// What is seen of the replica.
     package enum Sight: Hashable, Sendable {

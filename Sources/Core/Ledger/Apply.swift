@@ -14,6 +14,7 @@ extension ClusterState {
         case .allocation(let event): apply(event)
         case .access(let event): apply(event)
         case .recurring(let event): apply(event)
+        case .service(let event): apply(event)
         }
     }
 }

@@ -20,6 +20,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package var rosters: [Roster] = []
     package var classes: [PriorityClass] = []
     package var nextRecurring = RecurringID(1)
+    package var nextService = ServiceID(1)
     package var maintenance: Maintenance?
 
     package init(
@@ -47,6 +48,7 @@ package enum CheckpointChunk: Hashable, Sendable {
     case allocations(index: Int, [Allocation])
     case nodes(index: Int, [Node])
     case recurring(index: Int, [RecurringJob])
+    case services(index: Int, [Service])
 }
 
 /// What a checkpoint is made of, as of one moment. Taking it costs next to nothing, since tables are shared; making the
@@ -57,14 +59,17 @@ package struct CheckpointDraft: Sendable {
     private let jobs: Table<Job>
     private let allocations: Table<Allocation>
     private let recurring: Table<RecurringJob>
-    private let changed: (nodes: [Int], jobs: [Int], allocations: [Int], recurring: [Int])
+    private let services: Table<Service>
+    private let changed: (nodes: [Int], jobs: [Int], allocations: [Int], recurring: [Int], services: [Int])
 
     fileprivate init(_ state: inout ClusterState) {
         head = state.head
         changed = (
-            state.nodes.takeDirty(), state.jobs.takeDirty(), state.allocations.takeDirty(), state.recurring.takeDirty()
+            state.nodes.takeDirty(), state.jobs.takeDirty(), state.allocations.takeDirty(),
+            state.recurring.takeDirty(), state.services.takeDirty()
         )
-        (nodes, jobs, allocations, recurring) = (state.nodes, state.jobs, state.allocations, state.recurring)
+        (nodes, jobs, allocations) = (state.nodes, state.jobs, state.allocations)
+        (recurring, services) = (state.recurring, state.services)
     }
 
     /// The head and every chunk that changed since the last draft, one after the other. A chunk without rows says that
@@ -78,11 +83,15 @@ package struct CheckpointDraft: Sendable {
             // Which runs have not ended is found again from the jobs.
             try body(.recurring(index: index, recurring.rows(ofChunk: index).map(\.withoutRuns)))
         }
+        for index in changed.services {
+            try body(.services(index: index, services.rows(ofChunk: index).map(\.withoutReplicas)))
+        }
     }
 
-    /// The launch payloads that a job, or a recurring one, pointed to.
+    /// The launch payloads that a job, a recurring one, or a revision of a service pointed to.
     package var payloads: [ContentHash] {
         jobs.map(\.spec.value.payload) + recurring.map(\.spec.value.job.value.payload)
+            + services.flatMap { $0.revisions.map(\.spec.value.job.value.payload) }
     }
 }
 
@@ -106,8 +115,17 @@ extension ClusterState {
         head.rosters = access.rosters
         head.classes = access.classes
         head.nextRecurring = nextRecurring
+        head.nextService = nextService
         head.maintenance = maintenance
         return head
+    }
+}
+
+extension Service {
+    var withoutReplicas: Service {
+        var row = self
+        row.active = []
+        return row
     }
 }
 

@@ -13,6 +13,7 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var allocations = Table<Allocation>()
     package internal(set) var nodes = Table<Node>()
     package internal(set) var recurring = Table<RecurringJob>()
+    package internal(set) var services = Table<Service>()
     /// Sorted by name.
     package internal(set) var queues: [Queue] = []
     /// Sorted by key.
@@ -24,14 +25,17 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var nextAllocation = AllocationID(1)
     package internal(set) var nextNode = NodeID(1)
     package internal(set) var nextRecurring = RecurringID(1)
+    package internal(set) var nextService = ServiceID(1)
     /// What nodes may hold for a planned stop of the coordinator; nil where none does.
     package internal(set) var maintenance: Maintenance?
     /// Finished jobs that are still here, the longest finished first.
     package internal(set) var finished = FinishedList()
     private(set) var nodesByName = Lookup<Name, NodeID>()
-    private var recurringByName = Lookup<RecurringName, RecurringID>()
+    private var recurringByName = Lookup<NameInSpace, RecurringID>()
     /// How many each user has declared; who has none is not in it.
     private var recurringOf = Lookup<Principal, Int>()
+    private var servicesByName = Lookup<NameInSpace, ServiceID>()
+    private var servicesOf = Lookup<Principal, Int>()
     /// The rows of array elements that left their array and are still here.
     private(set) var elementRows = Lookup<ElementName, JobID>()
     /// Elements of all arrays that have not ended: what their states may take is bounded by it.
@@ -54,11 +58,18 @@ package struct ClusterState: Hashable, Sendable {
     package func row(of element: ElementName) -> Job? { elementRows[element].flatMap { jobs[$0] } }
 
     package func recurring(_ name: Name, in namespace: Name) -> RecurringJob? {
-        recurringByName[RecurringName(namespace: namespace, name: name)].flatMap { recurring[$0] }
+        recurringByName[NameInSpace(namespace: namespace, name: name)].flatMap { recurring[$0] }
     }
 
     /// How many recurring jobs somebody has declared.
     package func recurringCount(of owner: Principal) -> Int { recurringOf[owner] ?? 0 }
+
+    package func service(_ name: Name, in namespace: Name) -> Service? {
+        servicesByName[NameInSpace(namespace: namespace, name: name)].flatMap { services[$0] }
+    }
+
+    /// How many services somebody has declared.
+    package func serviceCount(of owner: Principal) -> Int { servicesOf[owner] ?? 0 }
 
     package func promise(for key: ContentHash) -> JoinPromise? {
         let place = promises.firstPlace { $0.key < key }
@@ -93,21 +104,35 @@ package struct ClusterState: Hashable, Sendable {
     mutating func putRecurring(_ row: RecurringJob) {
         if recurring[row.id] == nil { recurringOf[row.owner, default: 0] += 1 }
         recurring[row.id] = row
-        recurringByName[RecurringName(row)] = row.id
+        recurringByName[NameInSpace(row)] = row.id
     }
 
     mutating func dropRecurring(_ row: RecurringJob) {
         recurring[row.id] = nil
-        recurringByName[RecurringName(row)] = nil
+        recurringByName[NameInSpace(row)] = nil
         recurringOf[row.owner, default: 0] -= 1
         if recurringOf[row.owner] == 0 { recurringOf[row.owner] = nil }
+    }
+
+    /// Puts a service into its table, under its name.
+    mutating func putService(_ row: Service) {
+        if services[row.id] == nil { servicesOf[row.owner, default: 0] += 1 }
+        services[row.id] = row
+        servicesByName[NameInSpace(row)] = row.id
+    }
+
+    mutating func removeService(_ row: Service) {
+        services[row.id] = nil
+        servicesByName[NameInSpace(row)] = nil
+        servicesOf[row.owner, default: 0] -= 1
+        if servicesOf[row.owner] == 0 { servicesOf[row.owner] = nil }
     }
 
     mutating func nameNode(_ id: NodeID?, _ name: Name) { nodesByName[name] = id }
 }
 
-/// By which a recurring job is found.
-private struct RecurringName: Hashable, Sendable {
+/// By which a recurring job or a service is found.
+private struct NameInSpace: Hashable, Sendable {
     let namespace: Name
     let name: Name
 
@@ -117,6 +142,8 @@ private struct RecurringName: Hashable, Sendable {
     }
 
     init(_ row: RecurringJob) { self.init(namespace: row.spec.value.namespace, name: row.spec.value.name) }
+
+    init(_ row: Service) { self.init(namespace: row.namespace, name: row.name) }
 }
 
 /// A queue with what stands in it.

@@ -101,6 +101,20 @@ package enum RecurringEvent: Hashable, Sendable {
     case passed(RecurringID, time: WallTime, PassCause, missed: Int, at: WallTime)
 }
 
+/// What becomes of services.
+package enum ServiceEvent: Hashable, Sendable {
+    /// It exists now, or is now this: as this revision, which is a new one where its replicas are others than before.
+    case declared(ServiceID, Boxed<ServiceSpec>, revision: UInt32, by: Principal, at: WallTime)
+    /// Its rollout stands there now; nil where none goes on, and then how the last one ended.
+    case moved(ServiceID, RolloutState?, end: RolloutEnd?, by: Principal?, at: WallTime)
+    /// So many replicas are wanted.
+    case scaled(ServiceID, replicas: Int, by: Principal, at: WallTime)
+    /// Its replicas are ended, and then it is gone.
+    case dropped(ServiceID, by: Principal, at: WallTime)
+    /// Nothing of it is left, and its name is free.
+    case removed(ServiceID, at: WallTime)
+}
+
 package enum Event: Hashable, Sendable {
     case cluster(ClusterEvent)
     case queue(QueueEvent)
@@ -109,4 +123,5 @@ package enum Event: Hashable, Sendable {
     case allocation(AllocationEvent)
     case access(AccessEvent)
     case recurring(RecurringEvent)
+    case service(ServiceEvent)
 }

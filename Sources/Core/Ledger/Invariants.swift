@@ -21,6 +21,8 @@ package enum Violation: Hashable, Sendable {
     case strayElement(JobID)
     /// What a recurring job says of its runs is not what the jobs say, or its times are not in order.
     case miscountedRuns(RecurringID)
+    /// What a service says of its replicas is not what the jobs say, or it is not found, or serves what it does not have.
+    case miscountedReplicas(ServiceID)
     /// A token stands twice, or where it is not looked for.
     case strayToken(ContentHash)
 }
@@ -30,7 +32,7 @@ extension ClusterState {
     package func violations() -> [Violation] {
         nodes.flatMap(violations(of:)) + queueViolations() + usageViolations() + jobs.flatMap(violations(of:))
             + allocations.filter { nodes[$0.node]?.allocations.contains($0.id) != true }.map { .homeless($0.id) }
-            + recurring.flatMap(violations(of:))
+            + recurring.flatMap(violations(of:)) + services.flatMap(violations(of:))
             + zip(promises, promises.dropFirst()).filter { $0.key >= $1.key }.map { .strayToken($1.key) }
     }
 
@@ -40,6 +42,18 @@ extension ClusterState {
         }
         let isFound = recurring(row.spec.value.name, in: row.spec.value.namespace)?.id == row.id
         return row.active == runs.map(\.id) && isFound ? [] : [.miscountedRuns(row.id)]
+    }
+
+    private func violations(of row: Service) -> [Violation] {
+        let replicas = jobs.filter { $0.spec.value.replica?.service == row.id && !$0.phase.isTerminal }
+        let isFound = service(row.name, in: row.namespace)?.id == row.id
+        let numbers = row.revisions.map(\.number)
+        let wanted = [row.serving, row.rollout?.revision ?? row.serving]
+        let isSound =
+            isFound && row.active == replicas.map(\.id) && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+            && wanted.allSatisfy { $0 == 0 || numbers.contains($0) }
+            && numbers.count <= ServiceSpec.Limits.revisions + 2
+        return isSound ? [] : [.miscountedReplicas(row.id)]
     }
 
     private func violations(of node: Node) -> [Violation] {

@@ -66,6 +66,7 @@ extension ClusterState {
         openElements += job.spec.value.array?.count ?? 0
         if request != .none { requests.remember(request, id) }
         noteRun(job)
+        noteReplica(job)
         changeQueue(spec.value.queue) { $0.enter(job) }
     }
 
@@ -139,6 +140,7 @@ extension ClusterState {
         }
         if before.phase.isTerminal { finished.remove(id) }
         noteRun(after)
+        noteReplica(after)
         noteAgain(before, at: time)
     }
 
@@ -158,6 +160,7 @@ extension ClusterState {
         finished.append(id, at: version)
         noteEnd(job, outcome)
         noteRunEnded(job)
+        noteReplicaEnded(job)
     }
 
     /// Who emptied the node is known now, and perhaps not when somebody asks.

@@ -16,7 +16,7 @@ package struct Rebuilding {
         switch chunk {
         case .head(let head): state = ClusterState(head)
         case .jobs(let index, let rows) where state != nil: state?.gather(index, rows, &tally)
-        case .jobs, .allocations, .nodes, .recurring: kept.append(chunk)
+        case .jobs, .allocations, .nodes, .recurring, .services: kept.append(chunk)
         }
     }
 
@@ -37,6 +37,7 @@ private struct Tally {
     /// Elements that have begun, by which their arrays count, and what recurring jobs started.
     var live: [ElementName] = []
     var runs: [JobID] = []
+    var replicas: [JobID] = []
 }
 
 extension ClusterState {
@@ -57,6 +58,7 @@ extension ClusterState {
         for roster in head.rosters { access.set(roster) }
         for priorityClass in head.classes { access.set(priorityClass) }
         nextRecurring = head.nextRecurring
+        nextService = head.nextService
         maintenance = head.maintenance
         promises = head.promises
         requests.reserveCapacity(head.requests.count)
@@ -72,6 +74,7 @@ extension ClusterState {
             if let element = job.element { nameElement(element, job.id) }
             guard !job.phase.isTerminal else { continue }
             if job.spec.value.recurring != nil { tally.runs.append(job.id) }
+            if job.spec.value.replica != nil { tally.replicas.append(job.id) }
             openElements += job.array?.states.count ?? 0
             if job.phase.isWaiting {
                 count(job, &tally)
@@ -99,13 +102,16 @@ extension ClusterState {
     fileprivate mutating func settle(_ chunks: [CheckpointChunk], _ tally: inout Tally) {
         restoreNodes(chunks)
         for case .recurring(_, let rows) in chunks { for row in rows { putRecurring(row.withoutRuns) } }
+        for case .services(_, let rows) in chunks { for row in rows { putService(row.withoutReplicas) } }
         for case .jobs(let index, let rows) in chunks { gather(index, rows, &tally) }
         post(&tally)
         for id in tally.runs { if let job = jobs[id] { noteRun(job) } }
+        for id in tally.replicas { if let job = jobs[id] { noteReplica(job) } }
         for element in tally.live { jobs[element.array]?.changeArray { $0.running += 1 } }
         for queue in queues.map(\.spec.name) { settleLines(of: queue) }
         restoreAllocations(chunks)
-        _ = (jobs.takeDirty(), allocations.takeDirty(), nodes.takeDirty(), recurring.takeDirty())
+        _ = (jobs.takeDirty(), allocations.takeDirty(), nodes.takeDirty())
+        _ = (recurring.takeDirty(), services.takeDirty())
     }
 
     private mutating func settleLines(of name: Name) {

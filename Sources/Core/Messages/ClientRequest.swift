@@ -133,6 +133,7 @@ package enum ClientRequest: Hashable, Sendable {
     case changeRecurring(RecurringReference, RecurringChange)
     /// Submits a run of it now; the key is as that of a submit.
     case runRecurring(RecurringReference, key: RequestKey)
+    case service(ServiceRequest)
 
     /// Everything that happened to a job, whether it is in memory still or not.
     case history(JobID)
@@ -177,6 +178,7 @@ package enum ClientRequest: Hashable, Sendable {
         case .declareRecurring: "declare recurring jobs"
         case .recurring, .recurringJob: "see recurring jobs"
         case .changeRecurring, .runRecurring: "change this recurring job"
+        case .service(let request): request.verb
         }
     }
 }
@@ -207,6 +209,8 @@ package enum ClientReply: Hashable, Sendable {
     case classes([PriorityClass])
     case recurring(RecurringPage)
     case recurringJob(RecurringView)
+    case services(ServicePage)
+    case service(ServiceView)
     case history(JobHistory)
     case past(PastPage)
     case changes(Changes)
@@ -216,7 +220,7 @@ package enum ClientReply: Hashable, Sendable {
 /// What a client says.
 package enum ClientMessage: Hashable, Sendable {
     case hello(ClientHello)
-    /// `payload` stands beside a submit or a recurring job and is empty otherwise: the launch payload, encoded.
+    /// `payload` stands beside a submit, a recurring job or a service and is empty otherwise: the launch payload, encoded.
     case request(number: UInt64, ClientRequest, payload: [UInt8])
 }
 

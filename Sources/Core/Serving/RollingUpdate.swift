@@ -3,27 +3,6 @@
 
 package import ClusterModel
 
-/// A number of replicas, or a share of all of them.
-package enum ReplicaShare: Hashable, Sendable {
-    case count(Int64)
-    case percent(Int64)
-
-    /// Reads `25%`; nil when the text is anything else.
-    package init?(percent text: String) {
-        guard text.hasSuffix("%"), let number = Int64(text.dropLast()) else { return nil }
-        self = .percent(number)
-    }
-
-    /// The number out of so many, rounded as is said.
-    package func number(of total: Int64, _ rounding: FloatingPointRoundingRule) -> Int64 {
-        switch self {
-        case .count(let number): number
-        case .percent(let percent):
-            Int64(exactly: (Double(percent) * Double(total) / 100).rounded(rounding)) ?? .max
-        }
-    }
-}
-
 /// Replicas of one revision, or of all old ones.
 package struct RevisionCount: Hashable, Sendable {
     /// As many as were asked for.

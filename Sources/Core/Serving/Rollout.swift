@@ -36,20 +36,7 @@ package struct RolloutOrder: Hashable, Sendable {
 
 /// One rollout. A value: who keeps it writes down its stage, and begins its times anew after a restart.
 package struct Rollout: Hashable, Sendable {
-    package enum Stage: Hashable, Sendable {
-        /// The replicas of a step come up.
-        case filling(Int)
-        /// A step has its share of the traffic and is watched.
-        case holding(Int, since: BootTime)
-        /// Replicas are exchanged.
-        case exchanging
-        /// The new revision has everything; the old one leaves.
-        case emptying
-        /// Back to the old revision.
-        case returning(RolloutFault)
-        case settled
-        case rolledBack(RolloutFault)
-    }
+    package typealias Stage = RolloutStage
 
     package let strategy: RolloutStrategy
     /// Without anything more that is ready for so long it goes back; Kubernetes' progress deadline.
@@ -61,6 +48,8 @@ package struct Rollout: Hashable, Sendable {
     /// The most that was there, and since when nothing was added to it.
     private var best: RolloutCounts?
     private var progressed: BootTime
+    /// Since when the step is watched.
+    private var held: BootTime
     private var wasPromoted = false
     /// The last step that had its share of the traffic once, and how often any step lost replicas while it had.
     private var lastHeld: Int?
@@ -72,7 +61,7 @@ package struct Rollout: Hashable, Sendable {
         self.strategy = strategy
         self.deadline = RolloutPatience(deadline)
         self.mostCrashes = max(1, mostCrashes)
-        progressed = now
+        (progressed, held) = (now, now)
         switch strategy {
         case .steps(let steps, _): stage = steps.isEmpty ? .emptying : .filling(0)
         case .rolling: stage = .exchanging
@@ -86,9 +75,19 @@ package struct Rollout: Hashable, Sendable {
         isPaused: Bool = false, now: BootTime
     ) {
         self.init(strategy, deadline: deadline, mostCrashes: mostCrashes, at: now)
-        self.stage = stage
+        // A stage that this way does not have is of another that the service had meanwhile: it begins anew.
+        if Self.has(strategy, stage) { self.stage = stage }
         self.isPaused = isPaused && !isOver
-        if case .holding(let step, _) = stage { (self.stage, lastHeld) = (.holding(step, since: now), step) }
+        if case .holding(let step) = stage { lastHeld = step }
+    }
+
+    private static func has(_ strategy: RolloutStrategy, _ stage: Stage) -> Bool {
+        switch (stage, strategy) {
+        case (.filling(let step), .steps(let steps, _)), (.holding(let step), .steps(let steps, _)):
+            steps.indices.contains(step)
+        case (.filling, .rolling), (.holding, .rolling), (.exchanging, .steps), (.emptying, .rolling): false
+        case (.exchanging, .rolling), (.emptying, .steps), (.returning, _), (.settled, _), (.rolledBack, _): true
+        }
     }
 
     package var isOver: Bool {
@@ -108,7 +107,7 @@ package struct Rollout: Hashable, Sendable {
         guard isPaused else { return }
         isPaused = false
         progressed = now
-        if case .holding(let step, _) = stage { stage = .holding(step, since: now) }
+        held = now
     }
 
     /// Ends the watching of this step.
@@ -165,8 +164,8 @@ package struct Rollout: Hashable, Sendable {
         switch stage {
         case .filling(let place):
             guard let step = step(place), view.new.available >= size(of: step, view) else { return false }
-            (stage, lastHeld) = (.holding(place, since: now), place)
-        case .holding(let place, let since):
+            (stage, lastHeld, held) = (.holding(place), place, now)
+        case .holding(let place):
             guard let step = step(place) else { return false }
             guard view.new.available >= size(of: step, view) else {
                 // One of it is not ready any more: it is filled again, and watched anew, but not for ever.
@@ -174,7 +173,7 @@ package struct Rollout: Hashable, Sendable {
                 if falls >= mostCrashes { turnBack(.unsteady(falls), at: now) }
                 return false
             }
-            guard wasPromoted || step.hold.map({ now.since(since) >= $0 }) ?? false else { return false }
+            guard wasPromoted || step.hold.map({ now.since(held) >= $0 }) ?? false else { return false }
             (wasPromoted, progressed) = (false, now)
             if self.step(place + 1) != nil { stage = .filling(place + 1) } else { stage = .emptying }
         case .exchanging:
@@ -211,7 +210,7 @@ extension Rollout {
             let size = max(
                 step(place).map { self.size(of: $0, view) } ?? 0, before.map { self.size(of: $0, view) } ?? 0)
             return RolloutOrder(old: view.desired, new: size, share: share(before?.share ?? 0, view))
-        case .holding(let place, _):
+        case .holding(let place):
             guard let step = step(place) else { return RolloutOrder(old: view.desired, new: 0, share: 0) }
             return RolloutOrder(old: view.desired, new: size(of: step, view), share: share(step.share, view))
         case .exchanging:

@@ -1,34 +1,8 @@
-// The ways in which a service gets a new revision, as what they are: steps of traffic while the old revision stays, or
-// an exchange of replicas within two bounds. Blue-green is one step of everything; to go without a spare device is an
-// exchange that takes away before it adds.
+// What a way to a new revision needs, before it begins and while it is watched.
 
 package import ClusterModel
 
-/// How a new revision takes over.
-package enum RolloutStrategy: Hashable, Sendable {
-    /// The old revision stays whole until the last step was held.
-    case steps([Step], Analysis?)
-    /// Replicas are exchanged, so many too many and so many too few at a time.
-    case rolling(surge: ReplicaShare, unavailable: ReplicaShare)
-
-    /// One step of traffic.
-    package struct Step: Hashable, Sendable {
-        /// Of the traffic, in thousandths; above 0.
-        package let share: Int64
-        /// How long it is watched before the next; nil until somebody promotes it.
-        package let hold: Span?
-
-        package init(share: Int64, hold: Span?) { (self.share, self.hold) = (share, hold) }
-    }
-
-    /// Everything at once when all of it is ready; the old one stays for so long, and takes everything back at once.
-    package static func blueGreen(keep: Span = .minutes(1)) -> RolloutStrategy {
-        .steps([Step(share: 1000, hold: keep)], nil)
-    }
-
-    /// Takes one away before it adds one: for services that hold every device there is.
-    package static let surgeFree = rolling(surge: .count(0), unavailable: .count(1))
-
+extension RolloutStrategy {
     /// How many replicas there are at most beyond those that are to be there.
     package func extra(desired: Int64) -> Int64 {
         switch self {
@@ -68,20 +42,6 @@ package enum RolloutStrategy: Hashable, Sendable {
     }
 }
 
-/// When a new revision is worse than the old one.
-package struct Analysis: Hashable, Sendable {
-    /// Fewer requests tell nothing.
-    package var leastRequests: Int64
-    /// By how much more of the requests may fail than of the old one's; 0 to 1.
-    package var errorExcess: Double
-    /// How many times the old one's 95th of a hundred latencies it may take.
-    package var latencyRatio: Double
-
-    package init(leastRequests: Int64 = 100, errorExcess: Double = 0.01, latencyRatio: Double = 1.5) {
-        (self.leastRequests, self.errorExcess, self.latencyRatio) = (leastRequests, errorExcess, latencyRatio)
-    }
-}
-
 /// What a revision's requests were like since the step began.
 package struct RevisionTraffic: Hashable, Sendable {
     package var requests: Int64
@@ -110,19 +70,4 @@ extension Analysis {
         guard old.p95 > 0 else { return nil }
         return Double(new.p95) > Double(old.p95) * latencyRatio ? .latency(new.p95, before: old.p95) : nil
     }
-}
-
-/// Why a rollout went back.
-package enum RolloutFault: Hashable, Sendable {
-    /// Somebody asked for it.
-    case undone
-    /// Nothing more became ready for so long.
-    case deadline(Span)
-    /// Its replicas ended by themselves so many times.
-    case crashes(Int64)
-    /// Replicas that had their share of the traffic were not ready any more, so many times.
-    case unsteady(Int64)
-    case errors(permille: Int64, before: Int64)
-    /// Milliseconds.
-    case latency(Int64, before: Int64)
 }

@@ -18,6 +18,8 @@ package enum GatewayError: Error, Hashable, Sendable {
     case unreadable(what: String, found: String)
     /// There are more processes of reloads before than may be.
     case stillReloading(processes: Int)
+    /// The last reload was a moment ago.
+    case reloadPause(milliseconds: Int)
     case thread(reason: String)
 }
 
@@ -47,6 +49,9 @@ extension GatewayError: CustomStringConvertible {
             "cannot read HAProxy's \(what): '\(found)'; version 2.6 is known to this program"
         case .stillReloading(let processes):
             "\(processes) processes from before earlier reloads still finish their requests; the next reload waits for one"
+        case .reloadPause(let milliseconds):
+            "the next reload waits \(milliseconds) ms, as each leaves a process that finishes its requests; "
+                + "have more pools or slots made ahead if this is often"
         case .thread(let reason): "cannot have a thread for the gateway: \(reason); raise the limit on tasks"
         }
     }

@@ -75,6 +75,8 @@ package struct GatewaySettings: Hashable, Sendable {
     package var retryAfter = Span.seconds(2)
     /// No reload sooner after the last: each leaves a process that finishes its requests.
     package var reloadPause = Span.seconds(5)
+    /// Between looks whether the proxy still has what it was told; somebody else may have told it something.
+    package var auditPause = Span.seconds(30)
     /// A slot is not given away before the figures of its last requests have come.
     package var slotRest = Span.seconds(2)
 

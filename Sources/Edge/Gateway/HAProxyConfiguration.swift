@@ -10,10 +10,10 @@ package struct HAProxyConfiguration: Hashable, Sendable {
 
     package init(settings: GatewaySettings, layout: PoolLayout) { (self.settings, self.layout) = (settings, layout) }
 
-    package var text: String { head + layout.pools.map(backend).joined(separator: "\n") }
+    package var text: String { head + "\n" + layout.pools.map(backend).joined(separator: "\n") }
 
     /// Everything but the pools: what a driver compares to know whether a running proxy has its settings.
-    package var head: String { "\(global)\n\(ring)\n\(defaults)\n\(front)\n" }
+    package var head: String { "\(global)\n\(ring)\n\(defaults)\n\(front)\n\(again)" }
 
     /// A short mark of the head (FNV-1a; it tells apart, and protects from nobody).
     package var mark: String {
@@ -36,11 +36,13 @@ package struct HAProxyConfiguration: Hashable, Sendable {
 
     /// Waits while a pool has no usable server. It runs for no other request. Fifty milliseconds are a small part of any
     /// start, and a thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core.
+    ///
+    /// A process that has been replaced can be told of no new replica: it lets go, and what it held is handed over.
     package static let holdScript = """
         core.register_action("hold", { "http-req" }, function(txn)
             local patience = tonumber(txn:get_var("txn.hold")) or 0
             local waited = 0
-            while waited < patience and txn.f:nbsrv() == 0 do
+            while txn.f:stopping() == 0 and waited < patience and txn.f:nbsrv() == 0 do
                 core.msleep(50)
                 waited = waited + 50
             end
@@ -58,11 +60,12 @@ extension HAProxyConfiguration {
                 stats socket \(settings.statisticsSocket) mode 600 level admin expose-fd listeners
                 stats timeout 30s
                 hard-stop-after \(settings.hardStop.milliseconds)
+                # A connection that waits for its next request is not closed under it: the request is handed over.
+                close-spread-time infinite
                 lua-load \(settings.path("hold.lua"))
                 ssl-default-bind-options ssl-min-ver TLSv1.3
                 ssl-default-server-options ssl-min-ver TLSv1.3
                 tune.ssl.default-dh-param 2048
-                quiet
 
             """
     }
@@ -123,25 +126,40 @@ extension HAProxyConfiguration {
         return """
             frontend front
             \(binds.joined(separator: "\n"))
+                bind unix@\(settings.path("again.sock")) mode 600 name again
                 log ring@figures format raw local0 info
                 log-format "%b %s %ST %Tw %Tr %Ta %ts %rc"
+                # What the process before this one handed over has its headers already.
+                acl is_again so_name again
                 http-request del-header X-Forwarded-Prefix
-                http-request set-header X-Forwarded-For %[src]
-                http-request set-header X-Forwarded-Proto https if { ssl_fc }
-                http-request set-header X-Forwarded-Proto http if !{ ssl_fc }
-                http-request set-header X-Forwarded-Host %[req.hdr(host)]
+                http-request set-header X-Forwarded-For %[src] if !is_again
+                http-request set-header X-Forwarded-Proto https if !is_again { ssl_fc }
+                http-request set-header X-Forwarded-Proto http if !is_again !{ ssl_fc }
+                http-request set-header X-Forwarded-Host %[req.hdr(host)] if !is_again
                 # The longest route of the host, and where there is none the longest of any host.
+                acl is_stopping stopping
                 http-request set-var(txn.path) path
                 http-request set-var(txn.key) req.hdr(host),host_only,lower,concat(,txn.path,/)
                 http-request set-var(txn.entry) var(txn.key),map_beg(\(settings.routeMap))
                 http-request set-var(txn.key) str(*),concat(,txn.path,/) if !{ var(txn.entry) -m found }
                 http-request set-var(txn.entry) var(txn.key),map_beg(\(settings.routeMap)) if !{ var(txn.entry) -m found }
-                http-request return status 404 content-type text/plain string "no service is at this address\\n" if !{ var(txn.entry) -m found }
-                http-request set-var(txn.strip) var(txn.entry),field(2,;)
+                http-request return status 404 content-type text/plain string "no service is at this address\\n" if !is_stopping !{ var(txn.entry) -m found }
+                http-request set-var(txn.strip) var(txn.entry),field(2,;) if !is_stopping
             \(strips.joined(separator: "\n"))
+                http-after-response set-header connection close if is_stopping
+                use_backend again if is_stopping
                 use_backend %[var(txn.entry),field(1,;)]
 
             """
+    }
+
+    /// From a process that has been replaced to the one in its place, which alone knows the replicas of today.
+    private var again: String {
+        """
+        backend again
+            server next unix@\(settings.path("again.sock"))
+
+        """
     }
 }
 
@@ -183,13 +201,19 @@ extension HAProxyConfiguration {
             "    http-request set-var(txn.hold) var(txn.entry),field(7,;)",
             "    http-request set-timeout server var(txn.response)",
             "    http-request set-timeout tunnel var(txn.tunnel)",
+            // A process that is stopping has none by this count.
             "    acl is_empty nbsrv eq 0",
+            "    acl is_stopping stopping",
             "    http-request return status 503 content-type text/plain string \"there is no replica\\n\" "
-                + "hdr Retry-After \(retryAfter) if is_empty { var(txn.hold) -m str 0 }",
+                + "hdr Retry-After \(retryAfter) if is_empty !is_stopping { var(txn.hold) -m str 0 }",
             // The request itself is one of the connections, and so is what draining replicas still work on.
-            "    http-request return \(tooMany) if is_empty { be_conn,sub(txn.held) gt 0 }",
+            "    http-request return \(tooMany) if is_empty !is_stopping { be_conn,sub(txn.held) gt 0 }",
             "    http-request return \(tooMany) if !is_empty { queue,sub(txn.queue) ge 0 } { be_conn_free le 0 }",
             "    http-request lua.hold if is_empty",
+            "    http-request set-path %[var(txn.path)] if is_stopping",
+            "    use-server again if is_stopping",
+            // Without weight: nobody is sent there who is not handed over.
+            "    server again unix@\(settings.path("again.sock")) weight 0",
         ]
     }
 

@@ -12,7 +12,7 @@ package struct HAProxyRuntime: Sendable {
     /// Tells the proxy everything, in order; the first refusal ends it.
     package func perform(_ steps: [SlotStep]) throws(GatewayError) {
         guard !steps.isEmpty else { return }
-        let connection = try RuntimeConnection(path: settings.statisticsSocket)
+        let connection = try RuntimeConnection.open(settings.statisticsSocket)
         for step in steps {
             if case .routes(let entries) = step {
                 try replaceRoutes(entries, over: connection)
@@ -41,12 +41,16 @@ package struct HAProxyRuntime: Sendable {
     }
 
     private func isObeyed(_ step: SlotStep, _ answer: String) -> Bool {
-        if case .address = step { return answer.contains("changed from") || answer.contains("no need to change") }
-        return answer.isEmpty
+        switch step {
+        case .address: answer.contains("changed from") || answer.contains("no need to change")
+        case .speaksTLS: answer.isEmpty || answer.contains("setting updated")
+        case .serverName(_, nil, _): answer.isEmpty || answer.contains("not found")
+        case .weight, .limit, .state, .endSessions, .serverName, .routes: answer.isEmpty
+        }
     }
 
     /// The new map is written beside the old one and takes its place at once: no request sees half of it.
-    private func replaceRoutes(_ entries: [RouteEntry], over connection: borrowing RuntimeConnection)
+    private func replaceRoutes(_ entries: [RouteEntry], over connection: RuntimeConnection)
         throws(GatewayError)
     {
         let prepare = "prepare map \(settings.routeMap)"
@@ -67,7 +71,7 @@ package struct HAProxyRuntime: Sendable {
     }
 
     private func obey(
-        _ command: String, payload: String? = nil, over connection: borrowing RuntimeConnection
+        _ command: String, payload: String? = nil, over connection: RuntimeConnection
     ) throws(GatewayError) {
         let answer = try connection.ask(command, payload: payload)
         guard answer.isEmpty else { throw .refused(command: command, answer: oneLine(answer)) }
@@ -82,7 +86,7 @@ package struct HAProxyRuntime: Sendable {
 extension HAProxyRuntime {
     /// The process behind the socket.
     package func process() throws(GatewayError) -> Int32 {
-        let answer = try RuntimeConnection(path: settings.statisticsSocket).ask("show info")
+        let answer = try RuntimeConnection.open(settings.statisticsSocket).ask("show info")
         for line in answer.split(separator: "\n") where line.hasPrefix("Pid: ") {
             if let pid = Int32(line.dropFirst(5)) { return pid }
         }
@@ -91,7 +95,12 @@ extension HAProxyRuntime {
 
     /// The figures of all slots that are in use, and of every pool named besides, whose slots may finish in maintenance.
     package func statistics(alsoOf pools: [String] = []) throws(GatewayError) -> [StatisticsRow] {
-        let connection = try RuntimeConnection(path: settings.statisticsSocket)
+        try Self.statistics(alsoOf: pools, over: RuntimeConnection.open(settings.statisticsSocket))
+    }
+
+    static func statistics(
+        alsoOf pools: [String], over connection: RuntimeConnection
+    ) throws(GatewayError) -> [StatisticsRow] {
         // One domain at a time; frontends are not asked for.
         var rows = try StatisticsRow.read(connection.ask("show stat no-maint"))
         for pool in pools { rows += try StatisticsRow.read(connection.ask("show stat \(pool) 4 -1")) }
@@ -100,7 +109,7 @@ extension HAProxyRuntime {
 
     /// Every slot as the proxy has it.
     package func servers() throws(GatewayError) -> [ServerRow] {
-        let connection = try RuntimeConnection(path: settings.statisticsSocket)
+        let connection = try RuntimeConnection.open(settings.statisticsSocket)
         var names: [String: String] = [:]
         if settings.replicaAuthority != nil {
             for (key, value) in try pairs(connection.ask("show map \(settings.nameMap)")) { names[key] = value }
@@ -111,7 +120,8 @@ extension HAProxyRuntime {
         }
         let answer = try connection.ask("show servers state")
         var rows: [ServerRow] = []
-        for line in answer.split(separator: "\n").dropFirst(2) {
+        // The way to the next process is in every pool, and is no slot.
+        for line in answer.split(separator: "\n").dropFirst(2) where !line.contains(" again ") {
             rows.append(try serverRow(line, figures: figures, names: names))
         }
         return rows
@@ -136,7 +146,7 @@ extension HAProxyRuntime {
 
     /// The map of routes as the proxy has it.
     package func routes() throws(GatewayError) -> [RouteEntry] {
-        let connection = try RuntimeConnection(path: settings.statisticsSocket)
+        let connection = try RuntimeConnection.open(settings.statisticsSocket)
         return try pairs(connection.ask("show map \(settings.routeMap)")).map { RouteEntry(key: $0, value: $1) }
     }
 

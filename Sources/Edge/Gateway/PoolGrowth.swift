@@ -29,7 +29,7 @@ extension PoolLayout {
                 pools[place].service = service.name
                 continue
             }
-            let leaving = pools[place].slots.count { if case .leaving = $0.use { true } else { false } }
+            let leaving = pools[place].slots.count { $0.use.isLeaving }
             let moving = pools[place].slots.count { slot in
                 if case .serving(let replica) = slot.use {
                     !service.replicas.contains(where: replica.isAt)

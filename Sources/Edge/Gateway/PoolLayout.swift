@@ -57,7 +57,7 @@ package struct PoolLayout: Hashable, Sendable {
 
     /// Whether something waits for ``settle(inFlight:at:)``.
     package var isSettling: Bool {
-        pools.contains { pool in pool.slots.contains { if case .leaving = $0.use { true } else { false } } }
+        pools.contains { pool in pool.slots.contains { $0.use.isLeaving } }
     }
 
     /// Whose requests each slot carries.
@@ -175,6 +175,7 @@ package struct PoolLayout: Hashable, Sendable {
             if service == nil { pools[pool].isLeft = true }
             let stays = pools[pool].isLeft ? [] : Set((service?.replicas ?? []).map(\.id))
             for slot in pools[pool].slots.indices {
+                steps += close(slot, in: pool)
                 guard case .serving(let replica) = pools[pool].slots[slot].use else { continue }
                 // The one that a replica moved from has the same id and another place.
                 if stays.contains(replica.id), service?.replicas.contains(replica) == true { continue }
@@ -182,13 +183,17 @@ package struct PoolLayout: Hashable, Sendable {
                 let deadline = now + (service?.drain ?? Self.drainOfRemoved)
                 pools[pool].slots[slot].use = .leaving(tenant, since: now, deadline: deadline)
                 pools[pool].slots[slot].closed = pools[pool].slots[slot].closed ?? now
-                let finishing = pools[pool].finishing
-                guard pools[pool].slots[slot].server.state != finishing else { continue }
-                pools[pool].slots[slot].server.state = finishing
-                steps.append(.state(pools[pool].slot(slot), finishing))
+                steps += close(slot, in: pool)
             }
         }
         return steps
+    }
+
+    /// Gives nothing new to a slot that leaves; one that was found leaving may still be open.
+    private mutating func close(_ slot: Int, in pool: Int) -> [SlotStep] {
+        guard case .leaving = pools[pool].slots[slot].use, pools[pool].slots[slot].server.state == .ready else { return [] }
+        pools[pool].slots[slot].server.state = pools[pool].finishing
+        return [.state(pools[pool].slot(slot), pools[pool].finishing)]
     }
 
     /// Between the choice of a slot and its being counted there a request is nowhere, for some microseconds.

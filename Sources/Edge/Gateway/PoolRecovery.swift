@@ -65,11 +65,25 @@ extension PoolLayout {
             }
             let use = use(of: row, in: pools[place], table: table, at: now)
             pools[place].slots[row.slot.number - 1] = PoolSlot(
-                server: row.server, use: use, closed: row.server.state == .ready ? nil : now)
+                server: row.server, use: use, closed: row.server.state == .ready && !use.isLeaving ? nil : now)
             // Somebody's requests are finished in a pool to which no route leads.
             if !use.isFree, pools[place].service == nil { (pools[place].service, pools[place].isLeft) = ("", true) }
         }
         return true
+    }
+
+    /// Whether the proxy was told the same in both: a draining slot may have been found in maintenance after a reload.
+    func isSame(as other: PoolLayout) -> Bool {
+        func told(_ pools: [Pool]) -> [[SlotServer]] {
+            pools.map { pool in
+                pool.slots.map { slot in
+                    var server = slot.use.isFree ? .nobody : slot.server
+                    if server.state == .maint { server.state = .drain }
+                    return server
+                }
+            }
+        }
+        return routes == other.routes && told(pools) == told(other.pools)
     }
 
     private func use(of row: ServerRow, in pool: Pool, table: RouteTable, at now: BootTime) -> SlotUse {
@@ -80,6 +94,11 @@ extension PoolLayout {
         let isIdle = row.server.state == .maint && row.inFlight == 0
         if let replica, !isIdle || replica.isDraining { return .serving(replica) }
         if isIdle { return .free(since: now) }
+        // One that was leaving before is who it was.
+        let known = pool.slots[row.slot.number - 1]
+        if known.use.isLeaving, known.server.address == row.server.address, known.server.port == row.server.port {
+            return known.use
+        }
         let tenant = SlotTenant(service: pool.service ?? "", revision: 0, replica: 0)
         return .leaving(tenant, since: now, deadline: now + (service?.drain ?? Self.drainOfRemoved))
     }

@@ -55,6 +55,11 @@ package enum SlotUse: Hashable, Sendable {
         if case .free = self { return true }
         return false
     }
+
+    package var isLeaving: Bool {
+        if case .leaving = self { return true }
+        return false
+    }
 }
 
 package struct PoolSlot: Hashable, Sendable {

@@ -1,6 +1,6 @@
 // What a table must keep to, and what is said where it does not. The bounds are those of the proxy and of its buffers.
 
-package import ClusterModel
+import ClusterModel
 import Glibc
 
 /// How much a gateway takes.

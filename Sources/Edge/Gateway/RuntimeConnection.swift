@@ -3,7 +3,7 @@
 
 import Glibc
 
-struct RuntimeConnection: ~Copyable {
+final class RuntimeConnection {
     /// A healthy proxy answers within a millisecond; one that is being flooded has been seen to take hundreds.
     static let patience = 5_000
     /// 4,096 slots, a line of 700 bytes each, with room.
@@ -12,14 +12,15 @@ struct RuntimeConnection: ~Copyable {
     private let file: Int32
     private let path: String
 
-    init(path: String) throws(GatewayError) {
-        self.path = path
+    private init(file: Int32, path: String) { (self.file, self.path) = (file, path) }
+
+    static func open(_ path: String) throws(GatewayError) -> RuntimeConnection {
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let room = MemoryLayout.size(ofValue: address.sun_path)
         guard path.utf8.count < room else { throw .folderTooLong(path: path, most: room - 1) }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
-        file = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let file = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard file >= 0 else { throw .socket(path: path, operation: "open a socket", reason: systemReason()) }
         let code = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -33,16 +34,15 @@ struct RuntimeConnection: ~Copyable {
         }
         _ = fcntl(file, F_SETFL, O_NONBLOCK)
         // With its prompt the proxy keeps the connection, and shows where an answer ends.
-        do { _ = try ask("prompt") } catch {
-            close(file)
-            throw error
-        }
+        let connection = RuntimeConnection(file: file, path: path)
+        _ = try connection.ask("prompt")
+        return connection
     }
 
     deinit { close(file) }
 
     /// The answer without its prompt and the empty line before it.
-    borrowing func ask(_ command: String, payload: String? = nil) throws(GatewayError) -> String {
+    func ask(_ command: String, payload: String? = nil) throws(GatewayError) -> String {
         let end = milliseconds() + Self.patience
         let text = payload.map { "\(command) <<\n\($0)\n" } ?? "\(command)\n"
         try send(Array(text.utf8), for: command, until: end)
@@ -67,7 +67,7 @@ struct RuntimeConnection: ~Copyable {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes {
-                Glibc.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+                Glibc.send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
             }
             if count >= 0 { rest = rest.dropFirst(count) } else { try wait(for: POLLOUT, command, until: end) }
         }

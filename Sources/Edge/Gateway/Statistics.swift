@@ -13,7 +13,8 @@ package struct StatisticsRow: Hashable, Sendable {
     package var limit = 0
     package var requests = 0
     package var serverErrors = 0
-    package var connectFailures = 0
+    /// Requests that failed because the slot could not be reached, after every retry.
+    package var unreachable = 0
     package var responseFailures = 0
     package var retries = 0
     package var redispatches = 0
@@ -27,6 +28,9 @@ package struct StatisticsRow: Hashable, Sendable {
     package var longestTotal = 0
 
     package init(pool: String, server: String) { (self.pool, self.server) = (pool, server) }
+
+    /// Attempts to reach the slot that failed; most of those requests went on to another one.
+    package var connectFailures: Int { unreachable + retries + redispatches }
 
     package var slot: SlotName? {
         guard server.hasPrefix("s"), let number = Int(server.dropFirst()) else { return nil }
@@ -66,7 +70,7 @@ package struct StatisticsRow: Hashable, Sendable {
     private static var columns: [(name: String, path: WritableKeyPath<StatisticsRow, Int>)] {
         [
             ("scur", \.inFlight), ("qcur", \.queued), ("slim", \.limit), ("stot", \.requests),
-            ("hrsp_5xx", \.serverErrors), ("econ", \.connectFailures), ("eresp", \.responseFailures),
+            ("hrsp_5xx", \.serverErrors), ("econ", \.unreachable), ("eresp", \.responseFailures),
             ("wretr", \.retries), ("wredis", \.redispatches), ("qtime", \.averageQueue), ("ctime", \.averageConnect),
             ("rtime", \.averageResponse), ("ttime", \.averageTotal), ("qtime_max", \.longestQueue),
             ("rtime_max", \.longestResponse), ("ttime_max", \.longestTotal),
@@ -116,8 +120,10 @@ package struct ServiceFigures: Hashable, Sendable {
 extension PoolLayout {
     /// The figures of every service that has a pool, in order of name.
     ///
-    /// - Parameter isAlone: Whether no process from before a reload still finishes requests, of which nothing is known.
-    package func figures(from rows: [StatisticsRow], isAlone: Bool, at now: BootTime) -> [ServiceFigures] {
+    /// - Parameter elsewhere: What processes from before reloads still work on; nil where that is not known.
+    package func figures(
+        from rows: [StatisticsRow], elsewhere: [SlotName: Int]?, at now: BootTime
+    ) -> [ServiceFigures] {
         var slots: [SlotName: StatisticsRow] = [:]
         var totals: [String: StatisticsRow] = [:]
         for row in rows {
@@ -129,7 +135,8 @@ extension PoolLayout {
             var figures = services[name] ?? ServiceFigures(service: name)
             var working = 0
             for (place, slot) in pool.slots.enumerated() {
-                guard let replica = replica(slot, at: pool.slot(place), of: name, slots) { isAlone && $0 == 0 && slot.isClosed(for: Self.grace, at: now) } else {
+                let isClosed = slot.isClosed(for: Self.grace, at: now) && elsewhere?[pool.slot(place), default: 0] == 0
+                guard let replica = replica(slot, at: pool.slot(place), of: name, slots, isClosed: isClosed) else {
                     continue
                 }
                 working += replica.counted?.inFlight ?? 0
@@ -155,9 +162,9 @@ extension PoolLayout {
 
     private func replica(
         _ slot: PoolSlot, at name: SlotName, of service: String, _ rows: [SlotName: StatisticsRow],
-        isIdle: (Int?) -> Bool
+        isClosed: Bool
     ) -> ReplicaFigures? {
-        let isIdle = isIdle(rows[name]?.inFlight)
+        let isIdle = isClosed && rows[name]?.inFlight == 0
         switch slot.use {
         case .free: return nil
         case .serving(let replica):

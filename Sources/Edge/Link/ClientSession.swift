@@ -256,6 +256,40 @@ extension ControlClient {
         guard case .done = reply else { throw unexpected(reply) }
     }
 
+    /// Declares a service, or changes it to this, and says how it stands then.
+    package func declare(_ spec: ServiceSpec, payload: LaunchPayload) throws(ClientFault) -> ServiceView {
+        let (job, bytes) = try sealed(spec.job.value, payload: payload)
+        var spec = spec
+        spec.job = Boxed(job)
+        let reply = try ask(.service(.declare(Boxed(spec))), payload: bytes)
+        guard case .service(let view) = reply else { throw unexpected(reply) }
+        return view
+    }
+
+    package func service(_ reference: ServiceReference) throws(ClientFault) -> ServiceView {
+        let reply = try ask(.service(.show(reference)))
+        guard case .service(let view) = reply else { throw unexpected(reply) }
+        return view
+    }
+
+    package func change(_ reference: ServiceReference, _ change: ServiceChange) throws(ClientFault) {
+        let reply = try ask(.service(.change(reference, change)))
+        guard case .done = reply else { throw unexpected(reply) }
+    }
+
+    /// Every service that whoever asks may know of, page by page.
+    package func services(in namespace: Name? = nil) throws(ClientFault) -> [ServiceView] {
+        var found: [ServiceView] = []
+        var query = ServicesQuery(namespace: namespace)
+        repeat {
+            let reply = try ask(.service(.list(query)))
+            guard case .services(let page) = reply else { throw unexpected(reply) }
+            found += page.rows
+            query.after = page.next
+        } while query.after != nil
+        return found
+    }
+
     /// Submits a run of a recurring job now, and gives its number.
     package func run(_ reference: RecurringReference) throws(ClientFault) -> JobID {
         let reply = try ask(.runRecurring(reference, key: nextKey()))
@@ -363,7 +397,7 @@ extension ClientRequest {
             .resume, .reboot,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
-            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .past, .changes:
+            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .past, .changes:
             nil
         }
     }

@@ -11,6 +11,12 @@ struct JobManifest {
             "workingDirectory", "hold", "begin", "deadline", "dependency", "array",
         ] + SelectionFields.names
 
+    /// What only work has that ends, or that is several ranks.
+    private static let fieldsOfEnding = [
+        "nodes", "procsPerNode", "ranks", "launcher", "maxRuntime", "failurePolicy", "checkpoint", "hold", "begin",
+        "deadline", "dependency", "array",
+    ]
+
     let fields: Fields
     let directory: String
 
@@ -32,12 +38,17 @@ struct JobManifest {
         case recurring
         /// A workflow names its jobs, and on which of them each depends.
         case workflow
+        /// A service keeps its replicas running, each of one rank.
+        case service
 
         fileprivate var fields: [String] {
             switch self {
             case .alone: JobManifest.specFields
             case .recurring: JobManifest.specFields.filter { !["begin", "deadline"].contains($0) }
             case .workflow: WorkflowManifest.jobFields + JobManifest.specFields.filter { $0 != "dependency" }
+            case .service:
+                ServiceManifest.ownFields
+                    + JobManifest.specFields.filter { !JobManifest.fieldsOfEnding.contains($0) }
             }
         }
     }

@@ -47,12 +47,26 @@ struct KubernetesPod {
 
     /// Puts what the pod asks for into the job, and answers what it runs.
     func read(into job: inout JobSpec) -> LaunchPayload? {
+        var none: ReplicaProbes?
+        return read(into: &job, &none)
+    }
+
+    /// The same of a pod that is kept running, which may be probed.
+    func read(into job: inout JobSpec, probes: inout ReplicaProbes) -> LaunchPayload? {
+        var found: ReplicaProbes? = probes
+        let payload = read(into: &job, &found)
+        if let found { probes = found }
+        return payload
+    }
+
+    /// `probes` is nil where nothing is probed, because the pod is to end.
+    private func read(into job: inout JobSpec, _ probes: inout ReplicaProbes?) -> LaunchPayload? {
         let names = Self.known + Self.refused.map(\.name) + Self.noted.map(\.name)
         guard let pod = value.fields(names) else { return nil }
         KubernetesFields.refuse(Self.refused, in: pod)
         KubernetesFields.note(Self.noted, in: pod)
         _ = pod["hostNetwork"]?.flag()
-        checkRestart(of: pod)
+        if probes == nil { checkRestart(of: pod) } else { checkRestartOfReplica(of: pod) }
         job.selection = SelectionFields(spec: pod).read()
         job.priorityClass = pod["priorityClassName"]?.name()
         guard let containers = pod.required("containers", example: "[{...}]")?.items() else { return nil }
@@ -62,7 +76,12 @@ struct KubernetesPod {
                 remedy: "keep one, and start what goes beside it from its command")
             return nil
         }
-        return KubernetesContainer(value: first, directory: directory).read(into: &job)
+        return KubernetesContainer(value: first, directory: directory).read(into: &job, &probes)
+    }
+
+    private func checkRestartOfReplica(of pod: Fields) {
+        guard let policy = pod["restartPolicy"], let text = policy.text(), text != "Always" else { return }
+        policy.complain("a replica is always started again", remedy: "write Always, or leave it out")
     }
 
     private func checkRestart(of pod: Fields) {
@@ -80,9 +99,6 @@ struct KubernetesContainer {
         ("envFrom", "there are no config maps and secrets here", "write the variables under env"),
         ("volumeMounts", "nothing is mounted here", "use paths that the nodes have"),
         ("volumeDevices", "nothing is mounted here", "use paths that the nodes have"),
-        ("livenessProbe", "jobs are not probed here", "let the command end when it fails"),
-        ("readinessProbe", "jobs are not probed here", "remove it"),
-        ("startupProbe", "jobs are not probed here", "remove it"),
         ("lifecycle", "there are no hooks here", "do it in the command; TERM comes 30 s before KILL"),
         ("securityContext", "whom a rank runs as is each agent's to say (`agent run --run-as`)", "remove it"),
         ("restartPolicy", "other containers are not known here", "remove it"),
@@ -90,8 +106,13 @@ struct KubernetesContainer {
         ("stdin", "ranks read nothing", "remove it"), ("stdinOnce", "ranks read nothing", "remove it"),
         ("tty", "ranks have no terminal", "remove it"),
     ]
+    private static let probes: [(name: String, why: String, remedy: String)] = [
+        ("livenessProbe", "jobs are not probed here", "let the command end when it fails"),
+        ("readinessProbe", "jobs are not probed here", "remove it"),
+        ("startupProbe", "jobs are not probed here", "remove it"),
+    ]
     private static let noted: [(name: String, why: String)] = [
-        ("ports", "ranks use the ports of their node"),
+        ("ports", "what runs uses the ports of its node; a replica finds the one that it is promised in PORT"),
         ("terminationMessagePath", "`coordctl logs` shows what a rank wrote"),
         ("terminationMessagePolicy", "`coordctl logs` shows what a rank wrote"),
     ]
@@ -99,11 +120,16 @@ struct KubernetesContainer {
     let value: Value
     let directory: String
 
-    func read(into job: inout JobSpec) -> LaunchPayload? {
-        guard let fields = value.fields(Self.known + Self.refused.map(\.name) + Self.noted.map(\.name)) else {
-            return nil
-        }
+    func read(into job: inout JobSpec, _ probes: inout ReplicaProbes?) -> LaunchPayload? {
+        let names = Self.known + (Self.refused + Self.probes).map(\.name) + Self.noted.map(\.name)
+        guard let fields = value.fields(names) else { return nil }
         KubernetesFields.refuse(Self.refused, in: fields)
+        if probes == nil {
+            KubernetesFields.refuse(Self.probes, in: fields)
+        } else {
+            let ports = ports(fields["ports"])
+            probes = ProbeFields.probes(ports: ports) { fields["\($0)Probe"] } ?? ReplicaProbes()
+        }
         KubernetesFields.note(Self.noted, in: fields)
         fields["image"]?.note("no image is started: the command runs on the node as it is")
         if let resources = fields["resources"].flatMap(ResourceFields.init)?.read() {
@@ -122,6 +148,14 @@ struct KubernetesContainer {
             value.complain(error)
             return nil
         }
+    }
+
+    private func ports(_ value: Value?) -> [(name: String, number: Int)] {
+        (value?.isSequence == true ? value?.items() : nil)?.compactMap { item in
+            guard let name = item.member("name")?.word, let number = item.member("containerPort")?.word.flatMap(Int.init)
+            else { return nil }
+            return (name, number)
+        } ?? []
     }
 
     private func command(_ fields: Fields, _ variables: [LaunchPayload.Variable]) -> [String]? {

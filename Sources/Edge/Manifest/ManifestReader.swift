@@ -10,6 +10,7 @@ package enum Document: Hashable, Sendable {
     case priorityClass(PriorityClass)
     case recurring(RecurringRequest)
     case workflow(WorkflowDocument)
+    case service(ServiceDocument)
 }
 
 /// A job as a user asked for it, in two parts: the payload is stored by its hash, which the spec then names.
@@ -88,6 +89,7 @@ package enum ManifestReader {
         var queues: Set<Name> = []
         var classes: Set<Name> = []
         var recurring: Set<String> = []
+        var services: Set<String> = []
         for root in roots {
             guard let document = document(Value(node: root, path: "", complaints: complaints), in: directory) else {
                 continue
@@ -104,6 +106,10 @@ package enum ManifestReader {
                 Value(node: root, path: "metadata.name", complaints: complaints).complain(
                     "recurring job \(found.spec.name) is declared twice in this file", remedy: "keep one of the two")
             }
+            if case .service(let found) = document, !services.insert(found.spec.title).inserted {
+                Value(node: root, path: "metadata.name", complaints: complaints).complain(
+                    "service \(found.spec.name) is declared twice in this file", remedy: "keep one of the two")
+            }
             documents.append(document)
         }
         try complaints.settle()
@@ -117,7 +123,9 @@ package enum ManifestReader {
     static let version = "coord/v1"
     /// Kubernetes' word for jobs and recurring jobs.
     static let kubernetesVersion = "batch/v1"
-    private static let kinds = ["TrainingJob", "Workflow", "Job", "CronJob", "Queue", "PriorityClass"]
+    private static let kinds = [
+        "TrainingJob", "Service", "Workflow", "Job", "CronJob", "Deployment", "Queue", "PriorityClass",
+    ]
 
     private static func document(_ value: Value, in directory: String) -> Document? {
         // Fields are checked against the kind, so a document of an unknown kind is not judged by another one's fields.
@@ -136,6 +144,7 @@ package enum ManifestReader {
                 remedy: meant + "kinds are \(Wording.list(kinds))")
             return nil
         }
+        if kind == "Deployment" { return deployment(value, in: directory).map(Document.service) }
         let isKubernetes = value.member("apiVersion")?.word == kubernetesVersion
         let known = ["apiVersion", "kind", "metadata", "spec"] + (isKubernetes ? ["status"] : [])
         guard let fields = value.fields(known) else { return nil }
@@ -156,8 +165,27 @@ package enum ManifestReader {
         if kind == "Workflow" {
             return WorkflowManifest(fields: fields, directory: directory).workflow().map(Document.workflow)
         }
+        if kind == "Service" {
+            return ServiceManifest(fields: fields, directory: directory).request().map(Document.service)
+        }
         if kind == "Queue" { return QueueManifest(fields: fields).queue().map(Document.queue) }
         return JobManifest(fields: fields, directory: directory).request().map(Document.job)
+    }
+
+    private static func deployment(_ value: Value, in directory: String) -> ServiceDocument? {
+        guard let fields = value.fields(["apiVersion", "kind", "metadata", "spec", "status"]) else { return nil }
+        let expected = KubernetesDeployment.version
+        guard let version = fields.required("apiVersion", example: expected), let text = version.text() else {
+            return nil
+        }
+        guard text == expected else {
+            version.complain(
+                "\(Wording.quoted(text)) is not read here",
+                remedy: "write \(expected); other versions had other fields and defaults")
+            return nil
+        }
+        fields["status"]?.note("it changes nothing: it says what was, somewhere else")
+        return KubernetesDeployment(fields: fields, directory: directory).request()
     }
 
     private static func kubernetesJob(_ fields: Fields, in directory: String) -> JobRequest? {
@@ -172,5 +200,9 @@ package enum ManifestReader {
 }
 
 extension RecurringSpec {
+    fileprivate var title: String { "\(namespace)/\(name)" }
+}
+
+extension ServiceSpec {
     fileprivate var title: String { "\(namespace)/\(name)" }
 }

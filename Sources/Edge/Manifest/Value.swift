@@ -127,6 +127,11 @@ struct Value {
         return entries
     }
 
+    /// These fields of a mapping, whatever else stands there: another reader judges that.
+    func known(_ names: [String]) -> Fields {
+        Fields(owner: self, entries: names.compactMap { name in member(name).map { (name, $0) } })
+    }
+
     /// The fields of a mapping; complains of each that is not known.
     func fields(_ known: [String]) -> Fields? {
         guard let mapping = node.mapping, let entries = entries() else {

@@ -61,6 +61,10 @@ extension PBCheckpointChunk: Coded {
             self.init(
                 index: UInt32(clamping: index),
                 rows: .recurring(PBRecurringRows(rows: rows.map { PBRecurringRow($0) })))
+        case .services(let index, let rows):
+            self.init(
+                index: UInt32(clamping: index),
+                rows: .services(PBServiceRows(rows: rows.map { PBServiceRow($0) })))
         }
     }
 
@@ -76,6 +80,8 @@ extension PBCheckpointChunk: Coded {
             return .nodes(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "NodeRows.rows"))
         case .recurring(let list):
             return .recurring(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "RecurringRows.rows"))
+        case .services(let list):
+            return .services(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "ServiceRows.rows"))
         case nil: throw Check.unchosen("CheckpointChunk.rows")
         }
     }
@@ -93,7 +99,8 @@ extension PBCheckpointHead: Coded {
             grants: head.grants.map { PBGrant($0) },
             rosters: head.rosters.map { PBRoster($0) }, classes: head.classes.map { PBPriorityClass($0) },
             nextRecurring: head.nextRecurring == RecurringID(1) ? 0 : head.nextRecurring.number,
-            maintenance: head.maintenance.map { PBMaintenance($0) })
+            maintenance: head.maintenance.map { PBMaintenance($0) },
+            nextService: head.nextService == ServiceID(1) ? 0 : head.nextService.number)
     }
 
     func checked() throws(WireError) -> CheckpointHead {
@@ -112,6 +119,7 @@ extension PBCheckpointHead: Coded {
         head.classes = try Check.list(classes, upTo: AccessBook.mostClasses, "CheckpointHead.classes")
         head.nextRecurring = try Check.recurring(max(1, nextRecurring), "CheckpointHead.next_recurring")
         head.maintenance = try maintenance?.checked()
+        head.nextService = try Check.service(max(1, nextService), "CheckpointHead.next_service")
         return head
     }
 

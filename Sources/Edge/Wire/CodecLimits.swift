@@ -80,6 +80,9 @@ package enum WireLimits {
     static let chunks: UInt32 = 1 << 24
     /// 32 KiB of a recurring job: 256 of them fill half a batch or a chunk, and a real one has 1 KiB.
     static let recurringSpec = 32 << 10
+    /// 16 KiB of a service: 256 of them with 12 revisions each fit a chunk, and a real one has 1 KiB.
+    static let serviceSpec = 16 << 10
+    static let revisions = ServiceSpec.Limits.revisions + 2
     /// 64 times to come, or runs, of a recurring job that are shown; the coordinator shows fewer.
     static let times = 64
 }

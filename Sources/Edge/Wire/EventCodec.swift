@@ -37,6 +37,7 @@ extension PBEvent: Coded {
         case .allocation(let event): self.init(fact: Fact(event))
         case .access(let event): self.init(fact: Fact(event))
         case .recurring(let event): self.init(fact: Fact(event))
+        case .service(let event): self.init(fact: Fact(event))
         }
     }
 
@@ -85,6 +86,11 @@ extension PBEvent: Coded {
         case .recurringDropped(let fact): return .recurring(try fact.event())
         case .recurringFired(let fact): return .recurring(try fact.event())
         case .recurringPassed(let fact): return .recurring(try fact.event())
+        case .serviceDeclared(let fact): return .service(try fact.event())
+        case .serviceMoved(let fact): return .service(try fact.event())
+        case .serviceScaled(let fact): return .service(try fact.event())
+        case .serviceDropped(let fact): return .service(try fact.event())
+        case .serviceRemoved(let fact): return .service(try fact.event())
         case nil: throw Check.unchosen("Event.fact")
         }
     }

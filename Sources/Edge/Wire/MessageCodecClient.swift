@@ -114,6 +114,7 @@ extension PBClientRequest.Wish {
             self = .changeRecurring(PBRecurringChange(reference, change))
         case .runRecurring(let reference, let key):
             self = .runRecurring(PBRecurringOrder(recurring: PBRecurringReference(reference), key: PBRequestKey(key)))
+        case .service(let request): self.init(request)
         }
     }
 }
@@ -143,7 +144,7 @@ extension ClientRequest {
             .cordon, .drain, .down, .fence, .remove, .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity,
             .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
-            .changeRecurring, .runRecurring, .history, .past, .changes, .maintenance:
+            .changeRecurring, .runRecurring, .service, .history, .past, .changes, .maintenance:
             nil
         }
     }
@@ -204,6 +205,10 @@ extension PBClientRequest {
         case .recurringJob(let reference): return .recurringJob(try reference.checked())
         case .changeRecurring(let change): return try change.request()
         case .runRecurring(let order): return try order.request()
+        case .declareService(let spec): return .service(.declare(Boxed(try spec.checked())))
+        case .services(let query): return .service(.list(try query.checked()))
+        case .service(let reference): return .service(.show(try reference.checked()))
+        case .changeService(let change): return .service(try change.request())
         case nil: throw Check.unchosen("ClientRequest.wish")
         }
     }
@@ -239,10 +244,10 @@ extension PBClientRequest {
         }
     }
 
-    /// The payload, which only what is to be run may carry: a job, a workflow, a recurring job.
+    /// The payload, which only what is to be run may carry: a job, a workflow, a recurring job, a service.
     func carried() throws(WireError) -> [UInt8] {
         switch wish {
-        case .submit, .submitWorkflow, .declareRecurring:
+        case .submit, .submitWorkflow, .declareRecurring, .declareService:
             return try Check.bytes(payload, upTo: WireLimits.payloadBytes, "ClientRequest.payload")
         default:
             guard payload.isEmpty else {

@@ -39,13 +39,16 @@ extension ServerMessage {
         case .recurring(let page) where page.rows.count > 1:
             let kept = Array(page.rows.prefix(page.rows.count / 2))
             return .reply(number: number, .recurring(RecurringPage(rows: kept, next: kept.last?.id)))
+        case .services(let page) where page.rows.count > 1:
+            let kept = Array(page.rows.prefix(page.rows.count / 2))
+            return .reply(number: number, .services(ServicePage(rows: kept, next: kept.last?.id)))
         case .past(let page): return page.halved.map { .reply(number: number, .past($0)) }
         // Its parts have no places of their own: whoever follows reads the list, whose pages are halved.
         case .changes(let changes) where !changes.isStale:
             return .reply(number: number, .changes(Changes(cursor: changes.cursor, isStale: true)))
         case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
             .grants,
-            .identity, .rosters, .classes, .recurring, .recurringJob, .history, .changes, .maintenance:
+            .identity, .rosters, .classes, .recurring, .recurringJob, .services, .service, .history, .changes, .maintenance:
             return nil
         }
     }
@@ -121,6 +124,8 @@ extension PBClientReply.Answer {
         case .classes(let classes): self = .classes(PBClassList(classes: classes.map { PBPriorityClass($0) }))
         case .recurring(let page): self = .recurring(PBRecurringPage(page))
         case .recurringJob(let view): self = .recurringJob(PBRecurringView(view))
+        case .services(let page): self = .services(PBServicePage(page))
+        case .service(let view): self = .service(PBServiceView(view))
         case .history(let history): self = .history(PBJobHistory(history))
         case .past(let page): self = .past(PBPastPage(page))
         case .changes(let changes): self = .changes(PBChanges(changes))
@@ -152,6 +157,8 @@ extension PBClientReply {
             return .classes(try Check.list(list.classes, upTo: AccessBook.mostClasses, "ClassList.classes"))
         case .recurring(let page): return .recurring(try page.checked())
         case .recurringJob(let view): return .recurringJob(try view.checked())
+        case .services(let page): return .services(try page.checked())
+        case .service(let view): return .service(try view.checked())
         case .history(let history): return .history(try history.checked())
         case .past(let page): return .past(try page.checked())
         case .changes(let changes): return .changes(try changes.checked())

@@ -26,7 +26,8 @@ extension PBJobSpec: Coded {
             priorityClass: spec.priorityClass?.text ?? "", recurring: spec.recurring.map { PBRecurringRun($0) },
             endNotice: spec.endNotice.map { PBEndNotice($0) },
             failureRules: spec.failureRules.map { PBFailureRule($0) },
-            workflow: spec.workflow.map { PBWorkflowPart($0.value) })
+            workflow: spec.workflow.map { PBWorkflowPart($0.value) },
+            replica: spec.replica.map { PBReplicaOf($0) })
     }
 
     func checked() throws(WireError) -> JobSpec {
@@ -47,6 +48,7 @@ extension PBJobSpec: Coded {
         spec.failureRules = try failureRules.map { (rule) throws(WireError) in try rule.checked() }
         spec.recurring = try recurring?.checked()
         spec.workflow = try workflow.map { (part) throws(WireError) in Boxed(try part.checked()) }
+        spec.replica = try replica?.checked()
         if !priorityClass.isEmpty { spec.priorityClass = try Check.name(priorityClass, "JobSpec.priority_class") }
         return spec
     }

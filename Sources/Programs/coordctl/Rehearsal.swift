@@ -28,6 +28,10 @@ struct Rehearsal {
                     let told = lines.map { "\(workflow.name).\(job.spec.name): \($0)" }
                     try Screen.print(told.flatMap { Paragraph.folded($0, width: Screen.width) })
                 }
+            case .service(let found):
+                let lines = try asking { () throws(ClientFault) in try rehearsal(of: found.job) }
+                let told = lines.map { "a replica of service \(found.spec.name): \($0)" }
+                try Screen.print(told.flatMap { Paragraph.folded($0, width: Screen.width) })
             case .queue(let spec): Screen.print("queue \(spec.name) is not declared by --test-only")
             case .priorityClass(let found): Screen.print("priority class \(found.name) is not declared by --test-only")
             }
@@ -77,6 +81,31 @@ struct Rehearsal {
             let reply = try client.ask(.recurringJob(RecurringReference(spec.name, in: spec.namespace)))
             guard case .recurringJob(let view) = reply else { throw client.unexpected(reply) }
             return view
+        } catch {
+            guard case .rejected(.unknown) = error else { throw error }
+            return nil
+        }
+    }
+
+    /// What a service would become. Only its owner changes it.
+    func difference(of wanted: ServiceDocument) throws(ClientFault) -> Difference {
+        let name = "service \(wanted.spec.name)"
+        var spec = wanted.spec
+        spec.job = Boxed(try client.sealed(spec.job.value, payload: wanted.payload).0)
+        let new = Tree.serviceSpec(spec, replicas: spec.replicas)
+        guard let view = try service(spec), let old = view.newest?.spec.value else {
+            return Difference(name, from: nil, to: new)
+        }
+        guard view.owner == (try identity()) else {
+            return Difference(refused: name, "it belongs to \(view.owner)")
+        }
+        return Difference(name, from: Tree.serviceSpec(old, replicas: view.replicas), to: new)
+    }
+
+    /// nil when there is none.
+    private func service(_ spec: ServiceSpec) throws(ClientFault) -> ServiceView? {
+        do throws(ClientFault) {
+            return try client.service(ServiceReference(spec.name, in: spec.namespace))
         } catch {
             guard case .rejected(.unknown) = error else { throw error }
             return nil

@@ -61,6 +61,7 @@ extension CheckpointChunk {
         case .allocations(let index, _): ChunkName(table: "allocations", index: UInt32(index))
         case .nodes(let index, _): ChunkName(table: "nodes", index: UInt32(index))
         case .recurring(let index, _): ChunkName(table: "recurring", index: UInt32(index))
+        case .services(let index, _): ChunkName(table: "services", index: UInt32(index))
         }
     }
 
@@ -71,6 +72,7 @@ extension CheckpointChunk {
         case .allocations(_, let rows): rows.isEmpty
         case .nodes(_, let rows): rows.isEmpty
         case .recurring(_, let rows): rows.isEmpty
+        case .services(_, let rows): rows.isEmpty
         }
     }
 }

@@ -62,12 +62,15 @@ struct CoordinatorLoop {
         pacing.note(events: turn.events.count, row: lastTicket.row, at: KernelClock.boot)
     }
 
-    /// Only the payloads of submits, and of recurring jobs, that were accepted are kept.
+    /// Only the payloads of submits, recurring jobs and services that were accepted are kept.
     private func wanted(_ blobs: [Blob], by events: [Event]) -> [Blob] {
         guard !blobs.isEmpty else { return [] }
         var hashes: Set<Digest> = []
         for case .job(.submitted(_, let spec, _, _, _)) in events {
             if let digest = Digest(bytes: spec.value.payload.bytes) { hashes.insert(digest) }
+        }
+        for case .service(.declared(_, let spec, _, _, _)) in events {
+            if let digest = Digest(bytes: spec.value.job.value.payload.bytes) { hashes.insert(digest) }
         }
         for case .recurring(.declared(_, let spec, _, _)) in events {
             if let digest = Digest(bytes: spec.value.job.value.payload.bytes) { hashes.insert(digest) }

@@ -27,6 +27,7 @@ extension Event {
         case .allocation(let event): event.said
         case .access(let event): event.said
         case .recurring(let event): event.said
+        case .service(let event): event.said
         }
     }
 }

@@ -87,8 +87,13 @@ struct JournalReport {
 struct LivePayloads {
     private var payloads: [JobID: ContentHash] = [:]
     private var recurring: [RecurringID: ContentHash] = [:]
+    /// Of the newest revision, which is never forgotten.
+    private var services: [ServiceID: ContentHash] = [:]
 
     mutating func take(_ chunk: CheckpointChunk) {
+        if case .services(_, let rows) = chunk {
+            for row in rows { services[row.id] = row.newest.spec.value.job.value.payload }
+        }
         if case .recurring(_, let rows) = chunk {
             for row in rows { recurring[row.id] = row.spec.value.job.value.payload }
         }
@@ -117,9 +122,16 @@ struct LivePayloads {
             case .suspended, .resumed, .fired, .passed: break
             }
         }
+        for case .service(let event) in events {
+            switch event {
+            case .declared(let id, let spec, _, _, _): services[id] = spec.value.job.value.payload
+            case .removed(let id, _): services[id] = nil
+            case .moved, .scaled, .dropped: break
+            }
+        }
     }
 
-    /// Throws when the payload of a job or of a recurring job is gone.
+    /// Throws when the payload of a job, a recurring job or a service is gone.
     func check(in reader: JournalReader) throws {
         for (job, payload) in payloads.sorted(by: { $0.key < $1.key }) {
             guard let digest = Digest(bytes: payload.bytes), try !reader.holdsBlob(digest) else { continue }
@@ -132,6 +144,12 @@ struct LivePayloads {
             throw HouseholdError(
                 description: "\(reader.path): the payload \(payload) of \(id) is missing; restore the journal from a "
                     + "backup, or apply the recurring job again")
+        }
+        for (id, payload) in services.sorted(by: { $0.key < $1.key }) {
+            guard let digest = Digest(bytes: payload.bytes), try !reader.holdsBlob(digest) else { continue }
+            throw HouseholdError(
+                description: "\(reader.path): the payload \(payload) of \(id) is missing; restore the journal from a "
+                    + "backup, or apply the service again")
         }
     }
 }

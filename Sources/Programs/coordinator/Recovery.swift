@@ -103,7 +103,7 @@ struct Recovery {
 }
 
 extension CheckpointChunk {
-    /// The latest time of any job, recurring job or node in it, for a clock that must not run backwards.
+    /// The latest time of any job, recurring job, service or node in it, for a clock that must not run backwards.
     fileprivate var latestTime: WallTime {
         let none = WallTime(milliseconds: 0)
         return switch self {
@@ -112,6 +112,10 @@ extension CheckpointChunk {
             rows.reduce(none) { max($0, $1.phase.time, $1.submitted, $1.started ?? $1.submitted) }
         case .recurring(_, let rows):
             rows.reduce(none) { max($0, $1.declared, $1.lastFiring?.at ?? $1.declared, $1.lastPass?.at ?? $1.declared) }
+        case .services(_, let rows):
+            rows.reduce(none) {
+                max($0, $1.declared, $1.newest.created, $1.lastRollout?.at ?? $1.declared, $1.drop?.since ?? $1.declared)
+            }
         case .nodes(_, let rows):
             rows.reduce(none) { max($0, $1.joined, $1.lost ?? $1.joined, $1.closure?.since ?? $1.joined) }
         }
@@ -149,6 +153,7 @@ extension Event {
         case .cluster(.maintained(let maintenance)): maintenance?.since
         case .access(let event): event.when
         case .recurring(let event): event.when
+        case .service(let event): event.when
         case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived), .job(.parentDeparted): nil
         }
     }

@@ -289,6 +289,11 @@ extension ClientRequest {
             let (spec, blob) = try recurring.job.value.filled(with: payload)
             recurring.job = Boxed(spec)
             return (.declareRecurring(Boxed(recurring), suspend: suspend), [blob])
+        case .service(.declare(let asked)):
+            var service = asked.value
+            let (spec, blob) = try service.job.value.filled(with: payload)
+            service.job = Boxed(spec)
+            return (.service(.declare(Boxed(service))), [blob])
         default: return (self, [])
         }
     }

@@ -44,7 +44,21 @@ enum RightsKept {
             .access(.classDeclared(_, let by, _)), .access(.classDropped(_, let by, _)):
             return wrong(by, .admin, in: .cluster, state)
         case .recurring(let event): return lie(in: event, state)
+        case .service(let event): return lie(in: event, state)
         case .cluster, .queue, .node, .allocation: return nil
+        }
+    }
+
+    private static func lie(in event: ServiceEvent, _ state: ClusterState) -> String? {
+        switch event {
+        case .declared(let id, let spec, _, let by, _):
+            // A revision that is made by an operator's undo runs on its owner's behalf all the same.
+            let owner = state.services[id]?.owner ?? by
+            return wrong(by, owner == by ? .user : .operator, in: .namespace(spec.value.namespace), state)
+        case .moved(let id, _, _, let by?, _), .scaled(let id, _, let by, _), .dropped(let id, let by, _):
+            guard let row = state.services[id] else { return "\(by) changes \(id), which is not declared" }
+            return wrong(by, row.owner == by ? .user : .operator, in: .namespace(row.namespace), state)
+        case .moved, .removed: return nil
         }
     }
 
@@ -151,7 +165,7 @@ extension RightsKept {
             case .past(let page): page.rows.map(\.job)
             case .submitted, .done, .rejected, .jobLines, .element, .nodes, .queues, .logs, .grants, .identity,
                 .rosters, .classes,
-                .recurring, .recurringJob, .changes, .maintenance:
+                .recurring, .recurringJob, .services, .service, .changes, .maintenance:
                 []
             }
         for view in views {

@@ -61,7 +61,7 @@ extension ClientReply {
         switch self {
         case .submitted, .done, .rejected, .jobs, .job, .nodes: true
         case .jobLines, .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes, .recurring,
-            .recurringJob,
+            .recurringJob, .services, .service,
             .history, .past, .changes, .maintenance:
             false
         }

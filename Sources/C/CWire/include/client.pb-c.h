@@ -21,6 +21,9 @@ typedef struct Coord__V1__ClientHello Coord__V1__ClientHello;
 typedef struct Coord__V1__ClientRequest Coord__V1__ClientRequest;
 typedef struct Coord__V1__WorkflowRequest Coord__V1__WorkflowRequest;
 typedef struct Coord__V1__PayloadList Coord__V1__PayloadList;
+typedef struct Coord__V1__ServiceReference Coord__V1__ServiceReference;
+typedef struct Coord__V1__ServicesQuery Coord__V1__ServicesQuery;
+typedef struct Coord__V1__ServiceChange Coord__V1__ServiceChange;
 typedef struct Coord__V1__RecurringReference Coord__V1__RecurringReference;
 typedef struct Coord__V1__RecurringDeclaration Coord__V1__RecurringDeclaration;
 typedef struct Coord__V1__RecurringQuery Coord__V1__RecurringQuery;
@@ -43,6 +46,9 @@ typedef struct Coord__V1__LogsRequest Coord__V1__LogsRequest;
 typedef struct Coord__V1__ServerMessage Coord__V1__ServerMessage;
 typedef struct Coord__V1__ClientWelcome Coord__V1__ClientWelcome;
 typedef struct Coord__V1__ClientReply Coord__V1__ClientReply;
+typedef struct Coord__V1__ServicePage Coord__V1__ServicePage;
+typedef struct Coord__V1__ReplicaView Coord__V1__ReplicaView;
+typedef struct Coord__V1__ServiceView Coord__V1__ServiceView;
 typedef struct Coord__V1__RecurringPage Coord__V1__RecurringPage;
 typedef struct Coord__V1__RecurringView Coord__V1__RecurringView;
 typedef struct Coord__V1__JobHistory Coord__V1__JobHistory;
@@ -239,7 +245,11 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_CHANGES = 97,
   COORD__V1__CLIENT_REQUEST__WISH_REBOOT = 91,
   COORD__V1__CLIENT_REQUEST__WISH_FENCE = 92,
-  COORD__V1__CLIENT_REQUEST__WISH_MAINTENANCE = 93
+  COORD__V1__CLIENT_REQUEST__WISH_MAINTENANCE = 93,
+  COORD__V1__CLIENT_REQUEST__WISH_DECLARE_SERVICE = 85,
+  COORD__V1__CLIENT_REQUEST__WISH_SERVICES = 86,
+  COORD__V1__CLIENT_REQUEST__WISH_SERVICE = 87,
+  COORD__V1__CLIENT_REQUEST__WISH_CHANGE_SERVICE = 88
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -347,6 +357,13 @@ struct  Coord__V1__ClientRequest
     Coord__V1__NodeClosing *reboot;
     Coord__V1__NodeClosing *fence;
     Coord__V1__MaintenanceWish *maintenance;
+    /*
+     * Its payload is that of its replicas.
+     */
+    Coord__V1__ServiceSpec *declare_service;
+    Coord__V1__ServicesQuery *services;
+    Coord__V1__ServiceReference *service;
+    Coord__V1__ServiceChange *change_service;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
@@ -385,6 +402,87 @@ struct  Coord__V1__PayloadList
 #define COORD__V1__PAYLOAD_LIST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__payload_list__descriptor) \
     , 0,NULL }
+
+
+/*
+ * A service as people call it.
+ */
+struct  Coord__V1__ServiceReference
+{
+  ProtobufCMessage base;
+  char *namespace_;
+  char *name;
+};
+#define COORD__V1__SERVICE_REFERENCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_reference__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+typedef enum {
+  COORD__V1__SERVICES_QUERY__AFTER__NOT_SET = 0,
+  COORD__V1__SERVICES_QUERY__AFTER_AFTER_SERVICE = 1
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICES_QUERY__AFTER__CASE)
+} Coord__V1__ServicesQuery__AfterCase;
+
+typedef enum {
+  COORD__V1__SERVICES_QUERY__NAMESPACE__NOT_SET = 0,
+  COORD__V1__SERVICES_QUERY__NAMESPACE_NAMESPACE_NAME = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICES_QUERY__NAMESPACE__CASE)
+} Coord__V1__ServicesQuery__NamespaceCase;
+
+struct  Coord__V1__ServicesQuery
+{
+  ProtobufCMessage base;
+  Coord__V1__ServicesQuery__AfterCase after_case;
+  union {
+    uint64_t after_service;
+  };
+  Coord__V1__ServicesQuery__NamespaceCase namespace_case;
+  union {
+    char *namespace_name;
+  };
+};
+#define COORD__V1__SERVICES_QUERY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__services_query__descriptor) \
+    , COORD__V1__SERVICES_QUERY__AFTER__NOT_SET, {0}, COORD__V1__SERVICES_QUERY__NAMESPACE__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__SERVICE_CHANGE__CHANGE__NOT_SET = 0,
+  COORD__V1__SERVICE_CHANGE__CHANGE_SCALE = 2,
+  COORD__V1__SERVICE_CHANGE__CHANGE_PAUSE = 3,
+  COORD__V1__SERVICE_CHANGE__CHANGE_RESUME = 4,
+  COORD__V1__SERVICE_CHANGE__CHANGE_PROMOTE = 5,
+  COORD__V1__SERVICE_CHANGE__CHANGE_UNDO = 6,
+  COORD__V1__SERVICE_CHANGE__CHANGE_RESTART = 7,
+  COORD__V1__SERVICE_CHANGE__CHANGE_DROP = 8
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICE_CHANGE__CHANGE__CASE)
+} Coord__V1__ServiceChange__ChangeCase;
+
+struct  Coord__V1__ServiceChange
+{
+  ProtobufCMessage base;
+  Coord__V1__ServiceReference *service;
+  Coord__V1__ServiceChange__ChangeCase change_case;
+  union {
+    /*
+     * So many replicas.
+     */
+    uint32_t scale;
+    Coord__V1__Nothing *pause;
+    Coord__V1__Nothing *resume;
+    Coord__V1__Nothing *promote;
+    /*
+     * Back to this revision; 0 chooses.
+     */
+    uint32_t undo;
+    Coord__V1__Nothing *restart;
+    Coord__V1__Nothing *drop;
+  };
+};
+#define COORD__V1__SERVICE_CHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_change__descriptor) \
+    , NULL, COORD__V1__SERVICE_CHANGE__CHANGE__NOT_SET, {0} }
 
 
 /*
@@ -855,7 +953,9 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_PAST = 61,
   COORD__V1__CLIENT_REPLY__ANSWER_JOB_LINES = 12,
   COORD__V1__CLIENT_REPLY__ANSWER_CHANGES = 97,
-  COORD__V1__CLIENT_REPLY__ANSWER_MAINTENANCE = 98
+  COORD__V1__CLIENT_REPLY__ANSWER_MAINTENANCE = 98,
+  COORD__V1__CLIENT_REPLY__ANSWER_SERVICES = 85,
+  COORD__V1__CLIENT_REPLY__ANSWER_SERVICE = 86
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -889,11 +989,88 @@ struct  Coord__V1__ClientReply
     Coord__V1__JobLinePage *job_lines;
     Coord__V1__Changes *changes;
     Coord__V1__MaintenanceView *maintenance;
+    Coord__V1__ServicePage *services;
+    Coord__V1__ServiceView *service;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_reply__descriptor) \
     , 0, COORD__V1__CLIENT_REPLY__ANSWER__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__SERVICE_PAGE__NEXT__NOT_SET = 0,
+  COORD__V1__SERVICE_PAGE__NEXT_NEXT_SERVICE = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICE_PAGE__NEXT__CASE)
+} Coord__V1__ServicePage__NextCase;
+
+struct  Coord__V1__ServicePage
+{
+  ProtobufCMessage base;
+  size_t n_rows;
+  Coord__V1__ServiceView **rows;
+  Coord__V1__ServicePage__NextCase next_case;
+  union {
+    uint64_t next_service;
+  };
+};
+#define COORD__V1__SERVICE_PAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_page__descriptor) \
+    , 0,NULL, COORD__V1__SERVICE_PAGE__NEXT__NOT_SET, {0} }
+
+
+struct  Coord__V1__ReplicaView
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  uint32_t revision;
+  Coord__V1__JobPhase *phase;
+  /*
+   * Empty while it waits.
+   */
+  char *node;
+  /*
+   * The port that was promised to it; 0 while it waits.
+   */
+  uint32_t port;
+  protobuf_c_boolean is_ready;
+  /*
+   * How often it ended by itself.
+   */
+  uint32_t ends;
+};
+#define COORD__V1__REPLICA_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_view__descriptor) \
+    , 0, 0, NULL, (char *)protobuf_c_empty_string, 0, 0, 0 }
+
+
+struct  Coord__V1__ServiceView
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  Coord__V1__Principal *owner;
+  int64_t declared_ms;
+  uint32_t replicas;
+  size_t n_revisions;
+  Coord__V1__ServiceRevision **revisions;
+  uint32_t serving;
+  Coord__V1__RolloutState *rollout;
+  Coord__V1__RolloutEnd *last_rollout;
+  Coord__V1__ServiceDrop *drop;
+  uint32_t existing;
+  uint32_t updated;
+  uint32_t ready;
+  uint32_t available;
+  /*
+   * Why no more replicas are asked for; empty where they are.
+   */
+  char *problem;
+  size_t n_shown;
+  Coord__V1__ReplicaView **shown;
+};
+#define COORD__V1__SERVICE_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_view__descriptor) \
+    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL }
 
 
 typedef enum {
@@ -1859,6 +2036,63 @@ Coord__V1__PayloadList *
 void   coord__v1__payload_list__free_unpacked
                      (Coord__V1__PayloadList *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceReference methods */
+void   coord__v1__service_reference__init
+                     (Coord__V1__ServiceReference         *message);
+size_t coord__v1__service_reference__get_packed_size
+                     (const Coord__V1__ServiceReference   *message);
+size_t coord__v1__service_reference__pack
+                     (const Coord__V1__ServiceReference   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_reference__pack_to_buffer
+                     (const Coord__V1__ServiceReference   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceReference *
+       coord__v1__service_reference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_reference__free_unpacked
+                     (Coord__V1__ServiceReference *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServicesQuery methods */
+void   coord__v1__services_query__init
+                     (Coord__V1__ServicesQuery         *message);
+size_t coord__v1__services_query__get_packed_size
+                     (const Coord__V1__ServicesQuery   *message);
+size_t coord__v1__services_query__pack
+                     (const Coord__V1__ServicesQuery   *message,
+                      uint8_t             *out);
+size_t coord__v1__services_query__pack_to_buffer
+                     (const Coord__V1__ServicesQuery   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServicesQuery *
+       coord__v1__services_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__services_query__free_unpacked
+                     (Coord__V1__ServicesQuery *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceChange methods */
+void   coord__v1__service_change__init
+                     (Coord__V1__ServiceChange         *message);
+size_t coord__v1__service_change__get_packed_size
+                     (const Coord__V1__ServiceChange   *message);
+size_t coord__v1__service_change__pack
+                     (const Coord__V1__ServiceChange   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_change__pack_to_buffer
+                     (const Coord__V1__ServiceChange   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceChange *
+       coord__v1__service_change__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_change__free_unpacked
+                     (Coord__V1__ServiceChange *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__RecurringReference methods */
 void   coord__v1__recurring_reference__init
                      (Coord__V1__RecurringReference         *message);
@@ -2276,6 +2510,63 @@ Coord__V1__ClientReply *
                       const uint8_t       *data);
 void   coord__v1__client_reply__free_unpacked
                      (Coord__V1__ClientReply *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServicePage methods */
+void   coord__v1__service_page__init
+                     (Coord__V1__ServicePage         *message);
+size_t coord__v1__service_page__get_packed_size
+                     (const Coord__V1__ServicePage   *message);
+size_t coord__v1__service_page__pack
+                     (const Coord__V1__ServicePage   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_page__pack_to_buffer
+                     (const Coord__V1__ServicePage   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServicePage *
+       coord__v1__service_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_page__free_unpacked
+                     (Coord__V1__ServicePage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaView methods */
+void   coord__v1__replica_view__init
+                     (Coord__V1__ReplicaView         *message);
+size_t coord__v1__replica_view__get_packed_size
+                     (const Coord__V1__ReplicaView   *message);
+size_t coord__v1__replica_view__pack
+                     (const Coord__V1__ReplicaView   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_view__pack_to_buffer
+                     (const Coord__V1__ReplicaView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaView *
+       coord__v1__replica_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_view__free_unpacked
+                     (Coord__V1__ReplicaView *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceView methods */
+void   coord__v1__service_view__init
+                     (Coord__V1__ServiceView         *message);
+size_t coord__v1__service_view__get_packed_size
+                     (const Coord__V1__ServiceView   *message);
+size_t coord__v1__service_view__pack
+                     (const Coord__V1__ServiceView   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_view__pack_to_buffer
+                     (const Coord__V1__ServiceView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceView *
+       coord__v1__service_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_view__free_unpacked
+                     (Coord__V1__ServiceView *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__RecurringPage methods */
 void   coord__v1__recurring_page__init
@@ -2921,6 +3212,15 @@ typedef void (*Coord__V1__WorkflowRequest_Closure)
 typedef void (*Coord__V1__PayloadList_Closure)
                  (const Coord__V1__PayloadList *message,
                   void *closure_data);
+typedef void (*Coord__V1__ServiceReference_Closure)
+                 (const Coord__V1__ServiceReference *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServicesQuery_Closure)
+                 (const Coord__V1__ServicesQuery *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceChange_Closure)
+                 (const Coord__V1__ServiceChange *message,
+                  void *closure_data);
 typedef void (*Coord__V1__RecurringReference_Closure)
                  (const Coord__V1__RecurringReference *message,
                   void *closure_data);
@@ -2986,6 +3286,15 @@ typedef void (*Coord__V1__ClientWelcome_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__ClientReply_Closure)
                  (const Coord__V1__ClientReply *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServicePage_Closure)
+                 (const Coord__V1__ServicePage *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ReplicaView_Closure)
+                 (const Coord__V1__ReplicaView *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceView_Closure)
+                 (const Coord__V1__ServiceView *message,
                   void *closure_data);
 typedef void (*Coord__V1__RecurringPage_Closure)
                  (const Coord__V1__RecurringPage *message,
@@ -3104,6 +3413,9 @@ extern const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__workflow_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__payload_list__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_reference__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__services_query__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_change__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_reference__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_declaration__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_query__descriptor;
@@ -3126,6 +3438,9 @@ extern const ProtobufCMessageDescriptor coord__v1__logs_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__server_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_page__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_history__descriptor;

@@ -54,6 +54,11 @@ typedef struct Coord__V1__RecurringResumed Coord__V1__RecurringResumed;
 typedef struct Coord__V1__RecurringDropped Coord__V1__RecurringDropped;
 typedef struct Coord__V1__RecurringFired Coord__V1__RecurringFired;
 typedef struct Coord__V1__RecurringPassed Coord__V1__RecurringPassed;
+typedef struct Coord__V1__ServiceDeclared Coord__V1__ServiceDeclared;
+typedef struct Coord__V1__ServiceMoved Coord__V1__ServiceMoved;
+typedef struct Coord__V1__ServiceScaled Coord__V1__ServiceScaled;
+typedef struct Coord__V1__ServiceDropped Coord__V1__ServiceDropped;
+typedef struct Coord__V1__ServiceRemoved Coord__V1__ServiceRemoved;
 typedef struct Coord__V1__JobSubmitted Coord__V1__JobSubmitted;
 typedef struct Coord__V1__JobPlaced Coord__V1__JobPlaced;
 typedef struct Coord__V1__JobStopping Coord__V1__JobStopping;
@@ -65,6 +70,8 @@ typedef struct Coord__V1__Allocation Coord__V1__Allocation;
 typedef struct Coord__V1__RunPlace Coord__V1__RunPlace;
 typedef struct Coord__V1__CheckpointChunk Coord__V1__CheckpointChunk;
 typedef struct Coord__V1__CheckpointHead Coord__V1__CheckpointHead;
+typedef struct Coord__V1__ServiceRows Coord__V1__ServiceRows;
+typedef struct Coord__V1__ServiceRow Coord__V1__ServiceRow;
 typedef struct Coord__V1__RecurringRows Coord__V1__RecurringRows;
 typedef struct Coord__V1__RecurringRow Coord__V1__RecurringRow;
 typedef struct Coord__V1__JobRows Coord__V1__JobRows;
@@ -152,7 +159,12 @@ typedef enum {
   COORD__V1__EVENT__FACT_JOB_SUSPENDED = 70,
   COORD__V1__EVENT__FACT_JOB_RESUMED = 71,
   COORD__V1__EVENT__FACT_NODE_FENCING = 89,
-  COORD__V1__EVENT__FACT_CLUSTER_MAINTAINED = 90
+  COORD__V1__EVENT__FACT_CLUSTER_MAINTAINED = 90,
+  COORD__V1__EVENT__FACT_SERVICE_DECLARED = 91,
+  COORD__V1__EVENT__FACT_SERVICE_MOVED = 92,
+  COORD__V1__EVENT__FACT_SERVICE_SCALED = 93,
+  COORD__V1__EVENT__FACT_SERVICE_DROPPED = 94,
+  COORD__V1__EVENT__FACT_SERVICE_REMOVED = 95
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -210,6 +222,11 @@ struct  Coord__V1__Event
     Coord__V1__JobResumed *job_resumed;
     Coord__V1__NodeFencing *node_fencing;
     Coord__V1__ClusterMaintained *cluster_maintained;
+    Coord__V1__ServiceDeclared *service_declared;
+    Coord__V1__ServiceMoved *service_moved;
+    Coord__V1__ServiceScaled *service_scaled;
+    Coord__V1__ServiceDropped *service_dropped;
+    Coord__V1__ServiceRemoved *service_removed;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -746,6 +763,88 @@ struct  Coord__V1__RecurringPassed
     , 0, NULL }
 
 
+/*
+ * A service exists now, or is now this, as this revision.
+ */
+struct  Coord__V1__ServiceDeclared
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  Coord__V1__ServiceSpec *spec;
+  uint32_t revision;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__SERVICE_DECLARED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_declared__descriptor) \
+    , 0, NULL, 0, NULL, 0 }
+
+
+/*
+ * Where its rollout stands now; unset where none goes on.
+ */
+struct  Coord__V1__ServiceMoved
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  Coord__V1__RolloutState *rollout;
+  /*
+   * How the last one ended; unset while none did now.
+   */
+  Coord__V1__RolloutEnd *end;
+  /*
+   * Unset where nobody asked for it.
+   */
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__SERVICE_MOVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_moved__descriptor) \
+    , 0, NULL, NULL, NULL, 0 }
+
+
+struct  Coord__V1__ServiceScaled
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  uint32_t replicas;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__SERVICE_SCALED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_scaled__descriptor) \
+    , 0, 0, NULL, 0 }
+
+
+/*
+ * Its replicas are ended.
+ */
+struct  Coord__V1__ServiceDropped
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__SERVICE_DROPPED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_dropped__descriptor) \
+    , 0, NULL, 0 }
+
+
+/*
+ * Nothing of it is left.
+ */
+struct  Coord__V1__ServiceRemoved
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  int64_t at_ms;
+};
+#define COORD__V1__SERVICE_REMOVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_removed__descriptor) \
+    , 0, 0 }
+
+
 struct  Coord__V1__JobSubmitted
 {
   ProtobufCMessage base;
@@ -899,7 +998,8 @@ typedef enum {
   COORD__V1__CHECKPOINT_CHUNK__ROWS_JOBS = 3,
   COORD__V1__CHECKPOINT_CHUNK__ROWS_ALLOCATIONS = 4,
   COORD__V1__CHECKPOINT_CHUNK__ROWS_NODES = 5,
-  COORD__V1__CHECKPOINT_CHUNK__ROWS_RECURRING = 80
+  COORD__V1__CHECKPOINT_CHUNK__ROWS_RECURRING = 80,
+  COORD__V1__CHECKPOINT_CHUNK__ROWS_SERVICES = 81
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CHECKPOINT_CHUNK__ROWS__CASE)
 } Coord__V1__CheckpointChunk__RowsCase;
 
@@ -920,6 +1020,7 @@ struct  Coord__V1__CheckpointChunk
     Coord__V1__AllocationRows *allocations;
     Coord__V1__NodeRows *nodes;
     Coord__V1__RecurringRows *recurring;
+    Coord__V1__ServiceRows *services;
   };
 };
 #define COORD__V1__CHECKPOINT_CHUNK__INIT \
@@ -980,10 +1081,53 @@ struct  Coord__V1__CheckpointHead
    * Unset where no node holds anything.
    */
   Coord__V1__Maintenance *maintenance;
+  /*
+   * The number that comes next; 0 is 1.
+   */
+  uint64_t next_service;
 };
 #define COORD__V1__CHECKPOINT_HEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__checkpoint_head__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, NULL }
+    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, NULL, 0 }
+
+
+struct  Coord__V1__ServiceRows
+{
+  ProtobufCMessage base;
+  size_t n_rows;
+  Coord__V1__ServiceRow **rows;
+};
+#define COORD__V1__SERVICE_ROWS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_rows__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * A service without its replicas, which are found again from the jobs.
+ */
+struct  Coord__V1__ServiceRow
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  Coord__V1__Principal *owner;
+  int64_t declared_ms;
+  uint32_t replicas;
+  /*
+   * At most 12, ascending.
+   */
+  size_t n_revisions;
+  Coord__V1__ServiceRevision **revisions;
+  /*
+   * The revision that serves; 0 before any did.
+   */
+  uint32_t serving;
+  Coord__V1__RolloutState *rollout;
+  Coord__V1__RolloutEnd *last_rollout;
+  Coord__V1__ServiceDrop *drop;
+};
+#define COORD__V1__SERVICE_ROW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_row__descriptor) \
+    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL }
 
 
 struct  Coord__V1__RecurringRows
@@ -2032,6 +2176,101 @@ Coord__V1__RecurringPassed *
 void   coord__v1__recurring_passed__free_unpacked
                      (Coord__V1__RecurringPassed *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceDeclared methods */
+void   coord__v1__service_declared__init
+                     (Coord__V1__ServiceDeclared         *message);
+size_t coord__v1__service_declared__get_packed_size
+                     (const Coord__V1__ServiceDeclared   *message);
+size_t coord__v1__service_declared__pack
+                     (const Coord__V1__ServiceDeclared   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_declared__pack_to_buffer
+                     (const Coord__V1__ServiceDeclared   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceDeclared *
+       coord__v1__service_declared__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_declared__free_unpacked
+                     (Coord__V1__ServiceDeclared *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceMoved methods */
+void   coord__v1__service_moved__init
+                     (Coord__V1__ServiceMoved         *message);
+size_t coord__v1__service_moved__get_packed_size
+                     (const Coord__V1__ServiceMoved   *message);
+size_t coord__v1__service_moved__pack
+                     (const Coord__V1__ServiceMoved   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_moved__pack_to_buffer
+                     (const Coord__V1__ServiceMoved   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceMoved *
+       coord__v1__service_moved__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_moved__free_unpacked
+                     (Coord__V1__ServiceMoved *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceScaled methods */
+void   coord__v1__service_scaled__init
+                     (Coord__V1__ServiceScaled         *message);
+size_t coord__v1__service_scaled__get_packed_size
+                     (const Coord__V1__ServiceScaled   *message);
+size_t coord__v1__service_scaled__pack
+                     (const Coord__V1__ServiceScaled   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_scaled__pack_to_buffer
+                     (const Coord__V1__ServiceScaled   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceScaled *
+       coord__v1__service_scaled__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_scaled__free_unpacked
+                     (Coord__V1__ServiceScaled *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceDropped methods */
+void   coord__v1__service_dropped__init
+                     (Coord__V1__ServiceDropped         *message);
+size_t coord__v1__service_dropped__get_packed_size
+                     (const Coord__V1__ServiceDropped   *message);
+size_t coord__v1__service_dropped__pack
+                     (const Coord__V1__ServiceDropped   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_dropped__pack_to_buffer
+                     (const Coord__V1__ServiceDropped   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceDropped *
+       coord__v1__service_dropped__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_dropped__free_unpacked
+                     (Coord__V1__ServiceDropped *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceRemoved methods */
+void   coord__v1__service_removed__init
+                     (Coord__V1__ServiceRemoved         *message);
+size_t coord__v1__service_removed__get_packed_size
+                     (const Coord__V1__ServiceRemoved   *message);
+size_t coord__v1__service_removed__pack
+                     (const Coord__V1__ServiceRemoved   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_removed__pack_to_buffer
+                     (const Coord__V1__ServiceRemoved   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceRemoved *
+       coord__v1__service_removed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_removed__free_unpacked
+                     (Coord__V1__ServiceRemoved *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__JobSubmitted methods */
 void   coord__v1__job_submitted__init
                      (Coord__V1__JobSubmitted         *message);
@@ -2240,6 +2479,44 @@ Coord__V1__CheckpointHead *
                       const uint8_t       *data);
 void   coord__v1__checkpoint_head__free_unpacked
                      (Coord__V1__CheckpointHead *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceRows methods */
+void   coord__v1__service_rows__init
+                     (Coord__V1__ServiceRows         *message);
+size_t coord__v1__service_rows__get_packed_size
+                     (const Coord__V1__ServiceRows   *message);
+size_t coord__v1__service_rows__pack
+                     (const Coord__V1__ServiceRows   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_rows__pack_to_buffer
+                     (const Coord__V1__ServiceRows   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceRows *
+       coord__v1__service_rows__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_rows__free_unpacked
+                     (Coord__V1__ServiceRows *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceRow methods */
+void   coord__v1__service_row__init
+                     (Coord__V1__ServiceRow         *message);
+size_t coord__v1__service_row__get_packed_size
+                     (const Coord__V1__ServiceRow   *message);
+size_t coord__v1__service_row__pack
+                     (const Coord__V1__ServiceRow   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_row__pack_to_buffer
+                     (const Coord__V1__ServiceRow   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceRow *
+       coord__v1__service_row__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_row__free_unpacked
+                     (Coord__V1__ServiceRow *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__RecurringRows methods */
 void   coord__v1__recurring_rows__init
@@ -2585,6 +2862,21 @@ typedef void (*Coord__V1__RecurringFired_Closure)
 typedef void (*Coord__V1__RecurringPassed_Closure)
                  (const Coord__V1__RecurringPassed *message,
                   void *closure_data);
+typedef void (*Coord__V1__ServiceDeclared_Closure)
+                 (const Coord__V1__ServiceDeclared *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceMoved_Closure)
+                 (const Coord__V1__ServiceMoved *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceScaled_Closure)
+                 (const Coord__V1__ServiceScaled *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceDropped_Closure)
+                 (const Coord__V1__ServiceDropped *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceRemoved_Closure)
+                 (const Coord__V1__ServiceRemoved *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JobSubmitted_Closure)
                  (const Coord__V1__JobSubmitted *message,
                   void *closure_data);
@@ -2617,6 +2909,12 @@ typedef void (*Coord__V1__CheckpointChunk_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__CheckpointHead_Closure)
                  (const Coord__V1__CheckpointHead *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceRows_Closure)
+                 (const Coord__V1__ServiceRows *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceRow_Closure)
+                 (const Coord__V1__ServiceRow *message,
                   void *closure_data);
 typedef void (*Coord__V1__RecurringRows_Closure)
                  (const Coord__V1__RecurringRows *message,
@@ -2699,6 +2997,11 @@ extern const ProtobufCMessageDescriptor coord__v1__recurring_resumed__descriptor
 extern const ProtobufCMessageDescriptor coord__v1__recurring_dropped__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_fired__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_passed__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_declared__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_moved__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_scaled__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_dropped__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_removed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_submitted__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_placed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_stopping__descriptor;
@@ -2710,6 +3013,8 @@ extern const ProtobufCMessageDescriptor coord__v1__allocation__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__run_place__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_rows__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_row__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_rows__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_row__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_rows__descriptor;

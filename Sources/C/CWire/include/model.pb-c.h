@@ -22,6 +22,25 @@ typedef struct Coord__V1__NamedAmount Coord__V1__NamedAmount;
 typedef struct Coord__V1__Resources Coord__V1__Resources;
 typedef struct Coord__V1__Units Coord__V1__Units;
 typedef struct Coord__V1__JobSpec Coord__V1__JobSpec;
+typedef struct Coord__V1__ReplicaOf Coord__V1__ReplicaOf;
+typedef struct Coord__V1__ReplicaShare Coord__V1__ReplicaShare;
+typedef struct Coord__V1__RolloutStep Coord__V1__RolloutStep;
+typedef struct Coord__V1__RolloutAnalysis Coord__V1__RolloutAnalysis;
+typedef struct Coord__V1__RolloutSteps Coord__V1__RolloutSteps;
+typedef struct Coord__V1__RolloutExchange Coord__V1__RolloutExchange;
+typedef struct Coord__V1__HttpProbe Coord__V1__HttpProbe;
+typedef struct Coord__V1__ExecProbe Coord__V1__ExecProbe;
+typedef struct Coord__V1__ProbeTiming Coord__V1__ProbeTiming;
+typedef struct Coord__V1__ProbeSpec Coord__V1__ProbeSpec;
+typedef struct Coord__V1__ReplicaProbes Coord__V1__ReplicaProbes;
+typedef struct Coord__V1__ServiceSpec Coord__V1__ServiceSpec;
+typedef struct Coord__V1__WorseFigure Coord__V1__WorseFigure;
+typedef struct Coord__V1__RolloutFault Coord__V1__RolloutFault;
+typedef struct Coord__V1__RolloutStage Coord__V1__RolloutStage;
+typedef struct Coord__V1__RolloutState Coord__V1__RolloutState;
+typedef struct Coord__V1__RolloutEnd Coord__V1__RolloutEnd;
+typedef struct Coord__V1__ServiceRevision Coord__V1__ServiceRevision;
+typedef struct Coord__V1__ServiceDrop Coord__V1__ServiceDrop;
 typedef struct Coord__V1__EndNotice Coord__V1__EndNotice;
 typedef struct Coord__V1__CodeRange Coord__V1__CodeRange;
 typedef struct Coord__V1__FailureRule Coord__V1__FailureRule;
@@ -515,6 +534,10 @@ struct  Coord__V1__JobSpec
    * Of which workflow it is a part; unset is none.
    */
   Coord__V1__WorkflowPart *workflow;
+  /*
+   * Of which service it is a replica; unset is none.
+   */
+  Coord__V1__ReplicaOf *replica;
   Coord__V1__JobSpec__NodesCase nodes_case;
   union {
     uint32_t exact_nodes;
@@ -557,7 +580,379 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, NULL, NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+
+
+/*
+ * Of which revision of which service a job is a replica.
+ */
+struct  Coord__V1__ReplicaOf
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  uint32_t revision;
+};
+#define COORD__V1__REPLICA_OF__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_of__descriptor) \
+    , 0, 0 }
+
+
+typedef enum {
+  COORD__V1__REPLICA_SHARE__SHARE__NOT_SET = 0,
+  COORD__V1__REPLICA_SHARE__SHARE_COUNT = 1,
+  COORD__V1__REPLICA_SHARE__SHARE_PERCENT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__REPLICA_SHARE__SHARE__CASE)
+} Coord__V1__ReplicaShare__ShareCase;
+
+/*
+ * A number of replicas, or a share of all of them.
+ */
+struct  Coord__V1__ReplicaShare
+{
+  ProtobufCMessage base;
+  Coord__V1__ReplicaShare__ShareCase share_case;
+  union {
+    uint32_t count;
+    uint32_t percent;
+  };
+};
+#define COORD__V1__REPLICA_SHARE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_share__descriptor) \
+    , COORD__V1__REPLICA_SHARE__SHARE__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__ROLLOUT_STEP__HOLD__NOT_SET = 0,
+  COORD__V1__ROLLOUT_STEP__HOLD_HOLD_MS = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROLLOUT_STEP__HOLD__CASE)
+} Coord__V1__RolloutStep__HoldCase;
+
+struct  Coord__V1__RolloutStep
+{
+  ProtobufCMessage base;
+  /*
+   * Of the traffic, in thousandths.
+   */
+  uint32_t permille;
+  Coord__V1__RolloutStep__HoldCase hold_case;
+  union {
+    int64_t hold_ms;
+  };
+};
+#define COORD__V1__ROLLOUT_STEP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_step__descriptor) \
+    , 0, COORD__V1__ROLLOUT_STEP__HOLD__NOT_SET, {0} }
+
+
+/*
+ * When a new revision is worse than the old one.
+ */
+struct  Coord__V1__RolloutAnalysis
+{
+  ProtobufCMessage base;
+  uint64_t least_requests;
+  /*
+   * By how much more of a million requests may fail.
+   */
+  uint32_t error_excess_ppm;
+  /*
+   * Of the old one's 95th of a hundred latencies, in thousandths.
+   */
+  uint32_t latency_permille;
+};
+#define COORD__V1__ROLLOUT_ANALYSIS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_analysis__descriptor) \
+    , 0, 0, 0 }
+
+
+struct  Coord__V1__RolloutSteps
+{
+  ProtobufCMessage base;
+  size_t n_steps;
+  Coord__V1__RolloutStep **steps;
+  /*
+   * Unset is none.
+   */
+  Coord__V1__RolloutAnalysis *analysis;
+};
+#define COORD__V1__ROLLOUT_STEPS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_steps__descriptor) \
+    , 0,NULL, NULL }
+
+
+struct  Coord__V1__RolloutExchange
+{
+  ProtobufCMessage base;
+  Coord__V1__ReplicaShare *surge;
+  Coord__V1__ReplicaShare *unavailable;
+};
+#define COORD__V1__ROLLOUT_EXCHANGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_exchange__descriptor) \
+    , NULL, NULL }
+
+
+struct  Coord__V1__HttpProbe
+{
+  ProtobufCMessage base;
+  char *path;
+  /*
+   * 0 is the one that is promised to the replica.
+   */
+  uint32_t port;
+};
+#define COORD__V1__HTTP_PROBE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__http_probe__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Coord__V1__ExecProbe
+{
+  ProtobufCMessage base;
+  size_t n_words;
+  char **words;
+};
+#define COORD__V1__EXEC_PROBE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__exec_probe__descriptor) \
+    , 0,NULL }
+
+
+struct  Coord__V1__ProbeTiming
+{
+  ProtobufCMessage base;
+  int64_t initial_delay_ms;
+  int64_t period_ms;
+  int64_t timeout_ms;
+  uint32_t success_threshold;
+  uint32_t failure_threshold;
+};
+#define COORD__V1__PROBE_TIMING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__probe_timing__descriptor) \
+    , 0, 0, 0, 0, 0 }
+
+
+typedef enum {
+  COORD__V1__PROBE_SPEC__ACTION__NOT_SET = 0,
+  COORD__V1__PROBE_SPEC__ACTION_HTTP = 1,
+  COORD__V1__PROBE_SPEC__ACTION_TCP = 2,
+  COORD__V1__PROBE_SPEC__ACTION_EXEC = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PROBE_SPEC__ACTION__CASE)
+} Coord__V1__ProbeSpec__ActionCase;
+
+struct  Coord__V1__ProbeSpec
+{
+  ProtobufCMessage base;
+  Coord__V1__ProbeTiming *timing;
+  Coord__V1__ProbeSpec__ActionCase action_case;
+  union {
+    Coord__V1__HttpProbe *http;
+    /*
+     * A port; 0 is the one that is promised to the replica.
+     */
+    uint32_t tcp;
+    Coord__V1__ExecProbe *exec;
+  };
+};
+#define COORD__V1__PROBE_SPEC__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__probe_spec__descriptor) \
+    , NULL, COORD__V1__PROBE_SPEC__ACTION__NOT_SET, {0} }
+
+
+/*
+ * What of a replica is probed.
+ */
+struct  Coord__V1__ReplicaProbes
+{
+  ProtobufCMessage base;
+  Coord__V1__ProbeSpec *startup;
+  Coord__V1__ProbeSpec *readiness;
+  Coord__V1__ProbeSpec *liveness;
+};
+#define COORD__V1__REPLICA_PROBES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_probes__descriptor) \
+    , NULL, NULL, NULL }
+
+
+typedef enum {
+  COORD__V1__SERVICE_SPEC__STRATEGY__NOT_SET = 0,
+  COORD__V1__SERVICE_SPEC__STRATEGY_STEPS = 6,
+  COORD__V1__SERVICE_SPEC__STRATEGY_EXCHANGE = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICE_SPEC__STRATEGY__CASE)
+} Coord__V1__ServiceSpec__StrategyCase;
+
+typedef enum {
+  COORD__V1__SERVICE_SPEC__DEADLINE__NOT_SET = 0,
+  COORD__V1__SERVICE_SPEC__DEADLINE_DEADLINE_MS = 8
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICE_SPEC__DEADLINE__CASE)
+} Coord__V1__ServiceSpec__DeadlineCase;
+
+/*
+ * What is to be kept running. At most 16 KiB.
+ */
+struct  Coord__V1__ServiceSpec
+{
+  ProtobufCMessage base;
+  char *name;
+  uint32_t replicas;
+  /*
+   * Each replica is this.
+   */
+  Coord__V1__JobSpec *job;
+  Coord__V1__ReplicaProbes *probes;
+  int64_t min_ready_ms;
+  Coord__V1__ServiceSpec__StrategyCase strategy_case;
+  union {
+    Coord__V1__RolloutSteps *steps;
+    Coord__V1__RolloutExchange *exchange;
+  };
+  Coord__V1__ServiceSpec__DeadlineCase deadline_case;
+  union {
+    int64_t deadline_ms;
+  };
+};
+#define COORD__V1__SERVICE_SPEC__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_spec__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, NULL, NULL, 0, COORD__V1__SERVICE_SPEC__STRATEGY__NOT_SET, {0}, COORD__V1__SERVICE_SPEC__DEADLINE__NOT_SET, {0} }
+
+
+/*
+ * A figure of a new revision beside the old one's.
+ */
+struct  Coord__V1__WorseFigure
+{
+  ProtobufCMessage base;
+  int64_t now;
+  int64_t before;
+};
+#define COORD__V1__WORSE_FIGURE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__worse_figure__descriptor) \
+    , 0, 0 }
+
+
+typedef enum {
+  COORD__V1__ROLLOUT_FAULT__FAULT__NOT_SET = 0,
+  COORD__V1__ROLLOUT_FAULT__FAULT_UNDONE = 1,
+  COORD__V1__ROLLOUT_FAULT__FAULT_DEADLINE_MS = 2,
+  COORD__V1__ROLLOUT_FAULT__FAULT_CRASHES = 3,
+  COORD__V1__ROLLOUT_FAULT__FAULT_UNSTEADY = 4,
+  COORD__V1__ROLLOUT_FAULT__FAULT_ERRORS = 5,
+  COORD__V1__ROLLOUT_FAULT__FAULT_LATENCY = 6
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROLLOUT_FAULT__FAULT__CASE)
+} Coord__V1__RolloutFault__FaultCase;
+
+/*
+ * Why a rollout went back.
+ */
+struct  Coord__V1__RolloutFault
+{
+  ProtobufCMessage base;
+  Coord__V1__RolloutFault__FaultCase fault_case;
+  union {
+    Coord__V1__Nothing *undone;
+    /*
+     * Nothing more became ready for so long.
+     */
+    int64_t deadline_ms;
+    uint64_t crashes;
+    uint64_t unsteady;
+    /*
+     * Of a thousand requests that failed.
+     */
+    Coord__V1__WorseFigure *errors;
+    /*
+     * Milliseconds.
+     */
+    Coord__V1__WorseFigure *latency;
+  };
+};
+#define COORD__V1__ROLLOUT_FAULT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_fault__descriptor) \
+    , COORD__V1__ROLLOUT_FAULT__FAULT__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__ROLLOUT_STAGE__STAGE__NOT_SET = 0,
+  COORD__V1__ROLLOUT_STAGE__STAGE_FILLING = 1,
+  COORD__V1__ROLLOUT_STAGE__STAGE_HOLDING = 2,
+  COORD__V1__ROLLOUT_STAGE__STAGE_EXCHANGING = 3,
+  COORD__V1__ROLLOUT_STAGE__STAGE_EMPTYING = 4,
+  COORD__V1__ROLLOUT_STAGE__STAGE_RETURNING = 5,
+  COORD__V1__ROLLOUT_STAGE__STAGE_SETTLED = 6,
+  COORD__V1__ROLLOUT_STAGE__STAGE_ROLLED_BACK = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__ROLLOUT_STAGE__STAGE__CASE)
+} Coord__V1__RolloutStage__StageCase;
+
+struct  Coord__V1__RolloutStage
+{
+  ProtobufCMessage base;
+  Coord__V1__RolloutStage__StageCase stage_case;
+  union {
+    /*
+     * The place of a step.
+     */
+    uint32_t filling;
+    uint32_t holding;
+    Coord__V1__Nothing *exchanging;
+    Coord__V1__Nothing *emptying;
+    Coord__V1__RolloutFault *returning;
+    Coord__V1__Nothing *settled;
+    Coord__V1__RolloutFault *rolled_back;
+  };
+};
+#define COORD__V1__ROLLOUT_STAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_stage__descriptor) \
+    , COORD__V1__ROLLOUT_STAGE__STAGE__NOT_SET, {0} }
+
+
+struct  Coord__V1__RolloutState
+{
+  ProtobufCMessage base;
+  uint32_t revision;
+  Coord__V1__RolloutStage *stage;
+  protobuf_c_boolean is_paused;
+  int64_t since_ms;
+};
+#define COORD__V1__ROLLOUT_STATE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_state__descriptor) \
+    , 0, NULL, 0, 0 }
+
+
+struct  Coord__V1__RolloutEnd
+{
+  ProtobufCMessage base;
+  uint32_t revision;
+  /*
+   * Unset: it settled.
+   */
+  Coord__V1__RolloutFault *fault;
+  int64_t at_ms;
+};
+#define COORD__V1__ROLLOUT_END__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_end__descriptor) \
+    , 0, NULL, 0 }
+
+
+struct  Coord__V1__ServiceRevision
+{
+  ProtobufCMessage base;
+  uint32_t number;
+  Coord__V1__ServiceSpec *spec;
+  Coord__V1__Principal *by;
+  int64_t created_ms;
+};
+#define COORD__V1__SERVICE_REVISION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_revision__descriptor) \
+    , 0, NULL, NULL, 0 }
+
+
+struct  Coord__V1__ServiceDrop
+{
+  ProtobufCMessage base;
+  Coord__V1__Principal *by;
+  int64_t since_ms;
+};
+#define COORD__V1__SERVICE_DROP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_drop__descriptor) \
+    , NULL, 0 }
 
 
 struct  Coord__V1__EndNotice
@@ -1868,6 +2263,367 @@ Coord__V1__JobSpec *
 void   coord__v1__job_spec__free_unpacked
                      (Coord__V1__JobSpec *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaOf methods */
+void   coord__v1__replica_of__init
+                     (Coord__V1__ReplicaOf         *message);
+size_t coord__v1__replica_of__get_packed_size
+                     (const Coord__V1__ReplicaOf   *message);
+size_t coord__v1__replica_of__pack
+                     (const Coord__V1__ReplicaOf   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_of__pack_to_buffer
+                     (const Coord__V1__ReplicaOf   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaOf *
+       coord__v1__replica_of__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_of__free_unpacked
+                     (Coord__V1__ReplicaOf *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaShare methods */
+void   coord__v1__replica_share__init
+                     (Coord__V1__ReplicaShare         *message);
+size_t coord__v1__replica_share__get_packed_size
+                     (const Coord__V1__ReplicaShare   *message);
+size_t coord__v1__replica_share__pack
+                     (const Coord__V1__ReplicaShare   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_share__pack_to_buffer
+                     (const Coord__V1__ReplicaShare   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaShare *
+       coord__v1__replica_share__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_share__free_unpacked
+                     (Coord__V1__ReplicaShare *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutStep methods */
+void   coord__v1__rollout_step__init
+                     (Coord__V1__RolloutStep         *message);
+size_t coord__v1__rollout_step__get_packed_size
+                     (const Coord__V1__RolloutStep   *message);
+size_t coord__v1__rollout_step__pack
+                     (const Coord__V1__RolloutStep   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_step__pack_to_buffer
+                     (const Coord__V1__RolloutStep   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutStep *
+       coord__v1__rollout_step__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_step__free_unpacked
+                     (Coord__V1__RolloutStep *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutAnalysis methods */
+void   coord__v1__rollout_analysis__init
+                     (Coord__V1__RolloutAnalysis         *message);
+size_t coord__v1__rollout_analysis__get_packed_size
+                     (const Coord__V1__RolloutAnalysis   *message);
+size_t coord__v1__rollout_analysis__pack
+                     (const Coord__V1__RolloutAnalysis   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_analysis__pack_to_buffer
+                     (const Coord__V1__RolloutAnalysis   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutAnalysis *
+       coord__v1__rollout_analysis__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_analysis__free_unpacked
+                     (Coord__V1__RolloutAnalysis *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutSteps methods */
+void   coord__v1__rollout_steps__init
+                     (Coord__V1__RolloutSteps         *message);
+size_t coord__v1__rollout_steps__get_packed_size
+                     (const Coord__V1__RolloutSteps   *message);
+size_t coord__v1__rollout_steps__pack
+                     (const Coord__V1__RolloutSteps   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_steps__pack_to_buffer
+                     (const Coord__V1__RolloutSteps   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutSteps *
+       coord__v1__rollout_steps__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_steps__free_unpacked
+                     (Coord__V1__RolloutSteps *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutExchange methods */
+void   coord__v1__rollout_exchange__init
+                     (Coord__V1__RolloutExchange         *message);
+size_t coord__v1__rollout_exchange__get_packed_size
+                     (const Coord__V1__RolloutExchange   *message);
+size_t coord__v1__rollout_exchange__pack
+                     (const Coord__V1__RolloutExchange   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_exchange__pack_to_buffer
+                     (const Coord__V1__RolloutExchange   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutExchange *
+       coord__v1__rollout_exchange__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_exchange__free_unpacked
+                     (Coord__V1__RolloutExchange *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__HttpProbe methods */
+void   coord__v1__http_probe__init
+                     (Coord__V1__HttpProbe         *message);
+size_t coord__v1__http_probe__get_packed_size
+                     (const Coord__V1__HttpProbe   *message);
+size_t coord__v1__http_probe__pack
+                     (const Coord__V1__HttpProbe   *message,
+                      uint8_t             *out);
+size_t coord__v1__http_probe__pack_to_buffer
+                     (const Coord__V1__HttpProbe   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__HttpProbe *
+       coord__v1__http_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__http_probe__free_unpacked
+                     (Coord__V1__HttpProbe *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ExecProbe methods */
+void   coord__v1__exec_probe__init
+                     (Coord__V1__ExecProbe         *message);
+size_t coord__v1__exec_probe__get_packed_size
+                     (const Coord__V1__ExecProbe   *message);
+size_t coord__v1__exec_probe__pack
+                     (const Coord__V1__ExecProbe   *message,
+                      uint8_t             *out);
+size_t coord__v1__exec_probe__pack_to_buffer
+                     (const Coord__V1__ExecProbe   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ExecProbe *
+       coord__v1__exec_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__exec_probe__free_unpacked
+                     (Coord__V1__ExecProbe *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ProbeTiming methods */
+void   coord__v1__probe_timing__init
+                     (Coord__V1__ProbeTiming         *message);
+size_t coord__v1__probe_timing__get_packed_size
+                     (const Coord__V1__ProbeTiming   *message);
+size_t coord__v1__probe_timing__pack
+                     (const Coord__V1__ProbeTiming   *message,
+                      uint8_t             *out);
+size_t coord__v1__probe_timing__pack_to_buffer
+                     (const Coord__V1__ProbeTiming   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ProbeTiming *
+       coord__v1__probe_timing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__probe_timing__free_unpacked
+                     (Coord__V1__ProbeTiming *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ProbeSpec methods */
+void   coord__v1__probe_spec__init
+                     (Coord__V1__ProbeSpec         *message);
+size_t coord__v1__probe_spec__get_packed_size
+                     (const Coord__V1__ProbeSpec   *message);
+size_t coord__v1__probe_spec__pack
+                     (const Coord__V1__ProbeSpec   *message,
+                      uint8_t             *out);
+size_t coord__v1__probe_spec__pack_to_buffer
+                     (const Coord__V1__ProbeSpec   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ProbeSpec *
+       coord__v1__probe_spec__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__probe_spec__free_unpacked
+                     (Coord__V1__ProbeSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaProbes methods */
+void   coord__v1__replica_probes__init
+                     (Coord__V1__ReplicaProbes         *message);
+size_t coord__v1__replica_probes__get_packed_size
+                     (const Coord__V1__ReplicaProbes   *message);
+size_t coord__v1__replica_probes__pack
+                     (const Coord__V1__ReplicaProbes   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_probes__pack_to_buffer
+                     (const Coord__V1__ReplicaProbes   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaProbes *
+       coord__v1__replica_probes__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_probes__free_unpacked
+                     (Coord__V1__ReplicaProbes *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceSpec methods */
+void   coord__v1__service_spec__init
+                     (Coord__V1__ServiceSpec         *message);
+size_t coord__v1__service_spec__get_packed_size
+                     (const Coord__V1__ServiceSpec   *message);
+size_t coord__v1__service_spec__pack
+                     (const Coord__V1__ServiceSpec   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_spec__pack_to_buffer
+                     (const Coord__V1__ServiceSpec   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceSpec *
+       coord__v1__service_spec__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_spec__free_unpacked
+                     (Coord__V1__ServiceSpec *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__WorseFigure methods */
+void   coord__v1__worse_figure__init
+                     (Coord__V1__WorseFigure         *message);
+size_t coord__v1__worse_figure__get_packed_size
+                     (const Coord__V1__WorseFigure   *message);
+size_t coord__v1__worse_figure__pack
+                     (const Coord__V1__WorseFigure   *message,
+                      uint8_t             *out);
+size_t coord__v1__worse_figure__pack_to_buffer
+                     (const Coord__V1__WorseFigure   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__WorseFigure *
+       coord__v1__worse_figure__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__worse_figure__free_unpacked
+                     (Coord__V1__WorseFigure *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutFault methods */
+void   coord__v1__rollout_fault__init
+                     (Coord__V1__RolloutFault         *message);
+size_t coord__v1__rollout_fault__get_packed_size
+                     (const Coord__V1__RolloutFault   *message);
+size_t coord__v1__rollout_fault__pack
+                     (const Coord__V1__RolloutFault   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_fault__pack_to_buffer
+                     (const Coord__V1__RolloutFault   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutFault *
+       coord__v1__rollout_fault__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_fault__free_unpacked
+                     (Coord__V1__RolloutFault *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutStage methods */
+void   coord__v1__rollout_stage__init
+                     (Coord__V1__RolloutStage         *message);
+size_t coord__v1__rollout_stage__get_packed_size
+                     (const Coord__V1__RolloutStage   *message);
+size_t coord__v1__rollout_stage__pack
+                     (const Coord__V1__RolloutStage   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_stage__pack_to_buffer
+                     (const Coord__V1__RolloutStage   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutStage *
+       coord__v1__rollout_stage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_stage__free_unpacked
+                     (Coord__V1__RolloutStage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutState methods */
+void   coord__v1__rollout_state__init
+                     (Coord__V1__RolloutState         *message);
+size_t coord__v1__rollout_state__get_packed_size
+                     (const Coord__V1__RolloutState   *message);
+size_t coord__v1__rollout_state__pack
+                     (const Coord__V1__RolloutState   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_state__pack_to_buffer
+                     (const Coord__V1__RolloutState   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutState *
+       coord__v1__rollout_state__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_state__free_unpacked
+                     (Coord__V1__RolloutState *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutEnd methods */
+void   coord__v1__rollout_end__init
+                     (Coord__V1__RolloutEnd         *message);
+size_t coord__v1__rollout_end__get_packed_size
+                     (const Coord__V1__RolloutEnd   *message);
+size_t coord__v1__rollout_end__pack
+                     (const Coord__V1__RolloutEnd   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_end__pack_to_buffer
+                     (const Coord__V1__RolloutEnd   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutEnd *
+       coord__v1__rollout_end__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_end__free_unpacked
+                     (Coord__V1__RolloutEnd *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceRevision methods */
+void   coord__v1__service_revision__init
+                     (Coord__V1__ServiceRevision         *message);
+size_t coord__v1__service_revision__get_packed_size
+                     (const Coord__V1__ServiceRevision   *message);
+size_t coord__v1__service_revision__pack
+                     (const Coord__V1__ServiceRevision   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_revision__pack_to_buffer
+                     (const Coord__V1__ServiceRevision   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceRevision *
+       coord__v1__service_revision__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_revision__free_unpacked
+                     (Coord__V1__ServiceRevision *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceDrop methods */
+void   coord__v1__service_drop__init
+                     (Coord__V1__ServiceDrop         *message);
+size_t coord__v1__service_drop__get_packed_size
+                     (const Coord__V1__ServiceDrop   *message);
+size_t coord__v1__service_drop__pack
+                     (const Coord__V1__ServiceDrop   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_drop__pack_to_buffer
+                     (const Coord__V1__ServiceDrop   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceDrop *
+       coord__v1__service_drop__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_drop__free_unpacked
+                     (Coord__V1__ServiceDrop *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__EndNotice methods */
 void   coord__v1__end_notice__init
                      (Coord__V1__EndNotice         *message);
@@ -2727,6 +3483,63 @@ typedef void (*Coord__V1__Units_Closure)
 typedef void (*Coord__V1__JobSpec_Closure)
                  (const Coord__V1__JobSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__ReplicaOf_Closure)
+                 (const Coord__V1__ReplicaOf *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ReplicaShare_Closure)
+                 (const Coord__V1__ReplicaShare *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutStep_Closure)
+                 (const Coord__V1__RolloutStep *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutAnalysis_Closure)
+                 (const Coord__V1__RolloutAnalysis *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutSteps_Closure)
+                 (const Coord__V1__RolloutSteps *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutExchange_Closure)
+                 (const Coord__V1__RolloutExchange *message,
+                  void *closure_data);
+typedef void (*Coord__V1__HttpProbe_Closure)
+                 (const Coord__V1__HttpProbe *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ExecProbe_Closure)
+                 (const Coord__V1__ExecProbe *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ProbeTiming_Closure)
+                 (const Coord__V1__ProbeTiming *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ProbeSpec_Closure)
+                 (const Coord__V1__ProbeSpec *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ReplicaProbes_Closure)
+                 (const Coord__V1__ReplicaProbes *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceSpec_Closure)
+                 (const Coord__V1__ServiceSpec *message,
+                  void *closure_data);
+typedef void (*Coord__V1__WorseFigure_Closure)
+                 (const Coord__V1__WorseFigure *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutFault_Closure)
+                 (const Coord__V1__RolloutFault *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutStage_Closure)
+                 (const Coord__V1__RolloutStage *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutState_Closure)
+                 (const Coord__V1__RolloutState *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RolloutEnd_Closure)
+                 (const Coord__V1__RolloutEnd *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceRevision_Closure)
+                 (const Coord__V1__ServiceRevision *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceDrop_Closure)
+                 (const Coord__V1__ServiceDrop *message,
+                  void *closure_data);
 typedef void (*Coord__V1__EndNotice_Closure)
                  (const Coord__V1__EndNotice *message,
                   void *closure_data);
@@ -2890,6 +3703,25 @@ extern const ProtobufCMessageDescriptor coord__v1__named_amount__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__resources__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__units__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_of__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_share__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_step__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_analysis__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_steps__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_exchange__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__exec_probe__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__probe_timing__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_probes__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__worse_figure__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_fault__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_stage__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_state__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_end__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_revision__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_drop__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__end_notice__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__code_range__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__failure_rule__descriptor;

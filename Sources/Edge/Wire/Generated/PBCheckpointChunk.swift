@@ -15,6 +15,7 @@ package struct PBCheckpointChunk: PBMessage {
         case allocations(PBAllocationRows)
         case nodes(PBNodeRows)
         case recurring(PBRecurringRows)
+        case services(PBServiceRows)
     }
 
     package init(
@@ -66,6 +67,9 @@ extension PBCheckpointChunk: WireMessage {
         case .recurring(let value):
             c.pointee.rows_case = Coord__V1__CheckpointChunk__RowsCase(rawValue: 80)
             c.pointee.recurring = try writer.message(value)
+        case .services(let value):
+            c.pointee.rows_case = Coord__V1__CheckpointChunk__RowsCase(rawValue: 81)
+            c.pointee.services = try writer.message(value)
         case nil: break
         }
     }
@@ -79,6 +83,7 @@ extension PBCheckpointChunk: WireMessage {
         case 4: try .allocations(reader.chosen(c.pointee.allocations))
         case 5: try .nodes(reader.chosen(c.pointee.nodes))
         case 80: try .recurring(reader.chosen(c.pointee.recurring))
+        case 81: try .services(reader.chosen(c.pointee.services))
         default: nil
         }
     }

@@ -29,6 +29,8 @@ package struct PBCheckpointHead: PBMessage {
     package var nextRecurring: UInt64
     /// Unset where no node holds anything.
     package var maintenance: PBMaintenance?
+    /// The number that comes next; 0 is 1.
+    package var nextService: UInt64
 
     package init(
         clusterHigh: UInt64 = 0,
@@ -49,7 +51,8 @@ package struct PBCheckpointHead: PBMessage {
         rosters: [PBRoster] = [],
         classes: [PBPriorityClass] = [],
         nextRecurring: UInt64 = 0,
-        maintenance: PBMaintenance? = nil
+        maintenance: PBMaintenance? = nil,
+        nextService: UInt64 = 0
     ) {
         self.clusterHigh = clusterHigh
         self.clusterLow = clusterLow
@@ -70,6 +73,7 @@ package struct PBCheckpointHead: PBMessage {
         self.classes = classes
         self.nextRecurring = nextRecurring
         self.maintenance = maintenance
+        self.nextService = nextService
     }
 
     package static var wireName: StaticString { "coord.v1.CheckpointHead" }
@@ -133,6 +137,7 @@ extension PBCheckpointHead: WireMessage {
         }
         c.pointee.next_recurring = nextRecurring
         c.pointee.maintenance = try writer.message(maintenance)
+        c.pointee.next_service = nextService
     }
 
     init(_ c: UnsafePointer<Coord__V1__CheckpointHead>, _ reader: WireReader) throws(WireError) {
@@ -156,6 +161,7 @@ extension PBCheckpointHead: WireMessage {
         classes = try reader.messages(c.pointee.classes, c.pointee.n_classes)
         nextRecurring = c.pointee.next_recurring
         maintenance = try reader.message(c.pointee.maintenance)
+        nextService = c.pointee.next_service
     }
 
     static func unpack(

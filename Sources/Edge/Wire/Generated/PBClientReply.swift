@@ -31,6 +31,8 @@ package struct PBClientReply: PBMessage {
         case jobLines(PBJobLinePage)
         case changes(PBChanges)
         case maintenance(PBMaintenanceView)
+        case services(PBServicePage)
+        case service(PBServiceView)
     }
 
     package init(
@@ -130,6 +132,12 @@ extension PBClientReply: WireMessage {
         case .maintenance(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 98)
             c.pointee.maintenance = try writer.message(value)
+        case .services(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 85)
+            c.pointee.services = try writer.message(value)
+        case .service(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 86)
+            c.pointee.service = try writer.message(value)
         case nil: break
         }
     }
@@ -159,6 +167,8 @@ extension PBClientReply: WireMessage {
         case 12: try .jobLines(reader.chosen(c.pointee.job_lines))
         case 97: try .changes(reader.chosen(c.pointee.changes))
         case 98: try .maintenance(reader.chosen(c.pointee.maintenance))
+        case 85: try .services(reader.chosen(c.pointee.services))
+        case 86: try .service(reader.chosen(c.pointee.service))
         default: nil
         }
     }

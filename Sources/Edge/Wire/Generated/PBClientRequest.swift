@@ -75,6 +75,11 @@ package struct PBClientRequest: PBMessage {
         case reboot(PBNodeClosing)
         case fence(PBNodeClosing)
         case maintenance(PBMaintenanceWish)
+        /// Its payload is that of its replicas.
+        case declareService(PBServiceSpec)
+        case services(PBServicesQuery)
+        case service(PBServiceReference)
+        case changeService(PBServiceChange)
     }
 
     package init(
@@ -263,6 +268,18 @@ extension PBClientRequest: WireMessage {
         case .maintenance(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 93)
             c.pointee.maintenance = try writer.message(value)
+        case .declareService(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 85)
+            c.pointee.declare_service = try writer.message(value)
+        case .services(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 86)
+            c.pointee.services = try writer.message(value)
+        case .service(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 87)
+            c.pointee.service = try writer.message(value)
+        case .changeService(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 88)
+            c.pointee.change_service = try writer.message(value)
         case nil: break
         }
     }
@@ -319,6 +336,10 @@ extension PBClientRequest: WireMessage {
         case 91: try .reboot(reader.chosen(c.pointee.reboot))
         case 92: try .fence(reader.chosen(c.pointee.fence))
         case 93: try .maintenance(reader.chosen(c.pointee.maintenance))
+        case 85: try .declareService(reader.chosen(c.pointee.declare_service))
+        case 86: try .services(reader.chosen(c.pointee.services))
+        case 87: try .service(reader.chosen(c.pointee.service))
+        case 88: try .changeService(reader.chosen(c.pointee.change_service))
         default: nil
         }
     }

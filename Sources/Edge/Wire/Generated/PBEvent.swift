@@ -52,6 +52,11 @@ package struct PBEvent: PBMessage {
         case jobResumed(PBJobResumed)
         case nodeFencing(PBNodeFencing)
         case clusterMaintained(PBClusterMaintained)
+        case serviceDeclared(PBServiceDeclared)
+        case serviceMoved(PBServiceMoved)
+        case serviceScaled(PBServiceScaled)
+        case serviceDropped(PBServiceDropped)
+        case serviceRemoved(PBServiceRemoved)
     }
 
     package init(
@@ -213,6 +218,21 @@ extension PBEvent: WireMessage {
         case .clusterMaintained(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 90)
             c.pointee.cluster_maintained = try writer.message(value)
+        case .serviceDeclared(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 91)
+            c.pointee.service_declared = try writer.message(value)
+        case .serviceMoved(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 92)
+            c.pointee.service_moved = try writer.message(value)
+        case .serviceScaled(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 93)
+            c.pointee.service_scaled = try writer.message(value)
+        case .serviceDropped(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 94)
+            c.pointee.service_dropped = try writer.message(value)
+        case .serviceRemoved(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 95)
+            c.pointee.service_removed = try writer.message(value)
         case nil: break
         }
     }
@@ -264,6 +284,11 @@ extension PBEvent: WireMessage {
         case 71: try .jobResumed(reader.chosen(c.pointee.job_resumed))
         case 89: try .nodeFencing(reader.chosen(c.pointee.node_fencing))
         case 90: try .clusterMaintained(reader.chosen(c.pointee.cluster_maintained))
+        case 91: try .serviceDeclared(reader.chosen(c.pointee.service_declared))
+        case 92: try .serviceMoved(reader.chosen(c.pointee.service_moved))
+        case 93: try .serviceScaled(reader.chosen(c.pointee.service_scaled))
+        case 94: try .serviceDropped(reader.chosen(c.pointee.service_dropped))
+        case 95: try .serviceRemoved(reader.chosen(c.pointee.service_removed))
         default: nil
         }
     }

@@ -58,6 +58,8 @@ package struct PBJobSpec: PBMessage {
     package var failureRules: [PBFailureRule]
     /// Of which workflow it is a part; unset is none.
     package var workflow: PBWorkflowPart?
+    /// Of which service it is a replica; unset is none.
+    package var replica: PBReplicaOf?
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -130,7 +132,8 @@ package struct PBJobSpec: PBMessage {
         recurring: PBRecurringRun? = nil,
         endNotice: PBEndNotice? = nil,
         failureRules: [PBFailureRule] = [],
-        workflow: PBWorkflowPart? = nil
+        workflow: PBWorkflowPart? = nil,
+        replica: PBReplicaOf? = nil
     ) {
         self.name = name
         self.namespace = namespace
@@ -163,6 +166,7 @@ package struct PBJobSpec: PBMessage {
         self.endNotice = endNotice
         self.failureRules = failureRules
         self.workflow = workflow
+        self.replica = replica
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -219,6 +223,7 @@ extension PBJobSpec: WireMessage {
             c.pointee.failure_rules = try writer.messages(failureRules)
         }
         c.pointee.workflow = try writer.message(workflow)
+        c.pointee.replica = try writer.message(replica)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -254,6 +259,7 @@ extension PBJobSpec: WireMessage {
         endNotice = try reader.message(c.pointee.end_notice)
         failureRules = try reader.messages(c.pointee.failure_rules, c.pointee.n_failure_rules)
         workflow = try reader.message(c.pointee.workflow)
+        replica = try reader.message(c.pointee.replica)
     }
 
     private func fillNodes(

@@ -1,4 +1,4 @@
-// `coordctl apply`: declares queues, classes of priority and recurring jobs. Jobs are submitted, not applied: applying
+// `coordctl apply`: declares services, queues, classes of priority and recurring jobs. Jobs are submitted, not applied: applying
 // a job twice would have to be one job.
 
 import ArgumentParser
@@ -8,7 +8,7 @@ import Manifest
 struct Apply: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Declares queues, classes of priority and recurring jobs of manifest files; safe to do again.")
+        abstract: "Declares services, queues, classes of priority and recurring jobs; safe to do again.")
 
     @OptionGroup var context: ContextOptions
 

@@ -92,7 +92,7 @@ struct Submit: ParsableCommand {
                         workflow.jobs = workflow.jobs.map { exports.applied(to: $0) }
                         return .workflow(workflow)
                     }()
-                case .queue, .priorityClass, .recurring: found.document
+                case .queue, .priorityClass, .recurring, .service: found.document
                 }
             }
         }
@@ -113,13 +113,23 @@ struct Submit: ParsableCommand {
     }
 }
 
+extension ServiceView {
+    /// What became of its declaration.
+    fileprivate var declaration: String {
+        let name = newest?.spec.value.name.text ?? "?"
+        guard let rollout else { return "Declared service \(name): nothing to roll out" }
+        return "Declared service \(name): revision \(rollout.revision) is rolled out, "
+            + "`coordctl rollout status \(name)` shows how"
+    }
+}
+
 extension Document {
     /// How many jobs it submits.
     fileprivate var jobCount: Int {
         switch self {
         case .job: 1
         case .workflow(let workflow): workflow.jobs.count
-        case .queue, .priorityClass, .recurring: 0
+        case .queue, .priorityClass, .recurring, .service: 0
         }
     }
 }
@@ -163,6 +173,9 @@ struct Submission {
                 case .recurring(let found):
                     try client.declare(found.spec, suspend: found.suspend, payload: found.payload)
                     if !isParsable { Screen.print("Declared cron job \(found.spec.name)") }
+                case .service(let found):
+                    let view = try client.declare(found.spec, payload: found.payload)
+                    if !isParsable { Screen.print(view.declaration) }
                 }
             } catch {
                 guard documents.count > 1 else { throw CommandFault(error) }

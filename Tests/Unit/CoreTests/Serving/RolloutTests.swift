@@ -215,7 +215,7 @@ struct RolloutTests {
         var shares: Set<Int64> = []
         for _ in 0..<200 where !service.rollout.isOver {
             service.step()
-            if case .holding(1, _) = service.rollout.stage {
+            if case .holding(1) = service.rollout.stage {
                 shares.insert(service.share)
                 service.view.new.available -= 1
                 shares.insert(service.step().share)

@@ -50,7 +50,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 48) {
+        switch source.pick(below: 52) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -98,7 +98,11 @@ extension PBClientRequest.Wish: Sample {
         case 44: .changes(source.draw())
         case 45: .reboot(source.draw())
         case 46: .fence(source.draw())
-        default: .maintenance(source.draw())
+        case 47: .maintenance(source.draw())
+        case 48: .declareService(source.draw())
+        case 49: .services(source.draw())
+        case 50: .service(source.draw())
+        default: .changeService(source.draw())
         }
     }
 }
@@ -118,6 +122,63 @@ extension PBPayloadList: Sample {
         var value = PBPayloadList()
         value.payloads = source.draw()
         return value
+    }
+}
+
+extension PBServiceReference: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceReference {
+        var value = PBServiceReference()
+        value.namespace = source.draw()
+        value.name = source.draw()
+        return value
+    }
+}
+
+extension PBServicesQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServicesQuery {
+        var value = PBServicesQuery()
+        value.after = source.draw()
+        value.namespace = source.draw()
+        return value
+    }
+}
+
+extension PBServicesQuery.After: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServicesQuery.After {
+        switch source.pick(below: 1) {
+        default: .afterService(source.draw())
+        }
+    }
+}
+
+extension PBServicesQuery.Namespace: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServicesQuery.Namespace {
+        switch source.pick(below: 1) {
+        default: .namespaceName(source.draw())
+        }
+    }
+}
+
+extension PBServiceChange: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceChange {
+        var value = PBServiceChange()
+        value.service = source.draw()
+        value.change = source.draw()
+        return value
+    }
+}
+
+extension PBServiceChange.Change: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceChange.Change {
+        switch source.pick(below: 7) {
+        case 0: .scale(source.draw())
+        case 1: .pause(source.draw())
+        case 2: .resume(source.draw())
+        case 3: .promote(source.draw())
+        case 4: .undo(source.draw())
+        case 5: .restart(source.draw())
+        default: .drop(source.draw())
+        }
     }
 }
 
@@ -454,7 +515,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 21) {
+        switch source.pick(below: 23) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -475,8 +536,63 @@ extension PBClientReply.Answer: Sample {
         case 17: .past(source.draw())
         case 18: .jobLines(source.draw())
         case 19: .changes(source.draw())
-        default: .maintenance(source.draw())
+        case 20: .maintenance(source.draw())
+        case 21: .services(source.draw())
+        default: .service(source.draw())
         }
+    }
+}
+
+extension PBServicePage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServicePage {
+        var value = PBServicePage()
+        value.rows = source.draw()
+        value.next = source.draw()
+        return value
+    }
+}
+
+extension PBServicePage.Next: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServicePage.Next {
+        switch source.pick(below: 1) {
+        default: .nextService(source.draw())
+        }
+    }
+}
+
+extension PBReplicaView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaView {
+        var value = PBReplicaView()
+        value.job = source.draw()
+        value.revision = source.draw()
+        value.phase = source.draw()
+        value.node = source.draw()
+        value.port = source.draw()
+        value.isReady = source.draw()
+        value.ends = source.draw()
+        return value
+    }
+}
+
+extension PBServiceView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceView {
+        var value = PBServiceView()
+        value.id = source.draw()
+        value.owner = source.draw()
+        value.declaredMs = source.draw()
+        value.replicas = source.draw()
+        value.revisions = source.draw()
+        value.serving = source.draw()
+        value.rollout = source.draw()
+        value.lastRollout = source.draw()
+        value.drop = source.draw()
+        value.existing = source.draw()
+        value.updated = source.draw()
+        value.ready = source.draw()
+        value.available = source.draw()
+        value.problem = source.draw()
+        value.shown = source.draw()
+        return value
     }
 }
 

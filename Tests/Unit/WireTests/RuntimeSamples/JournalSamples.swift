@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 43) {
+        switch source.pick(below: 48) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -65,7 +65,12 @@ extension PBEvent.Fact: Sample {
         case 39: .jobSuspended(source.draw())
         case 40: .jobResumed(source.draw())
         case 41: .nodeFencing(source.draw())
-        default: .clusterMaintained(source.draw())
+        case 42: .clusterMaintained(source.draw())
+        case 43: .serviceDeclared(source.draw())
+        case 44: .serviceMoved(source.draw())
+        case 45: .serviceScaled(source.draw())
+        case 46: .serviceDropped(source.draw())
+        default: .serviceRemoved(source.draw())
         }
     }
 }
@@ -438,6 +443,60 @@ extension PBRecurringPassed: Sample {
     }
 }
 
+extension PBServiceDeclared: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceDeclared {
+        var value = PBServiceDeclared()
+        value.service = source.draw()
+        value.spec = source.draw()
+        value.revision = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBServiceMoved: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceMoved {
+        var value = PBServiceMoved()
+        value.service = source.draw()
+        value.rollout = source.draw()
+        value.end = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBServiceScaled: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceScaled {
+        var value = PBServiceScaled()
+        value.service = source.draw()
+        value.replicas = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBServiceDropped: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceDropped {
+        var value = PBServiceDropped()
+        value.service = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBServiceRemoved: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceRemoved {
+        var value = PBServiceRemoved()
+        value.service = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
 extension PBJobSubmitted: Sample {
     static func drawn(from source: inout SampleSource) -> PBJobSubmitted {
         var value = PBJobSubmitted()
@@ -558,12 +617,13 @@ extension PBCheckpointChunk: Sample {
 
 extension PBCheckpointChunk.Rows: Sample {
     static func drawn(from source: inout SampleSource) -> PBCheckpointChunk.Rows {
-        switch source.pick(below: 5) {
+        switch source.pick(below: 6) {
         case 0: .head(source.draw())
         case 1: .jobs(source.draw())
         case 2: .allocations(source.draw())
         case 3: .nodes(source.draw())
-        default: .recurring(source.draw())
+        case 4: .recurring(source.draw())
+        default: .services(source.draw())
         }
     }
 }
@@ -590,6 +650,31 @@ extension PBCheckpointHead: Sample {
         value.classes = source.draw()
         value.nextRecurring = source.draw()
         value.maintenance = source.draw()
+        value.nextService = source.draw()
+        return value
+    }
+}
+
+extension PBServiceRows: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceRows {
+        var value = PBServiceRows()
+        value.rows = source.draw()
+        return value
+    }
+}
+
+extension PBServiceRow: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceRow {
+        var value = PBServiceRow()
+        value.id = source.draw()
+        value.owner = source.draw()
+        value.declaredMs = source.draw()
+        value.replicas = source.draw()
+        value.revisions = source.draw()
+        value.serving = source.draw()
+        value.rollout = source.draw()
+        value.lastRollout = source.draw()
+        value.drop = source.draw()
         return value
     }
 }

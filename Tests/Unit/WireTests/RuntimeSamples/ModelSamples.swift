@@ -109,6 +109,7 @@ extension PBJobSpec: Sample {
         value.endNotice = source.draw()
         value.failureRules = source.draw()
         value.workflow = source.draw()
+        value.replica = source.draw()
         return value
     }
 }
@@ -168,6 +169,259 @@ extension PBJobSpec.Deadline: Sample {
         switch source.pick(below: 1) {
         default: .deadlineMs(source.draw())
         }
+    }
+}
+
+extension PBReplicaOf: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaOf {
+        var value = PBReplicaOf()
+        value.service = source.draw()
+        value.revision = source.draw()
+        return value
+    }
+}
+
+extension PBReplicaShare: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaShare {
+        var value = PBReplicaShare()
+        value.share = source.draw()
+        return value
+    }
+}
+
+extension PBReplicaShare.Share: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaShare.Share {
+        switch source.pick(below: 2) {
+        case 0: .count(source.draw())
+        default: .percent(source.draw())
+        }
+    }
+}
+
+extension PBRolloutStep: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutStep {
+        var value = PBRolloutStep()
+        value.permille = source.draw()
+        value.hold = source.draw()
+        return value
+    }
+}
+
+extension PBRolloutStep.Hold: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutStep.Hold {
+        switch source.pick(below: 1) {
+        default: .holdMs(source.draw())
+        }
+    }
+}
+
+extension PBRolloutAnalysis: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutAnalysis {
+        var value = PBRolloutAnalysis()
+        value.leastRequests = source.draw()
+        value.errorExcessPpm = source.draw()
+        value.latencyPermille = source.draw()
+        return value
+    }
+}
+
+extension PBRolloutSteps: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutSteps {
+        var value = PBRolloutSteps()
+        value.steps = source.draw()
+        value.analysis = source.draw()
+        return value
+    }
+}
+
+extension PBRolloutExchange: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutExchange {
+        var value = PBRolloutExchange()
+        value.surge = source.draw()
+        value.unavailable = source.draw()
+        return value
+    }
+}
+
+extension PBHttpProbe: Sample {
+    static func drawn(from source: inout SampleSource) -> PBHttpProbe {
+        var value = PBHttpProbe()
+        value.path = source.draw()
+        value.port = source.draw()
+        return value
+    }
+}
+
+extension PBExecProbe: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExecProbe {
+        var value = PBExecProbe()
+        value.words = source.draw()
+        return value
+    }
+}
+
+extension PBProbeTiming: Sample {
+    static func drawn(from source: inout SampleSource) -> PBProbeTiming {
+        var value = PBProbeTiming()
+        value.initialDelayMs = source.draw()
+        value.periodMs = source.draw()
+        value.timeoutMs = source.draw()
+        value.successThreshold = source.draw()
+        value.failureThreshold = source.draw()
+        return value
+    }
+}
+
+extension PBProbeSpec: Sample {
+    static func drawn(from source: inout SampleSource) -> PBProbeSpec {
+        var value = PBProbeSpec()
+        value.action = source.draw()
+        value.timing = source.draw()
+        return value
+    }
+}
+
+extension PBProbeSpec.Action: Sample {
+    static func drawn(from source: inout SampleSource) -> PBProbeSpec.Action {
+        switch source.pick(below: 3) {
+        case 0: .http(source.draw())
+        case 1: .tcp(source.draw())
+        default: .exec(source.draw())
+        }
+    }
+}
+
+extension PBReplicaProbes: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaProbes {
+        var value = PBReplicaProbes()
+        value.startup = source.draw()
+        value.readiness = source.draw()
+        value.liveness = source.draw()
+        return value
+    }
+}
+
+extension PBServiceSpec: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceSpec {
+        var value = PBServiceSpec()
+        value.name = source.draw()
+        value.replicas = source.draw()
+        value.job = source.draw()
+        value.probes = source.draw()
+        value.minReadyMs = source.draw()
+        value.strategy = source.draw()
+        value.deadline = source.draw()
+        return value
+    }
+}
+
+extension PBServiceSpec.Strategy: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceSpec.Strategy {
+        switch source.pick(below: 2) {
+        case 0: .steps(source.draw())
+        default: .exchange(source.draw())
+        }
+    }
+}
+
+extension PBServiceSpec.Deadline: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceSpec.Deadline {
+        switch source.pick(below: 1) {
+        default: .deadlineMs(source.draw())
+        }
+    }
+}
+
+extension PBWorseFigure: Sample {
+    static func drawn(from source: inout SampleSource) -> PBWorseFigure {
+        var value = PBWorseFigure()
+        value.now = source.draw()
+        value.before = source.draw()
+        return value
+    }
+}
+
+extension PBRolloutFault: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutFault {
+        var value = PBRolloutFault()
+        value.fault = source.draw()
+        return value
+    }
+}
+
+extension PBRolloutFault.Fault: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutFault.Fault {
+        switch source.pick(below: 6) {
+        case 0: .undone(source.draw())
+        case 1: .deadlineMs(source.draw())
+        case 2: .crashes(source.draw())
+        case 3: .unsteady(source.draw())
+        case 4: .errors(source.draw())
+        default: .latency(source.draw())
+        }
+    }
+}
+
+extension PBRolloutStage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutStage {
+        var value = PBRolloutStage()
+        value.stage = source.draw()
+        return value
+    }
+}
+
+extension PBRolloutStage.Stage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutStage.Stage {
+        switch source.pick(below: 7) {
+        case 0: .filling(source.draw())
+        case 1: .holding(source.draw())
+        case 2: .exchanging(source.draw())
+        case 3: .emptying(source.draw())
+        case 4: .returning(source.draw())
+        case 5: .settled(source.draw())
+        default: .rolledBack(source.draw())
+        }
+    }
+}
+
+extension PBRolloutState: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutState {
+        var value = PBRolloutState()
+        value.revision = source.draw()
+        value.stage = source.draw()
+        value.isPaused = source.draw()
+        value.sinceMs = source.draw()
+        return value
+    }
+}
+
+extension PBRolloutEnd: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutEnd {
+        var value = PBRolloutEnd()
+        value.revision = source.draw()
+        value.fault = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
+extension PBServiceRevision: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceRevision {
+        var value = PBServiceRevision()
+        value.number = source.draw()
+        value.spec = source.draw()
+        value.by = source.draw()
+        value.createdMs = source.draw()
+        return value
+    }
+}
+
+extension PBServiceDrop: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceDrop {
+        var value = PBServiceDrop()
+        value.by = source.draw()
+        value.sinceMs = source.draw()
+        return value
     }
 }
 

@@ -1,0 +1,125 @@
+// What of a service's spec is refused, with the field and its bounds: what is not so here is so everywhere after.
+
+import ClusterModel
+import Messages
+
+extension ClusterConductor {
+    func check(_ spec: ServiceSpec) throws(Rejection) {
+        typealias Limits = ServiceSpec.Limits
+        guard spec.name.text.utf8.count <= Limits.name else {
+            throw .invalid(
+                field: "metadata.name",
+                why: "it has at most \(Limits.name) characters, since each replica adds its revision")
+        }
+        try check(spec.replicas, Limits.replicas, "spec.replicas")
+        try check(spec.minReady, Limits.minReady, "spec.minReadySeconds")
+        if let deadline = spec.deadline { try check(deadline, Limits.deadline, "spec.progressDeadlineSeconds") }
+        try check(spec.strategy)
+        if let probe = spec.probes.startup { try check(probe, "startupProbe", isReadiness: false) }
+        if let probe = spec.probes.readiness { try check(probe, "readinessProbe", isReadiness: true) }
+        if let probe = spec.probes.liveness { try check(probe, "livenessProbe", isReadiness: false) }
+    }
+
+    private func check(_ strategy: RolloutStrategy) throws(Rejection) {
+        switch strategy {
+        case .steps(let steps, let analysis):
+            let most = ServiceSpec.Limits.steps
+            guard (1...most).contains(steps.count) else {
+                throw .invalid(field: "spec.strategy.canary.steps", why: "1 to \(most) of them")
+            }
+            let shares = steps.map(\.share)
+            guard shares.allSatisfy({ $0 > 0 && $0 <= 1000 }), zip(shares, shares.dropFirst()).allSatisfy({ $0 < $1 })
+            else {
+                throw .invalid(
+                    field: "spec.strategy.canary.steps",
+                    why: "each has a larger weight than the one before, above 0 and up to 100")
+            }
+            for hold in steps.compactMap(\.hold) {
+                try check(hold, .zero...Span.minutes(7 * 24 * 60), "spec.strategy.canary.steps.pauseSeconds")
+            }
+            guard let analysis else { return }
+            guard analysis.leastRequests > 0, (0...1).contains(analysis.errorExcess),
+                (1...1000).contains(analysis.latencyRatio)
+            else {
+                throw .invalid(
+                    field: "spec.strategy.canary.analysis",
+                    why: "minRequests above 0, maxErrorIncrease from 0 to 1, maxLatencyRatio from 1 to 1000")
+            }
+        case .rolling(let surge, let unavailable):
+            try check(surge, most: nil, "spec.strategy.rollingUpdate.maxSurge")
+            try check(unavailable, most: 100, "spec.strategy.rollingUpdate.maxUnavailable")
+            guard !surge.isZero || !unavailable.isZero else {
+                throw .invalid(
+                    field: "spec.strategy.rollingUpdate.maxUnavailable",
+                    why: "0 beside a maxSurge of 0 lets nothing ever be exchanged")
+            }
+        }
+    }
+
+    private func check(_ share: ReplicaShare, most: Int64?, _ field: String) throws(Rejection) {
+        switch share {
+        case .count(let count): try check(Int(clamping: count), ServiceSpec.Limits.replicas, field)
+        case .percent(let percent):
+            guard percent >= 0, percent <= most ?? 10_000 else {
+                throw .invalid(field: field, why: "0% to \(most ?? 10_000)%")
+            }
+        }
+    }
+
+    private func check(_ probe: ProbeSpec, _ name: String, isReadiness: Bool) throws(Rejection) {
+        typealias Limits = ProbeTiming.Limits
+        let (timing, field) = (probe.timing, "spec.template.\(name)")
+        try check(timing.initialDelay, Limits.delay, "\(field).initialDelaySeconds")
+        try check(timing.period, Limits.period, "\(field).periodSeconds")
+        try check(timing.timeout, Limits.timeout, "\(field).timeoutSeconds")
+        try check(timing.failureThreshold, Limits.threshold, "\(field).failureThreshold")
+        try check(timing.successThreshold, isReadiness ? Limits.threshold : 1...1, "\(field).successThreshold")
+        switch probe.action {
+        case .http(let path, let port):
+            guard path.hasPrefix("/"), path.utf8.count <= ProbeSpec.Limits.path,
+                path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
+            else {
+                throw .invalid(
+                    field: "\(field).httpGet.path",
+                    why: "it begins with / and has at most \(ProbeSpec.Limits.path) bytes, none of them a blank")
+            }
+            try check(port, "\(field).httpGet.port")
+        case .tcp(let port): try check(port, "\(field).tcpSocket.port")
+        case .exec(let words):
+            let size = words.reduce(0) { $0 + $1.utf8.count + 1 }
+            guard (1...ProbeSpec.Limits.words).contains(words.count), size <= ProbeSpec.Limits.command,
+                words.first?.isEmpty == false, words.allSatisfy({ !$0.utf8.contains(0) })
+            else {
+                throw .invalid(
+                    field: "\(field).exec.command",
+                    why: "1 to \(ProbeSpec.Limits.words) words of at most \(ProbeSpec.Limits.command) bytes together")
+            }
+        }
+    }
+
+    private func check(_ port: ProbePort, _ field: String) throws(Rejection) {
+        if case .number(let number) = port { try check(number, 1...65_535, field) }
+    }
+
+    private func check(_ number: Int, _ range: ClosedRange<Int>, _ field: String) throws(Rejection) {
+        guard range.contains(number) else {
+            throw .invalid(field: field, why: "\(range.lowerBound) to \(range.upperBound)")
+        }
+    }
+
+    private func check(_ span: Span, _ range: ClosedRange<Span>, _ field: String) throws(Rejection) {
+        guard range.contains(span) else {
+            throw .invalid(
+                field: field,
+                why: "\(TimeText.short(range.lowerBound)) to \(TimeText.short(range.upperBound))")
+        }
+    }
+}
+
+extension ReplicaShare {
+    var isZero: Bool {
+        switch self {
+        case .count(let number), .percent(let number): number == 0
+        }
+    }
+}

@@ -1,0 +1,295 @@
+// Keeping services as they are wanted: so many replicas of one revision, or of two while a rollout goes on. What is
+// wanted is compared with the jobs that are there, and the difference is submitted or ended; where a replica runs is
+// the plan's to say, as of every job.
+
+import ClusterModel
+import Ledger
+import Messages
+import Serving
+
+/// What is remembered of services beside the ledger. After a restart rollouts go on at their stage, and who was ready
+/// is learned again from the nodes.
+struct ServiceMemory: Hashable, Sendable {
+    /// To be looked at in this turn, ascending.
+    private var touched: [ServiceID] = []
+    var rollouts = Lookup<ServiceID, Rollout>()
+    /// Of a service that has never served: how many were ready at most, and since when.
+    var firsts = Lookup<ServiceID, FirstProgress>()
+    var readiness = Lookup<JobID, ReplicaReadiness>()
+    /// Why no more replicas are asked for.
+    var refusals = Lookup<ServiceID, ServiceRefusal>()
+    /// Those to be looked at with every tick, because something of them hangs on time.
+    var timed = Lookup<ServiceID, Bool>()
+
+    mutating func touch(_ id: ServiceID) {
+        if touched.last != id { touched.insertSorted(id) }
+    }
+
+    mutating func takeTouched() -> [ServiceID] {
+        defer { touched.removeAll(keepingCapacity: true) }
+        return touched.uniqued()
+    }
+
+    mutating func forget(_ id: ServiceID) {
+        (rollouts[id], firsts[id], refusals[id], timed[id]) = (nil, nil, nil, nil)
+    }
+}
+
+struct FirstProgress: Hashable, Sendable {
+    let revision: UInt32
+    var ready: Int
+    var since: BootTime
+}
+
+/// Whether a replica may be sent requests, and since when.
+struct ReplicaReadiness: Hashable, Sendable {
+    /// A later attempt begins anew.
+    let attempt: UInt32
+    var isReady: Bool
+    var since: BootTime
+}
+
+struct ServiceRefusal: Hashable, Sendable {
+    let why: String
+    let until: BootTime
+}
+
+/// One replica, as who keeps its service sees it.
+struct ReplicaSight: Hashable, Sendable {
+    let job: JobID
+    let revision: UInt32
+    let state: VictimCandidate.State
+    let isReady: Bool
+    /// It was ready for long enough.
+    let isAvailable: Bool
+    /// How often it ended by itself.
+    let ends: Int
+}
+
+extension ClusterConductor {
+    /// Looks at every service of which something changed.
+    mutating func attendToServices(at now: Now, into turn: inout Turn) {
+        for id in services.takeTouched() {
+            guard let row = state.services[id] else {
+                services.forget(id)
+                continue
+            }
+            guard turn.events.count < settings.eventsPerTurn else {
+                services.timed[id] = true
+                continue
+            }
+            services.timed[id] = nil
+            attend(to: row, at: now, into: &turn)
+        }
+    }
+
+    /// What hangs on time is looked at with every tick.
+    mutating func touchTimedServices() {
+        for row in state.services where services.timed[row.id] == true { services.touch(row.id) }
+    }
+
+    private mutating func attend(to row: Service, at now: Now, into turn: inout Turn) {
+        for id in row.active { if let job = state.jobs[id] { noteUnprobed(job, at: now) } }
+        let replicas = sights(of: row, at: now)
+        if let drop = row.drop {
+            services.forget(row.id)
+            for replica in replicas.prefix(settings.replicasPerLook) { end(replica.job, by: drop.by, at: now, into: &turn) }
+            if replicas.count > settings.replicasPerLook { services.timed[row.id] = true }
+            if state.services[row.id]?.active.isEmpty == true {
+                commit(.service(.removed(row.id, at: now.wall)), to: &turn)
+            }
+            return
+        }
+        if replicas.contains(where: { $0.isReady && !$0.isAvailable }) { services.timed[row.id] = true }
+        let targets = targets(of: row, replicas, at: now, into: &turn)
+        apply(targets, to: row, replicas, at: now, into: &turn)
+    }
+
+    /// The replicas that are not on their way out.
+    func sights(of row: Service, at now: Now) -> [ReplicaSight] {
+        row.active.compactMap { id in
+            guard let job = state.jobs[id], let replica = job.spec.value.replica, !isLeaving(job) else { return nil }
+            let readiness = services.readiness[id].flatMap { $0.attempt == job.attempt ? $0 : nil }
+            let isReady = job.phase.isRunning && readiness?.isReady == true
+            let minReady = row.revision(replica.revision)?.spec.value.minReady ?? .zero
+            return ReplicaSight(
+                job: id, revision: replica.revision, state: state(of: job, isReady: isReady), isReady: isReady,
+                isAvailable: isReady && readiness.map { now.boot.since($0.since) >= minReady } ?? false,
+                ends: Int(job.deferrals))
+        }
+    }
+
+    private func isLeaving(_ job: Job) -> Bool {
+        switch job.phase {
+        case .stopping(let cause, _):
+            // What is stopped to start again, on another node or here, is still wanted.
+            if case .cancelled = cause { return true }
+            return false
+        case .finished: return true
+        case .held, .deferred, .pending, .starting, .running: return false
+        }
+    }
+
+    private func state(of job: Job, isReady: Bool) -> VictimCandidate.State {
+        switch job.phase {
+        case .held, .deferred, .stopping, .finished: .failed
+        case .pending, .starting: .starting
+        case .running: isReady ? .serving : .starting
+        }
+    }
+
+    /// Notes which replicas run that nobody probes: these are ready as they are.
+    mutating func noteUnprobed(_ job: Job, at now: Now) {
+        guard let replica = job.spec.value.replica, job.phase.isRunning,
+            services.readiness[job.id]?.attempt != job.attempt,
+            let spec = state.services[replica.service]?.revision(replica.revision)?.spec.value, spec.probes.isEmpty
+        else { return }
+        services.readiness[job.id] = ReplicaReadiness(attempt: job.attempt, isReady: true, since: now.boot)
+    }
+
+    /// How many replicas of which revision are wanted; those of any other go.
+    private mutating func targets(
+        of row: Service, _ replicas: [ReplicaSight], at now: Now, into turn: inout Turn
+    ) -> [ReplicaTarget] {
+        guard row.serving != 0 else { return firstTargets(of: row, replicas, at: now, into: &turn) }
+        guard let state = row.rollout else { return [ReplicaTarget(revision: row.serving, replicas: row.replicas)] }
+        services.timed[row.id] = true
+        var rollout = services.rollouts[row.id] ?? self.rollout(of: row, state, at: now)
+        let order = rollout.decide(view(of: row, state, replicas), at: now.boot)
+        services.rollouts[row.id] = rollout
+        move(row, state, to: rollout.stage, at: now, into: &turn)
+        return [
+            ReplicaTarget(revision: row.serving, replicas: Int(order.old)),
+            ReplicaTarget(revision: state.revision, replicas: Int(order.new)),
+        ]
+    }
+
+    /// A service that has never served has nothing to go back to: it goes on trying, and says when it took too long.
+    private mutating func firstTargets(
+        of row: Service, _ replicas: [ReplicaSight], at now: Now, into turn: inout Turn
+    ) -> [ReplicaTarget] {
+        services.timed[row.id] = true
+        let revision = row.newest
+        let available = replicas.count { $0.revision == revision.number && $0.isAvailable }
+        if available >= row.replicas {
+            services.firsts[row.id] = nil
+            let end = RolloutEnd(of: revision.number, fault: nil, at: now.wall)
+            commit(.service(.moved(row.id, nil, end: end, by: nil, at: now.wall)), to: &turn)
+        } else if row.rollout != nil {
+            var progress =
+                services.firsts[row.id].flatMap { $0.revision == revision.number ? $0 : nil }
+                ?? FirstProgress(revision: revision.number, ready: 0, since: now.boot)
+            if available > progress.ready { (progress.ready, progress.since) = (available, now.boot) }
+            services.firsts[row.id] = progress
+            let silence = now.boot.since(progress.since)
+            if let deadline = revision.spec.value.deadline, silence > deadline {
+                let end = RolloutEnd(of: revision.number, fault: .deadline(silence), at: now.wall)
+                commit(.service(.moved(row.id, nil, end: end, by: nil, at: now.wall)), to: &turn)
+            }
+        }
+        return [ReplicaTarget(revision: revision.number, replicas: row.replicas)]
+    }
+
+    /// The rollout as it stands in the ledger.
+    func rollout(of row: Service, _ state: RolloutState, at now: Now) -> Rollout {
+        let spec = row.revision(state.revision)?.spec.value
+        return Rollout(
+            spec?.strategy ?? .blueGreen(), deadline: spec?.deadline, at: state.stage, isPaused: state.isPaused,
+            now: now.boot)
+    }
+
+    private func view(of row: Service, _ state: RolloutState, _ replicas: [ReplicaSight]) -> RolloutView {
+        func count(_ revision: UInt32) -> RevisionCount {
+            let own = replicas.filter { $0.revision == revision }
+            return RevisionCount(size: Int64(own.count), available: Int64(own.count { $0.isAvailable }))
+        }
+        let ends = replicas.filter { $0.revision == state.revision }.reduce(0) { $0 + $1.ends }
+        return RolloutView(
+            desired: Int64(row.replicas), old: count(row.serving), new: count(state.revision), crashes: Int64(ends))
+    }
+
+    /// Writes down where the rollout stands now.
+    mutating func move(
+        _ row: Service, _ state: RolloutState, to stage: RolloutStage, at now: Now, into turn: inout Turn
+    ) {
+        switch stage {
+        case .settled, .rolledBack:
+            var fault: RolloutFault?
+            if case .rolledBack(let found) = stage { fault = found }
+            services.rollouts[row.id] = nil
+            let end = RolloutEnd(of: state.revision, fault: fault, at: now.wall)
+            commit(.service(.moved(row.id, nil, end: end, by: nil, at: now.wall)), to: &turn)
+        case .filling, .holding, .exchanging, .emptying, .returning:
+            guard stage != state.stage else { return }
+            var next = state
+            next.stage = stage
+            commit(.service(.moved(row.id, next, end: nil, by: nil, at: now.wall)), to: &turn)
+        }
+    }
+
+    /// Submits what is missing and ends what is too much, so much at a time.
+    private mutating func apply(
+        _ targets: [ReplicaTarget], to row: Service, _ replicas: [ReplicaSight], at now: Now, into turn: inout Turn
+    ) {
+        var left = settings.replicasPerLook
+        for target in targets {
+            let own = replicas.filter { $0.revision == target.revision }
+            let victims = own.sorted { candidate($0).goes(before: candidate($1)) }
+            for replica in victims.prefix(min(left, max(0, own.count - target.replicas))) {
+                end(replica.job, by: row.owner, at: now, into: &turn)
+                left -= 1
+            }
+            let missing = target.replicas - own.count
+            guard missing > 0, left > 0, let revision = row.revision(target.revision) else { continue }
+            left -= submit(min(missing, left), of: row, revision, at: now, into: &turn)
+        }
+        let strangers = replicas.filter { replica in !targets.contains { $0.revision == replica.revision } }
+        for replica in strangers.prefix(left) {
+            end(replica.job, by: row.owner, at: now, into: &turn)
+            left -= 1
+        }
+        if left <= 0 { services.timed[row.id] = true }
+    }
+
+    private func candidate(_ replica: ReplicaSight) -> VictimCandidate {
+        VictimCandidate(state: replica.state, inFlight: 0, number: replica.job.number)
+    }
+
+    /// Submits replicas on behalf of the service's owner, with the rights and within the limits that it has now; says
+    /// how many.
+    private mutating func submit(
+        _ count: Int, of row: Service, _ revision: Revision, at now: Now, into turn: inout Turn
+    ) -> Int {
+        if let refusal = services.refusals[row.id], now.boot < refusal.until {
+            services.timed[row.id] = true
+            return 0
+        }
+        services.refusals[row.id] = nil
+        let asked = revision.spec.value.replica(row.id, revision: revision.number)
+        for done in 0..<count {
+            do throws(Rejection) {
+                try state.authorizeSubmission(of: asked, by: state.access.rights(of: row.owner))
+                let spec = try admit(Boxed(asked), by: row.owner, at: now)
+                commit(
+                    .job(.submitted(state.nextJob, spec, owner: row.owner, request: .none, at: now.wall)), to: &turn)
+            } catch {
+                let until = now.boot + settings.serviceRetry
+                services.refusals[row.id] = ServiceRefusal(why: error.description, until: until)
+                services.timed[row.id] = true
+                return done
+            }
+        }
+        return count
+    }
+
+    private mutating func end(_ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn) {
+        // What has ended by itself meanwhile is no reason to complain.
+        _ = try? cancel(id, by: principal, at: now, into: &turn)
+    }
+}
+
+/// So many replicas of a revision.
+private struct ReplicaTarget: Hashable, Sendable {
+    let revision: UInt32
+    let replicas: Int
+}

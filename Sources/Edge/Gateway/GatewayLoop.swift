@@ -1,0 +1,180 @@
+// One turn of the driver: keep the proxy up, bring it to the table, look at its figures, let go of what has finished.
+// It owns everything that the thread works with, and is touched by nobody else.
+
+import ClusterModel
+
+struct GatewayLoop {
+    /// Between looks at the figures while nothing is to be finished; the autoscaler asks every few seconds.
+    private static let calm = 500
+    /// While somebody waits for the end of requests.
+    private static let busy = 50
+    /// Before another attempt at what failed; doubled up to the longest.
+    private static let firstPause = 200
+    private static let longestPause = 10_000
+
+    private let settings: GatewaySettings
+    private let runtime: HAProxyRuntime
+    private let listener: RequestListener
+    private var process: GatewayProcess
+    private var layout: PoolLayout
+    private(set) var report = GatewayReport()
+    private var obeyed: RouteTable?
+    private var hasStarted = false
+    /// Whether the layout is what the proxy has.
+    private var isKnown = true
+    private var failures = 0
+    private var notBefore: BootTime?
+    private var launched: BootTime?
+    private var audited: BootTime?
+
+    init(settings: GatewaySettings, listener: RequestListener) {
+        (self.settings, self.listener) = (settings, listener)
+        process = GatewayProcess(settings: settings)
+        runtime = HAProxyRuntime(settings: settings)
+        layout = PoolLayout(settings: settings)
+    }
+
+    /// How long to sleep before the next turn, in milliseconds.
+    var pause: Int {
+        if notBefore != nil { return Self.firstPause }
+        let isFinishing = report.services.contains { $0.replicas.contains { $0.state != .serving && !$0.isIdle } }
+        return layout.isSettling || isFinishing || !process.former.isEmpty ? Self.busy : Self.calm
+    }
+
+    mutating func turn(to table: RouteTable, number: UInt64, at now: BootTime) {
+        if let time = notBefore, now < time { return }
+        notBefore = nil
+        do throws(GatewayError) {
+            if !hasStarted { try begin(with: table, at: now) }
+            if !process.isAlive() {
+                try launch(for: table, at: now)
+                report.starts += 1
+            }
+            if !isKnown { try reload(for: table, from: process.recorded()?.layout, at: now) }
+            if obeyed != table { try bring(to: table, at: now) }
+            (obeyed, report.obeyed) = (table, number)
+            try look(at: now)
+            try audit(table, at: now)
+            process.boundErrors()
+            (report.condition, failures) = (.running, 0)
+        } catch {
+            fail(error, with: table, at: now)
+        }
+        report.formerProcesses = process.former.count
+    }
+
+    mutating func end(_ stop: Gateway.Stop) {
+        if case .endingProxy(let patience) = stop { process.stop(patience: Int(patience.milliseconds)) }
+        report.condition = .stopped
+    }
+
+    /// Looks whether a proxy runs in the folder, and takes it over with everything that is right in it.
+    private mutating func begin(with table: RouteTable, at now: BootTime) throws(GatewayError) {
+        guard process.adopt() else { return hasStarted = true }
+        report.wasAdopted = true
+        let recorded = process.recorded()
+        if let recorded, recorded.mark == HAProxyConfiguration(settings: settings, layout: layout).mark {
+            layout = recorded.layout
+            isKnown = try recover(table, at: now)
+        } else {
+            // Other settings, or somebody else's: everything is handed over to a process of ours.
+            isKnown = false
+        }
+        hasStarted = true
+    }
+
+    /// Reads the layout back; false where the proxy is not what is recorded.
+    private mutating func recover(_ table: RouteTable, at now: BootTime) throws(GatewayError) -> Bool {
+        var empty = layout
+        for pool in empty.pools.indices {
+            (empty.pools[pool].service, empty.pools[pool].isLeft) = (nil, false)
+        }
+        guard try empty.recover(runtime.servers(), routes: runtime.routes(), table: table, at: now) else { return false }
+        layout = empty
+        listener.seat(layout)
+        return true
+    }
+
+    /// A proxy that was started with other settings: its pools are kept, or begun anew where they cannot be read.
+    private mutating func reload(
+        for table: RouteTable, from recorded: PoolLayout?, at now: BootTime
+    ) throws(GatewayError) {
+        layout = recorded ?? PoolLayout(settings: settings)
+        if recorded != nil, try !recover(table, at: now) { layout = PoolLayout(settings: settings) }
+        try launch(for: table, at: now)
+        report.reloads += 1
+    }
+
+    /// Starts a process that has the table from its first moment.
+    private mutating func launch(for table: RouteTable, at now: BootTime) throws(GatewayError) {
+        var next = layout
+        next.grow(for: table, settings: settings)
+        _ = next.follow(table, rest: settings.slotRest, at: now)
+        // Before the process: its first lines must find their slots.
+        listener.seat(next)
+        try process.launch(HAProxyConfiguration(settings: settings, layout: next))
+        (layout, launched, obeyed, isKnown) = (next, now, table, true)
+    }
+
+    private mutating func bring(to table: RouteTable, at now: BootTime) throws(GatewayError) {
+        guard let steps = layout.follow(table, rest: settings.slotRest, at: now) else {
+            if let launched, now.since(launched) < settings.reloadPause, report.reloads > 0 {
+                throw .reloadPause(milliseconds: Int((settings.reloadPause - now.since(launched)).milliseconds))
+            }
+            try launch(for: table, at: now)
+            report.reloads += 1
+            return
+        }
+        listener.seat(layout)
+        try runtime.perform(steps)
+    }
+
+    private mutating func look(at now: BootTime) throws(GatewayError) {
+        // A sticky pool's slots finish in maintenance, which the short list leaves out.
+        let finishing = layout.pools.filter { pool in
+            pool.shape.isSticky && pool.slots.contains { !$0.use.isFree && $0.server.state == .maint }
+        }
+        let names = finishing.map(\.name)
+        let rows = try runtime.statistics(alsoOf: names)
+        // A place in a process that was replaced is the same replica's, or was free: nobody moves at a reload.
+        let earlier = process.formerStatistics(alsoOf: names)
+        var others: [SlotName: Int] = [:]
+        for row in earlier ?? [] { if let slot = row.slot { others[slot, default: 0] += row.inFlight } }
+        if layout.isSettling {
+            var inFlight: [SlotName: Int] = [:]
+            for row in rows { if let slot = row.slot { inFlight[slot] = row.inFlight + others[slot, default: 0] } }
+            try runtime.perform(layout.settle(inFlight: { earlier == nil ? nil : inFlight[$0] }, at: now))
+        }
+        report.services = layout.figures(from: rows, elsewhere: earlier == nil ? nil : others, at: now)
+    }
+
+    /// Compares what the proxy has with what it was told; where they differ, the next turn brings it back.
+    private mutating func audit(_ table: RouteTable, at now: BootTime) throws(GatewayError) {
+        guard let last = audited else { return audited = now }
+        guard now.since(last) >= settings.auditPause else { return }
+        audited = now
+        let before = layout
+        guard try recover(table, at: now) else { return isKnown = false }
+        if layout.isSame(as: before) { layout = before } else { obeyed = nil }
+    }
+
+    private mutating func fail(_ error: GatewayError, with table: RouteTable, at now: BootTime) {
+        let isUp = process.isAlive()
+        report.condition = isUp ? .hindered(error) : .down(error)
+        obeyed = nil
+        switch error {
+        // A matter of time, and nothing was begun.
+        case .reloadPause, .stillReloading: return notBefore = now + .milliseconds(Int64(Self.firstPause))
+        default: break
+        }
+        let pause = min(Self.longestPause, Self.firstPause << min(failures, 10))
+        failures += 1
+        report.setbacks += 1
+        report.lastSetback = error
+        notBefore = now + .milliseconds(Int64(pause))
+        guard isUp, hasStarted, isKnown else { return }
+        if case .configuration = error { return }
+        // How many of the steps were done is not known: the proxy is asked.
+        isKnown = (try? recover(table, at: now)) == true
+    }
+}

@@ -1,0 +1,83 @@
+// How the next revision of a service takes over.
+
+import ClusterModel
+
+enum StrategyFields {
+    private static let ways = ["blueGreen", "rolling", "surgeFree"]
+
+    /// `blueGreen: {keepSeconds: 60}`, `rolling: {maxSurge: 25%, maxUnavailable: 0}`, or `surgeFree`.
+    static func native(_ value: Value) -> RolloutStrategy? {
+        if !value.isMapping, let word = value.word {
+            switch word {
+            case "blueGreen": return .blueGreen()
+            case "surgeFree": return .surgeFree
+            case "rolling": return .kubernetes
+            default:
+                let meant = Wording.nearest(to: word, among: ways).map { "did you mean \($0)? " } ?? ""
+                value.complain(
+                    "\(Wording.quoted(word)) is no strategy", remedy: meant + "strategies are \(Wording.list(ways))")
+                return nil
+            }
+        }
+        guard let fields = value.fields(ways) else { return nil }
+        let chosen = ways.compactMap { fields[$0] }
+        guard let way = chosen.first, chosen.count == 1 else {
+            (chosen.dropFirst().first ?? value).complain(
+                "it names \(chosen.count) strategies", remedy: "keep one of \(Wording.list(ways))")
+            return nil
+        }
+        if fields["blueGreen"] != nil { return blueGreen(way) }
+        if fields["rolling"] != nil { return bounds(way) }
+        guard way.isNull || way.fields([]) != nil else { return nil }
+        return .surgeFree
+    }
+
+    private static func blueGreen(_ value: Value) -> RolloutStrategy? {
+        guard !value.isNull else { return .blueGreen() }
+        guard let fields = value.fields(["keepSeconds"]) else { return nil }
+        let keep = fields["keepSeconds"].map { $0.seconds(in: .zero...Span.minutes(7 * 24 * 60)) }
+        guard let keep else { return .blueGreen() }
+        return keep.map { .blueGreen(keep: $0) }
+    }
+
+    /// Kubernetes' two bounds, 25 % each where nothing is written.
+    static func bounds(_ value: Value) -> RolloutStrategy? {
+        guard !value.isNull else { return .kubernetes }
+        guard let fields = value.fields(["maxSurge", "maxUnavailable"]) else { return nil }
+        let surge = fields["maxSurge"].map { share($0, most: 10_000) } ?? .some(.percent(25))
+        let missing = fields["maxUnavailable"].map { share($0, most: 100) } ?? .some(.percent(25))
+        guard let surge, let missing else { return nil }
+        guard !surge.isZero || !missing.isZero else {
+            (fields["maxUnavailable"] ?? value).complain(
+                "nothing could ever be exchanged", remedy: "let maxSurge or maxUnavailable be above 0")
+            return nil
+        }
+        return .rolling(surge: surge, unavailable: missing)
+    }
+
+    /// A number, or a percentage with its sign.
+    private static func share(_ value: Value, most: Int64) -> ReplicaShare? {
+        guard let word = value.word, word.hasSuffix("%") else {
+            return value.integer(in: ServiceSpec.Limits.replicas).map { .count(Int64($0)) }
+        }
+        guard let share = ReplicaShare(percent: word), case .percent(let number) = share, (0...most).contains(number)
+        else {
+            value.complain("\(Wording.quoted(word)) is no share", remedy: "write 0% to \(most)%")
+            return nil
+        }
+        return share
+    }
+}
+
+extension RolloutStrategy {
+    /// What a Deployment has where nothing is written.
+    static let kubernetes = rolling(surge: .percent(25), unavailable: .percent(25))
+}
+
+extension ReplicaShare {
+    fileprivate var isZero: Bool {
+        switch self {
+        case .count(let number), .percent(let number): number == 0
+        }
+    }
+}

@@ -1,0 +1,193 @@
+// Services, their probes and the ways of their rollouts, as bytes and back.
+import ClusterModel
+
+extension PBReplicaOf: Coded {
+    init(_ replica: ReplicaOf) { self.init(service: replica.service.number, revision: replica.revision) }
+
+    func checked() throws(WireError) -> ReplicaOf {
+        ReplicaOf(try Check.service(service, "ReplicaOf.service"), revision: revision)
+    }
+}
+
+extension PBReplicaShare: Coded {
+    init(_ share: ReplicaShare) {
+        switch share {
+        case .count(let number): self.init(share: .count(UInt32(clamping: number)))
+        case .percent(let number): self.init(share: .percent(UInt32(clamping: number)))
+        }
+    }
+
+    func checked() throws(WireError) -> ReplicaShare {
+        switch share {
+        case .count(let number): return .count(Int64(try Check.number(number, "ReplicaShare.count")))
+        case .percent(let number): return .percent(Int64(try Check.number(number, "ReplicaShare.percent")))
+        case nil: throw Check.unchosen("ReplicaShare.share")
+        }
+    }
+}
+
+extension PBRolloutStep: Coded {
+    init(_ step: RolloutStrategy.Step) {
+        self.init(permille: UInt32(clamping: step.share), hold: step.hold.map { .holdMs($0.milliseconds) })
+    }
+
+    func checked() throws(WireError) -> RolloutStrategy.Step {
+        var time: Span?
+        if case .holdMs(let hold) = hold { time = try Check.span(hold, "RolloutStep.hold_ms") }
+        return RolloutStrategy.Step(
+            share: Int64(try Check.number(permille, upTo: 1000, "RolloutStep.permille")), hold: time)
+    }
+}
+
+extension PBRolloutAnalysis: Coded {
+    init(_ analysis: Analysis) {
+        self.init(
+            leastRequests: UInt64(clamping: analysis.leastRequests),
+            errorExcessPpm: UInt32(clamping: Int64(clamping: analysis.errorExcess * 1_000_000)),
+            latencyPermille: UInt32(clamping: Int64(clamping: analysis.latencyRatio * 1000)))
+    }
+
+    func checked() throws(WireError) -> Analysis {
+        Analysis(
+            leastRequests: Int64(try Check.counter(leastRequests, "RolloutAnalysis.least_requests")),
+            errorExcess: Double(errorExcessPpm) / 1_000_000, latencyRatio: Double(latencyPermille) / 1000)
+    }
+}
+
+extension Int64 {
+    /// The nearest whole number; what is no number is none.
+    fileprivate init(clamping number: Double) { self = Int64(exactly: number.rounded()) ?? (number > 0 ? .max : 0) }
+}
+
+extension PBProbeSpec: Coded {
+    init(_ probe: ProbeSpec) {
+        let timing = PBProbeTiming(probe.timing)
+        switch probe.action {
+        case .http(let path, let port):
+            self.init(action: .http(PBHttpProbe(path: path, port: port.wire)), timing: timing)
+        case .tcp(let port): self.init(action: .tcp(port.wire), timing: timing)
+        case .exec(let words): self.init(action: .exec(PBExecProbe(words: words)), timing: timing)
+        }
+    }
+
+    func checked() throws(WireError) -> ProbeSpec {
+        ProbeSpec(try chosen(), try Check.need(timing, "ProbeSpec.timing"))
+    }
+
+    private func chosen() throws(WireError) -> ProbeAction {
+        typealias Limits = ProbeSpec.Limits
+        switch action {
+        case .http(let probe):
+            return .http(
+                path: try Check.text(probe.path, upTo: Limits.path, "HttpProbe.path"),
+                port: ProbePort(wire: try Check.port(probe.port, "HttpProbe.port")))
+        case .tcp(let port): return .tcp(port: ProbePort(wire: try Check.port(port, "ProbeSpec.tcp")))
+        case .exec(let probe):
+            return .exec(
+                try Check.texts(probe.words, upTo: Limits.words, each: Limits.command, "ExecProbe.words"))
+        case nil: throw Check.unchosen("ProbeSpec.action")
+        }
+    }
+}
+
+extension PBProbeTiming: Coded {
+    init(_ timing: ProbeTiming) {
+        self.init(
+            initialDelayMs: timing.initialDelay.milliseconds, periodMs: timing.period.milliseconds,
+            timeoutMs: timing.timeout.milliseconds, successThreshold: UInt32(clamping: timing.successThreshold),
+            failureThreshold: UInt32(clamping: timing.failureThreshold))
+    }
+
+    func checked() throws(WireError) -> ProbeTiming {
+        ProbeTiming(
+            initialDelay: try Check.span(initialDelayMs, "ProbeTiming.initial_delay_ms"),
+            period: try Check.span(periodMs, "ProbeTiming.period_ms"),
+            timeout: try Check.span(timeoutMs, "ProbeTiming.timeout_ms"),
+            successThreshold: try Check.number(successThreshold, "ProbeTiming.success_threshold"),
+            failureThreshold: try Check.number(failureThreshold, "ProbeTiming.failure_threshold"))
+    }
+}
+
+extension ProbePort {
+    fileprivate var wire: UInt32 {
+        switch self {
+        case .promised: 0
+        case .number(let number): UInt32(clamping: number)
+        }
+    }
+
+    fileprivate init(wire number: UInt32) { self = number == 0 ? .promised : .number(Int(number)) }
+}
+
+extension PBReplicaProbes: Coded {
+    init(_ probes: ReplicaProbes) {
+        self.init(
+            startup: probes.startup.map { PBProbeSpec($0) }, readiness: probes.readiness.map { PBProbeSpec($0) },
+            liveness: probes.liveness.map { PBProbeSpec($0) })
+    }
+
+    func checked() throws(WireError) -> ReplicaProbes {
+        ReplicaProbes(
+            startup: try startup?.checked(), readiness: try readiness?.checked(), liveness: try liveness?.checked())
+    }
+}
+
+extension PBServiceSpec: Coded {
+    init(_ spec: ServiceSpec) {
+        self.init(
+            name: spec.name.text, replicas: UInt32(clamping: spec.replicas), job: PBJobSpec(spec.job.value),
+            probes: spec.probes.isEmpty ? nil : PBReplicaProbes(spec.probes),
+            minReadyMs: spec.minReady.milliseconds, strategy: Strategy(spec.strategy),
+            deadline: spec.deadline.map { .deadlineMs($0.milliseconds) })
+    }
+
+    func checked() throws(WireError) -> ServiceSpec {
+        guard try encoded(rules: .row).count <= WireLimits.serviceSpec else {
+            throw Check.refuse("ServiceSpec.job", "it is larger than \(WireLimits.serviceSpec) bytes; name fewer nodes")
+        }
+        var spec = ServiceSpec(
+            name: try Check.name(name, "ServiceSpec.name"),
+            replicas: try Check.number(replicas, "ServiceSpec.replicas"),
+            job: Boxed(try Check.need(job, "ServiceSpec.job")))
+        if let probes { spec.probes = try probes.checked() }
+        spec.minReady = try Check.span(minReadyMs, "ServiceSpec.min_ready_ms")
+        spec.strategy = try chosen()
+        spec.deadline = nil
+        if case .deadlineMs(let time) = deadline { spec.deadline = try Check.span(time, "ServiceSpec.deadline_ms") }
+        return spec
+    }
+
+    private func chosen() throws(WireError) -> RolloutStrategy {
+        switch strategy {
+        case .steps(let list):
+            return .steps(
+                try Check.list(list.steps, upTo: ServiceSpec.Limits.steps, "RolloutSteps.steps"),
+                try list.analysis?.checked())
+        case .exchange(let exchange):
+            return .rolling(
+                surge: try Check.need(exchange.surge, "RolloutExchange.surge"),
+                unavailable: try Check.need(exchange.unavailable, "RolloutExchange.unavailable"))
+        case nil: throw Check.unchosen("ServiceSpec.strategy")
+        }
+    }
+}
+
+extension PBServiceSpec.Strategy {
+    init(_ strategy: RolloutStrategy) {
+        switch strategy {
+        case .steps(let steps, let analysis):
+            self = .steps(
+                PBRolloutSteps(
+                    steps: steps.map { PBRolloutStep($0) }, analysis: analysis.map { PBRolloutAnalysis($0) }))
+        case .rolling(let surge, let unavailable):
+            self = .exchange(
+                PBRolloutExchange(surge: PBReplicaShare(surge), unavailable: PBReplicaShare(unavailable)))
+        }
+    }
+}
+
+extension Check {
+    static func service(_ number: UInt64, _ field: StaticString) throws(WireError) -> ServiceID {
+        ServiceID(try within(number, 0...WireLimits.id, field))
+    }
+}

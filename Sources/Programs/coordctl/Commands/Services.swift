@@ -1,0 +1,122 @@
+// `coordctl services`, `rollout`, `scale` and `delete`: work that is kept running. It is declared with `coordctl apply`.
+
+import ArgumentParser
+import ClusterModel
+import Link
+import Messages
+import Presentation
+
+/// A service as it is typed.
+struct ServiceArgument: ParsableArguments {
+    @Argument(help: "Its name, as `coordctl services` shows it; service/NAME is the same.", transform: serviceName)
+    var name: Name
+
+    @Option(
+        name: [.customShort("n"), .customLong("namespace")], help: "Its namespace; `default` otherwise.",
+        transform: validName)
+    var namespace: Name = .standard
+
+    var reference: ServiceReference { ServiceReference(name, in: namespace) }
+
+    func change(_ change: ServiceChange, _ context: ContextOptions) throws {
+        let client = try context.client()
+        try asking { () throws(ClientFault) in try client.change(reference, change) }
+    }
+}
+
+/// `web`, and what people who come from elsewhere type: `service/web`, `deployment/web`.
+func serviceName(_ text: String) throws -> Name {
+    let prefixes = ["service/", "services/", "deployment/", "deploy/"]
+    let bare = prefixes.first { text.hasPrefix($0) }.map { String(text.dropFirst($0.count)) } ?? text
+    return try validName(bare)
+}
+
+struct Services: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "services", abstract: "Lists services, or shows everything about one.",
+        discussion: """
+            `kind: Service` and apps/v1 Deployment documents declare them through `coordctl apply`. Their replicas are \
+            jobs called NAME-rREVISION; `coordctl logs JOB` prints what one wrote.
+            """)
+
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var output: ListOutput
+
+    @Option(
+        name: [.customShort("n"), .customLong("namespace")], help: "Only those of this namespace.",
+        transform: validName)
+    var namespace: Name?
+
+    @Argument(help: "Only this one, with its replicas.", transform: serviceName)
+    var name: Name?
+
+    func run() throws {
+        let client = try context.client()
+        guard let name else {
+            let rows = try asking { () throws(ClientFault) in try client.services(in: namespace) }
+            try output.show(
+                kind: "ServiceList", items: { rows.map(Tree.service) },
+                table: { _ in ServiceTable.table(rows, at: wallNow()) })
+            return
+        }
+        let view = try asking { () throws(ClientFault) in
+            try client.service(ServiceReference(name, in: namespace ?? .standard))
+        }
+        switch output.form {
+        case .table, .wide:
+            try Screen.print(ServiceDescription.lines(view, at: wallNow(), width: Screen.width))
+        case .json: Screen.print(JSONText.pretty(.service(view)))
+        case .yaml: try Screen.write(YAMLText.document(.service(view)).utf8)
+        }
+    }
+}
+
+struct Scale: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "scale", abstract: "Sets how many replicas a service has. Safe to do again.")
+
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var which: ServiceArgument
+
+    @Option(help: "As many as this.")
+    var replicas: Int?
+
+    @Argument(help: "As many as this.")
+    var count: Int?
+
+    func validate() throws {
+        guard (replicas == nil) != (count == nil) else { throw ValidationError("say how many: `coordctl scale web 3`") }
+    }
+
+    func run() throws {
+        let wanted = replicas ?? count ?? 0
+        try which.change(.scale(wanted), context)
+        Screen.print("Scaled service \(which.name) to \(wanted)")
+    }
+}
+
+struct Delete: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "delete", abstract: "Ends all replicas of a service, and forgets it. Safe to do again.",
+        usage: "coordctl delete service NAME")
+
+    @OptionGroup var context: ContextOptions
+
+    @Argument(help: "What it is: service.")
+    var kind: String
+
+    @OptionGroup var which: ServiceArgument
+
+    func validate() throws {
+        guard ["service", "services", "deployment"].contains(kind) else {
+            throw ValidationError(
+                "'\(PlainText.shown(kind))' is not deleted here; `coordctl cancel` ends jobs, `coordctl cron delete` "
+                    + "forgets cron jobs")
+        }
+    }
+
+    func run() throws {
+        try which.change(.drop, context)
+        Screen.print("Deleting service \(which.name); its replicas are told to end")
+    }
+}

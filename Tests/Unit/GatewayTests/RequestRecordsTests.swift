@@ -1,0 +1,89 @@
+// How the proxy's lines are read and counted, and how far a percentile may be off.
+
+import ClusterModel
+import Testing
+
+@testable import Gateway
+
+@Suite("Records of requests")
+struct RequestRecordsTests {
+    @Test("a percentile is off by a sixteenth at most", arguments: [1, 31, 32, 33, 100, 999, 12_345, 3_600_000] as [Int64])
+    func histogram(value: Int64) {
+        var histogram = LatencyHistogram()
+        for _ in 0..<100 { histogram.add(milliseconds: value) }
+        let found = histogram.quantile(permille: 950)
+        #expect(found >= value && found <= value + value / 16)
+    }
+
+    @Test("places of a histogram follow one another without a gap")
+    func places() {
+        var place = 0
+        for value in Int64(0)...100_000 {
+            let next = LatencyHistogram.place(of: value)
+            #expect(next == place || next == place + 1)
+            if next != place { #expect(LatencyHistogram.upper(of: place) == value - 1) }
+            place = next
+        }
+        #expect(LatencyHistogram.place(of: .max) == LatencyHistogram.place(of: 1 << 40))
+        #expect(LatencyHistogram.place(of: -5) == 0)
+    }
+
+    @Test("what was between two records is their difference")
+    func difference() {
+        var histogram = LatencyHistogram()
+        for value in 1...100 { histogram.add(milliseconds: Int64(value)) }
+        let before = histogram
+        for _ in 0..<10 { histogram.add(milliseconds: 700) }
+        let rest = histogram.since(before)
+        #expect(rest.total == 10)
+        #expect(rest.quantile(permille: 500) >= 700)
+        #expect(before.quantile(permille: 500) == 51 || before.quantile(permille: 500) == 50)
+        #expect(LatencyHistogram().quantile(permille: 950) == 0)
+    }
+
+    private func records(_ lines: [String]) throws -> RequestRecords {
+        var settings = GatewaySettings(folder: "/run/gateway", fronts: [])
+        settings.stock = [PoolStock(PoolShape(), count: 1)]
+        var layout = PoolLayout(settings: settings)
+        let table = try RouteTable([
+            RoutedService(
+                name: "a/web", routes: [Route()],
+                replicas: [
+                    RoutedReplica(id: 1, revision: 1, address: "10.0.0.1", port: 1),
+                    RoutedReplica(id: 2, revision: 2, address: "10.0.0.1", port: 2),
+                ])
+        ])
+        _ = layout.follow(table, rest: .zero, at: BootTime(milliseconds: 0))
+        var records = RequestRecords()
+        records.seat(layout)
+        for line in lines { records.count(Array(line.utf8)[...]) }
+        return records
+    }
+
+    @Test("are counted by revision: answers, failures, and callers that left")
+    func counted() throws {
+        let records = try records([
+            "p1 s1 200 0 3 4 -- 0", "p1 s1 200 10 3 14 -- 1", "p1 s1 500 0 3 4 -- 0", "p1 s2 200 0 100 +120 -- 0",
+            "p1 s2 -1 0 -1 5 CD 0", "p1 s2 504 0 -1 60000 sH 0", "p1 s2 200 0 1 9 SD 0",
+        ])
+        let one = try #require(records.revisions[RevisionKey(service: "a/web", revision: 1)])
+        let two = try #require(records.revisions[RevisionKey(service: "a/web", revision: 2)])
+        #expect((one.requests, one.failures, one.abandoned, one.retried) == (3, 1, 0, 1))
+        #expect((two.requests, two.failures, two.abandoned) == (4, 2, 1))
+        #expect(one.latency.quantile(permille: 950) == 14)
+        #expect(one.waiting.quantile(permille: 999) == 10)
+        #expect(records.unknown == 0)
+    }
+
+    @Test("count apart what no replica took, and what cannot be read")
+    func refused() throws {
+        let records = try records([
+            "p1 <NOSRV> 503 -1 -1 0 SC 0", "p1 <NOSRV> 429 -1 -1 0 PR 0", "front <NOSRV> 404 -1 -1 0 LR 0", "",
+            "p1 s1", "p1 s9999 200 0 0 0 -- 0", "p999 s1 200 0 0 0 -- 0", "p1 s1 2x0 0 0 0 -- 0",
+            "p1 s1 99999999999999999999 0 0 0 -- 0",
+        ])
+        #expect(records.refused == ["a/web": 2])
+        #expect(records.revisions.isEmpty)
+        #expect(records.unknown == 7)
+    }
+}

@@ -1,0 +1,92 @@
+// A gateway of a test, in a folder of its own, with the waiting that tests need. It needs the program HAProxy.
+
+import ClusterModel
+import Glibc
+
+@testable import Gateway
+
+final class TestGateway {
+    static let program = "/usr/sbin/haproxy"
+    static var isInstalled: Bool { access(program, X_OK) == 0 }
+    static let reason = "HAProxy is not installed at /usr/sbin/haproxy; `apt-get install haproxy` makes these tests run"
+
+    let settings: GatewaySettings
+    let port: UInt16
+    private(set) var gateway: Gateway
+    private(set) var table: RouteTable
+
+    init(table: RouteTable = .empty, change: (inout GatewaySettings) -> Void = { _ in }) throws {
+        port = try TestSocket.freePort()
+        var settings = GatewaySettings(folder: try Self.folder(), fronts: [GatewayFront(address: "127.0.0.1:\(port)")])
+        settings.stock = [PoolStock(PoolShape(), count: 2), PoolStock(PoolShape(isSticky: true), count: 1)]
+        settings.slots = 8
+        settings.hardStop = .seconds(20)
+        change(&settings)
+        (self.settings, self.table) = (settings, table)
+        gateway = try Gateway(settings: settings, table: table)
+    }
+
+    static func folder() throws -> String {
+        var name = Array("/tmp/gateway-test-XXXXXX".utf8CString)
+        guard mkdtemp(&name) != nil else { throw TestFault(what: "no folder") }
+        return String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Ends the driver, and another takes over.
+    func replaceDriver(stop: Gateway.Stop = .leavingProxy, change: (inout GatewaySettings) -> Void = { _ in }) throws {
+        gateway.stop(stop)
+        try wait("the driver ends") { gateway.report.condition == .stopped }
+        var settings = settings
+        change(&settings)
+        gateway = try Gateway(settings: settings, table: table)
+    }
+
+    /// Wants a table, and waits until it is obeyed.
+    ///
+    /// Nothing may fail on the way: what is right at the second attempt was wrong at the first.
+    func obey(_ services: [RoutedService]) throws {
+        table = try RouteTable(services, within: settings.limits)
+        let number = gateway.want(table)
+        try wait("table \(number) is obeyed") { gateway.report.obeyed >= number && gateway.report.condition == .running }
+        guard gateway.report.setbacks == 0 else { throw TestFault(what: "a setback: \(gateway.report.lastSetback.map { "\($0)" } ?? "")") }
+    }
+
+    func wait(_ what: String, seconds: Int = 20, until isDone: () -> Bool) throws {
+        for _ in 0..<(seconds * 100) {
+            if isDone() { return }
+            usleep(10_000)
+        }
+        throw TestFault(what: "\(what): not after \(seconds) s; the report is \(gateway.report)")
+    }
+
+    var processID: Int32? { try? HAProxyRuntime(settings: settings).process() }
+
+    func client() -> TestClient { TestClient(port: port) }
+
+    func end() {
+        gateway.stop(.endingProxy(within: .milliseconds(300)))
+        for _ in 0..<1_000 where gateway.report.condition != .stopped { usleep(10_000) }
+        for file in [
+            "haproxy.cfg", "haproxy.err", "check.err", "candidate.cfg", "hold.lua", "routes.map", "names.map", "layout",
+            "stats.sock", "record.sock", "again.sock",
+        ] { unlink(settings.path(file)) }
+        rmdir(settings.folder)
+    }
+}
+
+extension RoutedService {
+    /// A service at every host, with replicas of the test.
+    static func test(
+        _ name: String = "test/web", _ replicas: [TestReplica] = [], path: String = "/", revision: UInt64 = 1
+    ) -> RoutedService {
+        RoutedService(
+            name: name, routes: [Route(path: path)], replicas: replicas.map { .test($0, revision: revision) })
+    }
+}
+
+extension RoutedReplica {
+    static func test(_ replica: TestReplica, revision: UInt64 = 1, isDraining: Bool = false) -> RoutedReplica {
+        RoutedReplica(
+            id: replica.id, revision: revision, address: "127.0.0.1", port: replica.port, isDraining: isDraining)
+    }
+}
