@@ -198,7 +198,8 @@ extension World {
         case .terminate(let id): terminate(id, on: node)
         case .kill(let id): kill(id, on: node)
         case .clean(let id): clean(id, on: node)
-        case .sendLog: break
+        // No replica is probed in a world: a service there is one that nobody probes.
+        case .sendLog, .probe: break
         case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch
         case .reboot: rebootAsAsked(node)
         case .reconnect(let why):

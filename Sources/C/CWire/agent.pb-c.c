@@ -52,6 +52,96 @@ void   coord__v1__agent_message__free_unpacked
   assert(message->base.descriptor == &coord__v1__agent_message__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__health_report__init
+                     (Coord__V1__HealthReport         *message)
+{
+  static const Coord__V1__HealthReport init_value = COORD__V1__HEALTH_REPORT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__health_report__get_packed_size
+                     (const Coord__V1__HealthReport *message)
+{
+  assert(message->base.descriptor == &coord__v1__health_report__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__health_report__pack
+                     (const Coord__V1__HealthReport *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__health_report__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__health_report__pack_to_buffer
+                     (const Coord__V1__HealthReport *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__health_report__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__HealthReport *
+       coord__v1__health_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__HealthReport *)
+     protobuf_c_message_unpack (&coord__v1__health_report__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__health_report__free_unpacked
+                     (Coord__V1__HealthReport *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__health_report__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__replica_health__init
+                     (Coord__V1__ReplicaHealth         *message)
+{
+  static const Coord__V1__ReplicaHealth init_value = COORD__V1__REPLICA_HEALTH__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_health__get_packed_size
+                     (const Coord__V1__ReplicaHealth *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_health__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_health__pack
+                     (const Coord__V1__ReplicaHealth *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_health__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_health__pack_to_buffer
+                     (const Coord__V1__ReplicaHealth *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_health__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaHealth *
+       coord__v1__replica_health__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaHealth *)
+     protobuf_c_message_unpack (&coord__v1__replica_health__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_health__free_unpacked
+                     (Coord__V1__ReplicaHealth *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_health__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__agent_hello__init
                      (Coord__V1__AgentHello         *message)
 {
@@ -727,7 +817,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[6] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[7] =
 {
   {
     "hello",
@@ -801,8 +891,21 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "health",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, health),
+    &coord__v1__health_report__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
+  6,   /* field[6] = health */
   2,   /* field[2] = heartbeat */
   0,   /* field[0] = hello */
   3,   /* field[3] = join */
@@ -814,7 +917,7 @@ static const ProtobufCIntRange coord__v1__agent_message__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -824,11 +927,113 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  6,
+  7,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
   2,  coord__v1__agent_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_message__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__health_report__field_descriptors[1] =
+{
+  {
+    "replicas",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__HealthReport, n_replicas),
+    offsetof(Coord__V1__HealthReport, replicas),
+    &coord__v1__replica_health__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__health_report__field_indices_by_name[] = {
+  0,   /* field[0] = replicas */
+};
+static const ProtobufCIntRange coord__v1__health_report__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__health_report__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.HealthReport",
+  "HealthReport",
+  "Coord__V1__HealthReport",
+  "coord.v1",
+  sizeof(Coord__V1__HealthReport),
+  1,
+  coord__v1__health_report__field_descriptors,
+  coord__v1__health_report__field_indices_by_name,
+  1,  coord__v1__health_report__number_ranges,
+  (ProtobufCMessageInit) coord__v1__health_report__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_health__field_descriptors[3] =
+{
+  {
+    "allocation",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaHealth, allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_ready",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaHealth, is_ready),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fault",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaHealth, fault),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_health__field_indices_by_name[] = {
+  0,   /* field[0] = allocation */
+  2,   /* field[2] = fault */
+  1,   /* field[1] = is_ready */
+};
+static const ProtobufCIntRange coord__v1__replica_health__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_health__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaHealth",
+  "ReplicaHealth",
+  "Coord__V1__ReplicaHealth",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaHealth),
+  3,
+  coord__v1__replica_health__field_descriptors,
+  coord__v1__replica_health__field_indices_by_name,
+  1,  coord__v1__replica_health__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_health__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__agent_hello__field_descriptors[10] =
@@ -1839,7 +2044,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   (ProtobufCMessageInit) coord__v1__agent_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[12] =
+static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[13] =
 {
   {
     "allocation",
@@ -1985,6 +2190,18 @@ static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "probes",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PrepareOrder, probes),
+    &coord__v1__replica_probes__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
   0,   /* field[0] = allocation */
@@ -1993,6 +2210,7 @@ static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
   9,   /* field[9] = gang */
   1,   /* field[1] = job */
   7,   /* field[7] = owner */
+  12,   /* field[12] = probes */
   4,   /* field[4] = rank_lower */
   5,   /* field[5] = rank_upper */
   3,   /* field[3] = restarts */
@@ -2003,7 +2221,7 @@ static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__prepare_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
 {
@@ -2013,7 +2231,7 @@ const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
   "Coord__V1__PrepareOrder",
   "coord.v1",
   sizeof(Coord__V1__PrepareOrder),
-  12,
+  13,
   coord__v1__prepare_order__field_descriptors,
   coord__v1__prepare_order__field_indices_by_name,
   1,  coord__v1__prepare_order__number_ranges,

@@ -637,51 +637,6 @@ void   coord__v1__http_probe__free_unpacked
   assert(message->base.descriptor == &coord__v1__http_probe__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   coord__v1__exec_probe__init
-                     (Coord__V1__ExecProbe         *message)
-{
-  static const Coord__V1__ExecProbe init_value = COORD__V1__EXEC_PROBE__INIT;
-  *message = init_value;
-}
-size_t coord__v1__exec_probe__get_packed_size
-                     (const Coord__V1__ExecProbe *message)
-{
-  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
-  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
-}
-size_t coord__v1__exec_probe__pack
-                     (const Coord__V1__ExecProbe *message,
-                      uint8_t       *out)
-{
-  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
-  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
-}
-size_t coord__v1__exec_probe__pack_to_buffer
-                     (const Coord__V1__ExecProbe *message,
-                      ProtobufCBuffer *buffer)
-{
-  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
-  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
-}
-Coord__V1__ExecProbe *
-       coord__v1__exec_probe__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data)
-{
-  return (Coord__V1__ExecProbe *)
-     protobuf_c_message_unpack (&coord__v1__exec_probe__descriptor,
-                                allocator, len, data);
-}
-void   coord__v1__exec_probe__free_unpacked
-                     (Coord__V1__ExecProbe *message,
-                      ProtobufCAllocator *allocator)
-{
-  if(!message)
-    return;
-  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
-  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
-}
 void   coord__v1__probe_timing__init
                      (Coord__V1__ProbeTiming         *message)
 {
@@ -4311,44 +4266,6 @@ const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor =
   (ProtobufCMessageInit) coord__v1__http_probe__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__exec_probe__field_descriptors[1] =
-{
-  {
-    "words",
-    1,
-    PROTOBUF_C_LABEL_REPEATED,
-    PROTOBUF_C_TYPE_STRING,
-    offsetof(Coord__V1__ExecProbe, n_words),
-    offsetof(Coord__V1__ExecProbe, words),
-    NULL,
-    &protobuf_c_empty_string,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-};
-static const unsigned coord__v1__exec_probe__field_indices_by_name[] = {
-  0,   /* field[0] = words */
-};
-static const ProtobufCIntRange coord__v1__exec_probe__number_ranges[1 + 1] =
-{
-  { 1, 0 },
-  { 0, 1 }
-};
-const ProtobufCMessageDescriptor coord__v1__exec_probe__descriptor =
-{
-  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "coord.v1.ExecProbe",
-  "ExecProbe",
-  "Coord__V1__ExecProbe",
-  "coord.v1",
-  sizeof(Coord__V1__ExecProbe),
-  1,
-  coord__v1__exec_probe__field_descriptors,
-  coord__v1__exec_probe__field_indices_by_name,
-  1,  coord__v1__exec_probe__number_ranges,
-  (ProtobufCMessageInit) coord__v1__exec_probe__init,
-  NULL,NULL,NULL    /* reserved[123] */
-};
 static const ProtobufCFieldDescriptor coord__v1__probe_timing__field_descriptors[5] =
 {
   {
@@ -4439,7 +4356,7 @@ const ProtobufCMessageDescriptor coord__v1__probe_timing__descriptor =
   (ProtobufCMessageInit) coord__v1__probe_timing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[3] =
 {
   {
     "http",
@@ -4466,18 +4383,6 @@ static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[4
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "exec",
-    3,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Coord__V1__ProbeSpec, action_case),
-    offsetof(Coord__V1__ProbeSpec, exec),
-    &coord__v1__exec_probe__descriptor,
-    NULL,
-    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
     "timing",
     4,
     PROTOBUF_C_LABEL_NONE,
@@ -4491,15 +4396,15 @@ static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[4
   },
 };
 static const unsigned coord__v1__probe_spec__field_indices_by_name[] = {
-  2,   /* field[2] = exec */
   0,   /* field[0] = http */
   1,   /* field[1] = tcp */
-  3,   /* field[3] = timing */
+  2,   /* field[2] = timing */
 };
-static const ProtobufCIntRange coord__v1__probe_spec__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__probe_spec__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 4, 2 },
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor =
 {
@@ -4509,10 +4414,10 @@ const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor =
   "Coord__V1__ProbeSpec",
   "coord.v1",
   sizeof(Coord__V1__ProbeSpec),
-  4,
+  3,
   coord__v1__probe_spec__field_descriptors,
   coord__v1__probe_spec__field_indices_by_name,
-  1,  coord__v1__probe_spec__number_ranges,
+  2,  coord__v1__probe_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__probe_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -9212,7 +9117,7 @@ const ProtobufCEnumDescriptor coord__v1__dependency_kind__descriptor =
   coord__v1__dependency_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__exit_kind__enum_values_by_number[7] =
+static const ProtobufCEnumValue coord__v1__exit_kind__enum_values_by_number[8] =
 {
   { "EXIT_KIND_UNSPECIFIED", "COORD__V1__EXIT_KIND__EXIT_KIND_UNSPECIFIED", 0 },
   { "EXIT_KIND_CODE", "COORD__V1__EXIT_KIND__EXIT_KIND_CODE", 1 },
@@ -9221,17 +9126,19 @@ static const ProtobufCEnumValue coord__v1__exit_kind__enum_values_by_number[7] =
   { "EXIT_KIND_TIMED_OUT", "COORD__V1__EXIT_KIND__EXIT_KIND_TIMED_OUT", 4 },
   { "EXIT_KIND_NOT_STARTED", "COORD__V1__EXIT_KIND__EXIT_KIND_NOT_STARTED", 5 },
   { "EXIT_KIND_UNSEEN", "COORD__V1__EXIT_KIND__EXIT_KIND_UNSEEN", 6 },
+  { "EXIT_KIND_UNHEALTHY", "COORD__V1__EXIT_KIND__EXIT_KIND_UNHEALTHY", 7 },
 };
 static const ProtobufCIntRange coord__v1__exit_kind__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 8}
 };
-static const ProtobufCEnumValueIndex coord__v1__exit_kind__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex coord__v1__exit_kind__enum_values_by_name[8] =
 {
   { "EXIT_KIND_CODE", 1 },
   { "EXIT_KIND_NOT_STARTED", 5 },
   { "EXIT_KIND_OUT_OF_MEMORY", 3 },
   { "EXIT_KIND_SIGNAL", 2 },
   { "EXIT_KIND_TIMED_OUT", 4 },
+  { "EXIT_KIND_UNHEALTHY", 7 },
   { "EXIT_KIND_UNSEEN", 6 },
   { "EXIT_KIND_UNSPECIFIED", 0 },
 };
@@ -9242,9 +9149,9 @@ const ProtobufCEnumDescriptor coord__v1__exit_kind__descriptor =
   "ExitKind",
   "Coord__V1__ExitKind",
   "coord.v1",
-  7,
+  8,
   coord__v1__exit_kind__enum_values_by_number,
-  7,
+  8,
   coord__v1__exit_kind__enum_values_by_name,
   1,
   coord__v1__exit_kind__value_ranges,

@@ -104,6 +104,7 @@ package struct FailureRule: Hashable, Sendable {
         case .outOfMemory: reasons.contains(.outOfMemory)
         case .timedOut: reasons.contains(.timedOut)
         case .notStarted: reasons.contains(.notStarted)
+        case .unhealthy: false
         case .unseen: reasons.contains(.nodeLost)
         }
     }

@@ -150,6 +150,9 @@ package struct JobSpec: Hashable, Sendable {
     /// What the whole gang is promised.
     package var total: Resources { requests * shape.ranks }
 
+    /// Whether its first rank is promised a port: where ranks meet, or where a replica is asked.
+    package var needsPort: Bool { shape.ranks > 1 || launcher != .none || replica != nil }
+
     /// Whether its nodes are held whole.
     package var isExclusive: Bool { selection?.value.isExclusive == true }
 
@@ -181,6 +184,8 @@ package enum Exit: Hashable, Sendable, CustomStringConvertible {
     case timedOut
     /// It could not be started at all; the text says why.
     case notStarted(String)
+    /// It was ended because it did not answer as it must; the text says how it was probed.
+    case unhealthy(String)
     /// Nobody saw it end: its node restarted, or its record is gone.
     case unseen
 
@@ -194,6 +199,7 @@ package enum Exit: Hashable, Sendable, CustomStringConvertible {
             "out of memory (peak \(Quantity.binary(peak.value)), limit \(Quantity.binary(limit.value)))"
         case .timedOut: "time limit reached"
         case .notStarted(let why): "could not start: \(why)"
+        case .unhealthy(let why): "unhealthy: \(why)"
         case .unseen: "ended unseen"
         }
     }

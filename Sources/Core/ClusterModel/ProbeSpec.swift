@@ -43,8 +43,6 @@ package enum ProbeAction: Hashable, Sendable {
     case http(path: String, port: ProbePort)
     /// A connection that must be taken.
     case tcp(port: ProbePort)
-    /// A command, run as the replica, that must exit with 0.
-    case exec([String])
 }
 
 /// One probe as it is asked for.
@@ -57,10 +55,8 @@ package struct ProbeSpec: Hashable, Sendable {
     }
 
     package enum Limits {
-        /// Bytes of a path, and of a command with all its words.
+        /// Bytes of a path.
         package static let path = 1024
-        package static let command = 4096
-        package static let words = 64
     }
 }
 

@@ -191,10 +191,16 @@ extension ClusterConductor {
     }
 
     private func prepareOrder(_ allocation: Allocation, _ job: Job) -> PrepareOrder {
-        PrepareOrder(
+        var order = PrepareOrder(
             allocation: allocation.id, job: job.id, attempt: job.attempt, restarts: job.restarts,
             ranks: allocation.ranks, spec: job.spec, owner: job.owner, element: job.element, units: allocation.units,
             gang: gangView(of: job), startsAtOnce: job.placements.count == 1)
+        if let replica = job.spec.value.replica,
+            let spec = state.services[replica.service]?.revision(replica.revision)?.spec.value, !spec.probes.isEmpty
+        {
+            order.probes = spec.probes
+        }
+        return order
     }
 
     /// The gang as its ranks see it; the same boxed value for consecutive orders of one gang.

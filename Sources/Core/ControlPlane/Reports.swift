@@ -202,7 +202,7 @@ extension ClusterConductor {
         switch blame.exit {
         case .outOfMemory: .outOfMemory(blame)
         case .timedOut: .timedOut(blame)
-        case .code, .signal, .notStarted, .unseen: .failed(blame)
+        case .code, .signal, .notStarted, .unhealthy, .unseen: .failed(blame)
         }
     }
 }

@@ -85,15 +85,6 @@ extension ClusterConductor {
             }
             try check(port, "\(field).httpGet.port")
         case .tcp(let port): try check(port, "\(field).tcpSocket.port")
-        case .exec(let words):
-            let size = words.reduce(0) { $0 + $1.utf8.count + 1 }
-            guard (1...ProbeSpec.Limits.words).contains(words.count), size <= ProbeSpec.Limits.command,
-                words.first?.isEmpty == false, words.allSatisfy({ !$0.utf8.contains(0) })
-            else {
-                throw .invalid(
-                    field: "\(field).exec.command",
-                    why: "1 to \(ProbeSpec.Limits.words) words of at most \(ProbeSpec.Limits.command) bytes together")
-            }
         }
     }
 

@@ -147,6 +147,23 @@ extension ClusterConductor {
         services.readiness[job.id] = ReplicaReadiness(attempt: job.attempt, isReady: true, since: now.boot)
     }
 
+    /// Notes how a replica answers its probes. One that is worth no more is ended, and starts again.
+    mutating func take(_ health: ReplicaHealth, from node: NodeID, at now: Now, into turn: inout Turn) {
+        guard let allocation = state.allocations[health.allocation], allocation.node == node,
+            let job = state.jobs[allocation.job], let replica = job.spec.value.replica,
+            allocation.attempt == job.attempt
+        else { return }
+        let old = services.readiness[job.id].flatMap { $0.attempt == job.attempt ? $0 : nil }
+        if old?.isReady != health.isReady {
+            services.readiness[job.id] = ReplicaReadiness(
+                attempt: job.attempt, isReady: health.isReady, since: now.boot)
+            services.touch(replica.service)
+        }
+        guard let why = health.fault, let name = state.nodes[node]?.name else { return }
+        let blame = Blame(rank: allocation.ranks.lowerBound, node: name, exit: .unhealthy(why))
+        stop(job, .rankFailed(blame), at: now, into: &turn)
+    }
+
     /// How many replicas of which revision are wanted; those of any other go.
     private mutating func targets(
         of row: Service, _ replicas: [ReplicaSight], at now: Now, into turn: inout Turn

@@ -22,6 +22,9 @@ extension ClusterConductor {
         case .rebootFailed(let why):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             rebootFailed(on: node, why: why, into: &turn)
+        case .health(let list):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            for health in list { take(health, from: node, at: now, into: &turn) }
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }

@@ -144,7 +144,7 @@ extension Exit {
     fileprivate var veiled: Exit {
         switch self {
         case .notStarted: .notStarted("shown to the job's owner")
-        case .code, .signal, .outOfMemory, .timedOut, .unseen: self
+        case .code, .signal, .outOfMemory, .timedOut, .unhealthy, .unseen: self
         }
     }
 }

@@ -58,8 +58,9 @@ package struct Probe: Hashable, Sendable {
     package private(set) var run = 0
     private var last: Verdict?
 
-    package init(_ purpose: Purpose, _ timing: Timing, verdict: Verdict? = nil) {
-        (self.purpose, self.timing, self.verdict) = (purpose, timing, verdict)
+    /// `task` is one that is known already, and whose verdict stands until it answers otherwise.
+    package init(_ purpose: Purpose, _ timing: Timing, verdict: Verdict? = nil, task: String? = nil) {
+        (self.purpose, self.timing, self.verdict, self.task) = (purpose, timing, verdict, task)
     }
 
     /// Takes note of what is seen, once a period.

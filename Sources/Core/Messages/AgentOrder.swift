@@ -46,6 +46,8 @@ package struct PrepareOrder: Hashable, Sendable {
     package var gang: Boxed<GangView>
     /// Whether the ranks may start as soon as they are prepared: a gang on one node needs no second word.
     package var startsAtOnce: Bool
+    /// What of a replica is probed; nil of what is none, or is not probed.
+    package var probes: ReplicaProbes?
 
     package init(
         allocation: AllocationID, job: JobID, attempt: UInt32, restarts: Int, ranks: Range<UInt32>,

@@ -42,4 +42,20 @@ package enum AgentMessage: Hashable, Sendable {
     case join(JoinRequest)
     /// The machine could not be rebooted, and why.
     case rebootFailed(String)
+    /// How replicas answered their probes: those that changed, and all of them after a welcome. Not numbered and not
+    /// kept; who hears nothing keeps what was said last.
+    case health([ReplicaHealth])
+}
+
+/// How one replica answers its probes.
+package struct ReplicaHealth: Hashable, Sendable {
+    package var allocation: AllocationID
+    /// It may be sent requests.
+    package var isReady: Bool
+    /// Why it is worth no more: a probe of its life or of its start that failed for good; nil while it lives.
+    package var fault: String?
+
+    package init(allocation: AllocationID, isReady: Bool, fault: String? = nil) {
+        (self.allocation, self.isReady, self.fault) = (allocation, isReady, fault)
+    }
 }

@@ -87,6 +87,7 @@ extension Exit {
         case .outOfMemory: "OutOfMemory"
         case .timedOut: "TimeLimit"
         case .notStarted: "JobLaunchFailure"
+        case .unhealthy: "NonZeroExitCode"
         case .unseen: "NodeDown"
         }
     }
@@ -99,7 +100,7 @@ extension Exit {
         case .outOfMemory: "0:9"
         case .timedOut: "0:15"
         case .notStarted: "126:0"
-        case .unseen: "1:0"
+        case .unhealthy, .unseen: "1:0"
         }
     }
 }

@@ -19,6 +19,8 @@ package struct NodeConductor: Sendable {
     /// The highest epoch that was obeyed; orders of a lower one are refused.
     package private(set) var highestEpoch: UInt64
     var machines = MachineList()
+    /// The probes of replicas that run, ascending.
+    private var watches: [ReplicaWatch] = []
     var outbox = Outbox()
     private var session = Session.none
     private var nextHeartbeat = BootTime(milliseconds: 0)
@@ -50,6 +52,7 @@ package struct NodeConductor: Sendable {
     package mutating func step(_ inputs: [NodeInput], at now: Now) -> NodeTurn {
         var turn = NodeTurn()
         for input in inputs { take(input, at: now, into: &turn) }
+        watchReplicas(at: now, into: &turn)
         while let batch = outbox.take() { turn.effects.append(.send(.reports(batch))) }
         return turn
     }
@@ -88,6 +91,8 @@ package struct NodeConductor: Sendable {
             session = .open(welcome, heard: now.boot)
             renew(by: welcome.answer, at: now, into: &turn)
             settle(outbox.open(acknowledged: welcome.acknowledged, credit: welcome.reportCredit), into: &turn)
+            for place in watches.indices { watches[place].forgetTold() }
+            tellHealth(into: &turn)
         case .orders(let orders, let epoch):
             guard case .open = session, epoch == highestEpoch else { return }
             for order in orders { obey(order, at: now, into: &turn) }
@@ -171,6 +176,10 @@ package struct NodeConductor: Sendable {
             let end = RankExit(rank: rank, exit: exit, time: time, signs: signs)
             change(id, into: &turn) { $0.exited(end, now: now, grace: Self.failureGrace) }
         case .cutOff(let id): change(id, into: &turn) { $0.cutOff(at: now) }
+        case .probed(let id, let purpose, let isSuccess, let said):
+            guard let place = watches.firstIndex(where: { $0.id == id }) else { return }
+            watches[place].take(purpose, isSuccess, said, at: now.boot)
+            tellHealth(into: &turn)
         case .rebootFailed(let why):
             rebooting = nil
             turn.effects.append(.send(.rebootFailed(why)))
@@ -211,6 +220,25 @@ package struct NodeConductor: Sendable {
                 turn.effects.append(.send(.heartbeat(allocations: UInt32(machines.count), sent: now.boot)))
             }
         }
+    }
+
+    /// Begins to watch what runs, lets go of what does not, and makes the attempts whose time has come.
+    private mutating func watchReplicas(at now: Now, into turn: inout NodeTurn) {
+        watches.removeAll { watch in !machines.contains { $0.id == watch.id && $0.isRunning } }
+        for machine in machines where machine.isRunning {
+            guard let probes = machine.order.probes, !watches.contains(where: { $0.id == machine.id }) else { continue }
+            watches.append(ReplicaWatch(machine.order, probes, isFound: machine.wasFound, at: now.boot))
+        }
+        for place in watches.indices {
+            turn.effects += watches[place].tick(at: now.boot).map(NodeEffect.probe)
+        }
+    }
+
+    /// Only on a session that is open: what was told before it is forgotten with it.
+    private mutating func tellHealth(into turn: inout NodeTurn) {
+        guard case .open = session else { return }
+        let news = watches.indices.compactMap { watches[$0].news() }
+        if !news.isEmpty { turn.effects.append(.send(.health(news))) }
     }
 
     /// Lets one machine take a step and turns its actions into effects and reports. An unknown one has none to take.

@@ -2,6 +2,7 @@
 // a node must not forget stands in the attempts' directories, and is read back from there.
 
 package import ClusterModel
+package import Health
 package import Messages
 
 /// Something that happened on this node, or was said to it.
@@ -29,6 +30,8 @@ package enum RuntimeNotice: Hashable, Sendable {
     /// What holds a rank ended it, because the lease was over; `exited` follows.
     case cutOff(AllocationID)
     case rebootFailed(String)
+    /// How an attempt at probing a replica went, in a few words.
+    case probed(AllocationID, Probe.Purpose, isSuccess: Bool, said: String)
 }
 
 /// How the ranks of an attempt on this node are kept still, by its own clock.
@@ -107,6 +110,8 @@ package enum NodeEffect: Hashable, Sendable {
     /// Removes all that is left of the attempt but its logs.
     case clean(AllocationID)
     case sendLog(LogOrder)
+    /// Probes a replica; answered with probed.
+    case probe(ProbeAttempt)
     /// Reboots the machine; answered only where that fails.
     case reboot
     /// Writes down which epoch was obeyed, for the agent that comes after this one.

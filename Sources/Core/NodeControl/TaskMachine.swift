@@ -55,6 +55,8 @@ struct TaskMachine: Hashable, Sendable {
     private var wasCutOff = false
     /// Whether its ranks stand still; only ever while it runs.
     private var stillness = Stillness()
+    /// An agent before this one started it.
+    private(set) var wasFound = false
     /// The coordinator does not know it: nothing is reported.
     private(set) var isDiscarded = false
 
@@ -74,7 +76,7 @@ struct TaskMachine: Hashable, Sendable {
     /// An attempt that an earlier agent left.
     init(_ found: FoundAttempt, at now: Now) {
         self.init(found.order, answer: nil)
-        wasCutOff = found.isCutOff
+        (wasCutOff, wasFound) = (found.isCutOff, true)
         stillness = found.stillness
         if order.spec.value.onDisconnect.lease != nil, let end = found.leaseEnd {
             heldUntil = BootTime(milliseconds: end.milliseconds - OnDisconnect.stopGrace.milliseconds)
@@ -98,6 +100,12 @@ struct TaskMachine: Hashable, Sendable {
             }
         return AllocationAccount(
             allocation: id, job: order.job, attempt: order.attempt, state: state, isStill: stillness.since != nil)
+    }
+
+    /// Whether all of its ranks run, and nobody wants them to stand still.
+    var isRunning: Bool {
+        guard case .running = state else { return false }
+        return stillness.since == nil
     }
 
     /// Whether time matters to it soon.

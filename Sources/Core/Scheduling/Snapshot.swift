@@ -102,7 +102,7 @@ package struct PendingJob: Hashable, Sendable {
     package init(id: JobID, spec: JobSpec, eligible: Boxed<Eligibility>? = nil) {
         self.init(
             id: id, priority: spec.priority, shape: spec.shape, requests: spec.requests,
-            needsPort: spec.shape.ranks > 1 || spec.launcher != .none)
+            needsPort: spec.needsPort)
         self.eligible = eligible
         isExclusive = spec.isExclusive
     }

@@ -71,11 +71,10 @@ package final class Gateway: Sendable {
         self.settings = settings
         state = Mutex(State(table: table))
         try GatewayProcess.prepare(settings)
-        listener = try RequestListener(path: settings.recordSocket)
+        listener = try RequestListener(path: settings.recordFile)
         try GatewayThread.run { [self] in
             var loop = GatewayLoop(settings: settings, listener: listener)
             while step(&loop) { wake.wait(milliseconds: loop.pause) }
-            listener.stop()
         }
     }
 
@@ -105,6 +104,7 @@ package final class Gateway: Sendable {
         let (table, number, stop) = state.withLock { ($0.table, $0.number, $0.stop) }
         if let stop {
             loop.end(stop)
+            listener.stop()
         } else {
             loop.turn(to: table, number: number, at: Self.now)
         }

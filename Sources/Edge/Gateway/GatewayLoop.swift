@@ -73,7 +73,7 @@ struct GatewayLoop {
         guard process.adopt() else { return hasStarted = true }
         report.wasAdopted = true
         let recorded = process.recorded()
-        if let recorded, recorded.mark == HAProxyConfiguration(settings: settings, layout: layout).mark {
+        if let recorded, recorded.mark == HAProxyConfiguration(settings: settings, layout: layout, records: listener.endpoint).mark {
             layout = recorded.layout
             isKnown = try recover(table, at: now)
         } else {
@@ -112,7 +112,7 @@ struct GatewayLoop {
         _ = next.follow(table, rest: settings.slotRest, at: now)
         // Before the process: its first lines must find their slots.
         listener.seat(next)
-        try process.launch(HAProxyConfiguration(settings: settings, layout: next))
+        try process.launch(HAProxyConfiguration(settings: settings, layout: next, records: listener.endpoint))
         (layout, launched, obeyed, isKnown) = (next, now, table, true)
     }
 

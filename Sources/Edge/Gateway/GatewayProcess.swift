@@ -46,7 +46,7 @@ struct GatewayProcess {
 
     /// Makes the folder.
     static func prepare(_ settings: GatewaySettings) throws(GatewayError) {
-        guard settings.recordSocket.utf8.count <= socketBytes else {
+        guard settings.statisticsSocket.utf8.count <= socketBytes else {
             throw .folderTooLong(path: settings.folder, most: socketBytes - 12)
         }
         guard mkdir(settings.folder, 0o700) == 0 || errno == EEXIST else {

@@ -7,8 +7,11 @@ import ClusterModel
 package struct HAProxyConfiguration: Hashable, Sendable {
     package let settings: GatewaySettings
     package let layout: PoolLayout
+    package let records: RecordEndpoint
 
-    package init(settings: GatewaySettings, layout: PoolLayout) { (self.settings, self.layout) = (settings, layout) }
+    package init(settings: GatewaySettings, layout: PoolLayout, records: RecordEndpoint) {
+        (self.settings, self.layout, self.records) = (settings, layout, records)
+    }
 
     package var text: String { head + "\n" + layout.pools.map(backend).joined(separator: "\n") }
 
@@ -79,7 +82,7 @@ extension HAProxyConfiguration {
             size \(Self.ringBytes)
             timeout connect 1s
             timeout server 5s
-            server driver unix@\(settings.recordSocket) log-proto legacy
+            server driver 127.0.0.1:\(records.port) log-proto legacy
 
         """
     }
@@ -126,9 +129,9 @@ extension HAProxyConfiguration {
         return """
             frontend front
             \(binds.joined(separator: "\n"))
-                bind unix@\(settings.path("again.sock")) mode 600 name again
+                bind unix@\(settings.againSocket) mode 600 name again
                 log ring@figures format raw local0 info
-                log-format "%b %s %ST %Tw %Tr %Ta %ts %rc"
+                log-format "\(records.token) %b %s %ST %Tw %Tr %Ta %ts %rc"
                 # What the process before this one handed over has its headers already.
                 acl is_again so_name again
                 http-request del-header X-Forwarded-Prefix
@@ -157,7 +160,7 @@ extension HAProxyConfiguration {
     private var again: String {
         """
         backend again
-            server next unix@\(settings.path("again.sock"))
+            server next unix@\(settings.againSocket)
 
         """
     }
@@ -213,7 +216,7 @@ extension HAProxyConfiguration {
             "    http-request set-path %[var(txn.path)] if is_stopping",
             "    use-server again if is_stopping",
             // Without weight: nobody is sent there who is not handed over.
-            "    server again unix@\(settings.path("again.sock")) weight 0",
+            "    server again unix@\(settings.againSocket) weight 0",
         ]
     }
 

@@ -1,8 +1,27 @@
-// Takes the proxy's lines from a Unix socket on a thread of its own and counts them. The proxy connects, and connects
-// again after a reload; while nobody listens it keeps about a second of lines and drops the oldest.
+// Takes the proxy's lines from a loopback port on a thread of its own and counts them. The proxy connects, and connects
+// again after a reload; while nobody listens it keeps about a second of lines and drops the oldest. A Unix socket would
+// need no port, but HAProxy 2.6 tries one that nobody listens on 6,000 times a second, and a port 4 times.
 
 import Glibc
 import Synchronization
+
+/// Where the proxy sends its lines.
+package struct RecordEndpoint: Hashable, Sendable {
+    static let tokenLength = 16
+
+    /// Of 127.0.0.1.
+    package let port: UInt16
+    /// Every process of this machine can connect to the port; only ours and the proxy know the token.
+    package let token: String
+
+    package init(port: UInt16, token: String) { (self.port, self.token) = (port, token) }
+
+    static func newToken() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let digits = String(generator.next(), radix: 16)
+        return String(repeating: "0", count: tokenLength - digits.count) + digits
+    }
+}
 
 package final class RequestListener: Sendable {
     /// Two processes of a reload with one connection a thread group each, and room.
@@ -10,6 +29,8 @@ package final class RequestListener: Sendable {
     /// A line is at most 256 bytes; what is longer than this without an end is none.
     private static let mostHeld = 4_096
 
+    /// Where the proxy connects to, and what each of its lines begins with.
+    package let endpoint: RecordEndpoint
     private let path: String
     private let state: Mutex<State>
     private let wake: (read: Int32, write: Int32)
@@ -17,18 +38,22 @@ package final class RequestListener: Sendable {
     private struct State {
         var records = RequestRecords()
         var isOver = false
+        var hasEnded = false
     }
 
+    /// - Parameter path: The file that names the endpoint, so that the next driver has the same.
     package init(path: String) throws(GatewayError) {
         self.path = path
+        let (file, endpoint) = try Self.listen(as: path)
+        self.endpoint = endpoint
         state = Mutex(State())
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
+            close(file)
             throw .socket(path: path, operation: "make a pipe", reason: systemReason())
         }
         for end in ends { Self.keep(end) }
         wake = (ends[0], ends[1])
-        let file = try Self.listen(at: path)
         do { try GatewayThread.run { [self] in loop(file) } } catch {
             close(file)
             throw error
@@ -45,10 +70,13 @@ package final class RequestListener: Sendable {
 
     package func seat(_ layout: PoolLayout) { state.withLock { $0.records.seat(layout) } }
 
+    /// Ends it; when this returns its port is free for the next driver.
     package func stop() {
         state.withLock { $0.isOver = true }
         var byte: UInt8 = 0
         write(wake.write, &byte, 1)
+        // A turn takes a millisecond; two seconds are for a machine that stands still.
+        for _ in 0..<400 where !state.withLock({ $0.hasEnded }) { usleep(5_000) }
     }
 
     /// For us alone, and without waiting.
@@ -57,24 +85,45 @@ package final class RequestListener: Sendable {
         _ = fcntl(file, F_SETFL, O_NONBLOCK)
     }
 
-    private static func listen(at path: String) throws(GatewayError) -> Int32 {
-        unlink(path)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        let room = MemoryLayout.size(ofValue: address.sun_path)
-        guard path.utf8.count < room else { throw .folderTooLong(path: path, most: room - 1) }
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    /// The endpoint of the driver before, or another where somebody has its port.
+    private static func listen(as path: String) throws(GatewayError) -> (Int32, RecordEndpoint) {
+        let words = (try? FolderFile.read(path, most: 256))?.split(separator: " ") ?? []
+        if words.count == 2, let port = UInt16(words[0]), words[1].utf8.count == RecordEndpoint.tokenLength,
+            let file = try? listen(port)
+        {
+            return (file, RecordEndpoint(port: port, token: String(words[1])))
+        }
+        let file = try listen(0)
+        var address = sockaddr_in()
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            _ = pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(file, $0, &size) }
+        }
+        let endpoint = RecordEndpoint(port: UInt16(bigEndian: address.sin_port), token: RecordEndpoint.newToken())
+        do { try FolderFile.write("\(endpoint.port) \(endpoint.token)", to: path) } catch {
+            close(file)
+            throw error
+        }
+        return (file, endpoint)
+    }
+
+    private static func listen(_ port: UInt16) throws(GatewayError) -> Int32 {
         let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue) | Int32(SOCK_NONBLOCK.rawValue)
-        let file = socket(AF_UNIX, kind, 0)
+        let file = socket(AF_INET, kind, 0)
+        var (yes, address) = (Int32(1), sockaddr_in())
+        setsockopt(file, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         let code = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(file, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+                bind(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         guard file >= 0, code == 0, Glibc.listen(file, 16) == 0 else {
             let reason = systemReason()
             close(file)
-            throw .socket(path: path, operation: "listen", reason: reason)
+            throw .socket(path: "127.0.0.1:\(port)", operation: "listen", reason: reason)
         }
         return file
     }
@@ -109,7 +158,7 @@ package final class RequestListener: Sendable {
         }
         for connection in connections { close(connection.file) }
         close(listening)
-        unlink(path)
+        state.withLock { $0.hasEnded = true }
     }
 
     /// Reads what there is and counts its whole lines; false at the end.
@@ -117,20 +166,28 @@ package final class RequestListener: Sendable {
         let count = read(connection.file, &room, room.count)
         guard count > 0 else { return count < 0 && (errno == EAGAIN || errno == EINTR) }
         var bytes = room[..<count]
+        var isOurs = true
         state.withLock { state in
             if !connection.held.isEmpty, let end = bytes.firstIndex(of: 0x0A) {
                 connection.held += bytes[..<end]
-                state.records.count(connection.held[...])
+                isOurs = isOurs && note(connection.held[...], in: &state.records)
                 connection.held.removeAll(keepingCapacity: true)
                 bytes = bytes[(end + 1)...]
             }
-            while let end = bytes.firstIndex(of: 0x0A) {
-                state.records.count(bytes[bytes.startIndex..<end])
+            while isOurs, let end = bytes.firstIndex(of: 0x0A) {
+                isOurs = note(bytes[bytes.startIndex..<end], in: &state.records)
                 bytes = bytes[(end + 1)...]
             }
         }
         connection.held += bytes
-        return connection.held.count <= Self.mostHeld
+        return isOurs && connection.held.count <= Self.mostHeld
+    }
+
+    /// Counts a line that begins with the token; false for any other, which is not from the proxy.
+    private func note(_ line: ArraySlice<UInt8>, in records: inout RequestRecords) -> Bool {
+        guard line.starts(with: endpoint.token.utf8) else { return false }
+        records.count(line.dropFirst(RecordEndpoint.tokenLength + 1))
+        return true
     }
 }
 

@@ -4,7 +4,7 @@ import ClusterModel
 
 enum ProbeFields {
     static let kinds = ["startup", "readiness", "liveness"]
-    private static let actions = ["httpGet", "tcpSocket", "exec"]
+    private static let actions = ["httpGet", "tcpSocket"]
     private static let timing = [
         "initialDelaySeconds", "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold",
     ]
@@ -27,8 +27,9 @@ enum ProbeFields {
     private static func probe(
         _ value: Value, isReadiness: Bool, ports: [(name: String, number: Int)]
     ) -> ProbeSpec?? {
-        guard let fields = value.fields(actions + timing + ["terminationGracePeriodSeconds", "grpc"]) else { return nil }
-        fields["grpc"]?.complain("gRPC is not probed yet", remedy: "write tcpSocket, or exec with grpc_health_probe")
+        guard let fields = value.fields(actions + timing + ["terminationGracePeriodSeconds", "grpc", "exec"]) else { return nil }
+        fields["grpc"]?.complain("gRPC is not probed yet", remedy: "write tcpSocket")
+        fields["exec"]?.complain("commands are not run as probes yet", remedy: "write httpGet or tcpSocket")
         fields["terminationGracePeriodSeconds"]?.note("a replica is given 30 s between TERM and KILL")
         let chosen = actions.compactMap { fields[$0] }
         guard let action = chosen.first, chosen.count == 1 else {
@@ -38,8 +39,7 @@ enum ProbeFields {
             return nil
         }
         let found =
-            fields["httpGet"] != nil
-            ? http(action, ports) : fields["tcpSocket"] != nil ? tcp(action, ports) : exec(action)
+            fields["httpGet"] != nil ? http(action, ports) : tcp(action, ports)
         guard let timing = timing(of: fields, isReadiness: isReadiness), let found else { return nil }
         return ProbeSpec(found, timing)
     }
@@ -69,9 +69,9 @@ enum ProbeFields {
     private static func http(_ value: Value, _ ports: [(name: String, number: Int)]) -> ProbeAction? {
         guard let fields = value.fields(["path", "port", "scheme", "host", "httpHeaders"]) else { return nil }
         fields["host"]?.complain("a replica is probed on its own node", remedy: "remove it")
-        fields["httpHeaders"]?.complain("headers are not sent yet", remedy: "remove them, or write exec with curl")
+        fields["httpHeaders"]?.complain("headers are not sent yet", remedy: "remove them, or write tcpSocket")
         if let scheme = fields["scheme"], scheme.text() != "HTTP" {
-            scheme.complain("only HTTP is probed yet", remedy: "write HTTP, or exec with curl")
+            scheme.complain("only HTTP is probed yet", remedy: "write HTTP, or tcpSocket")
         }
         let path = fields["path"].map { $0.checked(checkedPath) } ?? .some("/")
         guard let path, let port = port(fields, ports) else { return nil }
@@ -107,22 +107,5 @@ enum ProbeFields {
             return nil
         }
         return value.integer(in: 1...65_535).map { .number($0) }
-    }
-
-    private static func exec(_ value: Value) -> ProbeAction? {
-        guard let command = value.fields(["command"])?.required("command", example: "[cat, /tmp/ready]") else {
-            return nil
-        }
-        typealias Limits = ProbeSpec.Limits
-        guard let items = command.items() else { return nil }
-        let words = items.compactMap { $0.text() }
-        guard words.count == items.count else { return nil }
-        let size = words.reduce(0) { $0 + $1.utf8.count + 1 }
-        guard (1...Limits.words).contains(words.count), words[0].isEmpty == false, size <= Limits.command else {
-            command.complain(
-                "it is no command", remedy: "write 1 to \(Limits.words) words of at most \(Limits.command) bytes")
-            return nil
-        }
-        return .exec(words)
     }
 }

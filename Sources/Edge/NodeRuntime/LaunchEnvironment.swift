@@ -47,7 +47,13 @@ struct LaunchEnvironment {
             ("COORD_ATTEMPT", "\(order.attempt)"), ("COORD_GENERATION", "\(order.attempt - 1)"),
             ("COORD_RESTARTS", "\(order.restarts)"), ("COORD_RANK", "\(rank)"), ("COORD_NODE_RANK", "\(hostIndex)"),
             ("COORD_NODES", nodes), ("COORD_HOSTFILE", hostfile),
-        ] + array + recurring
+        ] + array + recurring + replica
+    }
+
+    /// Where a replica is to listen, and of what it is one.
+    private var replica: [(String, String)] {
+        guard let replica = order.spec.value.replica else { return [] }
+        return [("PORT", "\(gang.masterPort)"), ("COORD_SERVICE_REVISION", "\(replica.revision)")]
     }
 
     /// The time for which a run of a recurring job was submitted, in seconds since 1970 and as RFC 3339 has it.

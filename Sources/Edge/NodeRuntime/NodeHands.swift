@@ -44,6 +44,7 @@ package final class NodeHands: Sendable {
     private let configuration: HandsConfiguration
     private let supervisor: Supervisor
     private let preparations: Preparations
+    private let prober: ReplicaProber
     private let lock: FolderLock
     package let logs: LogFolder
     private let notify: @Sendable ([RuntimeNotice]) -> Void
@@ -60,6 +61,7 @@ package final class NodeHands: Sendable {
         self.logs = logs
         lock = try FolderLock(runDirectory: configuration.runDirectory)
         self.preparations = preparations
+        prober = try ReplicaProber(notify: notify)
         supervisor = try Supervisor(
             runDirectory: configuration.runDirectory, tree: configuration.tree, shim: configuration.shim
         ) { notices in
@@ -125,6 +127,9 @@ package final class NodeHands: Sendable {
                 })
         }
     }
+
+    /// Probes a replica; answered by `probed`.
+    package func probe(_ attempt: ProbeAttempt) { prober.probe(attempt) }
 
     /// Moves the end of the ranks' lease.
     package func renew(_ id: AllocationID, leaseEnd: BootTime) {

@@ -28,7 +28,7 @@ extension Exit {
         case .timedOut: 124
         // The shell's codes. The words are the node's: the shim's stage, and the kernel's ENOENT.
         case .notStarted(let why): why.hasPrefix("exec: ") && why.hasSuffix("(errno 2)") ? 127 : 126
-        case .unseen: 1
+        case .unhealthy, .unseen: 1
         }
     }
 }

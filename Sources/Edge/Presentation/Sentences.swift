@@ -56,6 +56,7 @@ extension Blame {
             return "it held \(Quantity.binary(peak.value)): raise spec.resources.limits.memory or --mem above that"
         case .timedOut: return "raise spec.maxRuntime or --time"
         case .notStarted: return "look at the command, its directory and PATH as they are on the node"
+        case .unhealthy(let why): return "it did not answer as its liveness probe asks (\(why))"
         case .unseen: return "its node restarted or its record is gone; submit it again"
         }
     }

@@ -188,7 +188,6 @@ extension ProbeSpec {
             switch action {
             case .http(let path, let port): "GET \(path) at \(port.words)"
             case .tcp(let port): "connect to \(port.words)"
-            case .exec(let words): "run \(words.joined(separator: " "))"
             }
         let delay = timing.initialDelay > .zero ? ", \(TimeText.short(timing.initialDelay)) after the start" : ""
         return "\(what), every \(TimeText.short(timing.period)) within \(TimeText.short(timing.timeout))\(delay), "

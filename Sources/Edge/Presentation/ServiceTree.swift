@@ -40,7 +40,6 @@ extension Tree {
             switch probe.action {
             case .http(let path, let port): ("httpGet", object([("path", .text(path)), ("port", port.tree)]))
             case .tcp(let port): ("tcpSocket", object([("port", port.tree)]))
-            case .exec(let words): ("exec", object([("command", .list(words.map { .text($0) }))]))
             }
         return object([
             action, ("initialDelaySeconds", .number(probe.timing.initialDelay.milliseconds / 1000)),

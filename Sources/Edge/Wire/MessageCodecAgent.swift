@@ -21,6 +21,7 @@ extension PBAgentMessage: Coded {
             self.init(body: .heartbeat(allocations), sentMs: sent.milliseconds)
         case .join(let request): self.init(body: .join(PBJoinRequest(request)))
         case .rebootFailed(let why): self.init(body: .rebootFailed(why.remark()))
+        case .health(let list): self.init(body: .health(PBHealthReport(replicas: list.map { PBReplicaHealth($0) })))
         }
     }
 
@@ -32,8 +33,23 @@ extension PBAgentMessage: Coded {
             return .heartbeat(allocations: allocations, sent: try Check.boot(sentMs, "AgentMessage.sent_ms"))
         case .join(let request): return .join(try request.checked())
         case .rebootFailed(let why): return .rebootFailed(try Check.text(why, "AgentMessage.reboot_failed"))
+        case .health(let report):
+            return .health(try Check.list(report.replicas, upTo: WireLimits.orders, "HealthReport.replicas"))
         case nil: throw Check.unchosen("AgentMessage.body")
         }
+    }
+}
+
+extension PBReplicaHealth: Coded {
+    init(_ health: ReplicaHealth) {
+        self.init(
+            allocation: health.allocation.number, isReady: health.isReady, fault: health.fault?.remark() ?? "")
+    }
+
+    func checked() throws(WireError) -> ReplicaHealth {
+        ReplicaHealth(
+            allocation: try Check.allocation(allocation, "ReplicaHealth.allocation"), isReady: isReady,
+            fault: fault.isEmpty ? nil : try Check.text(fault, "ReplicaHealth.fault"))
     }
 }
 

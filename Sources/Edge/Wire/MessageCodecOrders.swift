@@ -62,7 +62,7 @@ extension PBAgentOrder {
 extension PBPrepareOrder {
     func value() throws(WireError) -> PrepareOrder {
         let view = try PBGangView.decode(gang, rules: .answer)
-        return PrepareOrder(
+        var order = PrepareOrder(
             allocation: try Check.allocation(allocation, "PrepareOrder.allocation"),
             job: try Check.job(job, "PrepareOrder.job"), attempt: attempt,
             restarts: try Check.number(restarts, "PrepareOrder.restarts"),
@@ -71,6 +71,8 @@ extension PBPrepareOrder {
             owner: try Check.need(owner, "PrepareOrder.owner"), element: try element?.checked(),
             units: try Check.need(units, "PrepareOrder.units"),
             gang: Boxed(try view.checked()), startsAtOnce: startsAtOnce)
+        order.probes = try probes?.checked()
+        return order
     }
 }
 

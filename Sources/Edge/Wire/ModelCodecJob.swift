@@ -193,6 +193,7 @@ extension PBExit: Coded {
             self.init(kind: .outOfMemory, peakBytes: peak.value, limitBytes: limit.value)
         case .timedOut: self.init(kind: .timedOut)
         case .notStarted(let why): self.init(kind: .notStarted, why: why.remark())
+        case .unhealthy(let why): self.init(kind: .unhealthy, why: why.remark())
         case .unseen: self.init(kind: .unseen)
         }
     }
@@ -207,6 +208,7 @@ extension PBExit: Coded {
                 limit: ByteCount(try Check.within(limitBytes, 0...WireLimits.memory, "Exit.limit_bytes")))
         case .timedOut: return .timedOut
         case .notStarted: return .notStarted(try Check.text(why, "Exit.why"))
+        case .unhealthy: return .unhealthy(try Check.text(why, "Exit.why"))
         case .unseen: return .unseen
         default: throw Check.unknown(kind, "Exit.kind")
         }

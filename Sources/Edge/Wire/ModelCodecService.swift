@@ -66,7 +66,6 @@ extension PBProbeSpec: Coded {
         case .http(let path, let port):
             self.init(action: .http(PBHttpProbe(path: path, port: port.wire)), timing: timing)
         case .tcp(let port): self.init(action: .tcp(port.wire), timing: timing)
-        case .exec(let words): self.init(action: .exec(PBExecProbe(words: words)), timing: timing)
         }
     }
 
@@ -82,9 +81,6 @@ extension PBProbeSpec: Coded {
                 path: try Check.text(probe.path, upTo: Limits.path, "HttpProbe.path"),
                 port: ProbePort(wire: try Check.port(probe.port, "HttpProbe.port")))
         case .tcp(let port): return .tcp(port: ProbePort(wire: try Check.port(port, "ProbeSpec.tcp")))
-        case .exec(let probe):
-            return .exec(
-                try Check.texts(probe.words, upTo: Limits.words, each: Limits.command, "ExecProbe.words"))
         case nil: throw Check.unchosen("ProbeSpec.action")
         }
     }

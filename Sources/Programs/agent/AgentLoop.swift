@@ -118,6 +118,7 @@ final class AgentService {
             case .kill(let id): tools.hands.kill(id)
             case .clean(let id): tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
+            case .probe(let attempt): tools.hands.probe(attempt)
             case .keepEpoch(let epoch): keepEpoch(epoch)
             case .reboot:
                 logger.notice("rebooting, as an operator asked", metadata: ["command": "\(tools.hands.rebootCommand)"])

@@ -61,6 +61,7 @@ enum FailureNaive {
         case .outOfMemory: "memory"
         case .timedOut: "time"
         case .notStarted: "start"
+        case .unhealthy: "unhealthy"
         case .unseen: "node"
         }
     }

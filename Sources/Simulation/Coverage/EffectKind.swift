@@ -95,7 +95,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .clean: .clean
         case .sendLog: .sendLog
         case .keepEpoch: .keepEpoch
-        case .reboot: nil
+        case .reboot, .probe: nil
         case .reconnect: .reconnect
         case .turnedAway: .turnedAway
         }
@@ -106,7 +106,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .hello: .sendHello
         case .reports: .sendReports
         case .heartbeat: .sendHeartbeat
-        case .join, .rebootFailed: nil
+        case .join, .rebootFailed, .health: nil
         }
     }
 

@@ -199,6 +199,36 @@ struct GatewayTests {
     }
 }
 
+@Suite("The listener of records")
+struct RequestListenerTests {
+    @Test("believes only who knows its token, and the next driver has the same endpoint")
+    func token() throws {
+        let folder = try TestGateway.folder()
+        defer {
+            unlink("\(folder)/records")
+            rmdir(folder)
+        }
+        let listener = try RequestListener(path: "\(folder)/records")
+        let stranger = try #require(TestSocket.connect(to: listener.endpoint.port))
+        TestStream(file: stranger).send("ffffffffffffffff p1 s1 200 0 0 0 -- 0\n")
+        var byte: UInt8 = 0
+        #expect(read(stranger, &byte, 1) == 0, "it is closed")
+        close(stranger)
+        let proxy = try #require(TestSocket.connect(to: listener.endpoint.port))
+        // Nobody sits in p1: known to come from the proxy, and of nobody.
+        TestStream(file: proxy).send("\(listener.endpoint.token) p1 s1 200 0 0")
+        usleep(20_000)
+        TestStream(file: proxy).send(" 0 -- 0\n\(listener.endpoint.token) p1 s2 200 0 0 0 -- 0\n")
+        for _ in 0..<200 where listener.records.unknown < 2 { usleep(10_000) }
+        #expect(listener.records.unknown == 2)
+        close(proxy)
+        listener.stop()
+        let next = try RequestListener(path: "\(folder)/records")
+        #expect(next.endpoint == listener.endpoint)
+        next.stop()
+    }
+}
+
 /// Requests at once, each on a connection of its own.
 final class Burst: Sendable {
     private let answers = Answers()

@@ -32,7 +32,8 @@ struct HAProxyConfigurationTests {
         var layout = PoolLayout(settings: settings)
         layout.grow(for: table, settings: settings)
         _ = layout.follow(table, rest: .zero, at: BootTime(milliseconds: 0))
-        return HAProxyConfiguration(settings: settings, layout: layout)
+        return HAProxyConfiguration(
+            settings: settings, layout: layout, records: RecordEndpoint(port: 18999, token: "0123456789abcdef"))
     }
 
     @Test("has every slot as it is now, so that a started proxy needs to be told nothing")

@@ -68,7 +68,7 @@ final class TestGateway {
         for _ in 0..<1_000 where gateway.report.condition != .stopped { usleep(10_000) }
         for file in [
             "haproxy.cfg", "haproxy.err", "check.err", "candidate.cfg", "hold.lua", "routes.map", "names.map", "layout",
-            "stats.sock", "record.sock", "again.sock",
+            "stats.sock", "records", "again.sock",
         ] { unlink(settings.path(file)) }
         rmdir(settings.folder)
     }

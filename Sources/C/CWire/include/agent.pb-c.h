@@ -17,6 +17,8 @@ PROTOBUF_C__BEGIN_DECLS
 #include "model.pb-c.h"
 
 typedef struct Coord__V1__AgentMessage Coord__V1__AgentMessage;
+typedef struct Coord__V1__HealthReport Coord__V1__HealthReport;
+typedef struct Coord__V1__ReplicaHealth Coord__V1__ReplicaHealth;
 typedef struct Coord__V1__AgentHello Coord__V1__AgentHello;
 typedef struct Coord__V1__AllocationAccount Coord__V1__AllocationAccount;
 typedef struct Coord__V1__ReportBatch Coord__V1__ReportBatch;
@@ -62,7 +64,8 @@ typedef enum {
   COORD__V1__AGENT_MESSAGE__BODY_REPORTS = 2,
   COORD__V1__AGENT_MESSAGE__BODY_HEARTBEAT = 3,
   COORD__V1__AGENT_MESSAGE__BODY_JOIN = 4,
-  COORD__V1__AGENT_MESSAGE__BODY_REBOOT_FAILED = 80
+  COORD__V1__AGENT_MESSAGE__BODY_REBOOT_FAILED = 80,
+  COORD__V1__AGENT_MESSAGE__BODY_HEALTH = 81
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_MESSAGE__BODY__CASE)
 } Coord__V1__AgentMessage__BodyCase;
 
@@ -89,11 +92,41 @@ struct  Coord__V1__AgentMessage
      * Why the machine could not be rebooted.
      */
     char *reboot_failed;
+    Coord__V1__HealthReport *health;
   };
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_message__descriptor) \
     , 0, COORD__V1__AGENT_MESSAGE__BODY__NOT_SET, {0} }
+
+
+/*
+ * How replicas answered their probes.
+ */
+struct  Coord__V1__HealthReport
+{
+  ProtobufCMessage base;
+  size_t n_replicas;
+  Coord__V1__ReplicaHealth **replicas;
+};
+#define COORD__V1__HEALTH_REPORT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__health_report__descriptor) \
+    , 0,NULL }
+
+
+struct  Coord__V1__ReplicaHealth
+{
+  ProtobufCMessage base;
+  uint64_t allocation;
+  protobuf_c_boolean is_ready;
+  /*
+   * Why it is worth no more; empty while it lives.
+   */
+  char *fault;
+};
+#define COORD__V1__REPLICA_HEALTH__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_health__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -428,10 +461,14 @@ struct  Coord__V1__PrepareOrder
    * Unset for a job of its own.
    */
   Coord__V1__ElementName *element;
+  /*
+   * Unset where nothing is probed.
+   */
+  Coord__V1__ReplicaProbes *probes;
 };
 #define COORD__V1__PREPARE_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__prepare_order__descriptor) \
-    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0, NULL }
+    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0, NULL, NULL }
 
 
 /*
@@ -537,6 +574,44 @@ Coord__V1__AgentMessage *
                       const uint8_t       *data);
 void   coord__v1__agent_message__free_unpacked
                      (Coord__V1__AgentMessage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__HealthReport methods */
+void   coord__v1__health_report__init
+                     (Coord__V1__HealthReport         *message);
+size_t coord__v1__health_report__get_packed_size
+                     (const Coord__V1__HealthReport   *message);
+size_t coord__v1__health_report__pack
+                     (const Coord__V1__HealthReport   *message,
+                      uint8_t             *out);
+size_t coord__v1__health_report__pack_to_buffer
+                     (const Coord__V1__HealthReport   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__HealthReport *
+       coord__v1__health_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__health_report__free_unpacked
+                     (Coord__V1__HealthReport *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaHealth methods */
+void   coord__v1__replica_health__init
+                     (Coord__V1__ReplicaHealth         *message);
+size_t coord__v1__replica_health__get_packed_size
+                     (const Coord__V1__ReplicaHealth   *message);
+size_t coord__v1__replica_health__pack
+                     (const Coord__V1__ReplicaHealth   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_health__pack_to_buffer
+                     (const Coord__V1__ReplicaHealth   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaHealth *
+       coord__v1__replica_health__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_health__free_unpacked
+                     (Coord__V1__ReplicaHealth *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__AgentHello methods */
 void   coord__v1__agent_hello__init
@@ -828,6 +903,12 @@ void   coord__v1__join_grant__free_unpacked
 typedef void (*Coord__V1__AgentMessage_Closure)
                  (const Coord__V1__AgentMessage *message,
                   void *closure_data);
+typedef void (*Coord__V1__HealthReport_Closure)
+                 (const Coord__V1__HealthReport *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ReplicaHealth_Closure)
+                 (const Coord__V1__ReplicaHealth *message,
+                  void *closure_data);
 typedef void (*Coord__V1__AgentHello_Closure)
                  (const Coord__V1__AgentHello *message,
                   void *closure_data);
@@ -882,6 +963,8 @@ typedef void (*Coord__V1__JoinGrant_Closure)
 extern const ProtobufCEnumDescriptor    coord__v1__account_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__report_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__health_report__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_health__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_hello__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation_account__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__report_batch__descriptor;

@@ -29,7 +29,6 @@ typedef struct Coord__V1__RolloutAnalysis Coord__V1__RolloutAnalysis;
 typedef struct Coord__V1__RolloutSteps Coord__V1__RolloutSteps;
 typedef struct Coord__V1__RolloutExchange Coord__V1__RolloutExchange;
 typedef struct Coord__V1__HttpProbe Coord__V1__HttpProbe;
-typedef struct Coord__V1__ExecProbe Coord__V1__ExecProbe;
 typedef struct Coord__V1__ProbeTiming Coord__V1__ProbeTiming;
 typedef struct Coord__V1__ProbeSpec Coord__V1__ProbeSpec;
 typedef struct Coord__V1__ReplicaProbes Coord__V1__ReplicaProbes;
@@ -148,7 +147,8 @@ typedef enum _Coord__V1__ExitKind {
   COORD__V1__EXIT_KIND__EXIT_KIND_OUT_OF_MEMORY = 3,
   COORD__V1__EXIT_KIND__EXIT_KIND_TIMED_OUT = 4,
   COORD__V1__EXIT_KIND__EXIT_KIND_NOT_STARTED = 5,
-  COORD__V1__EXIT_KIND__EXIT_KIND_UNSEEN = 6
+  COORD__V1__EXIT_KIND__EXIT_KIND_UNSEEN = 6,
+  COORD__V1__EXIT_KIND__EXIT_KIND_UNHEALTHY = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EXIT_KIND)
 } Coord__V1__ExitKind;
 typedef enum _Coord__V1__StopKind {
@@ -705,17 +705,6 @@ struct  Coord__V1__HttpProbe
     , (char *)protobuf_c_empty_string, 0 }
 
 
-struct  Coord__V1__ExecProbe
-{
-  ProtobufCMessage base;
-  size_t n_words;
-  char **words;
-};
-#define COORD__V1__EXEC_PROBE__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&coord__v1__exec_probe__descriptor) \
-    , 0,NULL }
-
-
 struct  Coord__V1__ProbeTiming
 {
   ProtobufCMessage base;
@@ -733,8 +722,7 @@ struct  Coord__V1__ProbeTiming
 typedef enum {
   COORD__V1__PROBE_SPEC__ACTION__NOT_SET = 0,
   COORD__V1__PROBE_SPEC__ACTION_HTTP = 1,
-  COORD__V1__PROBE_SPEC__ACTION_TCP = 2,
-  COORD__V1__PROBE_SPEC__ACTION_EXEC = 3
+  COORD__V1__PROBE_SPEC__ACTION_TCP = 2
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PROBE_SPEC__ACTION__CASE)
 } Coord__V1__ProbeSpec__ActionCase;
 
@@ -749,7 +737,6 @@ struct  Coord__V1__ProbeSpec
      * A port; 0 is the one that is promised to the replica.
      */
     uint32_t tcp;
-    Coord__V1__ExecProbe *exec;
   };
 };
 #define COORD__V1__PROBE_SPEC__INIT \
@@ -2396,25 +2383,6 @@ Coord__V1__HttpProbe *
 void   coord__v1__http_probe__free_unpacked
                      (Coord__V1__HttpProbe *message,
                       ProtobufCAllocator *allocator);
-/* Coord__V1__ExecProbe methods */
-void   coord__v1__exec_probe__init
-                     (Coord__V1__ExecProbe         *message);
-size_t coord__v1__exec_probe__get_packed_size
-                     (const Coord__V1__ExecProbe   *message);
-size_t coord__v1__exec_probe__pack
-                     (const Coord__V1__ExecProbe   *message,
-                      uint8_t             *out);
-size_t coord__v1__exec_probe__pack_to_buffer
-                     (const Coord__V1__ExecProbe   *message,
-                      ProtobufCBuffer     *buffer);
-Coord__V1__ExecProbe *
-       coord__v1__exec_probe__unpack
-                     (ProtobufCAllocator  *allocator,
-                      size_t               len,
-                      const uint8_t       *data);
-void   coord__v1__exec_probe__free_unpacked
-                     (Coord__V1__ExecProbe *message,
-                      ProtobufCAllocator *allocator);
 /* Coord__V1__ProbeTiming methods */
 void   coord__v1__probe_timing__init
                      (Coord__V1__ProbeTiming         *message);
@@ -3504,9 +3472,6 @@ typedef void (*Coord__V1__RolloutExchange_Closure)
 typedef void (*Coord__V1__HttpProbe_Closure)
                  (const Coord__V1__HttpProbe *message,
                   void *closure_data);
-typedef void (*Coord__V1__ExecProbe_Closure)
-                 (const Coord__V1__ExecProbe *message,
-                  void *closure_data);
 typedef void (*Coord__V1__ProbeTiming_Closure)
                  (const Coord__V1__ProbeTiming *message,
                   void *closure_data);
@@ -3710,7 +3675,6 @@ extern const ProtobufCMessageDescriptor coord__v1__rollout_analysis__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_steps__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_exchange__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor;
-extern const ProtobufCMessageDescriptor coord__v1__exec_probe__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__probe_timing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_probes__descriptor;

@@ -150,10 +150,11 @@ package struct PBExitKind: PBEnum {
     package static let timedOut = PBExitKind(rawValue: 4)
     package static let notStarted = PBExitKind(rawValue: 5)
     package static let unseen = PBExitKind(rawValue: 6)
+    package static let unhealthy = PBExitKind(rawValue: 7)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...6: true
+        case 0...7: true
         default: false
         }
     }

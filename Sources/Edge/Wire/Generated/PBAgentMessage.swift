@@ -17,6 +17,7 @@ package struct PBAgentMessage: PBMessage {
         case join(PBJoinRequest)
         /// Why the machine could not be rebooted.
         case rebootFailed(String)
+        case health(PBHealthReport)
     }
 
     package init(
@@ -68,6 +69,9 @@ extension PBAgentMessage: WireMessage {
         case .rebootFailed(let value):
             c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 80)
             c.pointee.reboot_failed = try writer.text(value, "AgentMessage.reboot_failed")
+        case .health(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 81)
+            c.pointee.health = try writer.message(value)
         case nil: break
         }
     }
@@ -81,6 +85,7 @@ extension PBAgentMessage: WireMessage {
         case 3: .heartbeat(c.pointee.heartbeat)
         case 4: try .join(reader.chosen(c.pointee.join))
         case 80: try .rebootFailed(reader.text(c.pointee.reboot_failed, "AgentMessage.reboot_failed"))
+        case 81: try .health(reader.chosen(c.pointee.health))
         default: nil
         }
     }

@@ -19,6 +19,8 @@ package struct PBPrepareOrder: PBMessage {
     package var startsAtOnce: Bool
     /// Unset for a job of its own.
     package var element: PBElementName?
+    /// Unset where nothing is probed.
+    package var probes: PBReplicaProbes?
 
     package init(
         allocation: UInt64 = 0,
@@ -32,7 +34,8 @@ package struct PBPrepareOrder: PBMessage {
         units: PBUnits? = nil,
         gang: [UInt8] = [],
         startsAtOnce: Bool = false,
-        element: PBElementName? = nil
+        element: PBElementName? = nil,
+        probes: PBReplicaProbes? = nil
     ) {
         self.allocation = allocation
         self.job = job
@@ -46,6 +49,7 @@ package struct PBPrepareOrder: PBMessage {
         self.gang = gang
         self.startsAtOnce = startsAtOnce
         self.element = element
+        self.probes = probes
     }
 
     package static var wireName: StaticString { "coord.v1.PrepareOrder" }
@@ -72,6 +76,7 @@ extension PBPrepareOrder: WireMessage {
         if !gang.isEmpty { c.pointee.gang = try writer.bytes(gang) }
         c.pointee.starts_at_once = startsAtOnce ? 1 : 0
         c.pointee.element = try writer.message(element)
+        c.pointee.probes = try writer.message(probes)
     }
 
     init(_ c: UnsafePointer<Coord__V1__PrepareOrder>, _ reader: WireReader) throws(WireError) {
@@ -88,6 +93,7 @@ extension PBPrepareOrder: WireMessage {
         gang = reader.bytes(c.pointee.gang)
         startsAtOnce = c.pointee.starts_at_once != 0
         element = try reader.message(c.pointee.element)
+        probes = try reader.message(c.pointee.probes)
     }
 
     static func unpack(

@@ -12,7 +12,6 @@ package struct PBProbeSpec: PBMessage {
         case http(PBHttpProbe)
         /// A port; 0 is the one that is promised to the replica.
         case tcp(UInt32)
-        case exec(PBExecProbe)
     }
 
     package init(
@@ -55,9 +54,6 @@ extension PBProbeSpec: WireMessage {
         case .tcp(let value):
             c.pointee.action_case = Coord__V1__ProbeSpec__ActionCase(rawValue: 2)
             c.pointee.tcp = value
-        case .exec(let value):
-            c.pointee.action_case = Coord__V1__ProbeSpec__ActionCase(rawValue: 3)
-            c.pointee.exec = try writer.message(value)
         case nil: break
         }
     }
@@ -68,7 +64,6 @@ extension PBProbeSpec: WireMessage {
         switch c.pointee.action_case.rawValue {
         case 1: try .http(reader.chosen(c.pointee.http))
         case 2: .tcp(c.pointee.tcp)
-        case 3: try .exec(reader.chosen(c.pointee.exec))
         default: nil
         }
     }

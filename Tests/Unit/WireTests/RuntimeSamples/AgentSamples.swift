@@ -16,13 +16,32 @@ extension PBAgentMessage: Sample {
 
 extension PBAgentMessage.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
-        switch source.pick(below: 5) {
+        switch source.pick(below: 6) {
         case 0: .hello(source.draw())
         case 1: .reports(source.draw())
         case 2: .heartbeat(source.draw())
         case 3: .join(source.draw())
-        default: .rebootFailed(source.draw())
+        case 4: .rebootFailed(source.draw())
+        default: .health(source.draw())
         }
+    }
+}
+
+extension PBHealthReport: Sample {
+    static func drawn(from source: inout SampleSource) -> PBHealthReport {
+        var value = PBHealthReport()
+        value.replicas = source.draw()
+        return value
+    }
+}
+
+extension PBReplicaHealth: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaHealth {
+        var value = PBReplicaHealth()
+        value.allocation = source.draw()
+        value.isReady = source.draw()
+        value.fault = source.draw()
+        return value
     }
 }
 
@@ -185,6 +204,7 @@ extension PBPrepareOrder: Sample {
         value.gang = source.draw()
         value.startsAtOnce = source.draw()
         value.element = source.draw()
+        value.probes = source.draw()
         return value
     }
 }

@@ -5,6 +5,8 @@ import Wire
 /// Every message there is, for laws that hold for all of them.
 let everySample: [any (Sample & PBMessage).Type] = [
     PBAgentMessage.self,
+    PBHealthReport.self,
+    PBReplicaHealth.self,
     PBAgentHello.self,
     PBAllocationAccount.self,
     PBReportBatch.self,
@@ -168,7 +170,6 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBRolloutSteps.self,
     PBRolloutExchange.self,
     PBHttpProbe.self,
-    PBExecProbe.self,
     PBProbeTiming.self,
     PBProbeSpec.self,
     PBReplicaProbes.self,

@@ -252,14 +252,6 @@ extension PBHttpProbe: Sample {
     }
 }
 
-extension PBExecProbe: Sample {
-    static func drawn(from source: inout SampleSource) -> PBExecProbe {
-        var value = PBExecProbe()
-        value.words = source.draw()
-        return value
-    }
-}
-
 extension PBProbeTiming: Sample {
     static func drawn(from source: inout SampleSource) -> PBProbeTiming {
         var value = PBProbeTiming()
@@ -283,10 +275,9 @@ extension PBProbeSpec: Sample {
 
 extension PBProbeSpec.Action: Sample {
     static func drawn(from source: inout SampleSource) -> PBProbeSpec.Action {
-        switch source.pick(below: 3) {
+        switch source.pick(below: 2) {
         case 0: .http(source.draw())
-        case 1: .tcp(source.draw())
-        default: .exec(source.draw())
+        default: .tcp(source.draw())
         }
     }
 }

@@ -1,0 +1,127 @@
+// When a replica on this node is probed, and what that says of it. It probes nothing itself: each attempt is an effect,
+// and how it went comes back as a notice.
+
+package import ClusterModel
+package import Health
+import Messages
+
+/// An attempt at probing a replica.
+package struct ProbeAttempt: Hashable, Sendable {
+    package let allocation: AllocationID
+    package let purpose: Probe.Purpose
+    package let action: ProbeAction
+    /// The port that stands for ``ProbePort/promised``.
+    package let promisedPort: Int
+    package let timeout: Span
+
+    package init(
+        allocation: AllocationID, purpose: Probe.Purpose, action: ProbeAction, promisedPort: Int, timeout: Span
+    ) {
+        (self.allocation, self.purpose, self.action) = (allocation, purpose, action)
+        (self.promisedPort, self.timeout) = (promisedPort, timeout)
+    }
+
+    /// The port that is meant.
+    package var port: Int {
+        switch action {
+        case .http(_, .number(let number)), .tcp(.number(let number)): number
+        case .http(_, .promised), .tcp(.promised): promisedPort
+        }
+    }
+}
+
+/// All probes of one replica, from the moment when it runs.
+struct ReplicaWatch: Hashable, Sendable {
+    private struct Line: Hashable, Sendable {
+        var probe: Probe
+        let action: ProbeAction
+        /// nil while an attempt is under way.
+        var next: BootTime?
+        /// Some attempt came back: what an earlier agent knew is not overruled before.
+        var isKnown: Bool
+        var last = ""
+    }
+
+    let id: AllocationID
+    private let port: Int
+    private let task: String
+    private let began: BootTime
+    private var lines: [Line] = []
+    private var told: ReplicaHealth?
+
+    /// `isFound`: it ran before this agent did, and is believed to be as well as it was until it answers.
+    init(_ order: PrepareOrder, _ probes: ReplicaProbes, isFound: Bool, at now: BootTime) {
+        id = order.allocation
+        port = order.gang.value.masterPort
+        task = "\(order.allocation.number)"
+        began = now
+        let wanted: [(Probe.Purpose, ProbeSpec?)] = [
+            (.startup, probes.startup), (.readiness, probes.readiness), (.liveness, probes.liveness),
+        ]
+        for (purpose, spec) in wanted {
+            guard let spec else { continue }
+            let probe =
+                isFound
+                ? Probe(purpose, spec.timing, verdict: .success, task: task) : Probe(purpose, spec.timing)
+            lines.append(Line(probe: probe, action: spec.action, next: now, isKnown: !isFound))
+        }
+    }
+
+    /// The attempts whose time has come.
+    mutating func tick(at now: BootTime) -> [ProbeAttempt] {
+        var attempts: [ProbeAttempt] = []
+        for place in lines.indices {
+            guard let next = lines[place].next, now >= next else { continue }
+            let purpose = lines[place].probe.purpose
+            // The others wait until it has come up.
+            if purpose != .startup, !hasStarted { continue }
+            let timing = lines[place].probe.timing
+            switch lines[place].probe.look(.running(task: task, for: now.since(began))) {
+            case .stop: lines[place].next = BootTime(milliseconds: .max)
+            case .wait: lines[place].next = max(next + timing.period, now)
+            case .attempt:
+                lines[place].next = nil
+                attempts.append(
+                    ProbeAttempt(
+                        allocation: id, purpose: purpose, action: lines[place].action, promisedPort: port,
+                        timeout: timing.timeout))
+            }
+        }
+        return attempts
+    }
+
+    /// Takes how an attempt went.
+    mutating func take(_ purpose: Probe.Purpose, _ isSuccess: Bool, _ said: String, at now: BootTime) {
+        guard let place = lines.firstIndex(where: { $0.probe.purpose == purpose }), lines[place].next == nil else {
+            return
+        }
+        lines[place].probe.take(isSuccess ? .success : .failure)
+        (lines[place].isKnown, lines[place].last) = (true, said)
+        // From its answer on: one that takes long is not asked twice at once.
+        lines[place].next = now + lines[place].probe.timing.period
+    }
+
+    /// What is to be told where it differs from what was told last; nil where nothing is new or nothing is known.
+    mutating func news() -> ReplicaHealth? {
+        guard let health, health != told else { return nil }
+        told = health
+        return health
+    }
+
+    /// Says everything once more to whoever comes next.
+    mutating func forgetTold() { told = nil }
+
+    private var hasStarted: Bool {
+        lines.first { $0.probe.purpose == .startup }.map { $0.probe.verdict == .success } ?? true
+    }
+
+    /// nil while nothing is known.
+    private var health: ReplicaHealth? {
+        guard lines.allSatisfy({ $0.isKnown || $0.probe.purpose != .readiness }) else { return nil }
+        let dead = lines.first { $0.probe.isOnHold }
+        let readiness = lines.first { $0.probe.purpose == .readiness }
+        let isReady = hasStarted && dead == nil && readiness.map { $0.probe.verdict == .success } ?? true
+        return ReplicaHealth(
+            allocation: id, isReady: isReady, fault: dead.map { "\($0.probe.purpose) probe failed: \($0.last)" })
+    }
+}
