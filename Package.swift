@@ -131,7 +131,9 @@ let package = Package(
         .executableTarget(
             name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
             path: "Tests/Benchmarks/bench", swiftSettings: strict),
-        tests("NodeRuntimeTests", "Unit/NodeRuntimeTests", ["NodeRuntime", "ClusterModel", "CLinux"]),
+        tests(
+            "NodeRuntimeTests", "Unit/NodeRuntimeTests",
+            ["NodeRuntime", "NodeControl", "Health", "ClusterModel", "CLinux"]),
         tests("WireTests", "Unit/WireTests", ["Wire", "ClusterModel", "Messages", "Ledger"]),
         tests("ManifestTests", "Unit/ManifestTests", ["Manifest", "ClusterModel"]),
         tests("ClusterModelTests", "Unit/ClusterModelTests", ["ClusterModel"]),

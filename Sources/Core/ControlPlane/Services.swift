@@ -93,7 +93,9 @@ extension ClusterConductor {
         let replicas = sights(of: row, at: now)
         if let drop = row.drop {
             services.forget(row.id)
-            for replica in replicas.prefix(settings.replicasPerLook) { end(replica.job, by: drop.by, at: now, into: &turn) }
+            for replica in replicas.prefix(settings.replicasPerLook) {
+                end(replica.job, by: drop.by, at: now, into: &turn)
+            }
             if replicas.count > settings.replicasPerLook { services.timed[row.id] = true }
             if state.services[row.id]?.active.isEmpty == true {
                 commit(.service(.removed(row.id, at: now.wall)), to: &turn)

@@ -29,6 +29,8 @@ package struct GatewayReport: Sendable {
     package var lastSetback: GatewayError?
     /// Whether the first table was found in a proxy that ran already.
     package var wasAdopted = false
+    /// Records of requests that found no room, since the proxy's start; looked at with each audit.
+    package var droppedRecords = 0
     /// Processes that finish what they had before a reload.
     package var formerProcesses = 0
 
@@ -46,6 +48,8 @@ package struct GatewayReport: Sendable {
 package final class Gateway: Sendable {
     private let settings: GatewaySettings
     private let listener: RequestListener
+    /// Open while the folder is ours.
+    private let lock: Int32
     private let state: Mutex<State>
     private let wake = Wake()
 
@@ -70,8 +74,11 @@ package final class Gateway: Sendable {
     package init(settings: GatewaySettings, table: RouteTable) throws(GatewayError) {
         self.settings = settings
         state = Mutex(State(table: table))
-        try GatewayProcess.prepare(settings)
-        listener = try RequestListener(path: settings.recordFile)
+        lock = try GatewayProcess.prepare(settings)
+        do { listener = try RequestListener(path: settings.recordPipe) } catch {
+            close(lock)
+            throw error
+        }
         try GatewayThread.run { [self] in
             var loop = GatewayLoop(settings: settings, listener: listener)
             while step(&loop) { wake.wait(milliseconds: loop.pause) }
@@ -105,6 +112,7 @@ package final class Gateway: Sendable {
         if let stop {
             loop.end(stop)
             listener.stop()
+            close(lock)
         } else {
             loop.turn(to: table, number: number, at: Self.now)
         }

@@ -5,6 +5,8 @@ package enum GatewayError: Error, Hashable, Sendable {
     case noProgram(path: String)
     /// A socket's name in the folder would be longer than the kernel takes.
     case folderTooLong(path: String, most: Int)
+    /// Another driver has the folder.
+    case taken(folder: String)
     case file(path: String, operation: String, reason: String)
     /// The proxy's own words about a configuration that it does not take.
     case configuration(file: String, lines: [String])
@@ -31,6 +33,8 @@ extension GatewayError: CustomStringConvertible {
         case .folderTooLong(let path, let most):
             "\(path): too long a name for the gateway's folder, whose sockets' names have \(most) bytes at most; "
                 + "choose a shorter one"
+        case .taken(let folder):
+            "\(folder): another process drives the gateway of this folder; stop that one, or give each its own"
         case .file(let path, let operation, let reason):
             "\(path): cannot \(operation): \(reason); check the folder, its owner and the disk"
         case .configuration(let file, let lines):

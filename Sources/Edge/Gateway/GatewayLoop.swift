@@ -73,7 +73,7 @@ struct GatewayLoop {
         guard process.adopt() else { return hasStarted = true }
         report.wasAdopted = true
         let recorded = process.recorded()
-        if let recorded, recorded.mark == HAProxyConfiguration(settings: settings, layout: layout, records: listener.endpoint).mark {
+        if let recorded, recorded.mark == HAProxyConfiguration(settings: settings, layout: layout).mark {
             layout = recorded.layout
             isKnown = try recover(table, at: now)
         } else {
@@ -85,12 +85,11 @@ struct GatewayLoop {
 
     /// Reads the layout back; false where the proxy is not what is recorded.
     private mutating func recover(_ table: RouteTable, at now: BootTime) throws(GatewayError) -> Bool {
-        var empty = layout
-        for pool in empty.pools.indices {
-            (empty.pools[pool].service, empty.pools[pool].isLeft) = (nil, false)
+        var found = layout
+        guard try found.recover(runtime.servers(), routes: runtime.routes(), table: table, at: now) else {
+            return false
         }
-        guard try empty.recover(runtime.servers(), routes: runtime.routes(), table: table, at: now) else { return false }
-        layout = empty
+        layout = found
         listener.seat(layout)
         return true
     }
@@ -112,7 +111,7 @@ struct GatewayLoop {
         _ = next.follow(table, rest: settings.slotRest, at: now)
         // Before the process: its first lines must find their slots.
         listener.seat(next)
-        try process.launch(HAProxyConfiguration(settings: settings, layout: next, records: listener.endpoint))
+        try process.launch(HAProxyConfiguration(settings: settings, layout: next))
         (layout, launched, obeyed, isKnown) = (next, now, table, true)
     }
 
@@ -153,6 +152,7 @@ struct GatewayLoop {
         guard let last = audited else { return audited = now }
         guard now.since(last) >= settings.auditPause else { return }
         audited = now
+        report.droppedRecords = try runtime.droppedRecords()
         let before = layout
         guard try recover(table, at: now) else { return isKnown = false }
         if layout.isSame(as: before) { layout = before } else { obeyed = nil }

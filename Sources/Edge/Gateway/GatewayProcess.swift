@@ -44,14 +44,22 @@ struct GatewayProcess {
         (self.settings, runtime) = (settings, HAProxyRuntime(settings: settings))
     }
 
-    /// Makes the folder.
-    static func prepare(_ settings: GatewaySettings) throws(GatewayError) {
+    /// Makes the folder and takes it for this driver; the file that comes back holds it until it is closed.
+    static func prepare(_ settings: GatewaySettings) throws(GatewayError) -> Int32 {
         guard settings.statisticsSocket.utf8.count <= socketBytes else {
             throw .folderTooLong(path: settings.folder, most: socketBytes - 12)
         }
         guard mkdir(settings.folder, 0o700) == 0 || errno == EEXIST else {
             throw .file(path: settings.folder, operation: "make the folder", reason: systemReason())
         }
+        let path = settings.path("lock")
+        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else { throw .file(path: path, operation: "open", reason: systemReason()) }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            throw .taken(folder: settings.folder)
+        }
+        return file
     }
 
     private var configurationFile: String { settings.path("haproxy.cfg") }
@@ -89,7 +97,7 @@ struct GatewayProcess {
         let last = current.map { FormerProcess(process: $0, connection: try? .open(settings.statisticsSocket)) }
         let old = former + (last.map { [$0] } ?? [])
         if !old.isEmpty { words += ["-sf"] + old.map { "\($0.process.pid)" } }
-        let process = try ProxyProcess.start(words, errors: errorFile)
+        let process = try ProxyProcess.start(words, errors: errorFile, records: settings.recordPipe)
         let end = milliseconds() + Self.startPatience
         while (try? runtime.process()) != process.pid {
             guard process.isAlive() else { throw .notUp(program: settings.program, lines: lines(of: errorFile)) }

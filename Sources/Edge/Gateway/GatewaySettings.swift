@@ -85,7 +85,7 @@ package struct GatewaySettings: Hashable, Sendable {
     package func path(_ name: String) -> String { "\(folder)/\(name)" }
 
     package var statisticsSocket: String { path("stats.sock") }
-    package var recordFile: String { path("records") }
+    package var recordPipe: String { path("records.pipe") }
     package var againSocket: String { path("again.sock") }
     package var routeMap: String { path("routes.map") }
     package var nameMap: String { path("names.map") }

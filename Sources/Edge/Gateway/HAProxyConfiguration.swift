@@ -7,16 +7,13 @@ import ClusterModel
 package struct HAProxyConfiguration: Hashable, Sendable {
     package let settings: GatewaySettings
     package let layout: PoolLayout
-    package let records: RecordEndpoint
 
-    package init(settings: GatewaySettings, layout: PoolLayout, records: RecordEndpoint) {
-        (self.settings, self.layout, self.records) = (settings, layout, records)
-    }
+    package init(settings: GatewaySettings, layout: PoolLayout) { (self.settings, self.layout) = (settings, layout) }
 
     package var text: String { head + "\n" + layout.pools.map(backend).joined(separator: "\n") }
 
     /// Everything but the pools: what a driver compares to know whether a running proxy has its settings.
-    package var head: String { "\(global)\n\(ring)\n\(defaults)\n\(front)\n\(again)" }
+    package var head: String { "\(global)\n\(defaults)\n\(front)\n\(again)" }
 
     /// A short mark of the head (FNV-1a; it tells apart, and protects from nobody).
     package var mark: String {
@@ -73,23 +70,6 @@ extension HAProxyConfiguration {
             """
     }
 
-    /// The figures of each request. A ring never holds a request up: when nobody reads, the oldest are lost.
-    private var ring: String {
-        """
-        ring figures
-            format raw
-            maxlen 256
-            size \(Self.ringBytes)
-            timeout connect 1s
-            timeout server 5s
-            server driver 127.0.0.1:\(records.port) log-proto legacy
-
-        """
-    }
-
-    /// About a second of 30,000 requests.
-    private static let ringBytes = 2_097_152
-
     private var defaults: String {
         """
         defaults
@@ -113,6 +93,9 @@ extension HAProxyConfiguration {
         """
     }
 
+    /// The number under which the process is given the pipe of records.
+    static let recordFile: Int32 = 3
+
     private var retryAfter: Int64 { max(1, settings.retryAfter.milliseconds / 1000) }
 
     private var front: String {
@@ -121,17 +104,19 @@ extension HAProxyConfiguration {
             return "    bind \(front.address)\(tls)"
         }
         let strips = (1...RouteTable.deepestStrip).map { depth in
-            """
-                http-request set-header X-Forwarded-Prefix %[path,field(1,/,\(depth + 1))] if { var(txn.strip) -m str \(depth) }
-                http-request set-path /%[path,field(\(depth + 2),/,0)] if { var(txn.strip) -m str \(depth) }
-            """
+            let isDeep = "if strips { var(txn.entry),field(2,;) -m str \(depth) }"
+            return """
+                    http-request set-header X-Forwarded-Prefix %[path,field(1,/,\(depth + 1))] \(isDeep)
+                    http-request set-path /%[path,field(\(depth + 2),/,0)] \(isDeep)
+                """
         }
         return """
             frontend front
             \(binds.joined(separator: "\n"))
                 bind unix@\(settings.againSocket) mode 600 name again
-                log ring@figures format raw local0 info
-                log-format "\(records.token) %b %s %ST %Tw %Tr %Ta %ts %rc"
+                # One write to the pipe that the process was given; where it is full the line is let go, and counted.
+                log fd@\(Self.recordFile) format raw local0 info
+                log-format "%b %s %ST %Tw %Tr %Ta %ts %rc"
                 # What the process before this one handed over has its headers already.
                 acl is_again so_name again
                 http-request del-header X-Forwarded-Prefix
@@ -139,15 +124,19 @@ extension HAProxyConfiguration {
                 http-request set-header X-Forwarded-Proto https if !is_again { ssl_fc }
                 http-request set-header X-Forwarded-Proto http if !is_again !{ ssl_fc }
                 http-request set-header X-Forwarded-Host %[req.hdr(host)] if !is_again
-                # The longest route of the host, and where there is none the longest of any host.
+                # The longest route of the host, most often as the client writes it; then of any host. Both ends of a
+                # key are closed by a slash, so that a part of a path is whole or does not match.
                 acl is_stopping stopping
-                http-request set-var(txn.path) path
-                http-request set-var(txn.key) req.hdr(host),host_only,lower,concat(,txn.path,/)
-                http-request set-var(txn.entry) var(txn.key),map_beg(\(settings.routeMap))
-                http-request set-var(txn.key) str(*),concat(,txn.path,/) if !{ var(txn.entry) -m found }
-                http-request set-var(txn.entry) var(txn.key),map_beg(\(settings.routeMap)) if !{ var(txn.entry) -m found }
-                http-request return status 404 content-type text/plain string "no service is at this address\\n" if !is_stopping !{ var(txn.entry) -m found }
-                http-request set-var(txn.strip) var(txn.entry),field(2,;) if !is_stopping
+                acl is_found var(txn.entry) -m found
+                http-request set-var(txn.entry) base,concat(/),map_beg(\(settings.routeMap))
+                http-request set-var(txn.path) path if !is_found { req.hdr(host) -m reg [A-Z:] }
+                http-request set-var(txn.entry) req.hdr(host),host_only,lower,concat(,txn.path,/),map_beg(\(settings.routeMap)) if !is_found { var(txn.path) -m found }
+                http-request unset-var(txn.path) if { var(txn.path) -m found }
+                http-request set-var(txn.entry) path,concat(/),map_beg(\(settings.routeMap)) if !is_found
+                http-request return status 404 content-type text/plain string "no service is at this address\\n" if !is_found !is_stopping
+                # What is stripped is kept: a request that is handed over is asked again as it came.
+                http-request set-var(txn.path) path if is_found !{ var(txn.entry),field(2,;) -m str 0 } !is_stopping
+                acl strips var(txn.path) -m found
             \(strips.joined(separator: "\n"))
                 http-after-response set-header connection close if is_stopping
                 use_backend again if is_stopping
@@ -197,23 +186,26 @@ extension HAProxyConfiguration {
     /// What the map says of the service: its timeouts and bounds change without a reload.
     private var rules: [String] {
         [
-            "    http-request set-var(txn.response) var(txn.entry),field(3,;)",
-            "    http-request set-var(txn.tunnel) var(txn.entry),field(4,;)",
-            "    http-request set-var(txn.queue) var(txn.entry),field(5,;)",
-            "    http-request set-var(txn.held) var(txn.entry),field(6,;)",
-            "    http-request set-var(txn.hold) var(txn.entry),field(7,;)",
-            "    http-request set-timeout server var(txn.response)",
-            "    http-request set-timeout tunnel var(txn.tunnel)",
+            "    http-request set-timeout server var(txn.entry),field(3,;)",
+            "    http-request set-timeout tunnel var(txn.entry),field(4,;) if { req.hdr(upgrade) -m found } "
+                + "or { method CONNECT }",
             // A process that is stopping has none by this count.
             "    acl is_empty nbsrv eq 0",
             "    acl is_stopping stopping",
+            // Looked at only where it matters: a variable is a copy, and a quarter of what a request costs was copies.
+            "    acl is_waiting queue gt 0",
+            "    http-request set-var(txn.queue) var(txn.entry),field(5,;) if is_waiting",
+            "    http-request set-var(txn.held) var(txn.entry),field(6,;) if is_empty",
+            "    http-request set-var(txn.hold) var(txn.entry),field(7,;) if is_empty",
             "    http-request return status 503 content-type text/plain string \"there is no replica\\n\" "
                 + "hdr Retry-After \(retryAfter) if is_empty !is_stopping { var(txn.hold) -m str 0 }",
             // The request itself is one of the connections, and so is what draining replicas still work on.
             "    http-request return \(tooMany) if is_empty !is_stopping { be_conn,sub(txn.held) gt 0 }",
-            "    http-request return \(tooMany) if !is_empty { queue,sub(txn.queue) ge 0 } { be_conn_free le 0 }",
+            // Nobody waits yet where none may: the bound of zero is the slots' own.
+            "    http-request return \(tooMany) if !is_empty { var(txn.entry),field(5,;) -m str 0 } { be_conn_free le 0 }",
+            "    http-request return \(tooMany) if is_waiting !is_empty { queue,sub(txn.queue) ge 0 } { be_conn_free le 0 }",
             "    http-request lua.hold if is_empty",
-            "    http-request set-path %[var(txn.path)] if is_stopping",
+            "    http-request set-path %[var(txn.path)] if is_stopping { var(txn.path) -m found }",
             "    use-server again if is_stopping",
             // Without weight: nobody is sent there who is not handed over.
             "    server again unix@\(settings.againSocket) weight 0",

@@ -85,12 +85,17 @@ package struct HAProxyRuntime: Sendable {
 
 extension HAProxyRuntime {
     /// The process behind the socket.
-    package func process() throws(GatewayError) -> Int32 {
+    package func process() throws(GatewayError) -> Int32 { Int32(try information("Pid")) }
+
+    /// Records that found no room in the pipe, since the process began.
+    package func droppedRecords() throws(GatewayError) -> Int { try information("DroppedLogs") }
+
+    private func information(_ name: String) throws(GatewayError) -> Int {
         let answer = try RuntimeConnection.open(settings.statisticsSocket).ask("show info")
-        for line in answer.split(separator: "\n") where line.hasPrefix("Pid: ") {
-            if let pid = Int32(line.dropFirst(5)) { return pid }
+        for line in answer.split(separator: "\n") where line.hasPrefix("\(name): ") {
+            if let value = Int(line.dropFirst(name.utf8.count + 2)) { return value }
         }
-        throw .unreadable(what: "information", found: oneLine(answer))
+        throw .unreadable(what: "information \(name)", found: oneLine(answer))
     }
 
     /// The figures of all slots that are in use, and of every pool named besides, whose slots may finish in maintenance.

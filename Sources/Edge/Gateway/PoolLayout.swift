@@ -191,7 +191,9 @@ package struct PoolLayout: Hashable, Sendable {
 
     /// Gives nothing new to a slot that leaves; one that was found leaving may still be open.
     private mutating func close(_ slot: Int, in pool: Int) -> [SlotStep] {
-        guard case .leaving = pools[pool].slots[slot].use, pools[pool].slots[slot].server.state == .ready else { return [] }
+        guard case .leaving = pools[pool].slots[slot].use, pools[pool].slots[slot].server.state == .ready else {
+            return []
+        }
         pools[pool].slots[slot].server.state = pools[pool].finishing
         return [.state(pools[pool].slot(slot), pools[pool].finishing)]
     }

@@ -55,9 +55,16 @@ extension PoolLayout {
         for (place, pool) in pools.enumerated() { places[pool.name] = place }
         guard rows.count == pools.reduce(0, { $0 + $1.slots.count }) else { return false }
         self.routes = routes.sorted { $0.key < $1.key }
+        var owned: [String: Int] = [:]
         for entry in routes {
             guard let place = places[String(entry.pool)] else { return false }
-            pools[place].service = String(entry.service)
+            (pools[place].service, pools[place].isLeft) = (String(entry.service), false)
+            owned[String(entry.service)] = place
+        }
+        // A pool to which no route leads belongs to whom it did, unless that one has another now.
+        for place in pools.indices {
+            guard let service = pools[place].service, let other = owned[service], other != place else { continue }
+            pools[place].isLeft = true
         }
         for row in rows {
             guard let place = places[row.slot.pool], pools[place].slots.indices.contains(row.slot.number - 1) else {

@@ -30,13 +30,20 @@ struct ProxyProcess: Hashable, Sendable {
     private static let ownSession: Int32 = 0x80
 
     /// Starts a program; its output and its errors go to the end of a file.
-    static func start(_ words: [String], errors: String) throws(GatewayError) -> ProxyProcess {
+    ///
+    /// - Parameter records: A pipe that it is given to write its records to, and holds open itself.
+    static func start(_ words: [String], errors: String, records: String? = nil) throws(GatewayError) -> ProxyProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         posix_spawn_file_actions_adddup2(&actions, 1, 2)
+        if let records {
+            // Both ways, so that a pipe without a reader is no fault.
+            posix_spawn_file_actions_addopen(
+                &actions, HAProxyConfiguration.recordFile, records, O_RDWR | O_NONBLOCK, 0)
+        }
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
@@ -62,8 +69,12 @@ struct ProxyProcess: Hashable, Sendable {
         defer { closedir(folder) }
         var found: [pid_t] = []
         while let entry = readdir(folder) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            guard let pid = pid_t(name), let text = try? FolderFile.read("/proc/\(name)/cmdline", most: 8192) else { continue }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard let pid = pid_t(name), let text = try? FolderFile.read("/proc/\(name)/cmdline", most: 8192) else {
+                continue
+            }
             let words = text.split(separator: "\0")
             if words.contains(Substring(configuration)), words.contains("-db") { found.append(pid) }
         }

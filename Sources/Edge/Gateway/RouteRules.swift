@@ -78,7 +78,7 @@ extension RouteTableError: CustomStringConvertible {
 
 extension RouteTable {
     /// Parts of a path that can be stripped: a rule of the proxy for each.
-    static let deepestStrip = 6
+    static let deepestStrip = 4
     /// A day: whoever wants more has no timeout.
     private static let longest: Int64 = 86_400_000
 

@@ -72,8 +72,8 @@ package struct Route: Hashable, Sendable {
         (self.host, self.path, self.stripsPrefix) = (host, path, stripsPrefix)
     }
 
-    /// What is compared with a request: the host and the path, each part closed by a slash.
-    package var key: String { "\(host ?? "*")\(path == "/" ? "/" : path + "/")" }
+    /// What is compared with a request: the host, if one is asked for, and the path, each part closed by a slash.
+    package var key: String { (host ?? "") + (path == "/" ? "/" : path + "/") }
 
     /// How many parts of the path are taken away.
     package var stripDepth: Int { stripsPrefix && path != "/" ? path.split(separator: "/").count : 0 }

@@ -152,7 +152,8 @@ struct KubernetesContainer {
 
     private func ports(_ value: Value?) -> [(name: String, number: Int)] {
         (value?.isSequence == true ? value?.items() : nil)?.compactMap { item in
-            guard let name = item.member("name")?.word, let number = item.member("containerPort")?.word.flatMap(Int.init)
+            guard let name = item.member("name")?.word,
+                let number = item.member("containerPort")?.word.flatMap(Int.init)
             else { return nil }
             return (name, number)
         } ?? []

@@ -27,7 +27,9 @@ enum ProbeFields {
     private static func probe(
         _ value: Value, isReadiness: Bool, ports: [(name: String, number: Int)]
     ) -> ProbeSpec?? {
-        guard let fields = value.fields(actions + timing + ["terminationGracePeriodSeconds", "grpc", "exec"]) else { return nil }
+        guard let fields = value.fields(actions + timing + ["terminationGracePeriodSeconds", "grpc", "exec"]) else {
+            return nil
+        }
         fields["grpc"]?.complain("gRPC is not probed yet", remedy: "write tcpSocket")
         fields["exec"]?.complain("commands are not run as probes yet", remedy: "write httpGet or tcpSocket")
         fields["terminationGracePeriodSeconds"]?.note("a replica is given 30 s between TERM and KILL")

@@ -9,7 +9,8 @@ package enum ServiceTable {
         var table = TextTable([
             .init("NAME", least: 8), .init("NAMESPACE", least: 8, dropOrder: 2),
             .init("REVISION", isRightAligned: true), .init("READY", isRightAligned: true),
-            .init("UPDATED", isRightAligned: true, dropOrder: 3), .init("AVAILABLE", isRightAligned: true, dropOrder: 4),
+            .init("UPDATED", isRightAligned: true, dropOrder: 3),
+            .init("AVAILABLE", isRightAligned: true, dropOrder: 4),
             .init("USER", least: 4, dropOrder: 5), .init("AGE", isRightAligned: true, dropOrder: 1),
             .init("STATE", least: 12),
         ])

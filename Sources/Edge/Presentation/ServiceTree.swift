@@ -10,7 +10,9 @@ extension Tree {
             ("apiVersion", .text("coord/v1")), ("kind", .text("Service")),
             (
                 "metadata",
-                object([("name", spec.map { .text($0.name.text) }), ("namespace", spec.map { .text($0.namespace.text) })])
+                object([
+                    ("name", spec.map { .text($0.name.text) }), ("namespace", spec.map { .text($0.namespace.text) }),
+                ])
             ),
             ("spec", spec.map { serviceSpec($0, replicas: view.replicas) }), ("status", status(view)),
         ])

@@ -48,7 +48,8 @@ extension ServerMessage {
             return .reply(number: number, .changes(Changes(cursor: changes.cursor, isStale: true)))
         case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
             .grants,
-            .identity, .rosters, .classes, .recurring, .recurringJob, .services, .service, .history, .changes, .maintenance:
+            .identity, .rosters, .classes, .recurring, .recurringJob, .services, .service, .history, .changes,
+            .maintenance:
             return nil
         }
     }

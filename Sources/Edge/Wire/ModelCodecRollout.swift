@@ -20,7 +20,8 @@ extension PBRolloutFault: Coded {
         case .deadlineMs(let time): return .deadline(try Check.span(time, "RolloutFault.deadline_ms"))
         case .crashes(let count): return .crashes(Int64(try Check.counter(count, "RolloutFault.crashes")))
         case .unsteady(let count): return .unsteady(Int64(try Check.counter(count, "RolloutFault.unsteady")))
-        case .errors(let found): return .errors(permille: try found.figure(found.now), before: try found.figure(found.before))
+        case .errors(let found):
+            return .errors(permille: try found.figure(found.now), before: try found.figure(found.before))
         case .latency(let found): return .latency(try found.figure(found.now), before: try found.figure(found.before))
         case nil: throw Check.unchosen("RolloutFault.fault")
         }

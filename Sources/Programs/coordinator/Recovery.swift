@@ -114,7 +114,9 @@ extension CheckpointChunk {
             rows.reduce(none) { max($0, $1.declared, $1.lastFiring?.at ?? $1.declared, $1.lastPass?.at ?? $1.declared) }
         case .services(_, let rows):
             rows.reduce(none) {
-                max($0, $1.declared, $1.newest.created, $1.lastRollout?.at ?? $1.declared, $1.drop?.since ?? $1.declared)
+                max(
+                    $0, $1.declared, $1.newest.created, $1.lastRollout?.at ?? $1.declared, $1.drop?.since ?? $1.declared
+                )
             }
         case .nodes(_, let rows):
             rows.reduce(none) { max($0, $1.joined, $1.lost ?? $1.joined, $1.closure?.since ?? $1.joined) }

@@ -32,7 +32,9 @@ struct GatewayLifeTests {
         try test.wait("it is down") {
             if case .down(.notUp(_, let lines)) = test.gateway.report.condition {
                 lines.contains { $0.contains("127.0.0.1:\(port)") }
-            } else { false }
+            } else {
+                false
+            }
         }
         close(file)
         try test.wait("it is up") { test.gateway.report.condition == .running }
@@ -45,8 +47,11 @@ struct GatewayLifeTests {
         defer { test.end() }
         try test.wait("it is down") { test.gateway.report.condition == .down(.noProgram(path: "/nowhere/haproxy")) }
         let long = GatewaySettings(folder: "/tmp/" + String(repeating: "x", count: 90), fronts: [])
-        #expect(throws: GatewayError.folderTooLong(path: long.folder, most: 77)) {
+        #expect(throws: GatewayError.folderTooLong(path: long.folder, most: 76)) {
             try Gateway(settings: long, table: .empty)
+        }
+        #expect(throws: GatewayError.taken(folder: test.settings.folder)) {
+            try Gateway(settings: test.settings, table: .empty)
         }
     }
 
@@ -120,6 +125,7 @@ struct GatewayLifeTests {
         #expect(try runtime.process() == process)
         #expect(try runtime.servers().map(\.server) == before.0.map(\.server))
         #expect(try runtime.routes() == before.1)
+        #expect(try runtime.droppedRecords() == 0)
         // It counts and drains as the one before did.
         try test.wait("requests are counted") { !test.gateway.records.revisions.isEmpty }
         service.replicas = [.test(replicas[2])]
@@ -142,7 +148,9 @@ struct GatewayLifeTests {
         try test.wait("the one before has ended") { test.gateway.report.formerProcesses == 0 }
         let counts = crowd.stop()
         #expect(counts.lost == 0 && counts.refused == 0, "\(counts)")
-        try test.wait("it is reported") { test.gateway.report.reloads == 1 && test.gateway.report.condition == .running }
+        try test.wait("it is reported") {
+            test.gateway.report.reloads == 1 && test.gateway.report.condition == .running
+        }
         #expect(test.gateway.report.setbacks == 0)
     }
 

@@ -27,7 +27,8 @@ struct GatewayTests {
         let cases = [
             ("/", "any.example", "replica 1 /"), ("/apis", "any.example", "replica 1 /apis"),
             ("/api", "any.example:99", "replica 2 /"), ("/api/x?q=/api/1", "any.example", "replica 2 /x?q=/api/1"),
-            ("/api/v1/deep/x", "any.example", "replica 3 /x"), ("/api/v1/deeper", "any.example", "replica 2 /v1/deeper"),
+            ("/api/v1/deep/x", "any.example", "replica 3 /x"),
+            ("/api/v1/deeper", "any.example", "replica 2 /v1/deeper"),
             ("/api/x", "OWN.example:8443", "replica 4 /api/x"),
         ]
         for (path, host, body) in cases { #expect(client.ask(path, host: host)?.body == "\(body)\n", "\(host)\(path)") }
@@ -201,31 +202,41 @@ struct GatewayTests {
 
 @Suite("The listener of records")
 struct RequestListenerTests {
-    @Test("believes only who knows its token, and the next driver has the same endpoint")
-    func token() throws {
+    @Test("reads lines in whatever pieces they come, and leaves the rest to the next driver")
+    func pieces() throws {
         let folder = try TestGateway.folder()
+        let path = "\(folder)/records.pipe"
         defer {
-            unlink("\(folder)/records")
+            unlink(path)
             rmdir(folder)
         }
-        let listener = try RequestListener(path: "\(folder)/records")
-        let stranger = try #require(TestSocket.connect(to: listener.endpoint.port))
-        TestStream(file: stranger).send("ffffffffffffffff p1 s1 200 0 0 0 -- 0\n")
-        var byte: UInt8 = 0
-        #expect(read(stranger, &byte, 1) == 0, "it is closed")
-        close(stranger)
-        let proxy = try #require(TestSocket.connect(to: listener.endpoint.port))
-        // Nobody sits in p1: known to come from the proxy, and of nobody.
-        TestStream(file: proxy).send("\(listener.endpoint.token) p1 s1 200 0 0")
-        usleep(20_000)
-        TestStream(file: proxy).send(" 0 -- 0\n\(listener.endpoint.token) p1 s2 200 0 0 0 -- 0\n")
+        let listener = try RequestListener(path: path)
+        let writer = open(path, O_RDWR)
+        defer { close(writer) }
+        func say(_ text: String) { _ = text.withCString { write(writer, $0, strlen($0)) } }
+        // Nobody sits in p1: the lines are of nobody.
+        say("p1 s1 200 0 0")
+        usleep(30_000)
+        say(" 0 -- 0\np1 s2 200 0 0 0 -- 0\n")
         for _ in 0..<200 where listener.records.unknown < 2 { usleep(10_000) }
         #expect(listener.records.unknown == 2)
-        close(proxy)
         listener.stop()
-        let next = try RequestListener(path: "\(folder)/records")
-        #expect(next.endpoint == listener.endpoint)
+        say("p1 s3 200 0 0 0 -- 0\n")
+        let next = try RequestListener(path: path)
+        for _ in 0..<200 where next.records.unknown < 1 { usleep(10_000) }
+        #expect(next.records.unknown == 1)
         next.stop()
+    }
+
+    @Test("takes nothing but a pipe")
+    func noPipe() throws {
+        let folder = try TestGateway.folder()
+        try FolderFile.write("", to: "\(folder)/records.pipe")
+        defer {
+            unlink("\(folder)/records.pipe")
+            rmdir(folder)
+        }
+        #expect(throws: GatewayError.self) { try RequestListener(path: "\(folder)/records.pipe") }
     }
 }
 

@@ -9,7 +9,8 @@ import Testing
 
 @Suite("Traffic of a gateway", .serialized, .enabled(if: TestGateway.isInstalled, "\(TestGateway.reason)"))
 struct GatewayTrafficTests {
-    @Test("is held while there is no replica, and let go in stages when there is: none is lost", .timeLimit(.minutes(2)))
+    @Test(
+        "is held while there is no replica, and let go in stages when there is: none is lost", .timeLimit(.minutes(2)))
     func held() throws {
         let replica = try TestReplica(id: 1, delay: 20)
         let test = try TestGateway()
@@ -109,7 +110,8 @@ struct GatewayTrafficTests {
 
     @Test(
         "is TLS 1.3 at the front, HTTP/2 where the client can, and TLS with the right name to replicas",
-        .enabled(if: TestCertificates.isInstalled && access("/usr/bin/curl", X_OK) == 0, "openssl or curl is not installed"))
+        .enabled(
+            if: TestCertificates.isInstalled && access("/usr/bin/curl", X_OK) == 0, "openssl or curl is not installed"))
     func tls() throws {
         let certificates = try TestCertificates(folder: TestGateway.folder())
         let (front, good, bad) = try (
@@ -118,7 +120,10 @@ struct GatewayTrafficTests {
         let ports = try (TestSocket.freePort(), TestSocket.freePort(), TestSocket.freePort())
         let servers = try [(good, ports.0), (bad, ports.1)].map { pair, port in
             try ProxyProcess.start(
-                ["/usr/bin/openssl", "s_server", "-accept", "127.0.0.1:\(port)", "-cert", pair, "-www", "-tls1_3", "-quiet"],
+                [
+                    "/usr/bin/openssl", "s_server", "-accept", "127.0.0.1:\(port)", "-cert", pair, "-www", "-tls1_3",
+                    "-quiet",
+                ],
                 errors: "\(certificates.folder)/server.err")
         }
         defer { for server in servers { server.signal(SIGKILL) } }
@@ -169,7 +174,8 @@ struct GatewayTrafficTests {
         let port = url.split(separator: ":").last?.dropLast() ?? ""
         let process = try ProxyProcess.start(
             ["/usr/bin/curl", "-s", "--max-time", "10", "--cacert", certificates.authority, "--resolve"]
-                + ["front.test:\(port):127.0.0.1", "-o", "/dev/null", "-w", "%{http_version} %{http_code}"] + options + [url],
+                + ["front.test:\(port):127.0.0.1", "-o", "/dev/null", "-w", "%{http_version} %{http_code}"] + options
+                + [url],
             errors: output)
         guard process.waitForEnd(milliseconds: 15_000) else { throw TestFault(what: "curl \(url)") }
         return try FolderFile.read(output, most: 4_096)

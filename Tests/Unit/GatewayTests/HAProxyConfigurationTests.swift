@@ -32,15 +32,15 @@ struct HAProxyConfigurationTests {
         var layout = PoolLayout(settings: settings)
         layout.grow(for: table, settings: settings)
         _ = layout.follow(table, rest: .zero, at: BootTime(milliseconds: 0))
-        return HAProxyConfiguration(
-            settings: settings, layout: layout, records: RecordEndpoint(port: 18999, token: "0123456789abcdef"))
+        return HAProxyConfiguration(settings: settings, layout: layout)
     }
 
     @Test("has every slot as it is now, so that a started proxy needs to be told nothing")
     func slots() throws {
         let configuration = try configuration(settings(), table())
-        #expect(configuration.text.contains("    server s3 10.0.0.1:81 weight 3 maxconn 100\n")
-            || configuration.text.contains("    server s1 10.0.0.1:81 weight 3 maxconn 100\n"))
+        #expect(
+            configuration.text.contains("    server s3 10.0.0.1:81 weight 3 maxconn 100\n")
+                || configuration.text.contains("    server s1 10.0.0.1:81 weight 3 maxconn 100\n"))
         #expect(configuration.text.contains("[fd00::1]:82 weight 100 maxconn 100 disabled\n"))
         #expect(configuration.text.contains("    server s3 127.0.0.1:9 weight 1 maxconn 1 disabled\n"))
         #expect(configuration.routeMap.contains("h.example/api/ p1;1;60000;3600000;256;0;0;a/web\n"))
@@ -65,7 +65,10 @@ struct HAProxyConfigurationTests {
 
     @Test("is taken by HAProxy in every shape", .enabled(if: TestGateway.isInstalled, "\(TestGateway.reason)"))
     func taken() throws {
-        try check { _ in } table: { try table() }
+        try check { _ in
+        } table: {
+            try table()
+        }
     }
 
     @Test(
@@ -88,7 +91,11 @@ struct HAProxyConfigurationTests {
         .enabled(if: TestGateway.isInstalled, "\(TestGateway.reason)"))
     func refused() throws {
         #expect {
-            try check { $0.fronts = [GatewayFront(address: "127.0.0.1:18443", certificate: "/nowhere.pem")] } table: { .empty }
+            try check {
+                $0.fronts = [GatewayFront(address: "127.0.0.1:18443", certificate: "/nowhere.pem")]
+            } table: {
+                .empty
+            }
         } throws: { error in
             "\(error)".contains("unable to stat SSL certificate from file '/nowhere.pem'")
         }
@@ -127,7 +134,8 @@ struct TestCertificates {
         let base = "\(folder)/\(name)"
         try FolderFile.write("subjectAltName=DNS:\(name)\n", to: "\(base).ext")
         try run(
-            "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout \(base).key -out \(base).csr -subj /CN=\(name)")
+            "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout \(base).key -out \(base).csr -subj /CN=\(name)"
+        )
         try run(
             "x509 -req -in \(base).csr -CA \(folder)/ca.pem -CAkey \(folder)/ca.key -CAcreateserial -days 2 "
                 + "-extfile \(base).ext -out \(base).crt")

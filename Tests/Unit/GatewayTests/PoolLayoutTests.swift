@@ -36,7 +36,7 @@ struct PoolLayoutTests {
         #expect(
             first == [
                 .address(name(1), "10.0.0.1", 1), .limit(name(1), 100), .weight(name(1), 100), .state(name(1), .ready),
-                .routes([RouteEntry(key: "*/", value: "p1;0;60000;3600000;256;0;0;a/web")]),
+                .routes([RouteEntry(key: "/", value: "p1;0;60000;3600000;256;0;0;a/web")]),
             ])
         let exchange = try layout.follow(table([2]), rest: Self.rest, at: at(1))
         #expect(exchange?.last == .state(name(1), .drain))
@@ -92,7 +92,7 @@ struct PoolLayoutTests {
         _ = try layout.follow(table([1]), rest: Self.rest, at: at(0))
         let steps = try layout.follow(
             table([1]) { $0.hold = RouteWaiting(bound: 7, deadline: .seconds(9)) }, rest: Self.rest, at: at(1))
-        #expect(steps == [.routes([RouteEntry(key: "*/", value: "p1;0;60000;3600000;256;7;9000;a/web")])])
+        #expect(steps == [.routes([RouteEntry(key: "/", value: "p1;0;60000;3600000;256;7;9000;a/web")])])
     }
 
     @Test("asks for more pools or slots and changes nothing, and gets them without anybody moving")

@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Records of requests")
 struct RequestRecordsTests {
-    @Test("a percentile is off by a sixteenth at most", arguments: [1, 31, 32, 33, 100, 999, 12_345, 3_600_000] as [Int64])
+    @Test(
+        "a percentile is off by a sixteenth at most",
+        arguments: [1, 31, 32, 33, 100, 999, 12_345, 3_600_000] as [Int64])
     func histogram(value: Int64) {
         var histogram = LatencyHistogram()
         for _ in 0..<100 { histogram.add(milliseconds: value) }

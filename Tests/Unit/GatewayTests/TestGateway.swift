@@ -47,8 +47,12 @@ final class TestGateway {
     func obey(_ services: [RoutedService]) throws {
         table = try RouteTable(services, within: settings.limits)
         let number = gateway.want(table)
-        try wait("table \(number) is obeyed") { gateway.report.obeyed >= number && gateway.report.condition == .running }
-        guard gateway.report.setbacks == 0 else { throw TestFault(what: "a setback: \(gateway.report.lastSetback.map { "\($0)" } ?? "")") }
+        try wait("table \(number) is obeyed") {
+            gateway.report.obeyed >= number && gateway.report.condition == .running
+        }
+        guard gateway.report.setbacks == 0 else {
+            throw TestFault(what: "a setback: \(gateway.report.lastSetback.map { "\($0)" } ?? "")")
+        }
     }
 
     func wait(_ what: String, seconds: Int = 20, until isDone: () -> Bool) throws {
@@ -68,7 +72,7 @@ final class TestGateway {
         for _ in 0..<1_000 where gateway.report.condition != .stopped { usleep(10_000) }
         for file in [
             "haproxy.cfg", "haproxy.err", "check.err", "candidate.cfg", "hold.lua", "routes.map", "names.map", "layout",
-            "stats.sock", "records", "again.sock",
+            "stats.sock", "records.pipe", "lock", "again.sock",
         ] { unlink(settings.path(file)) }
         rmdir(settings.folder)
     }

@@ -19,7 +19,7 @@ import Testing
         let jobs = try documents(name).compactMap { document in
             switch document {
             case .job(let job): job
-            case .queue, .priorityClass, .recurring, .workflow: nil
+            case .queue, .priorityClass, .recurring, .workflow, .service: nil
             }
         }
         return try #require(jobs.first)
@@ -49,6 +49,17 @@ import Testing
         #expect(request.spec.startingDeadline == .minutes(60))
     }
 
+    @Test func `the service is probed, and the old version stays for a while`() throws {
+        guard case .service(let service) = try #require(Self.documents("web.yaml").first) else {
+            Issue.record("it is no service")
+            return
+        }
+        #expect(service.spec.replicas == 2)
+        #expect(service.spec.strategy == .blueGreen(keep: .seconds(20)))
+        #expect(service.spec.probes.readiness?.timing.period == .seconds(1))
+        #expect(service.payload.command.last?.contains("$PORT") == true)
+    }
+
     @Test func `Kubernetes' own is an array`() throws {
         let job = try Self.job("kubernetes.yaml")
         #expect(job.spec.array == ArrayShape(indices: ElementRuns(0..<4), maxRunning: 2))
@@ -59,7 +70,7 @@ import Testing
         let names = try Self.documents("queues.yaml").compactMap { document in
             switch document {
             case .queue(let queue): queue.name.text
-            case .job, .priorityClass, .recurring, .workflow: nil
+            case .job, .priorityClass, .recurring, .workflow, .service: nil
             }
         }
         #expect(names == ["research", "interactive"])

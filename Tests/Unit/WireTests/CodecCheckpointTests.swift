@@ -20,6 +20,7 @@ import Wire
             case .allocations(let index, _): "allocations \(index)"
             case .nodes(let index, _): "nodes \(index)"
             case .recurring(let index, _): "recurring \(index)"
+            case .services(let index, _): "services \(index)"
             }
         }
     }

@@ -148,6 +148,7 @@ struct CodecSource {
         spec.workflow = maybe { source in
             Boxed(WorkflowPart(name: source.name(), first: source.job(), count: 1 + source.below(256)))
         }
+        spec.replica = maybe { ReplicaOf($0.service(), revision: $0.attempt()) }
         spec.recurring = maybe { RecurringRun(recurring: $0.recurring(), time: $0.time()) }
         return spec
     }
@@ -248,7 +249,7 @@ extension CodecSource {
         [
             .code(Int32(truncatingIfNeeded: random.next())), .signal(Int32(below(65))),
             .outOfMemory(peak: ByteCount(amount(upTo: 1 << 50)), limit: ByteCount(amount(upTo: 1 << 50))), .timedOut,
-            .notStarted(text()), .unseen,
+            .notStarted(text()), .unhealthy(text()), .unseen,
         ]
     }
 

@@ -33,7 +33,10 @@ extension CodecSource {
         return [
             .hello(ClientHello(versions: versions(), client: random.next())),
             .request(number: counter(), submit, payload: bytes()),
-        ] + (wishes + accessRequests() + recurringRequests()).map { .request(number: counter(), $0, payload: []) }
+        ]
+            + (wishes + accessRequests() + recurringRequests() + serviceRequests()).map {
+                .request(number: counter(), $0, payload: [])
+            }
     }
 
     mutating func cursor() -> ChangeCursor { ChangeCursor(epoch: counter(), number: counter()) }
@@ -102,7 +105,7 @@ extension CodecSource {
                 .maintenance(
                     MaintenanceView(left: span(), by: maybe { $0.principal() }, nodes: number(), holding: number())),
             ] + rejections().map { .rejected($0) } + accessReplies()
-            + recurringReplies()
+            + recurringReplies() + serviceReplies()
         return [
             .welcome(
                 ClientWelcome(
@@ -127,7 +130,7 @@ extension CodecSource {
             + endings().map { .ended(allocation(), $0, at: time()) }
         return [
             .hello(hello), .reports(ReportBatch(first: counter(), reports: reports)),
-            .heartbeat(allocations: attempt(), sent: boot()), .rebootFailed(text()),
+            .heartbeat(allocations: attempt(), sent: boot()), .rebootFailed(text()), .health(healths()),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
         ]
     }
@@ -217,7 +220,7 @@ extension CodecSource {
             + causes().map { .job(.stopping(job(), $0, at: time())) }
             + outcomes().map { .job(.finished(job(), $0, at: time())) }
             + endings().map { .allocation(.ended(allocation(), $0, at: time())) } + accessEvents().map { .access($0) }
-            + recurringEvents().map { .recurring($0) }
+            + recurringEvents().map { .recurring($0) } + serviceEvents().map { .service($0) }
     }
 
     mutating func jobRow(_ phase: JobPhase) -> Job {
@@ -263,11 +266,13 @@ extension CodecSource {
         head.rosters = [roster(.group), roster(.account)]
         head.classes = list(upTo: 3) { $0.priorityClass() }
         head.nextRecurring = RecurringID(max(1, counter(upTo: 1 << 48 - 1)))
+        head.nextService = ServiceID(max(1, counter(upTo: 1 << 48 - 1)))
         return [
             .head(head), .jobs(index: below(1 << 24), phases().map { jobRow($0) }),
             .allocations(index: below(1 << 24), list(upTo: 4) { $0.allocationRow() }),
             .nodes(index: below(1 << 24), list(upTo: 4) { $0.nodeRow() }), .jobs(index: 0, []),
             .recurring(index: below(1 << 24), list(upTo: 4) { $0.recurringRow() }),
+            .services(index: below(1 << 24), list(upTo: 4) { $0.serviceRow() }),
         ]
     }
 

@@ -17,7 +17,7 @@ extension Golden {
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
         ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests + stillRequests
         + fenceRequests + maintenanceRequests
-        + changeRequests
+        + changeRequests + serviceRequests
 
     static let rejections: [Rejection] =
         [
@@ -44,7 +44,7 @@ extension Golden {
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
         + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
-        + fenceReplies + maintenanceReplies + silentReplies
+        + fenceReplies + maintenanceReplies + silentReplies + serviceReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -103,24 +103,25 @@ extension Golden {
             .refused("the versions 3 to 4 are too new"),
         ] + replies.map { .reply(number: 5, $0) }
 
-    static let agentMessages: [AgentMessage] = [
-        .hello(
-            AgentHello(
-                versions: ProtocolRange(oldest: 1, newest: 2), cluster: cluster, incarnation: 77, highestEpoch: 3,
-                inventory: inventory,
-                accounts: [.preparing, .prepared, .running, .stopping, .ended].map {
-                    AllocationAccount(allocation: allocation, job: job, attempt: 2, state: $0)
-                }, nextReport: 12, sent: BootTime(milliseconds: 0))),
-        .reports(
-            ReportBatch(
-                first: 12,
-                reports: [.prepared(allocation), .started(allocation, at: time)]
-                    + exits.map { .failing(allocation, rank: 3, $0, at: time) }
-                    + endings.map { .ended(allocation, $0, at: time) })),
-        .heartbeat(allocations: 2, sent: BootTime(milliseconds: 0)),
-        .join(JoinRequest(name: name("node-12"), certificateRequest: [0x30, 0, 1], key: hash(3))),
-        .heartbeat(allocations: 2, sent: BootTime(milliseconds: 86_400_000)),
-    ]
+    static let agentMessages: [AgentMessage] =
+        [
+            .hello(
+                AgentHello(
+                    versions: ProtocolRange(oldest: 1, newest: 2), cluster: cluster, incarnation: 77, highestEpoch: 3,
+                    inventory: inventory,
+                    accounts: [.preparing, .prepared, .running, .stopping, .ended].map {
+                        AllocationAccount(allocation: allocation, job: job, attempt: 2, state: $0)
+                    }, nextReport: 12, sent: BootTime(milliseconds: 0))),
+            .reports(
+                ReportBatch(
+                    first: 12,
+                    reports: [.prepared(allocation), .started(allocation, at: time)]
+                        + exits.map { .failing(allocation, rank: 3, $0, at: time) }
+                        + endings.map { .ended(allocation, $0, at: time) })),
+            .heartbeat(allocations: 2, sent: BootTime(milliseconds: 0)),
+            .join(JoinRequest(name: name("node-12"), certificateRequest: [0x30, 0, 1], key: hash(3))),
+            .heartbeat(allocations: 2, sent: BootTime(milliseconds: 86_400_000)),
+        ] + healthMessages
 
     static let gang = Boxed(
         GangView(
@@ -171,7 +172,7 @@ extension Golden {
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
         + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents + rebootEvents
-        + fenceEvents + maintenanceEvents
+        + fenceEvents + maintenanceEvents + serviceEvents
 
     private static let laterEvents: [Event] =
         [
@@ -211,7 +212,7 @@ extension Golden {
             ])
         return [
             .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
-        ] + laterChunks + arrayChunks + selectionChunks + recurringChunks + pastChunks
+        ] + laterChunks + arrayChunks + selectionChunks + recurringChunks + pastChunks + serviceChunks
     }()
 
     private static let laterChunks: [CheckpointChunk] = {

@@ -65,6 +65,10 @@ extension ClientRequest {
         case .recurringJob: "recurring-job"
         case .changeRecurring: "change-recurring"
         case .runRecurring: "run-recurring"
+        case .service(.declare): "declare-service"
+        case .service(.list): "services"
+        case .service(.show): "service"
+        case .service(.change): "change-service"
         case .history: "history"
         case .past: "past"
         case .changes: "changes"
@@ -103,6 +107,8 @@ extension ClientReply {
         case .classes: "classes"
         case .recurring: "recurring"
         case .recurringJob: "recurring-job"
+        case .services: "services"
+        case .service: "service"
         case .history: "history"
         case .past: "past"
         case .changes: "changes"
@@ -149,6 +155,7 @@ extension AgentMessage: GoldenKind {
         case .heartbeat: "agent-heartbeat"
         case .join: "agent-join"
         case .rebootFailed: "agent-reboot-failed"
+        case .health: "agent-health"
         }
     }
 }
@@ -239,6 +246,11 @@ extension Event: GoldenKind {
         case .recurring(.dropped): "event-recurring-dropped"
         case .recurring(.fired): "event-recurring-fired"
         case .recurring(.passed): "event-recurring-passed"
+        case .service(.declared): "event-service-declared"
+        case .service(.moved): "event-service-moved"
+        case .service(.scaled): "event-service-scaled"
+        case .service(.dropped): "event-service-dropped"
+        case .service(.removed): "event-service-removed"
         }
     }
 }
@@ -251,6 +263,7 @@ extension CheckpointChunk: GoldenKind {
         case .allocations: "checkpoint-allocations"
         case .nodes: "checkpoint-nodes"
         case .recurring: "checkpoint-recurring"
+        case .services: "checkpoint-services"
         }
     }
 }

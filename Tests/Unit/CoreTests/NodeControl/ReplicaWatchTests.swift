@@ -1,0 +1,136 @@
+// When replicas are probed, and what the coordinator is told of it.
+
+import ClusterModel
+import Health
+import Messages
+import Support
+import Testing
+
+@testable import NodeControl
+
+@Suite("A replica's probes")
+struct ReplicaWatchTests {
+    private static func at(_ seconds: Int64) -> BootTime { BootTime(milliseconds: seconds * 1000) }
+
+    private static func probe(_ seconds: Int64 = 10, failures: Int = 3) -> ProbeSpec {
+        ProbeSpec(.http(path: "/", port: .promised), ProbeTiming(period: .seconds(seconds), failureThreshold: failures))
+    }
+
+    private static func watch(_ probes: ReplicaProbes, isFound: Bool = false) -> ReplicaWatch {
+        let order = PrepareOrder(
+            allocation: AllocationID(5), job: JobID(1), attempt: 1, restarts: 0, ranks: 0..<1, spec: Generate.spec(),
+            owner: .admin, units: Units(), gang: Boxed(GangView(hosts: [], masterPort: 20_007)), startsAtOnce: true)
+        return ReplicaWatch(order, probes, isFound: isFound, at: at(0))
+    }
+
+    private static func health(_ isReady: Bool, _ fault: String? = nil) -> ReplicaHealth {
+        ReplicaHealth(allocation: AllocationID(5), isReady: isReady, fault: fault)
+    }
+
+    @Test("say that it is not ready before it answered, and that it is at its first answer")
+    func readiness() {
+        var watch = Self.watch(ReplicaProbes(readiness: Self.probe()))
+        let attempts = watch.tick(at: Self.at(0))
+        #expect(attempts.map(\.purpose) == [.readiness] && attempts.first?.port == 20_007)
+        #expect(attempts.first?.timeout == .seconds(5))
+        #expect(watch.news() == Self.health(false))
+        #expect(watch.tick(at: Self.at(60)).isEmpty, "an attempt is under way")
+        watch.take(.readiness, true, "HTTP 200", at: Self.at(61))
+        #expect(watch.news() == Self.health(true))
+        #expect(watch.news() == nil, "it was told")
+        #expect(watch.tick(at: Self.at(70)).isEmpty && watch.tick(at: Self.at(71)).count == 1)
+        watch.forgetTold()
+        #expect(watch.news() == Self.health(true), "somebody else is told")
+    }
+
+    @Test("take it out after as many failures as count, and in again at once")
+    func failures() {
+        var watch = Self.watch(ReplicaProbes(readiness: Self.probe()))
+        func answer(_ isSuccess: Bool, at seconds: Int64) -> ReplicaHealth? {
+            #expect(watch.tick(at: Self.at(seconds)).count == 1)
+            watch.take(.readiness, isSuccess, "HTTP 503", at: Self.at(seconds))
+            return watch.news()
+        }
+        #expect(answer(true, at: 0) == Self.health(true))
+        #expect(answer(false, at: 10) == nil)
+        #expect(answer(false, at: 20) == nil)
+        #expect(answer(false, at: 30) == Self.health(false))
+        #expect(answer(true, at: 40) == Self.health(true))
+    }
+
+    @Test("of its life and readiness wait until it has come up, and one that never does is worth no more")
+    func startup() {
+        let probes = ReplicaProbes(
+            startup: Self.probe(1, failures: 2), readiness: Self.probe(), liveness: Self.probe())
+        var watch = Self.watch(probes)
+        #expect(watch.tick(at: Self.at(0)).map(\.purpose) == [.startup])
+        watch.take(.startup, false, "refused", at: Self.at(0))
+        #expect(watch.tick(at: Self.at(1)).map(\.purpose) == [.startup])
+        watch.take(.startup, true, "HTTP 200", at: Self.at(1))
+        #expect(watch.news() == Self.health(false))
+        #expect(watch.tick(at: Self.at(2)).map(\.purpose) == [.readiness, .liveness])
+        var never = Self.watch(probes)
+        for second in [0, 1] as [Int64] {
+            _ = never.tick(at: Self.at(second))
+            never.take(.startup, false, "port 20007: Connection refused", at: Self.at(second))
+        }
+        #expect(never.news() == Self.health(false, "startup probe failed: port 20007: Connection refused"))
+        #expect(never.tick(at: Self.at(9)).isEmpty)
+    }
+
+    @Test("of its life: failed for good it is worth no more, whatever it answers otherwise")
+    func liveness() {
+        var watch = Self.watch(ReplicaProbes(readiness: Self.probe(), liveness: Self.probe(5, failures: 1)))
+        #expect(watch.tick(at: Self.at(0)).count == 2)
+        watch.take(.readiness, true, "HTTP 200", at: Self.at(0))
+        #expect(watch.news() == Self.health(true))
+        watch.take(.liveness, false, "no answer in 5s", at: Self.at(5))
+        #expect(watch.news() == Self.health(false, "liveness probe failed: no answer in 5s"))
+    }
+
+    @Test("of what ran before its agent did: nothing is told before it answered")
+    func found() {
+        var watch = Self.watch(ReplicaProbes(startup: Self.probe(), readiness: Self.probe()), isFound: true)
+        #expect(watch.news() == nil)
+        #expect(watch.tick(at: Self.at(0)).map(\.purpose) == [.readiness], "it has come up, or it would not be there")
+        watch.take(.readiness, true, "HTTP 200", at: Self.at(0))
+        #expect(watch.news() == Self.health(true))
+        var failing = Self.watch(ReplicaProbes(readiness: Self.probe()), isFound: true)
+        for second in [0, 10, 20] as [Int64] {
+            #expect(failing.tick(at: Self.at(second)).count == 1)
+            failing.take(.readiness, false, "HTTP 503", at: Self.at(second))
+        }
+        #expect(failing.news() == Self.health(false))
+    }
+
+    @Test("are an agent's effects, and what they say is sent on an open session only")
+    func conducted() throws {
+        let cluster = ClusterID(high: 1, low: 2)
+        var mind = NodeConductor(cluster: cluster, incarnation: 1, inventory: Generate.inventory())
+        let now = Now(wall: WallTime(milliseconds: 1), boot: Self.at(1))
+        let welcome = AgentWelcome(
+            version: 1, cluster: cluster, epoch: 1, generation: 1, lease: .seconds(15), reportCredit: 64,
+            acknowledged: 1, answer: LeaseAnswer(sent: Self.at(1)))
+        var order = PrepareOrder(
+            allocation: AllocationID(5), job: JobID(1), attempt: 1, restarts: 0, ranks: 0..<1, spec: Generate.spec(),
+            owner: .admin, units: Units(), gang: Boxed(GangView(hosts: [], masterPort: 20_007)), startsAtOnce: true)
+        order.probes = ReplicaProbes(readiness: Self.probe())
+        _ = mind.step(
+            [.connected, .message(.welcome(welcome)), .message(.orders([.prepare(order)], epoch: 1))], at: now)
+        let started = mind.step(
+            [.noticed(.prepared(order.allocation)), .noticed(.started(order.allocation, rank: 0, at: now.wall))],
+            at: now)
+        let attempt = try #require(
+            started.effects.lazy.compactMap { if case .probe(let attempt) = $0 { attempt } else { nil } }.first)
+        #expect(attempt.allocation == order.allocation)
+        let answered = NodeInput.noticed(.probed(order.allocation, .readiness, isSuccess: true, said: "HTTP 200"))
+        #expect(mind.step([answered], at: now).effects == [.send(.health([Self.health(true)]))])
+        _ = mind.step([.disconnected, .connected], at: now)
+        let again = mind.step([.message(.welcome(welcome))], at: now)
+        #expect(again.effects.contains(.send(.health([Self.health(true)]))))
+        let exit = NodeInput.noticed(.exited(order.allocation, rank: 0, .code(1), at: now.wall))
+        _ = mind.step([exit], at: now)
+        let late = Now(wall: now.wall, boot: Self.at(60))
+        #expect(!mind.step([.tick], at: late).effects.contains { if case .probe = $0 { true } else { false } })
+    }
+}

@@ -1,0 +1,129 @@
+// Services and what is said of them, with the parts drawn from a seed.
+import ClusterModel
+import Ledger
+import Messages
+
+extension CodecSource {
+    mutating func service() -> ServiceID { ServiceID(counter(upTo: 1 << 48 - 1)) }
+
+    mutating func serviceReference() -> ServiceReference { ServiceReference(name(), in: name()) }
+
+    private mutating func share() -> ReplicaShare {
+        below(2) == 0 ? .count(Int64(below(1000))) : .percent(Int64(below(101)))
+    }
+
+    private mutating func strategy() -> RolloutStrategy {
+        guard below(2) == 0 else { return .rolling(surge: share(), unavailable: share()) }
+        return .steps(
+            list(upTo: 4) { RolloutStrategy.Step(share: Int64($0.below(1001)), hold: $0.maybe { $0.span() }) },
+            maybe { source in
+                Analysis(
+                    leastRequests: Int64(source.below(1000)), errorExcess: Double(source.below(1_000_000)) / 1_000_000,
+                    latencyRatio: Double(source.below(9000)) / 1000)
+            })
+    }
+
+    private mutating func port() -> ProbePort { below(2) == 0 ? .promised : .number(1 + below(65_535)) }
+
+    private mutating func probe() -> ProbeSpec {
+        let timing = ProbeTiming(
+            initialDelay: span(), period: span(), timeout: span(), successThreshold: number(),
+            failureThreshold: number())
+        return ProbeSpec(below(2) == 0 ? .http(path: text(), port: port()) : .tcp(port: port()), timing)
+    }
+
+    mutating func probes() -> ReplicaProbes {
+        ReplicaProbes(
+            startup: maybe { $0.probe() }, readiness: maybe { $0.probe() }, liveness: maybe { $0.probe() })
+    }
+
+    mutating func serviceSpec() -> ServiceSpec {
+        var spec = ServiceSpec(name: name(), replicas: number(), job: Boxed(self.spec()))
+        (spec.probes, spec.minReady, spec.strategy) = (probes(), span(), strategy())
+        spec.deadline = maybe { $0.span() }
+        return spec
+    }
+
+    private mutating func faults() -> [RolloutFault] {
+        [
+            .undone, .deadline(span()), .crashes(Int64(counter())), .unsteady(Int64(counter())),
+            .errors(permille: Int64(below(1001)), before: Int64(below(1001))),
+            .latency(Int64(below(100_000)), before: Int64(below(100_000))),
+        ]
+    }
+
+    private mutating func stages() -> [RolloutStage] {
+        [.filling(number()), .holding(number()), .exchanging, .emptying, .settled]
+            + faults().flatMap { [.returning($0), .rolledBack($0)] }
+    }
+
+    private mutating func rollout() -> RolloutState {
+        RolloutState(to: attempt(), stage: some(stages()), isPaused: below(2) == 0, since: time())
+    }
+
+    private mutating func end() -> RolloutEnd {
+        RolloutEnd(of: attempt(), fault: maybe { $0.some($0.faults()) }, at: time())
+    }
+
+    private mutating func revision() -> Revision {
+        Revision(number: attempt(), spec: Boxed(serviceSpec()), by: principal(), created: time())
+    }
+
+    mutating func serviceRow() -> Service {
+        var row = Service(id: service(), first: revision(), owner: principal(), declared: time())
+        row.revisions += list(upTo: 3) { $0.revision() }
+        (row.replicas, row.serving) = (number(), attempt())
+        (row.rollout, row.lastRollout) = (maybe { $0.rollout() }, maybe { $0.end() })
+        row.drop = maybe { Service.Drop(by: $0.principal(), since: $0.time()) }
+        return row
+    }
+
+    mutating func serviceEvents() -> [ServiceEvent] {
+        [
+            .declared(service(), Boxed(serviceSpec()), revision: attempt(), by: principal(), at: time()),
+            .moved(
+                service(), maybe { $0.rollout() }, end: maybe { $0.end() }, by: maybe { $0.principal() }, at: time()),
+            .scaled(service(), replicas: number(), by: principal(), at: time()),
+            .dropped(service(), by: principal(), at: time()), .removed(service(), at: time()),
+        ]
+    }
+
+    mutating func serviceRequests() -> [ClientRequest] {
+        let changes: [ServiceChange] = [
+            .scale(number()), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1 + attempt() / 2), .restart, .drop,
+        ]
+        return [
+            .service(.declare(Boxed(serviceSpec()))),
+            .service(.list(ServicesQuery(after: maybe { $0.service() }, namespace: maybe { $0.name() }))),
+            .service(.show(serviceReference())),
+        ] + changes.map { .service(.change(serviceReference(), $0)) }
+    }
+
+    private mutating func serviceView() -> ServiceView {
+        var view = ServiceView(serviceRow())
+        (view.existing, view.updated, view.ready, view.available) = (number(), number(), number(), number())
+        view.problem = maybe { "no " + $0.text() }
+        view.shown = list(upTo: 4) { source in
+            ReplicaView(
+                job: source.job(), revision: source.attempt(), phase: source.some(source.phases()),
+                node: source.maybe { $0.name() }, port: source.below(65_536), isReady: source.below(2) == 0,
+                ends: source.number())
+        }
+        return view
+    }
+
+    mutating func serviceReplies() -> [ClientReply] {
+        [
+            .services(ServicePage(rows: list(upTo: 3) { $0.serviceView() }, next: maybe { $0.service() })),
+            .service(serviceView()),
+        ]
+    }
+
+    mutating func healths() -> [ReplicaHealth] {
+        list(upTo: 4) { source in
+            ReplicaHealth(
+                allocation: source.allocation(), isReady: source.below(2) == 0,
+                fault: source.maybe { "no " + $0.text() })
+        }
+    }
+}

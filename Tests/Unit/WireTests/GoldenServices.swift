@@ -1,0 +1,102 @@
+// Fixed values of services, whose bytes stand in Tests/Golden/Bytes; see GoldenValues.swift.
+import ClusterModel
+import Ledger
+import Messages
+
+extension Golden {
+    private static let web: Boxed<ServiceSpec> = {
+        var found = ServiceSpec(name: name("web"), replicas: 3, job: spec)
+        found.probes = ReplicaProbes(
+            startup: ProbeSpec(.tcp(port: .promised), ProbeTiming(period: .seconds(1), failureThreshold: 30)),
+            readiness: ProbeSpec(.http(path: "/healthz", port: .number(8000))),
+            liveness: ProbeSpec(.http(path: "/", port: .promised), ProbeTiming(initialDelay: .seconds(5))))
+        found.minReady = .seconds(2)
+        return Boxed(found)
+    }()
+
+    private static let rolled: Boxed<ServiceSpec> = {
+        var found = ServiceSpec(name: name("rolled"), replicas: 10, job: spec)
+        (found.strategy, found.deadline) = (.rolling(surge: .percent(25), unavailable: .count(1)), nil)
+        return Boxed(found)
+    }()
+
+    private static let canary: Boxed<ServiceSpec> = {
+        var found = web.value
+        let steps = [RolloutStrategy.Step(share: 50, hold: .minutes(1)), RolloutStrategy.Step(share: 1000, hold: nil)]
+        found.strategy = .steps(steps, Analysis())
+        return Boxed(found)
+    }()
+
+    private static let replicaSpec: Boxed<JobSpec> = {
+        var found = spec.value
+        found.replica = ReplicaOf(ServiceID(3), revision: 2)
+        return Boxed(found)
+    }()
+
+    private static let webRow: Service = {
+        let first = Revision(number: 1, spec: web, by: user, created: time)
+        var row = Service(id: ServiceID(3), first: first, owner: user, declared: time)
+        row.revisions.append(Revision(number: 2, spec: canary, by: admin, created: time + .seconds(9)))
+        (row.replicas, row.serving) = (4, 1)
+        row.rollout = RolloutState(to: 2, stage: .holding(0), isPaused: true, since: time)
+        row.lastRollout = RolloutEnd(of: 1, fault: .latency(310, before: 100), at: time)
+        row.drop = Service.Drop(by: admin, since: time)
+        return row
+    }()
+
+    private static let webReference = ServiceReference(name("web"), in: name("research"))
+
+    static let serviceRequests: [ClientRequest] =
+        [
+            .service(.declare(web)), .service(.declare(rolled)), .service(.declare(canary)),
+            .service(.list(ServicesQuery(after: ServiceID(3), namespace: name("research")))),
+            .service(.show(webReference)),
+        ]
+        + [.scale(5), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1), .restart, .drop].map {
+            .service(.change(webReference, $0))
+        }
+
+    static let serviceReplies: [ClientReply] = {
+        var view = ServiceView(webRow)
+        (view.existing, view.updated, view.ready, view.available) = (5, 1, 4, 3)
+        view.problem = "queue gpu-long is closed"
+        view.shown = [
+            ReplicaView(
+                job: job, revision: 2, phase: .running(since: time), node: name("n1"), port: 20_001, isReady: true,
+                ends: 2)
+        ]
+        return [.services(ServicePage(rows: [view], next: ServiceID(3))), .service(view)]
+    }()
+
+    static let serviceEvents: [Event] =
+        [
+            .service(.declared(ServiceID(3), web, revision: 1, by: user, at: time)),
+            .service(.declared(ServiceID(4), rolled, revision: 1, by: admin, at: time)),
+            .service(.scaled(ServiceID(3), replicas: 7, by: user, at: time)),
+            .service(.dropped(ServiceID(3), by: user, at: time)), .service(.removed(ServiceID(3), at: time)),
+            .service(.moved(ServiceID(3), nil, end: RolloutEnd(of: 2, fault: nil, at: time), by: nil, at: time)),
+            .job(.submitted(job, replicaSpec, owner: user, request: .none, at: time)),
+            .allocation(.ended(AllocationID(9), .failed(rank: 0, .unhealthy("HTTP 503")), at: time)),
+        ]
+        + [
+            .filling(0), .holding(1), .exchanging, .emptying, .returning(.undone), .returning(.deadline(.minutes(10))),
+            .returning(.crashes(5)), .returning(.unsteady(5)), .returning(.errors(permille: 60, before: 10)),
+            .returning(.latency(151, before: 100)),
+        ].map { (stage: RolloutStage) in
+            .service(
+                .moved(ServiceID(3), RolloutState(to: 2, stage: stage, since: time), end: nil, by: admin, at: time))
+        }
+
+    static let serviceChunks: [CheckpointChunk] = {
+        var head = accessHead
+        head.nextService = ServiceID(5)
+        return [.services(index: 0, [webRow]), .head(head)]
+    }()
+
+    static let healthMessages: [AgentMessage] = [
+        .health([
+            ReplicaHealth(allocation: AllocationID(9), isReady: true),
+            ReplicaHealth(allocation: AllocationID(10), isReady: false, fault: "liveness probe failed: HTTP 503"),
+        ])
+    ]
+}
