@@ -78,7 +78,8 @@ package struct Settings: Hashable, Sendable {
     package var servicesPerPage = 256
     /// Replicas that one look at a service submits or ends: the rest follows a tick later, and a turn stays short.
     package var replicasPerLook = 256
-    /// A replica that ended by itself starts again after a second, then after 10 s, doubling to this; Kubernetes' 5 min.
+    /// A replica that ended by itself starts again after a second, then after 10 s, doubling to this: Kubernetes' 5
+    /// minutes.
     package var replicaPause = Span.minutes(5)
     /// One that ran for so long had no trouble: its pause begins anew. Kubernetes' 10 min.
     package var replicaTrusted = Span.minutes(10)

@@ -21,7 +21,8 @@ package enum Violation: Hashable, Sendable {
     case strayElement(JobID)
     /// What a recurring job says of its runs is not what the jobs say, or its times are not in order.
     case miscountedRuns(RecurringID)
-    /// What a service says of its replicas is not what the jobs say, or it is not found, or serves what it does not have.
+    /// What a service says of its replicas is not what the jobs say, or it is not found, or serves what it does not
+    /// have.
     case miscountedReplicas(ServiceID)
     /// A token stands twice, or where it is not looked for.
     case strayToken(ContentHash)

@@ -220,7 +220,8 @@ package enum ClientReply: Hashable, Sendable {
 /// What a client says.
 package enum ClientMessage: Hashable, Sendable {
     case hello(ClientHello)
-    /// `payload` stands beside a submit, a recurring job or a service and is empty otherwise: the launch payload, encoded.
+    /// `payload` stands beside a submit, a recurring job or a service and is empty otherwise: the launch payload,
+    /// encoded.
     case request(number: UInt64, ClientRequest, payload: [UInt8])
 }
 

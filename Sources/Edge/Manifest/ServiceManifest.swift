@@ -1,5 +1,5 @@
-// `kind: Service`: work that is kept running. What a replica is stands as in a job; beside it how many there are, how it
-// is found out that they serve, and how the next version takes over.
+// `kind: Service`: work that is kept running. What a replica is stands as in a job; beside it how many there are, how
+// it is found out that they serve, and how the next version takes over.
 
 package import ClusterModel
 

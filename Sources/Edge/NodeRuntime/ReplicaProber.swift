@@ -149,8 +149,8 @@ private struct ProbeFlight {
         if case .http(let path, _) = attempt.action {
             // 1.0: no answer comes in chunks, and the server closes when it is done.
             request = Array(
-                "GET \(path) HTTP/1.0\r\nHost: 127.0.0.1:\(attempt.port)\r\nUser-Agent: coord-probe\r\nAccept: */*\r\n\r\n"
-                    .utf8)
+                ("GET \(path) HTTP/1.0\r\nHost: 127.0.0.1:\(attempt.port)\r\n"
+                    + "User-Agent: coord-probe\r\nAccept: */*\r\n\r\n").utf8)
         }
     }
 

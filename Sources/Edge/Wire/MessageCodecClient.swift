@@ -205,10 +205,7 @@ extension PBClientRequest {
         case .recurringJob(let reference): return .recurringJob(try reference.checked())
         case .changeRecurring(let change): return try change.request()
         case .runRecurring(let order): return try order.request()
-        case .declareService(let spec): return .service(.declare(Boxed(try spec.checked())))
-        case .services(let query): return .service(.list(try query.checked()))
-        case .service(let reference): return .service(.show(try reference.checked()))
-        case .changeService(let change): return .service(try change.request())
+        case .declareService, .services, .service, .changeService: return .service(try wish.serviceRequest())
         case nil: throw Check.unchosen("ClientRequest.wish")
         }
     }

@@ -14,6 +14,18 @@ extension PBClientRequest.Wish {
     }
 }
 
+extension PBClientRequest.Wish? {
+    func serviceRequest() throws(WireError) -> ServiceRequest {
+        switch self {
+        case .declareService(let spec): return .declare(Boxed(try spec.checked()))
+        case .services(let query): return .list(try query.checked())
+        case .service(let reference): return .show(try reference.checked())
+        case .changeService(let change): return try change.request()
+        default: throw Check.unchosen("ClientRequest.wish")
+        }
+    }
+}
+
 extension PBServiceReference: Coded {
     init(_ reference: ServiceReference) {
         self.init(namespace: reference.namespace.text, name: reference.name.text)

@@ -1,5 +1,5 @@
-// `coordctl apply`: declares services, queues, classes of priority and recurring jobs. Jobs are submitted, not applied: applying
-// a job twice would have to be one job.
+// `coordctl apply`: declares services, queues, classes of priority and recurring jobs. Jobs are submitted, not applied:
+// applying a job twice would have to be one job.
 
 import ArgumentParser
 import ClusterModel

@@ -1,4 +1,4 @@
-// `coordctl services`, `rollout`, `scale` and `delete`: work that is kept running. It is declared with `coordctl apply`.
+// `coordctl services`, `scale` and `delete`: work that is kept running. It is declared with `coordctl apply`.
 
 import ArgumentParser
 import ClusterModel
