@@ -4961,7 +4961,7 @@ const ProtobufCMessageDescriptor coord__v1__rollout_state__descriptor =
   (ProtobufCMessageInit) coord__v1__rollout_state__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__rollout_end__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__rollout_end__field_descriptors[4] =
 {
   {
     "revision",
@@ -4999,16 +4999,29 @@ static const ProtobufCFieldDescriptor coord__v1__rollout_end__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "replica",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutEnd, replica),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__rollout_end__field_indices_by_name[] = {
   2,   /* field[2] = at_ms */
   1,   /* field[1] = fault */
+  3,   /* field[3] = replica */
   0,   /* field[0] = revision */
 };
 static const ProtobufCIntRange coord__v1__rollout_end__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor coord__v1__rollout_end__descriptor =
 {
@@ -5018,7 +5031,7 @@ const ProtobufCMessageDescriptor coord__v1__rollout_end__descriptor =
   "Coord__V1__RolloutEnd",
   "coord.v1",
   sizeof(Coord__V1__RolloutEnd),
-  3,
+  4,
   coord__v1__rollout_end__field_descriptors,
   coord__v1__rollout_end__field_indices_by_name,
   1,  coord__v1__rollout_end__number_ranges,

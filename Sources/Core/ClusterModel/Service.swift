@@ -101,9 +101,11 @@ package struct RolloutEnd: Hashable, Sendable {
     /// nil: it settled.
     package let fault: RolloutFault?
     package let at: WallTime
+    /// A replica that shows why it went back; nil where none does.
+    package let replica: JobID?
 
-    package init(of revision: UInt32, fault: RolloutFault?, at time: WallTime) {
-        (self.revision, self.fault, self.at) = (revision, fault, time)
+    package init(of revision: UInt32, fault: RolloutFault?, at time: WallTime, replica: JobID? = nil) {
+        (self.revision, self.fault, self.at, self.replica) = (revision, fault, time, replica)
     }
 }
 

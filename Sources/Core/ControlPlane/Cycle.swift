@@ -76,11 +76,22 @@ extension ClusterConductor {
         let selected = selections.eligibility(for: job.spec.value, in: state)
         var candidate = PendingJob(id: job.id, spec: job.spec.value, eligible: selected)
         candidate.length = job.spec.value.timeLimit.map { $0 + settings.overrun }
+        candidate.kin = job.spec.value.replica.map(kin)
         guard job.spec.value.array != nil else { return candidate }
         candidate.elder = job.elder
         candidate.limit = elementLimit(of: job)
         if job.isArray { candidate.copies = eligible(of: job, upTo: min(most, candidate.limit?.room ?? most)) }
         return candidate.copies > 0 && candidate.limit?.room ?? 1 > 0 ? candidate : nil
+    }
+
+    /// Where the replicas of this revision are.
+    private func kin(of replica: ReplicaOf) -> Kin {
+        var nodes = Lookup<NodeID, Int>()
+        for id in state.services[replica.service]?.active ?? [] {
+            guard let job = state.jobs[id], job.spec.value.replica == replica else { continue }
+            for share in state.active(of: job) { nodes[share.node, default: 0] += 1 }
+        }
+        return Kin(replica, on: nodes)
     }
 
     /// Whether more gangs may go in this queue than so many.

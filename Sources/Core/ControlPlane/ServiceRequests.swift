@@ -70,7 +70,7 @@ extension ClusterConductor {
         _ id: ServiceID, _ revision: UInt32, _ spec: ServiceSpec, by principal: Principal, at now: Now,
         into turn: inout Turn
     ) {
-        (services.rollouts[id], services.firsts[id], services.refusals[id]) = (nil, nil, nil)
+        services.forget(id)
         let stage = Rollout(spec.strategy, deadline: spec.deadline, at: now.boot).stage
         let rollout = RolloutState(to: revision, stage: stage, since: now.wall)
         commit(.service(.moved(id, rollout, end: nil, by: principal, at: now.wall)), to: &turn)

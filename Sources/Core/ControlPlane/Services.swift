@@ -16,6 +16,8 @@ struct ServiceMemory: Hashable, Sendable {
     /// Of a service that has never served: how many were ready at most, and since when.
     var firsts = Lookup<ServiceID, FirstProgress>()
     var readiness = Lookup<JobID, ReplicaReadiness>()
+    /// A replica that shows why its revision went back.
+    var culprits = Lookup<ServiceID, JobID>()
     /// Why no more replicas are asked for.
     var refusals = Lookup<ServiceID, ServiceRefusal>()
     /// Those to be looked at with every tick, because something of them hangs on time.
@@ -32,6 +34,7 @@ struct ServiceMemory: Hashable, Sendable {
 
     mutating func forget(_ id: ServiceID) {
         (rollouts[id], firsts[id], refusals[id], timed[id]) = (nil, nil, nil, nil)
+        culprits[id] = nil
     }
 }
 
@@ -176,6 +179,7 @@ extension ClusterConductor {
         var rollout = services.rollouts[row.id] ?? self.rollout(of: row, state, at: now)
         let order = rollout.decide(view(of: row, state, replicas), at: now.boot)
         services.rollouts[row.id] = rollout
+        if case .returning = rollout.stage { noteCulprit(of: row, state.revision, replicas) }
         move(row, state, to: rollout.stage, at: now, into: &turn)
         return [
             ReplicaTarget(revision: row.serving, replicas: Int(order.old)),
@@ -202,19 +206,29 @@ extension ClusterConductor {
             services.firsts[row.id] = progress
             let silence = now.boot.since(progress.since)
             if let deadline = revision.spec.value.deadline, silence > deadline {
-                let end = RolloutEnd(of: revision.number, fault: .deadline(silence), at: now.wall)
+                noteCulprit(of: row, revision.number, replicas)
+                let end = RolloutEnd(
+                    of: revision.number, fault: .deadline(silence), at: now.wall, replica: services.culprits[row.id])
                 commit(.service(.moved(row.id, nil, end: end, by: nil, at: now.wall)), to: &turn)
             }
         }
         return [ReplicaTarget(revision: revision.number, replicas: row.replicas)]
     }
 
+    /// Remembers the replica that shows best why a revision goes back: the one that ended most often, else one that is
+    /// not ready.
+    private mutating func noteCulprit(of row: Service, _ revision: UInt32, _ replicas: [ReplicaSight]) {
+        let own = replicas.filter { $0.revision == revision && !$0.isReady }
+        if let worst = own.max(by: { ($0.ends, $1.job) < ($1.ends, $0.job) }) { services.culprits[row.id] = worst.job }
+    }
+
     /// The rollout as it stands in the ledger.
     func rollout(of row: Service, _ state: RolloutState, at now: Now) -> Rollout {
         let spec = row.revision(state.revision)?.spec.value
         return Rollout(
-            spec?.strategy ?? .blueGreen(), deadline: spec?.deadline, at: state.stage, isPaused: state.isPaused,
-            now: now.boot)
+            spec?.strategy ?? .blueGreen(), deadline: spec?.deadline,
+            mostCrashes: max(settings.endsOfRollout, 2 * Int64(row.replicas)), at: state.stage,
+            isPaused: state.isPaused, now: now.boot)
     }
 
     private func view(of row: Service, _ state: RolloutState, _ replicas: [ReplicaSight]) -> RolloutView {
@@ -236,7 +250,9 @@ extension ClusterConductor {
             var fault: RolloutFault?
             if case .rolledBack(let found) = stage { fault = found }
             services.rollouts[row.id] = nil
-            let end = RolloutEnd(of: state.revision, fault: fault, at: now.wall)
+            let end = RolloutEnd(
+                of: state.revision, fault: fault, at: now.wall,
+                replica: fault == nil ? nil : services.culprits[row.id])
             commit(.service(.moved(row.id, nil, end: end, by: nil, at: now.wall)), to: &turn)
         case .filling, .holding, .exchanging, .emptying, .returning:
             guard stage != state.stage else { return }

@@ -83,6 +83,8 @@ package struct Settings: Hashable, Sendable {
     package var replicaPause = Span.minutes(5)
     /// One that ran for so long had no trouble: its pause begins anew. Kubernetes' 10 min.
     package var replicaTrusted = Span.minutes(10)
+    /// So many ends of new replicas by themselves, or two of each where that is more, and a rollout goes back at once.
+    package var endsOfRollout: Int64 = 5
     /// A service whose replicas are refused is looked at again so much later.
     package var serviceRetry = Span.seconds(10)
     /// Recurring jobs in all: a look at all of them takes 0.2 ms, and a batch of changes to them fits the journal.

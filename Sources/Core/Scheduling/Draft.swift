@@ -14,6 +14,8 @@ struct Draft {
     /// What the heads leave of their seats, and where it stands by place of the node; -1 where nothing is marked.
     private var leftovers: [Leftover] = []
     private var marks: [Int32] = []
+    /// Replicas that were put here, and where.
+    private var putReplicas: [(replica: ReplicaOf, place: Int)] = []
 
     init(_ snapshot: Snapshot) {
         nodes = snapshot.nodes
@@ -103,7 +105,15 @@ struct Draft {
             shares.append(Share(node: nodes[seat.place].id, ranks: ranks, resources: resources, units: units))
             rank = ranks.upperBound
         }
+        if let kin = job.kin, let seat = seats.first { putReplicas.append((kin.replica, seat.place)) }
         plan.placements.append(GangPlacement(job: job.id, shares: shares))
+    }
+
+    /// How many replicas of its revision a node holds already.
+    func crowd(of job: PendingJob, at place: Int) -> Int {
+        guard let kin = job.kin else { return 0 }
+        return (kin.nodes.value[nodes[place].id] ?? 0)
+            + putReplicas.count { $0.place == place && $0.replica == kin.replica }
     }
 
     /// What the whole gang would hold on these seats.

@@ -23,6 +23,8 @@ private struct Candidate: Comparable {
     /// The gang must include it.
     let isRequired: Bool
     let isShunned: Bool
+    /// Replicas of the same revision that it holds: they are spread, whatever is tighter.
+    let crowd: Int
     /// What is left after one rank, devices first: the smaller, the tighter the fit.
     let leftGPUs: Int64
     let leftCPU: Int64
@@ -30,6 +32,7 @@ private struct Candidate: Comparable {
     static func < (tighter: Candidate, looser: Candidate) -> Bool {
         guard tighter.isRequired == looser.isRequired else { return tighter.isRequired }
         guard tighter.isShunned == looser.isShunned else { return looser.isShunned }
+        guard tighter.crowd == looser.crowd else { return tighter.crowd < looser.crowd }
         return (tighter.leftGPUs, tighter.leftCPU, tighter.place) < (looser.leftGPUs, looser.leftCPU, looser.place)
     }
 }
@@ -77,7 +80,8 @@ extension Draft {
         guard room > 0 else { return nil }
         return Candidate(
             place: place, room: room, hasPort: hasPort, isRequired: isRequired(place, by: job),
-            isShunned: slot.isShunned || isAvoided(place, by: job), leftGPUs: slot.free.gpus - job.requests.gpus,
+            isShunned: slot.isShunned || isAvoided(place, by: job), crowd: crowd(of: job, at: place),
+            leftGPUs: slot.free.gpus - job.requests.gpus,
             leftCPU: slot.free.cpu.value - job.requests.cpu.value)
     }
 

@@ -89,6 +89,8 @@ package struct PendingJob: Hashable, Sendable {
     package var limit: ElementLimit?
     /// On whose behalf it is counted; nil where its queue has no limits.
     package var payer: Payer?
+    /// Where the other replicas of its revision are; nil of what is no replica.
+    package var kin: Kin?
 
     package init(id: JobID, priority: Int32, shape: GangShape, requests: Resources, needsPort: Bool) {
         self.id = id
@@ -105,6 +107,17 @@ package struct PendingJob: Hashable, Sendable {
             needsPort: spec.needsPort)
         self.eligible = eligible
         isExclusive = spec.isExclusive
+    }
+}
+
+/// The replicas that one node's end must not end all together.
+package struct Kin: Hashable, Sendable {
+    package let replica: ReplicaOf
+    /// How many of them each node holds.
+    package let nodes: Boxed<Lookup<NodeID, Int>>
+
+    package init(_ replica: ReplicaOf, on nodes: Lookup<NodeID, Int>) {
+        (self.replica, self.nodes) = (replica, Boxed(nodes))
     }
 }
 

@@ -38,9 +38,9 @@ extension GatewayError: CustomStringConvertible {
         case .file(let path, let operation, let reason):
             "\(path): cannot \(operation): \(reason); check the folder, its owner and the disk"
         case .configuration(let file, let lines):
-            "\(file): HAProxy does not take it: \(Self.joined(lines)); check the fronts' addresses and certificate files"
+            "\(file): HAProxy does not take it: \(Self.joined(lines)); check the fronts' addresses and certificates"
         case .notUp(let program, let lines):
-            "\(program) did not come up: \(Self.joined(lines)); most often an address is in use or a file is not readable"
+            "\(program) did not come up: \(Self.joined(lines)); an address in use or an unreadable file is usual"
         case .socket(let path, let operation, let reason):
             "\(path): cannot \(operation): \(reason); the proxy is not running, or belongs to another user"
         case .outlasted(let path, let command, let milliseconds):
@@ -52,7 +52,7 @@ extension GatewayError: CustomStringConvertible {
         case .unreadable(let what, let found):
             "cannot read HAProxy's \(what): '\(found)'; version 2.6 is known to this program"
         case .stillReloading(let processes):
-            "\(processes) processes from before earlier reloads still finish their requests; the next reload waits for one"
+            "\(processes) processes from before reloads still finish their requests; the next reload waits for one"
         case .reloadPause(let milliseconds):
             "the next reload waits \(milliseconds) ms, as each leaves a process that finishes its requests; "
                 + "have more pools or slots made ahead if this is often"

@@ -7,7 +7,7 @@ struct GatewayLoop {
     /// Between looks at the figures while nothing is to be finished; the autoscaler asks every few seconds.
     private static let calm = 500
     /// While somebody waits for the end of requests.
-    private static let busy = 50
+    private static let busy = 100
     /// Before another attempt at what failed; doubled up to the longest.
     private static let firstPause = 200
     private static let longestPause = 10_000
@@ -22,6 +22,8 @@ struct GatewayLoop {
     private var hasStarted = false
     /// Whether the layout is what the proxy has.
     private var isKnown = true
+    /// Whether the proxy must be asked what it has, because something failed on the way.
+    private var isStale = false
     private var failures = 0
     private var notBefore: BootTime?
     private var launched: BootTime?
@@ -38,7 +40,7 @@ struct GatewayLoop {
     var pause: Int {
         if notBefore != nil { return Self.firstPause }
         let isFinishing = report.services.contains { $0.replicas.contains { $0.state != .serving && !$0.isIdle } }
-        return layout.isSettling || isFinishing || !process.former.isEmpty ? Self.busy : Self.calm
+        return layout.isSettling || isFinishing ? Self.busy : Self.calm
     }
 
     mutating func turn(to table: RouteTable, number: UInt64, at now: BootTime) {
@@ -48,8 +50,10 @@ struct GatewayLoop {
             if !hasStarted { try begin(with: table, at: now) }
             if !process.isAlive() {
                 try launch(for: table, at: now)
-                report.starts += 1
+                (report.starts, isStale) = (report.starts + 1, false)
             }
+            if isStale { isKnown = try recover(table, at: now) }
+            isStale = false
             if !isKnown { try reload(for: table, from: process.recorded()?.layout, at: now) }
             if obeyed != table { try bring(to: table, at: now) }
             (obeyed, report.obeyed) = (table, number)
@@ -172,9 +176,9 @@ struct GatewayLoop {
         report.setbacks += 1
         report.lastSetback = error
         notBefore = now + .milliseconds(Int64(pause))
-        guard isUp, hasStarted, isKnown else { return }
+        guard isUp, hasStarted else { return }
         if case .configuration = error { return }
         // How many of the steps were done is not known: the proxy is asked.
-        isKnown = (try? recover(table, at: now)) == true
+        isStale = true
     }
 }

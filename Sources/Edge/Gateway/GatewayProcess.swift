@@ -1,5 +1,5 @@
-// Keeps one HAProxy running in a folder: checks a configuration before anything depends on it, starts, reloads without a
-// lost connection, adopts one that runs already, and stops. It belongs to one thread and waits where it must.
+// Keeps one HAProxy running in a folder: checks a configuration before anything depends on it, starts, reloads without
+// a lost connection, adopts one that runs already, and stops. It belongs to one thread and waits where it must.
 
 import ClusterModel
 import Glibc

@@ -40,7 +40,7 @@ package struct GatewayFront: Hashable, Sendable {
 }
 
 package struct GatewaySettings: Hashable, Sendable {
-    /// The proxy's files and sockets; made with mode 0700. The path is short: 107 bytes are all that a socket's name has.
+    /// The proxy's files and sockets; made with mode 0700. It is short: a socket's name has 107 bytes.
     package var folder: String
     package var fronts: [GatewayFront]
     package var program = "/usr/sbin/haproxy"

@@ -15,10 +15,12 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     /// Everything but the pools: what a driver compares to know whether a running proxy has its settings.
     package var head: String { "\(global)\n\(defaults)\n\(front)\n\(again)" }
 
-    /// A short mark of the head (FNV-1a; it tells apart, and protects from nobody).
+    /// A short mark of everything but who sits where (FNV-1a; it tells apart, and protects from nobody).
     package var mark: String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (head + Self.holdScript).utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        for byte in (head + backend(Pool(name: "p0", shape: PoolShape(isSticky: true), slots: 1)) + Self.holdScript)
+            .utf8
+        { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
         return String(hash, radix: 16)
     }
 
@@ -34,8 +36,8 @@ package struct HAProxyConfiguration: Hashable, Sendable {
         return text
     }
 
-    /// Waits while a pool has no usable server. It runs for no other request. Fifty milliseconds are a small part of any
-    /// start, and a thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core.
+    /// Waits while a pool has no usable server. It runs for no other request. Fifty milliseconds are a small part of
+    /// any start, and a thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core.
     ///
     /// A process that has been replaced can be told of no new replica: it lets go, and what it held is handed over.
     package static let holdScript = """
@@ -87,7 +89,8 @@ extension HAProxyConfiguration {
             retries 3
             retry-on conn-failure
             http-reuse safe
-            http-error status 503 content-type text/plain string "no replica could take the request\\n" hdr Retry-After \(retryAfter)
+            http-error status 503 content-type text/plain string "no replica could take the request\\n" \
+        hdr Retry-After \(retryAfter)
             http-error status 504 content-type text/plain string "the replica did not answer in time\\n"
 
         """
@@ -130,10 +133,12 @@ extension HAProxyConfiguration {
                 acl is_found var(txn.entry) -m found
                 http-request set-var(txn.entry) base,concat(/),map_beg(\(settings.routeMap))
                 http-request set-var(txn.path) path if !is_found { req.hdr(host) -m reg [A-Z:] }
-                http-request set-var(txn.entry) req.hdr(host),host_only,lower,concat(,txn.path,/),map_beg(\(settings.routeMap)) if !is_found { var(txn.path) -m found }
+                http-request set-var(txn.entry) req.hdr(host),host_only,lower,concat(,txn.path,/),\
+            map_beg(\(settings.routeMap)) if !is_found { var(txn.path) -m found }
                 http-request unset-var(txn.path) if { var(txn.path) -m found }
                 http-request set-var(txn.entry) path,concat(/),map_beg(\(settings.routeMap)) if !is_found
-                http-request return status 404 content-type text/plain string "no service is at this address\\n" if !is_found !is_stopping
+                http-request return status 404 content-type text/plain string "no service is at this address\\n" \
+            if !is_found !is_stopping
                 # What is stripped is kept: a request that is handed over is asked again as it came.
                 http-request set-var(txn.path) path if is_found !{ var(txn.entry),field(2,;) -m str 0 } !is_stopping
                 acl strips var(txn.path) -m found
@@ -202,8 +207,9 @@ extension HAProxyConfiguration {
             // The request itself is one of the connections, and so is what draining replicas still work on.
             "    http-request return \(tooMany) if is_empty !is_stopping { be_conn,sub(txn.held) gt 0 }",
             // Nobody waits yet where none may: the bound of zero is the slots' own.
-            "    http-request return \(tooMany) if !is_empty { var(txn.entry),field(5,;) -m str 0 } { be_conn_free le 0 }",
-            "    http-request return \(tooMany) if is_waiting !is_empty { queue,sub(txn.queue) ge 0 } { be_conn_free le 0 }",
+            "    acl is_busy be_conn_free le 0",
+            "    http-request return \(tooMany) if !is_empty { var(txn.entry),field(5,;) -m str 0 } is_busy",
+            "    http-request return \(tooMany) if is_waiting !is_empty { queue,sub(txn.queue) ge 0 } is_busy",
             "    http-request lua.hold if is_empty",
             "    http-request set-path %[var(txn.path)] if is_stopping { var(txn.path) -m found }",
             "    use-server again if is_stopping",

@@ -98,7 +98,7 @@ extension HAProxyRuntime {
         throw .unreadable(what: "information \(name)", found: oneLine(answer))
     }
 
-    /// The figures of all slots that are in use, and of every pool named besides, whose slots may finish in maintenance.
+    /// The figures of all slots that are in use, and of every pool named besides: its slots may finish in maintenance.
     package func statistics(alsoOf pools: [String] = []) throws(GatewayError) -> [StatisticsRow] {
         try Self.statistics(alsoOf: pools, over: RuntimeConnection.open(settings.statisticsSocket))
     }

@@ -1,5 +1,5 @@
 // Who sits where: services in pools, replicas in slots, and the steps that make the proxy agree with a table. Pure: it
-// is told the table, the time and what is in flight, and answers with steps. What it cannot do without new pools it says.
+// is told the table, the time and what is in flight, and answers with steps, or that it takes more pools.
 
 package import ClusterModel
 
@@ -10,8 +10,8 @@ package struct PoolLayout: Hashable, Sendable {
 
     package init(pools: [Pool]) { self.pools = pools }
 
-    /// What the layout is to be for the table, in steps; nil where it takes more pools or slots than there are, and then
-    /// nothing is changed.
+    /// What the layout is to be for the table, in steps; nil where it takes more pools or slots than there are, and
+    /// then nothing is changed.
     ///
     /// What comes is there before the routes turn, and what goes leaves after.
     package mutating func follow(_ table: RouteTable, rest: Span, at now: BootTime) -> [SlotStep]? {
@@ -33,7 +33,7 @@ package struct PoolLayout: Hashable, Sendable {
 
     /// Lets go of what has finished, and ends what had its time.
     ///
-    /// - Parameter inFlight: How many requests a slot works on; nil where that is not known, which is never taken for none.
+    /// - Parameter inFlight: How many requests a slot works on; nil where that is not known, and is not none.
     package mutating func settle(inFlight: (SlotName) -> Int?, at now: BootTime) -> [SlotStep] {
         var steps: [SlotStep] = []
         for pool in pools.indices where !pools[pool].isFree {

@@ -131,7 +131,7 @@ package struct RequestRecords: Sendable {
 
     package init() {}
 
-    /// Who sits where from now on. The last tenant of a slot keeps it until another comes: its lines may be on their way.
+    /// Who sits where from now on. A slot's last tenant keeps it until another comes: its lines may be on their way.
     package mutating func seat(_ layout: PoolLayout) {
         for pool in layout.pools {
             guard let number = Int(pool.name.dropFirst()) else { continue }

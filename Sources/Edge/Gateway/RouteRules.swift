@@ -43,15 +43,16 @@ extension RouteTableError: CustomStringConvertible {
     package var description: String {
         switch self {
         case .badName(let name):
-            "a service is called '\(name)'; it must be namespace/name, of a-z, 0-9, '-', '.' and '_', 120 characters at most"
+            "a service is called '\(name)'; it must be namespace/name, of a-z, 0-9, '-', '.' and '_', with 120 "
+                + "characters at most"
         case .duplicateService(let name): "service \(name) is in the table twice; give it once, with all its routes"
         case .noRoutes(let service):
             "service \(service) has no route, so nothing can reach it; give it a host or a path"
         case .badHost(let host, let service):
             "service \(service): '\(host)' is no host; write it in lower case, without a port, of a-z, 0-9, '-' and '.'"
         case .badPath(let path, let service):
-            "service \(service): '\(path)' is no path; begin it with '/', do not end it with '/', and use neither '//', "
-                + "'.', '..' nor characters that need an escape, in 256 characters at most"
+            "service \(service): '\(path)' is no path; begin it with '/', do not end it with '/', and use no '//', "
+                + "no '.', '..' nor characters that need an escape, in 256 characters at most"
         case .tooDeep(let path, let service, let most):
             "service \(service): '\(path)' has too many parts to be stripped; \(most) can be"
         case .duplicateRoute(let key, let services):

@@ -39,42 +39,66 @@ package struct StatisticsRow: Hashable, Sendable {
 
     /// Reads an answer; columns are found by their names, and one that is missing is an error.
     package static func read(_ answer: String) throws(GatewayError) -> [StatisticsRow] {
-        let lines = answer.split(separator: "\n")
-        guard let head = lines.first, head.hasPrefix("# ") else {
+        let bytes = Array(answer.utf8)
+        guard bytes.starts(with: "# ".utf8) else {
             throw .unreadable(what: "statistics", found: String(answer.prefix(200)))
         }
-        let names = head.dropFirst(2).split(separator: ",", omittingEmptySubsequences: false)
-        let columns = columns
-        var places: [Int] = []
-        for (name, _) in columns {
-            guard let place = names.firstIndex(of: Substring(name)) else {
-                throw .unreadable(what: "statistics", found: "no column \(name)")
+        let end = bytes.firstIndex(of: 0x0A) ?? bytes.endIndex
+        let names = String(decoding: bytes[2..<end], as: UTF8.self).split(
+            separator: ",", omittingEmptySubsequences: false)
+        // For each column of the answer its number among ours.
+        var numbers = [Int?](repeating: nil, count: names.count)
+        for (number, column) in columns.enumerated() {
+            guard let place = names.firstIndex(of: Substring(column)) else {
+                throw .unreadable(what: "statistics", found: "no column \(column)")
             }
-            places.append(place)
+            numbers[place] = number
         }
         var rows: [StatisticsRow] = []
-        for line in lines.dropFirst() {
-            let values = line.utf8.split(separator: 0x2C, omittingEmptySubsequences: false)
-            guard values.count >= names.count else {
-                throw .unreadable(what: "statistics", found: String(line.prefix(200)))
+        var values = [Int](repeating: 0, count: columns.count)
+        for line in bytes[min(end + 1, bytes.endIndex)...].split(separator: 0x0A) {
+            guard let (pool, server) = read(line, numbers, into: &values) else {
+                throw .unreadable(what: "statistics", found: String(decoding: line.prefix(200), as: UTF8.self))
             }
-            var row = StatisticsRow(pool: String(values[0]) ?? "", server: String(values[1]) ?? "")
-            for (place, column) in zip(places, columns) {
-                row[keyPath: column.path] = Substring(values[place]).isEmpty ? 0 : Int(Substring(values[place])) ?? 0
-            }
-            rows.append(row)
+            rows.append(StatisticsRow(pool: pool, server: server, values))
         }
         return rows
     }
 
-    private static var columns: [(name: String, path: WritableKeyPath<StatisticsRow, Int>)] {
-        [
-            ("scur", \.inFlight), ("qcur", \.queued), ("slim", \.limit), ("stot", \.requests),
-            ("hrsp_5xx", \.serverErrors), ("econ", \.unreachable), ("eresp", \.responseFailures),
-            ("wretr", \.retries), ("wredis", \.redispatches), ("qtime", \.averageQueue), ("ctime", \.averageConnect),
-            ("rtime", \.averageResponse), ("ttime", \.averageTotal), ("qtime_max", \.longestQueue),
-            ("rtime_max", \.longestResponse), ("ttime_max", \.longestTotal),
-        ]
+    /// One line's values without an array of its words: thousands of lines are read each second.
+    private static func read(
+        _ line: ArraySlice<UInt8>, _ numbers: [Int?], into values: inout [Int]
+    ) -> (pool: String, server: String)? {
+        var (column, start, value) = (0, line.startIndex, 0)
+        var texts = ("", "")
+        for place in line.startIndex...line.endIndex {
+            if place < line.endIndex, line[place] != 0x2C {
+                let digit = Int(line[place]) - 0x30
+                // What is no number is of a column that is not asked for, or empty.
+                if digit >= 0, digit <= 9 { value = value &* 10 &+ digit }
+                continue
+            }
+            if column == 0 { texts.0 = String(decoding: line[start..<place], as: UTF8.self) }
+            if column == 1 { texts.1 = String(decoding: line[start..<place], as: UTF8.self) }
+            if column < numbers.count, let number = numbers[column] { values[number] = value }
+            (column, start, value) = (column + 1, place + 1, 0)
+        }
+        return column >= numbers.count ? texts : nil
+    }
+
+    /// In the order in which a row takes them.
+    private static let columns = [
+        "scur", "qcur", "slim", "stot", "hrsp_5xx", "econ", "eresp", "wretr", "wredis", "qtime", "ctime", "rtime",
+        "ttime", "qtime_max", "rtime_max", "ttime_max",
+    ]
+
+    private init(pool: String, server: String, _ values: [Int]) {
+        (self.pool, self.server) = (pool, server)
+        (inFlight, queued, limit, requests) = (values[0], values[1], values[2], values[3])
+        (serverErrors, unreachable, responseFailures) = (values[4], values[5], values[6])
+        (retries, redispatches) = (values[7], values[8])
+        (averageQueue, averageConnect, averageResponse) = (values[9], values[10], values[11])
+        (averageTotal, longestQueue, longestResponse, longestTotal) = (values[12], values[13], values[14], values[15])
     }
 }
 

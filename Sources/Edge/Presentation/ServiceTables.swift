@@ -84,7 +84,8 @@ package enum ServiceDescription {
         pairs.append(("Declared", CalendarText.plain(view.declared) + " UTC"))
         if view.serving != 0 { pairs.append(("Serving", "revision \(view.serving)")) }
         if let end = view.lastRollout {
-            let how = end.fault.map { "went back: \($0.words)" } ?? "settled"
+            let shown = end.replica.map { "; job \($0) shows why" } ?? ""
+            let how = end.fault.map { "went back: \($0.words)\(shown)" } ?? "settled"
             pairs.append(("Last rollout", "revision \(end.revision) \(how), \(CalendarText.plain(end.at)) UTC"))
         }
         let label = pairs.reduce(0) { max($0, PlainText.width($1.label)) } + 3

@@ -74,7 +74,8 @@ extension Tree {
     private static func end(_ end: RolloutEnd) -> Tree {
         object([
             ("revision", .number(Int64(end.revision))), ("settled", .flag(end.fault == nil)),
-            ("reason", end.fault.map { .text($0.words) }), ("at", .text(CalendarText.iso(end.at))),
+            ("reason", end.fault.map { .text($0.words) }),
+            ("job", end.replica.map { .number(Int64(clamping: $0.number)) }), ("at", .text(CalendarText.iso(end.at))),
         ])
     }
 

@@ -77,11 +77,15 @@ extension PBRolloutState: Coded {
 
 extension PBRolloutEnd: Coded {
     init(_ end: RolloutEnd) {
-        self.init(revision: end.revision, fault: end.fault.map { PBRolloutFault($0) }, atMs: end.at.milliseconds)
+        self.init(
+            revision: end.revision, fault: end.fault.map { PBRolloutFault($0) }, atMs: end.at.milliseconds,
+            replica: end.replica?.number ?? 0)
     }
 
     func checked() throws(WireError) -> RolloutEnd {
-        RolloutEnd(of: revision, fault: try fault?.checked(), at: try Check.time(atMs, "RolloutEnd.at_ms"))
+        RolloutEnd(
+            of: revision, fault: try fault?.checked(), at: try Check.time(atMs, "RolloutEnd.at_ms"),
+            replica: replica == 0 ? nil : try Check.job(replica, "RolloutEnd.replica"))
     }
 }
 

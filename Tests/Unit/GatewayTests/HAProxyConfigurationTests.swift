@@ -103,6 +103,7 @@ struct HAProxyConfigurationTests {
 
     private func check(_ change: (inout GatewaySettings) throws -> Void, table: () throws -> RouteTable) throws {
         let folder = try TestGateway.folder()
+        defer { TestGateway.remove(folder) }
         var settings = settings(folder)
         try change(&settings)
         let configuration = try configuration(settings, table())
@@ -119,13 +120,15 @@ struct HAProxyConfigurationTests {
 struct TestCertificates {
     static var isInstalled: Bool { access("/usr/bin/openssl", X_OK) == 0 }
 
+    private static let newKey = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
+
     let folder: String
     var authority: String { "\(folder)/ca.pem" }
 
     init(folder: String) throws {
         self.folder = folder
         try run(
-            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout \(folder)/ca.key -out \(folder)/ca.pem "
+            "req -x509 \(Self.newKey) -keyout \(folder)/ca.key -out \(folder)/ca.pem "
                 + "-days 2 -subj /CN=test-authority -addext basicConstraints=critical,CA:TRUE")
     }
 
@@ -134,7 +137,7 @@ struct TestCertificates {
         let base = "\(folder)/\(name)"
         try FolderFile.write("subjectAltName=DNS:\(name)\n", to: "\(base).ext")
         try run(
-            "req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout \(base).key -out \(base).csr -subj /CN=\(name)"
+            "req \(Self.newKey) -keyout \(base).key -out \(base).csr -subj /CN=\(name)"
         )
         try run(
             "x509 -req -in \(base).csr -CA \(folder)/ca.pem -CAkey \(folder)/ca.key -CAcreateserial -days 2 "

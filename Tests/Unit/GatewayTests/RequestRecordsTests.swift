@@ -89,3 +89,31 @@ struct RequestRecordsTests {
         #expect(records.unknown == 7)
     }
 }
+
+@Suite("Statistics of the proxy")
+struct StatisticsTests {
+    private let columns =
+        "qcur,qmax,scur,smax,slim,stot,hrsp_5xx,econ,eresp,wretr,wredis,qtime,ctime,rtime,ttime,qtime_max,rtime_max,"
+        + "ttime_max"
+
+    @Test("are found by the names of their columns")
+    func read() throws {
+        let rows = try StatisticsRow.read(
+            "# pxname,svname,\(columns),addr,\np1,s3,1,9,2,9,100,7,4,5,6,7,8,10,11,12,13,14,15,16,127.0.0.1:80,\n"
+                + "p1,BACKEND,,,3,,,,,,,,,,,,,,,,\n")
+        try #require(rows.count == 2)
+        #expect(rows[0].slot == SlotName(pool: "p1", number: 3))
+        #expect((rows[0].queued, rows[0].inFlight, rows[0].limit, rows[0].requests) == (1, 2, 100, 7))
+        #expect((rows[0].serverErrors, rows[0].connectFailures, rows[0].responseFailures) == (4, 20, 6))
+        #expect((rows[0].averageQueue, rows[0].averageTotal, rows[0].longestTotal) == (10, 13, 16))
+        #expect(rows[1].slot == nil && rows[1].inFlight == 3 && rows[1].queued == 0)
+    }
+
+    @Test("that are not what they were are refused", arguments: ["", "Unknown command.", "# pxname,svname,scur,\n"])
+    func refused(answer: String) { #expect(throws: GatewayError.self) { try StatisticsRow.read(answer) } }
+
+    @Test("with a line cut short are refused")
+    func cut() {
+        #expect(throws: GatewayError.self) { try StatisticsRow.read("# pxname,svname,\(columns),\np1,s1,1,2\n") }
+    }
+}

@@ -70,11 +70,20 @@ final class TestGateway {
     func end() {
         gateway.stop(.endingProxy(within: .milliseconds(300)))
         for _ in 0..<1_000 where gateway.report.condition != .stopped { usleep(10_000) }
-        for file in [
-            "haproxy.cfg", "haproxy.err", "check.err", "candidate.cfg", "hold.lua", "routes.map", "names.map", "layout",
-            "stats.sock", "records.pipe", "lock", "again.sock",
-        ] { unlink(settings.path(file)) }
-        rmdir(settings.folder)
+        Self.remove(settings.folder)
+    }
+
+    /// Removes a folder with the files in it.
+    static func remove(_ folder: String) {
+        guard let list = opendir(folder) else { return }
+        while let entry = readdir(list) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) {
+                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            unlink("\(folder)/\(name)")
+        }
+        closedir(list)
+        rmdir(folder)
     }
 }
 

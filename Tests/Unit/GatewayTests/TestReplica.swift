@@ -72,6 +72,13 @@ final class TestReplica: Sendable {
                 break
             }
             let path = head.split(separator: " ").dropFirst().first ?? ""
+            if path.hasPrefix("/stream") {
+                stream.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n5\r\nfirst\r\n")
+                usleep(500_000)
+                stream.send("6\r\nsecond\r\n0\r\n\r\n")
+                counts.withLock { $0.inFlight -= 1 }
+                continue
+            }
             let status = path.hasPrefix("/fail") ? "500 Broken" : "200 OK"
             let body = "replica \(id) \(path)\n"
             counts.withLock { $0.inFlight -= 1 }

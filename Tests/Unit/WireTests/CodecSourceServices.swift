@@ -62,7 +62,9 @@ extension CodecSource {
     }
 
     private mutating func end() -> RolloutEnd {
-        RolloutEnd(of: attempt(), fault: maybe { $0.some($0.faults()) }, at: time())
+        RolloutEnd(
+            of: attempt(), fault: maybe { $0.some($0.faults()) }, at: time(),
+            replica: maybe { JobID(max(1, $0.job().number)) })
     }
 
     private mutating func revision() -> Revision {

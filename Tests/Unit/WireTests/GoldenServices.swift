@@ -39,7 +39,7 @@ extension Golden {
         row.revisions.append(Revision(number: 2, spec: canary, by: admin, created: time + .seconds(9)))
         (row.replicas, row.serving) = (4, 1)
         row.rollout = RolloutState(to: 2, stage: .holding(0), isPaused: true, since: time)
-        row.lastRollout = RolloutEnd(of: 1, fault: .latency(310, before: 100), at: time)
+        row.lastRollout = RolloutEnd(of: 1, fault: .latency(310, before: 100), at: time, replica: job)
         row.drop = Service.Drop(by: admin, since: time)
         return row
     }()

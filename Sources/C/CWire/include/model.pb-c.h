@@ -912,10 +912,14 @@ struct  Coord__V1__RolloutEnd
    */
   Coord__V1__RolloutFault *fault;
   int64_t at_ms;
+  /*
+   * The job of a replica that shows why it went back; 0 where none does.
+   */
+  uint64_t replica;
 };
 #define COORD__V1__ROLLOUT_END__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_end__descriptor) \
-    , 0, NULL, 0 }
+    , 0, NULL, 0, 0 }
 
 
 struct  Coord__V1__ServiceRevision

@@ -8,15 +8,19 @@ package struct PBRolloutEnd: PBMessage {
     /// Unset: it settled.
     package var fault: PBRolloutFault?
     package var atMs: Int64
+    /// The job of a replica that shows why it went back; 0 where none does.
+    package var replica: UInt64
 
     package init(
         revision: UInt32 = 0,
         fault: PBRolloutFault? = nil,
-        atMs: Int64 = 0
+        atMs: Int64 = 0,
+        replica: UInt64 = 0
     ) {
         self.revision = revision
         self.fault = fault
         self.atMs = atMs
+        self.replica = replica
     }
 
     package static var wireName: StaticString { "coord.v1.RolloutEnd" }
@@ -34,6 +38,7 @@ extension PBRolloutEnd: WireMessage {
         c.pointee.revision = revision
         c.pointee.fault = try writer.message(fault)
         c.pointee.at_ms = atMs
+        c.pointee.replica = replica
     }
 
     init(_ c: UnsafePointer<Coord__V1__RolloutEnd>, _ reader: WireReader) throws(WireError) {
@@ -41,6 +46,7 @@ extension PBRolloutEnd: WireMessage {
         revision = c.pointee.revision
         fault = try reader.message(c.pointee.fault)
         atMs = c.pointee.at_ms
+        replica = c.pointee.replica
     }
 
     static func unpack(

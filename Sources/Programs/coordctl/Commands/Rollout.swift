@@ -154,7 +154,7 @@ extension ServiceView {
         guard let fault = end.fault else {
             return "service \(name): revision \(end.revision) serves, \(available) of \(replicas) replicas available"
         }
-        let advice = shown.first { $0.revision == end.revision }.map { "; `coordctl logs \($0.job)` shows why" } ?? ""
+        let advice = end.replica.map { "; `coordctl logs \($0)` shows why" } ?? ""
         return "service \(name): revision \(end.revision) failed, \(fault.words)\(advice)"
     }
 }

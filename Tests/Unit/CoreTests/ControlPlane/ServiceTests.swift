@@ -123,6 +123,17 @@ import Testing
         #expect(view.ready == 3 && view.available == 3 && view.shown.count == 3 && view.rollout == nil)
     }
 
+    @Test("has its replicas on different nodes, as far as there are any, also when several come at once")
+    func spread() {
+        var talk = Conversation()
+        for node in 1...3 { _ = talk.addNode(node, Generate.inventory(cpu: Int64(node) * 4_000)) }
+        talk.ask(.service(.declare(Self.spec(replicas: 5))))
+        let nodes = talk.conductor.state.allocations.map(\.node.number)
+        #expect(nodes.sorted() == [1, 1, 2, 2, 3])
+        talk.ask(.service(.change(Self.reference, .scale(6))))
+        #expect(talk.conductor.state.allocations.map(\.node.number).sorted() == [1, 1, 2, 2, 3, 3])
+    }
+
     @Test("is scaled up and down, and to nothing")
     func scales() {
         var cluster = Cluster()

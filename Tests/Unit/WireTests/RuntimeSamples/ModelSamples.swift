@@ -392,6 +392,7 @@ extension PBRolloutEnd: Sample {
         value.revision = source.draw()
         value.fault = source.draw()
         value.atMs = source.draw()
+        value.replica = source.draw()
         return value
     }
 }
