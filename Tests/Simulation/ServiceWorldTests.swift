@@ -30,6 +30,32 @@ struct ServiceWorldTests {
         }
     }
 
+    /// Another rule, and what it said whenever it was asked.
+    private struct Noted<Rule: ScalingRule>: ScalingRule {
+        final class Notes: @unchecked Sendable { var sizes: [Int32] = [] }
+
+        var name: String { rule.name }
+        var period: Int { rule.period }
+        var rule: Rule
+        let notes: Notes
+
+        mutating func replicas(_ view: LoadView) -> Int32 {
+            let size = rule.replicas(view)
+            notes.sizes.append(size)
+            return size
+        }
+    }
+
+    /// What Kubernetes' rule says every 15 s.
+    private static func kubernetes(_ trace: LoadTrace, slots: Int, first: Int32) -> [Int32] {
+        let notes = Noted<KubernetesRule>.Notes()
+        let aims = RuleAims(most: 100, coldStart: .seconds(20))
+        _ = ServiceWorld.run(
+            trace, ReplicaModel(slots: slots, coldStart: .seconds(20)), target: .seconds(1), first: first,
+            rule: Noted(rule: KubernetesRule(aims, first: first), notes: notes))
+        return notes.sizes
+    }
+
     private static let model = ReplicaModel(slots: 1, coldStart: .seconds(20))
 
     private static func poisson(perSecond: Int, work: Double, seconds: Int64) -> LoadTrace {
@@ -89,5 +115,40 @@ struct ServiceWorldTests {
                 \.replicas)
         }
         #expect(run() == run())
+    }
+
+    @Test("work on replicas that are on their way out does not hold Kubernetes' rule up")
+    func leaving() throws {
+        // 40 long requests on 10 replicas of 10 slots: 40 % busy, and 6 replicas are enough. Those that go have four
+        // requests each to finish, which are none of those that stay, and they have 24: 4 are enough, and so on.
+        var trace = LoadTrace()
+        for _ in 0..<40 { trace.add(at: 0, work: 1_500_000) }
+        let sizes = Self.kubernetes(trace, slots: 10, first: 10)
+        #expect(sizes.prefix(19).allSatisfy { $0 == 10 }, "held by its first five minutes")
+        #expect(zip(sizes, sizes.dropFirst()).allSatisfy { $0 >= $1 }, "never grows: \(sizes)")
+        #expect(sizes[50] == 4, "\(sizes)")
+    }
+
+    @Test("what a replica is that has just come up Kubernetes' rule does not ask of it")
+    func warmUp() {
+        // One replica of 10 slots, and 100 requests that take for ever: at 15 s a second one is asked for, which is up
+        // and busy at 35 s. At 45 s it has been ready for less than a window, so that it is believed to be idle; at
+        // 60 s it counts, and all are busy.
+        var trace = LoadTrace()
+        for _ in 0..<100 { trace.add(at: 0, work: 600_000) }
+        let sizes = Self.kubernetes(trace, slots: 10, first: 1)
+        #expect(Array(sizes.prefix(4)) == [2, 2, 2, 3])
+    }
+
+    @Test("begins with what the first five minutes want, within both bounds")
+    func first() {
+        // 30 busy slots of two a replica, at 75 %: 20.
+        var trace = LoadTrace()
+        for second in Int64(0)..<600 { trace.add(at: second * 1000, work: 30_000) }
+        func first(_ aims: RuleAims) -> Int32 { aims.first(for: trace, slots: 2) }
+        #expect(first(RuleAims(share: 0.75, coldStart: .seconds(20))) == 20)
+        #expect(first(RuleAims(most: 7, share: 0.75, coldStart: .seconds(20))) == 7)
+        #expect(first(RuleAims(least: 25, share: 0.75, coldStart: .seconds(20))) == 25)
+        #expect(first(RuleAims(most: 7, share: 1e-300, coldStart: .seconds(20))) == 7)
     }
 }

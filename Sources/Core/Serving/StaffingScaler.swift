@@ -53,13 +53,13 @@ package struct LoadSample: Hashable, Sendable {
 package struct StaffingScaler: Hashable, Sendable {
     package private(set) var spec: StaffingSpec
     private let step: Span
-    /// The load, as its own duration smooths it; nil before the first sample.
-    private var load: Double?
+    /// The load, as its own duration smooths it.
+    private var load: Double
     /// Seconds that a request is worked on, as was said last.
     private var work = 0.0
-    /// Loads of the last minutes, newest last.
-    private var loads: [Double] = []
-    /// How far each of them was above the level of its time.
+    /// Loads of the last minutes, newest last; at least a minute of them, of which some may be believed only.
+    private var loads: [Double]
+    /// How far each of those that were seen was above the level of its time.
     private var rises: [Double] = []
     private var wanted: WindowMaximum
     private var current: Int32
@@ -69,11 +69,16 @@ package struct StaffingScaler: Hashable, Sendable {
     /// A queue is to be worked off in so long.
     private static let drain = 15.0
 
-    /// Begins with the present size, which is held for `downDelay`: after a restart nothing shrinks at once.
+    /// Begins with the present size, which is held for `downDelay`: after a restart nothing shrinks at once. The minute
+    /// before is believed to have had the load for which that size would be asked, so that the first sample counts for
+    /// no more than any other.
     package init(_ spec: StaffingSpec, current: Int32, step: Span = .seconds(2), at now: BootTime) {
         self.spec = spec
         self.step = max(step, Span(milliseconds: 1))
         self.current = min(max(current, spec.least), spec.most)
+        let root = (1 + max(0, spec.slots * Double(self.current))).squareRoot() - 1
+        load = root * root
+        loads = [Double](repeating: load, count: max(1, Int(Self.level.milliseconds / self.step.milliseconds)))
         wanted = WindowMaximum(window: spec.downDelay, width: step)
         wanted.record(self.current, at: now)
     }
@@ -97,13 +102,13 @@ package struct StaffingScaler: Hashable, Sendable {
         // arrivals the variance of both is the load.
         let seconds = Double(step.milliseconds) / 1000
         let share = seconds / (seconds + sample.work / 2)
-        let smooth = (load ?? offered) + share * (offered - (load ?? offered))
-        (load, work) = (smooth, sample.work)
-        loads.append(smooth)
-        rises.append(smooth - level(ending: 0))
+        (load, work) = (load + share * (offered - load), sample.work)
+        loads.append(load)
+        rises.append(load - mean(loads.suffix(min(samplesPerMinute, rises.count + 1))))
         let most = Int(Self.past.milliseconds / step.milliseconds)
-        if loads.count > most { loads.removeFirst(loads.count - most) }
         if rises.count > most { rises.removeFirst(rises.count - most) }
+        // What was only believed goes first, one for each that is seen.
+        loads.removeFirst(loads.count - max(rises.count, samplesPerMinute))
     }
 
     /// The mean load of a minute that ended so many minutes ago.
@@ -134,7 +139,7 @@ package struct StaffingScaler: Hashable, Sendable {
         let sorted = rises.sorted()
         let place = min(sorted.count - 1, sorted.count * min(max(spec.quantile, 0), 1000) / 1000)
         let unevenness = sorted.count >= samplesPerMinute ? max(sorted[place], root / 2) : 2 * root
-        let growth = loads.count >= 2 * samplesPerMinute ? minute - level(ending: 1) : 0
+        let growth = rises.count >= 2 * samplesPerMinute ? minute - level(ending: 1) : 0
         let ahead = Double(spec.coldStart.milliseconds) / Double(Self.level.milliseconds)
         let trend = growth > max(root, noise) ? min(growth * ahead, now) : 0
         return now + unevenness + trend

@@ -33,32 +33,39 @@ struct AutoscaleCommand: ParsableCommand {
     @Option(help: "Writes a picture to this file.") var svg: String?
 
     func validate() throws {
-        let numbers = [("--target", target), ("--hours", hours), ("--share", share)]
-        for (name, value) in numbers where !(value > 0 && value < 1e6) {
-            throw ValidationError("\(name) is above 0, not \(value)")
-        }
-        for (name, value) in [("--from", from), ("--down-delay", downDelay)]
-        where !(value >= 0 && value < 1e6) {
-            throw ValidationError("\(name) is not below 0, not \(value)")
-        }
-        for (name, value) in [("--cold-start", coldStart), ("--work", work), ("--scale", scale)] {
-            if let value, !(value > 0 && value < 1e6) { throw ValidationError("\(name) is above 0, not \(value)") }
-        }
-        guard slots ?? 1 > 0, slots ?? 1 <= 10_000 else { throw ValidationError("--slots is 1 to 10000") }
-        guard least > 0, most >= least, most <= 10_000 else {
-            throw ValidationError("--least is 1 to --most, and that at most 10000")
-        }
-        guard (1...1000).contains(quantile) else { throw ValidationError("--quantile is 1 to 1000") }
+        try Self.check("--slots", slots.map { Double($0) }, in: 1...10_000)
+        try Self.check("--cold-start", coldStart, in: 0.001...86_400)
+        try Self.check("--work", work, in: 0.001...86_400)
+        try Self.check("--scale", scale, in: 0.001...1_000_000)
+        try Self.check("--target", target, in: 0.001...86_400)
+        try Self.check("--hours", hours, in: 0.001...Self.longest)
+        try Self.check("--from", from, in: 0...Self.longest)
+        try Self.check("--share", share, in: 0.01...1)
+        try Self.check("--quantile", Double(quantile), in: 1...1000)
+        try Self.check("--down-delay", downDelay, in: 0...86_400)
+        try Self.check("--least", Double(least), in: 1...10_000)
+        try Self.check("--most", Double(most), in: 1...10_000)
+        guard least <= most else { throw ValidationError("--least is at most --most, not \(least) above \(most)") }
+    }
+
+    /// Hours of the longest trace.
+    private static let longest = Double(LoadLine.longest.milliseconds / 3_600_000)
+
+    private static func check(_ name: String, _ value: Double?, in range: ClosedRange<Double>) throws {
+        guard let value, !range.contains(value) else { return }
+        func plain(_ number: Double) -> String { Int(exactly: number).map { "\($0)" } ?? "\(number)" }
+        throw ValidationError(
+            "\(name) is \(plain(range.lowerBound)) to \(plain(range.upperBound)), not \(plain(value))")
     }
 
     func run() throws {
-        let file = try LoadFile.read(trace)
+        let file = try LoadFile.read(LoadText(of: trace))
         var assumed = file.assumptions
         assumed.slots = slots ?? assumed.slots
         assumed.coldStart = coldStart ?? assumed.coldStart
         assumed.work = work ?? assumed.work
         assumed.scale = scale ?? assumed.scale
-        let load = file.trace(assumed, from: from, hours: hours, seed: seed.value)
+        let load = try file.trace(assumed, from: from, hours: hours, seed: seed.value)
         guard load.count > 0 else { throw ValidationError("\(trace) has no requests in these hours") }
         print(
             "\(load.count) requests in \(number(Double(load.length.milliseconds) / 3_600_000, 2)) h, load "
@@ -75,10 +82,7 @@ struct AutoscaleCommand: ParsableCommand {
         let coldStart = Span(milliseconds: Int64(assumed.coldStart * 1000))
         let model = ReplicaModel(slots: assumed.slots, coldStart: coldStart)
         let aims = RuleAims(least: least, most: most, share: share, coldStart: coldStart)
-        // All begin with what the first five minutes want.
-        let early = load.arrivals.prefix { $0 < 300_000 }.count
-        let busy = Double(load.work.prefix(early).reduce(0) { $0 + Int64($1) }) / 300_000
-        let first = max(least, Int32(clamping: Int64((busy / Double(assumed.slots) / share).rounded(.up))))
+        let first = aims.first(for: load, slots: assumed.slots)
         let wait = Span(milliseconds: Int64(target * 1000))
         let delay = Span(milliseconds: Int64(downDelay * 1000))
         let ours = StaffingRule(aims, quantile: quantile, downDelay: delay)

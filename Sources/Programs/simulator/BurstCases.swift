@@ -70,7 +70,7 @@ enum BurstCases {
     private static func rounded(_ wanted: [String: Any], _ found: [String: Any?]) -> [String: Any] {
         var wanted = wanted
         if let excess = CaseLine.integer(wanted["excessBurst"]), let own = found["excessBurst"] as? Int64,
-            abs(excess - own) <= 1
+            [own &- 1, own, own &+ 1].contains(excess)
         {
             wanted["excessBurst"] = own
         }

@@ -15,7 +15,9 @@ struct CasesCommand: ParsableCommand {
         for file in files {
             let family = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
             var count = CaseCount()
-            for line in try CaseFile.lines(of: file) { count.add(CaseFamily.judge(line, family: family)) }
+            for (number, line) in try CaseFile.lines(of: file) {
+                count.add(CaseFamily.judge(line, family: family), at: "\(file):\(number)")
+            }
             print("\(family) passed \(count.passed) failed \(count.failed) skipped \(count.skipped)")
             failed += count.failed
         }
@@ -35,13 +37,13 @@ private struct CaseCount {
     var failed = 0
     var skipped = 0
 
-    mutating func add(_ verdict: CaseVerdict) {
+    mutating func add(_ verdict: CaseVerdict, at place: String) {
         switch verdict {
         case .passed: passed += 1
         case .skipped: skipped += 1
         case .failed(let why):
             failed += 1
-            FileHandle.standardError.write(Data((why + "\n").utf8))
+            FileHandle.standardError.write(Data("\(place): \(why)\n".utf8))
         }
     }
 }
@@ -85,34 +87,45 @@ enum CaseFile {
     /// 64 MiB: far above any list of cases, far below what would hurt.
     private static let largest = 64 << 20
 
-    static func lines(of path: String) throws -> [CaseLine] {
+    /// The cases with the numbers of their lines.
+    static func lines(of path: String) throws -> [(number: Int, line: CaseLine)] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ValidationError("\(path) can not be read; is it there?")
         }
         guard data.count <= largest else { throw ValidationError("\(path) has \(data.count) bytes, over \(largest)") }
-        return try data.split(separator: 0x0A).enumerated().map { number, line in
+        let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
+        return try lines.filter { !$0.element.isEmpty }.map { number, line in
             guard let row = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any],
                 let id = row["id"] as? String, let input = row["input"] as? [String: Any],
                 let expect = row["expect"] as? [String: Any]
-            else { throw ValidationError("\(path):\(number + 1): a case has id, input and expect") }
-            return CaseLine(id: id, input: input, expect: expect)
+            else {
+                throw ValidationError(
+                    "\(path):\(number + 1): a case is an object with id, input and expect, without numbers above 1e308")
+            }
+            return (number + 1, CaseLine(id: id, input: input, expect: expect))
         }
     }
 }
 
 enum CaseFamily {
     static func judge(_ line: CaseLine, family: String) -> CaseVerdict {
+        guard let judge = judge(of: family) else { return .skipped }
+        if let fault = line.fault { return .failed("\(line.id): \(fault)") }
+        return (try? judge(line)) ?? .failed("\(line.id): refused what is valid")
+    }
+
+    private static func judge(of family: String) -> ((CaseLine) throws -> CaseVerdict)? {
         switch family {
-        case "cron": (try? CronCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
-        case "quantity": (try? QuantityCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
-        case "slurm": (try? SlurmCases.judge(line)) ?? .failed("\(line.id): refused what is valid")
-        case "hpa-replicas": AutoscalerCases.replicas(line)
-        case "hpa-decide": AutoscalerCases.decide(line)
-        case "hpa-behavior": ScalingCases.judge(line)
-        case "kpa": BurstCases.judge(line)
-        case "rollout": RolloutCases.judge(line)
-        case "probe": ProbeCases.judge(line)
-        default: .skipped
+        case "cron": CronCases.judge
+        case "quantity": QuantityCases.judge
+        case "slurm": SlurmCases.judge
+        case "hpa-replicas": AutoscalerCases.replicas
+        case "hpa-decide": AutoscalerCases.decide
+        case "hpa-behavior": ScalingCases.judge
+        case "kpa": BurstCases.judge
+        case "rollout": RolloutCases.judge
+        case "probe": ProbeCases.judge
+        default: nil
         }
     }
 }

@@ -23,8 +23,12 @@ enum CronCases {
         case "range": return field(line, CronField.range)
         case "field": return field(line, CronField.list)
         case "steps":
-            let field = CronField(
-                from: number(line.input["from"]), through: number(line.input["to"]), step: number(line.input["step"]))
+            let (from, last) = (number(line.input["from"]), number(line.input["to"]))
+            let step = number(line.input["step"])
+            guard from >= 0, last < 64, step > 0 else {
+                return .failed("\(line.id): from \(from) to \(last) by \(step) is not within 0 to 63 by 1 or more")
+            }
+            let field = CronField(from: from, through: last, step: step)
             return verdict(line, field.values == numbers(line.expect["values"]), "\(field.values)")
         default: return .skipped
         }
@@ -84,8 +88,11 @@ enum CronCases {
         _ line: CaseLine, _ read: (Substring, CronField.Bounds) throws -> CronField
     ) -> CaseVerdict {
         let isValid = line.expect["ok"] as? Bool == true
-        let bounds = CronField.Bounds(
-            name: "case", lowest: number(line.input["min"]), highest: number(line.input["max"]))
+        let (least, most) = (number(line.input["min"]), number(line.input["max"]))
+        guard least >= 0, least <= most, most < 64 else {
+            return .failed("\(line.id): min \(least) and max \(most) are no bounds within 0 to 63")
+        }
+        let bounds = CronField.Bounds(name: "case", lowest: least, highest: most)
         guard let field = try? read(text(line.input["expr"])[...], bounds) else {
             return verdict(line, !isValid, "refused")
         }

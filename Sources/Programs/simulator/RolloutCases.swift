@@ -13,20 +13,14 @@ enum RolloutCases {
         }
     }
 
-    /// Throws away the difference between nothing given and zero, as the peer does.
-    private static func share(_ value: Any?) -> ReplicaShare? {
+    /// `standard` where nothing is given; nil for what is neither a number nor a percent.
+    private static func share(_ value: Any?, or standard: ReplicaShare? = nil) -> ReplicaShare? {
         if let text = value as? String { return ReplicaShare(percent: text) }
-        return .count(CaseLine.integer(value) ?? 0)
-    }
-
-    /// nil for none, and for what is neither a number nor a percent.
-    private static func value(_ line: CaseLine) -> ReplicaShare? {
-        let value = line.input["value"]
-        return value is String || CaseLine.integer(value) != nil ? share(value) : nil
+        return CaseLine.integer(value).map { .count($0) } ?? standard
     }
 
     private static func intOrPercent(_ line: CaseLine) -> CaseVerdict {
-        guard let share = value(line) else { return line.compare(["error": true]) }
+        guard let share = share(line.input["value"]) else { return line.compare(["error": true]) }
         return switch share {
         case .count(let number): line.compare(["number": number, "percent": false])
         case .percent(let number): line.compare(["number": number, "percent": true])
@@ -34,13 +28,16 @@ enum RolloutCases {
     }
 
     private static func scaledPercent(_ line: CaseLine) -> CaseVerdict {
-        guard let share = value(line) else { return line.compare(["error": true]) }
+        guard let share = share(line.input["value"]) else { return line.compare(["error": true]) }
         let isUp = line.input["roundUp"] as? Bool == true
         return line.compare(["number": share.number(of: integer(line, "total"), isUp ? .up : .down)])
     }
 
     private static func sizes(_ line: CaseLine) -> CaseVerdict {
-        guard let surge = share(line.input["maxSurge"]), let unavailable = share(line.input["maxUnavailable"]) else {
+        // The peer throws away the difference between nothing given and zero.
+        guard let surge = share(line.input["maxSurge"], or: .count(0)),
+            let unavailable = share(line.input["maxUnavailable"], or: .count(0))
+        else {
             return line.compare(["error": true])
         }
         let update = RollingUpdate(desired: integer(line, "desired"), surge: surge, unavailable: unavailable)

@@ -17,6 +17,16 @@ package struct RuleAims: Sendable {
     }
 }
 
+extension RuleAims {
+    /// Replicas that the first five minutes of a trace want, within the bounds: what every rule begins with.
+    package func first(for trace: LoadTrace, slots: Int) -> Int32 {
+        let early = trace.arrivals.prefix { $0 < 300_000 }.count
+        let busy = trace.work.prefix(early).reduce(0.0) { $0 + Double($1) } / 300_000
+        let exact = (busy / Double(slots) / share).rounded(.up)
+        return min(max(Int32(exactly: exact) ?? most, least), most)
+    }
+}
+
 /// Kubernetes: processor time of requests, every 15 s, its default behaviour.
 package struct KubernetesRule: ScalingRule {
     package let name = "HPA"
@@ -33,17 +43,19 @@ package struct KubernetesRule: ScalingRule {
 
     package mutating func replicas(_ view: LoadView) -> Int32 {
         let slots = Int64(view.slots) * 1000
-        let long = BootTime(milliseconds: -86_400_000)
-        let ready = Int(view.ready)
-        let used = ready == 0 ? 0 : Int64(view.busy(over: 15) * 1000) / Int64(ready)
-        let all = (0..<max(ready, Int(view.wanted))).map { place in
-            let readiness = ReplicaSample.Readiness(isReady: place < ready, since: long)
-            return ReplicaSample(
-                name: "r\(place)", phase: place < ready ? .running : .pending, started: long, readiness: readiness,
-                request: slots)
+        // A replica counts from its own beginning, and one that is on its way out is told of as such: what Kubernetes
+        // does with either is the autoscaler's to decide.
+        let all = view.replicas.map { replica in
+            ReplicaSample(
+                name: "r\(replica.number)", phase: replica.ready == nil ? .pending : .running, started: replica.born,
+                readiness: ReplicaSample.Readiness(
+                    isReady: replica.ready != nil && !replica.isLeaving, since: replica.ready ?? replica.born),
+                isLeaving: replica.isLeaving, request: slots)
         }
-        let measured = (0..<ready).map {
-            Measurement(replica: "r\($0)", value: min(used, slots), time: view.now, window: .seconds(15))
+        let measured = view.replicas.filter { $0.ready != nil }.map { replica in
+            Measurement(
+                replica: "r\(replica.number)", value: min(Int64(replica.busy * 1000), slots), time: view.now,
+                window: .seconds(Int64(period)))
         }
         let outcome: MetricOutcome
         do throws(MetricFault) {

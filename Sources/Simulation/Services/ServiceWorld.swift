@@ -14,6 +14,20 @@ package struct ReplicaModel: Sendable {
     package init(slots: Int, coldStart: Span) { (self.slots, self.coldStart) = (slots, coldStart) }
 }
 
+/// One replica as a rule sees it.
+package struct ReplicaView: Sendable {
+    /// Unique within a run.
+    package let number: Int
+    /// When it was asked for.
+    package let born: BootTime
+    /// Since when it serves; nil before.
+    package let ready: BootTime?
+    /// It finishes what it has, and gets nothing more.
+    package let isLeaving: Bool
+    /// Busy slots on average since the rule was asked last.
+    package let busy: Double
+}
+
 /// What a rule sees: averages of seconds that have passed.
 package struct LoadView: Sendable {
     package let now: BootTime
@@ -25,18 +39,17 @@ package struct LoadView: Sendable {
     package let waiting: Int
     /// Seconds of work of a request, averaged over those that were finished lately.
     package let meanWork: Double
+    /// Those that are there, oldest first.
+    package let replicas: [ReplicaView]
     fileprivate let inFlight: ArraySlice<Double>
-    fileprivate let busy: ArraySlice<Double>
     fileprivate let arrivals: ArraySlice<Double>
 
-    /// Requests in flight over the last seconds, waiting ones included; `ending` seconds ago.
+    /// Requests in flight over the last seconds, waiting ones included; `ending` seconds ago. What a replica works on
+    /// that is on its way out is not among them: nobody asks those any more.
     package func inFlight(over seconds: Int, ending: Int = 0) -> Double { Self.mean(inFlight, seconds, ending) }
 
     /// Requests that came in a second, over the last seconds.
     package func arrivals(over seconds: Int) -> Double { Self.mean(arrivals, seconds, 0) }
-
-    /// Busy slots over the last seconds.
-    package func busy(over seconds: Int) -> Double { Self.mean(busy, seconds, 0) }
 
     private static func mean(_ values: ArraySlice<Double>, _ seconds: Int, _ ending: Int) -> Double {
         let part = values.dropLast(ending).suffix(seconds)
@@ -105,7 +118,35 @@ package struct ServiceWorld {
 
         var state: State
         let born: Int64
-        var inFlight = 0
+        var ready: Int64?
+        private(set) var inFlight = 0
+        /// Slots times milliseconds that were busy since the rule was asked last, until `settled`.
+        private var busy = 0.0
+        private var settled: Int64
+
+        init(born: Int64, isReady: Bool) {
+            state = isReady ? .ready : .starting
+            self.born = born
+            ready = isReady ? born : nil
+            settled = born
+        }
+
+        mutating func take(_ requests: Int, at now: Int64) {
+            settle(at: now)
+            inFlight += requests
+        }
+
+        private mutating func settle(at now: Int64) {
+            busy += Double(inFlight) * Double(now - settled)
+            settled = now
+        }
+
+        /// The busy slots times milliseconds until now; begins anew.
+        mutating func read(at now: Int64) -> Double {
+            settle(at: now)
+            defer { busy = 0 }
+            return busy
+        }
     }
 
     private struct Event: Comparable, Sendable {
@@ -132,16 +173,20 @@ package struct ServiceWorld {
     private var line: [Int] = []
     private var head = 0
     private var working = 0
+    /// Of those that are worked on, how many by replicas that are on their way out.
+    private var leaving = 0
     private var now: Int64 = 0
+    /// When the rule was asked last.
+    private var asked: Int64 = 0
     private var wanted: Int32
     private var inFlightArea = 0.0
-    private var busyArea = 0.0
+    /// Everything in flight, of this minute.
+    private var minuteArea = 0.0
     private var arrived = 0
     /// Mean milliseconds of work, of the last few hundred requests; nil before the first is done.
     private var meanWork: Double?
     private var inFlightSeconds: [Double] = []
     private var arrivalSeconds: [Double] = []
-    private var busySeconds: [Double] = []
     private var hours = 0.0
     private var outcome = ServiceOutcome()
     private var lastChange: (time: Int64, sign: Int32)?
@@ -193,24 +238,23 @@ package struct ServiceWorld {
 
     private mutating func pass(to time: Int64) {
         let width = Double(time - now)
-        inFlightArea += width * Double(working + line.count - head)
-        busyArea += width * Double(working)
+        inFlightArea += width * Double(working - leaving + line.count - head)
+        minuteArea += width * Double(working + line.count - head)
         hours += width * Double(standing.count)
         now = time
     }
 
     private mutating func close(second: Int64) {
         inFlightSeconds.append(inFlightArea / 1000)
-        busySeconds.append(busyArea / 1000)
         arrivalSeconds.append(Double(arrived))
-        (inFlightArea, busyArea, arrived) = (0, 0, 0)
+        (inFlightArea, arrived) = (0, 0)
         guard second % 60 == 0 else { return }
-        let mean = inFlightSeconds.suffix(60).reduce(0, +) / 60
-        outcome.minutes.append(ServiceOutcome.Minute(replicas: Double(standing.count), inFlight: mean))
+        outcome.minutes.append(
+            ServiceOutcome.Minute(replicas: Double(standing.count), inFlight: minuteArea / 60_000))
+        minuteArea = 0
         // What nobody looks back at any more.
         if inFlightSeconds.count > 7200 {
             inFlightSeconds.removeFirst(3600)
-            busySeconds.removeFirst(3600)
             arrivalSeconds.removeFirst(3600)
         }
     }
@@ -219,8 +263,9 @@ package struct ServiceWorld {
         let ready = standing.count { replicas[$0].state == .ready }
         let view = LoadView(
             now: BootTime(milliseconds: now), wanted: wanted, ready: Int32(ready), slots: model.slots,
-            waiting: line.count - head, meanWork: (meanWork ?? 0) / 1000, inFlight: inFlightSeconds[...],
-            busy: busySeconds[...], arrivals: arrivalSeconds[...])
+            waiting: line.count - head, meanWork: (meanWork ?? 0) / 1000, replicas: look(),
+            inFlight: inFlightSeconds[...], arrivals: arrivalSeconds[...])
+        asked = now
         let new = max(0, rule.replicas(view))
         guard new != wanted else { return }
         outcome.decisions += 1
@@ -229,6 +274,16 @@ package struct ServiceWorld {
         lastChange = (now, sign)
         wanted = new
         resize()
+    }
+
+    private mutating func look() -> [ReplicaView] {
+        let width = Double(max(now - asked, 1))
+        return standing.map { place in
+            ReplicaView(
+                number: place, born: BootTime(milliseconds: replicas[place].born),
+                ready: replicas[place].ready.map { BootTime(milliseconds: $0) },
+                isLeaving: replicas[place].state == .draining, busy: replicas[place].read(at: now) / width)
+        }
     }
 
     private mutating func resize() {
@@ -244,13 +299,14 @@ package struct ServiceWorld {
         }.sorted { $0.goes(before: $1) }.map { Int($0.number) }
         for place in order.prefix(serving.count - Int(wanted)) {
             replicas[place].state = replicas[place].inFlight == 0 ? .gone : .draining
+            leaving += replicas[place].inFlight
         }
         standing.removeAll { replicas[$0].state == .gone }
     }
 
     private mutating func add(ready: Bool) {
         standing.append(replicas.count)
-        replicas.append(Replica(state: ready ? .ready : .starting, born: now))
+        replicas.append(Replica(born: now, isReady: ready))
         guard !ready else { return }
         events.insert(Event(time: now + model.coldStart.milliseconds, replica: replicas.count - 1, isDone: false))
     }
@@ -260,15 +316,21 @@ package struct ServiceWorld {
         events.removeFirst()
         if event.isDone {
             working -= 1
-            replicas[event.replica].inFlight -= 1
-            if replicas[event.replica].state == .draining, replicas[event.replica].inFlight == 0 {
-                replicas[event.replica].state = .gone
-                standing.removeAll { $0 == event.replica }
-            }
+            replicas[event.replica].take(-1, at: now)
+            if replicas[event.replica].state == .draining { finish(event.replica) }
         } else if replicas[event.replica].state == .starting {
             replicas[event.replica].state = .ready
+            replicas[event.replica].ready = now
         }
         dispatch(trace)
+    }
+
+    /// One that is on its way out is done with a request, and goes after its last.
+    private mutating func finish(_ place: Int) {
+        leaving -= 1
+        guard replicas[place].inFlight == 0 else { return }
+        replicas[place].state = .gone
+        standing.removeAll { $0 == place }
     }
 
     /// Gives those that wait to who has least to do.
@@ -281,7 +343,7 @@ package struct ServiceWorld {
             guard let best else { return }
             let request = line[head]
             head += 1
-            replicas[best].inFlight += 1
+            replicas[best].take(1, at: now)
             working += 1
             let work = Double(trace.work[request])
             meanWork = (meanWork ?? work) + (work - (meanWork ?? work)) / 300

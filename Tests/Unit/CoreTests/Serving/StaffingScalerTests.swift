@@ -81,4 +81,31 @@ struct StaffingScalerTests {
         #expect(odd.last == 2, "what is no number does not stay")
         #expect(Self.sizes(spec, current: 40, seconds: 2) { _ in 1000 } == [12], "above its most it shrinks at once")
     }
+
+    @Test(
+        "takes its first sample for no more than any other, and believes its present size before it",
+        arguments: [0.0, 50])
+    func firstSample(odd: Double) {
+        // 5 replicas of 8 are what 29 slots in flight want at first; 14 requests a second of 2 s are 28. An odd first
+        // sample, nothing or more than three times as much, is one of thirty of its minute.
+        let spec = StaffingSpec(slots: 8, downDelay: .zero, most: 100)
+        let usual = Self.sizes(spec, current: 5, seconds: 600) { _ in 14 }
+        let other = Self.sizes(spec, current: 5, seconds: 600) { $0 == 2 ? odd : 14 }
+        #expect(usual.allSatisfy { $0 == 5 }, "\(usual)")
+        #expect(other.allSatisfy { (4...6).contains($0) }, "\(other)")
+        #expect(other.suffix(200).allSatisfy { $0 == 5 }, "\(other)")
+    }
+
+    @Test("comes from one replica to what is asked within half a minute")
+    func start() {
+        // 50 requests a second of 2 s: 100 in flight. What the one replica of 8 cannot take waits until there are 13.
+        var line = 0.0
+        var served: Int32 = 1
+        var scaler = StaffingScaler(StaffingSpec(slots: 8, most: 100), current: 1, at: Self.begin)
+        for second in stride(from: Int64(2), through: 30, by: 2) {
+            line += max(0, 100 - 8 * Double(served))
+            served = scaler.decide(LoadSample(arrivals: 50, work: 2, waiting: line), at: Self.begin + .seconds(second))
+        }
+        #expect(served >= 13 && served <= 40, "\(served)")
+    }
 }
