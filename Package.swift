@@ -78,6 +78,7 @@ let package = Package(
         edge("Transport", ["CZeroMQ", "COpenSSL", "CLinux", "Cryptography"]),
         edge("Link", ["ClusterModel", "Messages", "Health", "Wire", "Transport", "Cryptography"]),
         edge("Store", ["Cryptography", grdb, sqlite]),
+        edge("Gateway", ["ClusterModel"]),
         edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "Daemon", "CLinux"]),
         edge("Manifest", ["ClusterModel", yams]),
         edge("Presentation", ["ClusterModel", "Messages"]),
@@ -95,8 +96,9 @@ let package = Package(
         program(
             "agent",
             [
-                "ClusterModel", "Messages", "NodeControl", "NodeRuntime", "Cryptography", "Transport", "Wire", "Link",
-                "Telemetry", "Daemon", arguments, logging,
+                "ClusterModel", "Messages", "NodeControl", "NodeRuntime", "Gateway", "Cryptography", "Transport",
+                "Wire",
+                "Link", "Telemetry", "Daemon", arguments, logging,
             ]),
         program(
             "coordctl",
@@ -134,6 +136,7 @@ let package = Package(
         tests(
             "NodeRuntimeTests", "Unit/NodeRuntimeTests",
             ["NodeRuntime", "NodeControl", "Health", "ClusterModel", "CLinux"]),
+        tests("GatewayTests", "Unit/GatewayTests", ["Gateway", "ClusterModel"]),
         tests("WireTests", "Unit/WireTests", ["Wire", "ClusterModel", "Messages", "Ledger"]),
         tests("ManifestTests", "Unit/ManifestTests", ["Manifest", "ClusterModel"]),
         tests("ClusterModelTests", "Unit/ClusterModelTests", ["ClusterModel"]),

@@ -177,6 +177,7 @@ extension AgentOrder {
         case .suspend(let id): "suspend \(id.number)"
         case .resume(let id): "resume \(id.number)"
         case .reboot(let kernel): "reboot \(kernel)"
+        case .route(let order): "route \(order.services.map { "\($0.name) \($0.replicas.count)" })"
         }
     }
 }

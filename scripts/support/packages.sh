@@ -3,7 +3,7 @@
 
 build_packages="libzmq3-dev libprotobuf-c-dev libssl-dev libsqlite3-dev gcc libc6-dev git ca-certificates"
 example_packages="python3 python3-venv"
-test_packages="protobuf-compiler protobuf-c-compiler python3-protobuf openssl tzdata"
+test_packages="protobuf-compiler protobuf-c-compiler python3-protobuf openssl tzdata haproxy"
 
 missing_packages() {
     for package in "$@"; do

@@ -52,6 +52,51 @@ void   coord__v1__agent_message__free_unpacked
   assert(message->base.descriptor == &coord__v1__agent_message__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__allocation_list__init
+                     (Coord__V1__AllocationList         *message)
+{
+  static const Coord__V1__AllocationList init_value = COORD__V1__ALLOCATION_LIST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__allocation_list__get_packed_size
+                     (const Coord__V1__AllocationList *message)
+{
+  assert(message->base.descriptor == &coord__v1__allocation_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__allocation_list__pack
+                     (const Coord__V1__AllocationList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__allocation_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__allocation_list__pack_to_buffer
+                     (const Coord__V1__AllocationList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__allocation_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__AllocationList *
+       coord__v1__allocation_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__AllocationList *)
+     protobuf_c_message_unpack (&coord__v1__allocation_list__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__allocation_list__free_unpacked
+                     (Coord__V1__AllocationList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__allocation_list__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__health_report__init
                      (Coord__V1__HealthReport         *message)
 {
@@ -592,6 +637,141 @@ void   coord__v1__agent_order__free_unpacked
   assert(message->base.descriptor == &coord__v1__agent_order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__routing_order__init
+                     (Coord__V1__RoutingOrder         *message)
+{
+  static const Coord__V1__RoutingOrder init_value = COORD__V1__ROUTING_ORDER__INIT;
+  *message = init_value;
+}
+size_t coord__v1__routing_order__get_packed_size
+                     (const Coord__V1__RoutingOrder *message)
+{
+  assert(message->base.descriptor == &coord__v1__routing_order__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__routing_order__pack
+                     (const Coord__V1__RoutingOrder *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__routing_order__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__routing_order__pack_to_buffer
+                     (const Coord__V1__RoutingOrder *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__routing_order__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RoutingOrder *
+       coord__v1__routing_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RoutingOrder *)
+     protobuf_c_message_unpack (&coord__v1__routing_order__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__routing_order__free_unpacked
+                     (Coord__V1__RoutingOrder *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__routing_order__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_routing__init
+                     (Coord__V1__ServiceRouting         *message)
+{
+  static const Coord__V1__ServiceRouting init_value = COORD__V1__SERVICE_ROUTING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_routing__get_packed_size
+                     (const Coord__V1__ServiceRouting *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_routing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_routing__pack
+                     (const Coord__V1__ServiceRouting *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_routing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_routing__pack_to_buffer
+                     (const Coord__V1__ServiceRouting *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_routing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceRouting *
+       coord__v1__service_routing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceRouting *)
+     protobuf_c_message_unpack (&coord__v1__service_routing__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_routing__free_unpacked
+                     (Coord__V1__ServiceRouting *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_routing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__replica_routing__init
+                     (Coord__V1__ReplicaRouting         *message)
+{
+  static const Coord__V1__ReplicaRouting init_value = COORD__V1__REPLICA_ROUTING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_routing__get_packed_size
+                     (const Coord__V1__ReplicaRouting *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_routing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_routing__pack
+                     (const Coord__V1__ReplicaRouting *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_routing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_routing__pack_to_buffer
+                     (const Coord__V1__ReplicaRouting *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_routing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaRouting *
+       coord__v1__replica_routing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaRouting *)
+     protobuf_c_message_unpack (&coord__v1__replica_routing__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_routing__free_unpacked
+                     (Coord__V1__ReplicaRouting *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_routing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__prepare_order__init
                      (Coord__V1__PrepareOrder         *message)
 {
@@ -817,7 +997,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[8] =
 {
   {
     "hello",
@@ -903,6 +1083,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "released",
+    82,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, released),
+    &coord__v1__allocation_list__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   6,   /* field[6] = health */
@@ -910,6 +1102,7 @@ static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   0,   /* field[0] = hello */
   3,   /* field[3] = join */
   5,   /* field[5] = reboot_failed */
+  7,   /* field[7] = released */
   1,   /* field[1] = reports */
   4,   /* field[4] = sent_ms */
 };
@@ -917,7 +1110,7 @@ static const ProtobufCIntRange coord__v1__agent_message__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -927,11 +1120,49 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  7,
+  8,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
   2,  coord__v1__agent_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_message__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__allocation_list__field_descriptors[1] =
+{
+  {
+    "allocations",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__AllocationList, n_allocations),
+    offsetof(Coord__V1__AllocationList, allocations),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__allocation_list__field_indices_by_name[] = {
+  0,   /* field[0] = allocations */
+};
+static const ProtobufCIntRange coord__v1__allocation_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__allocation_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.AllocationList",
+  "AllocationList",
+  "Coord__V1__AllocationList",
+  "coord.v1",
+  sizeof(Coord__V1__AllocationList),
+  1,
+  coord__v1__allocation_list__field_descriptors,
+  coord__v1__allocation_list__field_indices_by_name,
+  1,  coord__v1__allocation_list__number_ranges,
+  (ProtobufCMessageInit) coord__v1__allocation_list__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__health_report__field_descriptors[1] =
@@ -1915,7 +2146,7 @@ const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor =
   (ProtobufCMessageInit) coord__v1__payload_bytes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[9] =
 {
   {
     "prepare",
@@ -2013,6 +2244,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "route",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentOrder, order_case),
+    offsetof(Coord__V1__AgentOrder, route),
+    &coord__v1__routing_order__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
   3,   /* field[3] = discard */
@@ -2020,6 +2263,7 @@ static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
   0,   /* field[0] = prepare */
   7,   /* field[7] = reboot */
   6,   /* field[6] = resume */
+  8,   /* field[8] = route */
   4,   /* field[4] = send_log */
   2,   /* field[2] = stop */
   5,   /* field[5] = suspend */
@@ -2027,7 +2271,7 @@ static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__agent_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
 {
@@ -2037,11 +2281,268 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   "Coord__V1__AgentOrder",
   "coord.v1",
   sizeof(Coord__V1__AgentOrder),
-  8,
+  9,
   coord__v1__agent_order__field_descriptors,
   coord__v1__agent_order__field_indices_by_name,
   1,  coord__v1__agent_order__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__routing_order__field_descriptors[3] =
+{
+  {
+    "is_whole",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RoutingOrder, is_whole),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "services",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__RoutingOrder, n_services),
+    offsetof(Coord__V1__RoutingOrder, services),
+    &coord__v1__service_routing__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gone",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Coord__V1__RoutingOrder, n_gone),
+    offsetof(Coord__V1__RoutingOrder, gone),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__routing_order__field_indices_by_name[] = {
+  2,   /* field[2] = gone */
+  0,   /* field[0] = is_whole */
+  1,   /* field[1] = services */
+};
+static const ProtobufCIntRange coord__v1__routing_order__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__routing_order__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RoutingOrder",
+  "RoutingOrder",
+  "Coord__V1__RoutingOrder",
+  "coord.v1",
+  sizeof(Coord__V1__RoutingOrder),
+  3,
+  coord__v1__routing_order__field_descriptors,
+  coord__v1__routing_order__field_indices_by_name,
+  1,  coord__v1__routing_order__number_ranges,
+  (ProtobufCMessageInit) coord__v1__routing_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_routing__field_descriptors[5] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRouting, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRouting, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRouting, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "traffic",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRouting, traffic),
+    &coord__v1__service_traffic__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceRouting, n_replicas),
+    offsetof(Coord__V1__ServiceRouting, replicas),
+    &coord__v1__replica_routing__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_routing__field_indices_by_name[] = {
+  2,   /* field[2] = name */
+  1,   /* field[1] = namespace */
+  4,   /* field[4] = replicas */
+  0,   /* field[0] = service */
+  3,   /* field[3] = traffic */
+};
+static const ProtobufCIntRange coord__v1__service_routing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_routing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceRouting",
+  "ServiceRouting",
+  "Coord__V1__ServiceRouting",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceRouting),
+  5,
+  coord__v1__service_routing__field_descriptors,
+  coord__v1__service_routing__field_indices_by_name,
+  1,  coord__v1__service_routing__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_routing__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_routing__field_descriptors[6] =
+{
+  {
+    "allocation",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revision",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "address",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "weight",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, weight),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_draining",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, is_draining),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_routing__field_indices_by_name[] = {
+  2,   /* field[2] = address */
+  0,   /* field[0] = allocation */
+  5,   /* field[5] = is_draining */
+  3,   /* field[3] = port */
+  1,   /* field[1] = revision */
+  4,   /* field[4] = weight */
+};
+static const ProtobufCIntRange coord__v1__replica_routing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_routing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaRouting",
+  "ReplicaRouting",
+  "Coord__V1__ReplicaRouting",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaRouting),
+  6,
+  coord__v1__replica_routing__field_descriptors,
+  coord__v1__replica_routing__field_indices_by_name,
+  1,  coord__v1__replica_routing__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_routing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[13] =

@@ -772,6 +772,96 @@ void   coord__v1__replica_probes__free_unpacked
   assert(message->base.descriptor == &coord__v1__replica_probes__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__service_route__init
+                     (Coord__V1__ServiceRoute         *message)
+{
+  static const Coord__V1__ServiceRoute init_value = COORD__V1__SERVICE_ROUTE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_route__get_packed_size
+                     (const Coord__V1__ServiceRoute *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_route__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_route__pack
+                     (const Coord__V1__ServiceRoute *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_route__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_route__pack_to_buffer
+                     (const Coord__V1__ServiceRoute *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_route__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceRoute *
+       coord__v1__service_route__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceRoute *)
+     protobuf_c_message_unpack (&coord__v1__service_route__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_route__free_unpacked
+                     (Coord__V1__ServiceRoute *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_route__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_traffic__init
+                     (Coord__V1__ServiceTraffic         *message)
+{
+  static const Coord__V1__ServiceTraffic init_value = COORD__V1__SERVICE_TRAFFIC__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_traffic__get_packed_size
+                     (const Coord__V1__ServiceTraffic *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_traffic__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_traffic__pack
+                     (const Coord__V1__ServiceTraffic *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_traffic__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_traffic__pack_to_buffer
+                     (const Coord__V1__ServiceTraffic *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_traffic__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceTraffic *
+       coord__v1__service_traffic__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceTraffic *)
+     protobuf_c_message_unpack (&coord__v1__service_traffic__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_traffic__free_unpacked
+                     (Coord__V1__ServiceTraffic *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_traffic__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__service_spec__init
                      (Coord__V1__ServiceSpec         *message)
 {
@@ -4485,7 +4575,148 @@ const ProtobufCMessageDescriptor coord__v1__replica_probes__descriptor =
   (ProtobufCMessageInit) coord__v1__replica_probes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__service_spec__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__service_route__field_descriptors[3] =
+{
+  {
+    "host",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRoute, host),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "path",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRoute, path),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "strips_prefix",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRoute, strips_prefix),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_route__field_indices_by_name[] = {
+  0,   /* field[0] = host */
+  1,   /* field[1] = path */
+  2,   /* field[2] = strips_prefix */
+};
+static const ProtobufCIntRange coord__v1__service_route__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_route__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceRoute",
+  "ServiceRoute",
+  "Coord__V1__ServiceRoute",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceRoute),
+  3,
+  coord__v1__service_route__field_descriptors,
+  coord__v1__service_route__field_indices_by_name,
+  1,  coord__v1__service_route__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_route__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_traffic__field_descriptors[4] =
+{
+  {
+    "routes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceTraffic, n_routes),
+    offsetof(Coord__V1__ServiceTraffic, routes),
+    &coord__v1__service_route__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_sticky",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceTraffic, is_sticky),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "in_flight_limit",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceTraffic, in_flight_limit),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "drain_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceTraffic, drain_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_traffic__field_indices_by_name[] = {
+  3,   /* field[3] = drain_ms */
+  2,   /* field[2] = in_flight_limit */
+  1,   /* field[1] = is_sticky */
+  0,   /* field[0] = routes */
+};
+static const ProtobufCIntRange coord__v1__service_traffic__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_traffic__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceTraffic",
+  "ServiceTraffic",
+  "Coord__V1__ServiceTraffic",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceTraffic),
+  4,
+  coord__v1__service_traffic__field_descriptors,
+  coord__v1__service_traffic__field_indices_by_name,
+  1,  coord__v1__service_traffic__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_traffic__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_spec__field_descriptors[9] =
 {
   {
     "name",
@@ -4583,6 +4814,18 @@ static const ProtobufCFieldDescriptor coord__v1__service_spec__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "traffic",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceSpec, traffic),
+    &coord__v1__service_traffic__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__service_spec__field_indices_by_name[] = {
   7,   /* field[7] = deadline_ms */
@@ -4593,11 +4836,12 @@ static const unsigned coord__v1__service_spec__field_indices_by_name[] = {
   3,   /* field[3] = probes */
   1,   /* field[1] = replicas */
   5,   /* field[5] = steps */
+  8,   /* field[8] = traffic */
 };
 static const ProtobufCIntRange coord__v1__service_spec__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__service_spec__descriptor =
 {
@@ -4607,7 +4851,7 @@ const ProtobufCMessageDescriptor coord__v1__service_spec__descriptor =
   "Coord__V1__ServiceSpec",
   "coord.v1",
   sizeof(Coord__V1__ServiceSpec),
-  8,
+  9,
   coord__v1__service_spec__field_descriptors,
   coord__v1__service_spec__field_indices_by_name,
   1,  coord__v1__service_spec__number_ranges,
@@ -7941,7 +8185,7 @@ const ProtobufCMessageDescriptor coord__v1__device__descriptor =
   (ProtobufCMessageInit) coord__v1__device__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[10] =
 {
   {
     "resources",
@@ -8051,9 +8295,22 @@ static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "gateway",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeInventory, gateway),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
   4,   /* field[4] = data_address */
+  9,   /* field[9] = gateway */
   1,   /* field[1] = gpus */
   5,   /* field[5] = kernel_boot */
   7,   /* field[7] = machine */
@@ -8066,7 +8323,7 @@ static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__node_inventory__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
 {
@@ -8076,7 +8333,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   "Coord__V1__NodeInventory",
   "coord.v1",
   sizeof(Coord__V1__NodeInventory),
-  9,
+  10,
   coord__v1__node_inventory__field_descriptors,
   coord__v1__node_inventory__field_indices_by_name,
   1,  coord__v1__node_inventory__number_ranges,

@@ -29,12 +29,14 @@ package struct NodeInventory: Hashable, Sendable {
     /// By which the folder is known again in which the records of its ranks are: what another folder knows nothing of
     /// may still run. Empty from an agent that names none.
     package var runDirectory: String
+    /// Where it takes requests for services, as `0.0.0.0:8080`; empty where it is no gateway.
+    package var gateway: String
     /// Limits that this node can not hold, in words; empty where all are held.
     package var unenforced: [String]
 
     package init(
         resources: Resources, gpus: [GPU] = [], ports: Range<Int>, dataAddress: String, kernelBoot: String,
-        machine: String = "", runDirectory: String = "", unenforced: [String] = []
+        machine: String = "", runDirectory: String = "", gateway: String = "", unenforced: [String] = []
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -43,6 +45,7 @@ package struct NodeInventory: Hashable, Sendable {
         self.kernelBoot = kernelBoot
         self.machine = machine
         self.runDirectory = runDirectory
+        self.gateway = gateway
         self.unenforced = unenforced
     }
 

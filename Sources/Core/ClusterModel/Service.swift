@@ -26,6 +26,46 @@ package struct ReplicaOf: Hashable, Sendable {
     package init(_ service: ServiceID, revision: UInt32) { (self.service, self.revision) = (service, revision) }
 }
 
+/// Requests that belong to a service: those to a host, or to any, under a path.
+package struct ServiceRoute: Hashable, Sendable {
+    /// In lower case and without a port; nil for every host that has no route of its own for the path.
+    package var host: String?
+    /// Whole parts of a path: `/api` covers `/api` and `/api/users`, and not `/apis`.
+    package var path: String
+    /// Whether the replica sees the path without this prefix.
+    package var stripsPrefix: Bool
+
+    package init(host: String? = nil, path: String = "/", stripsPrefix: Bool = false) {
+        (self.host, self.path, self.stripsPrefix) = (host, path, stripsPrefix)
+    }
+
+    /// By which two routes are the same.
+    package var key: String { "\(host ?? "*")\(path)" }
+}
+
+/// How a gateway treats what belongs to a service.
+package struct ServiceTraffic: Hashable, Sendable {
+    /// None where no gateway sends it anything.
+    package var routes: [ServiceRoute] = []
+    /// Whether a client comes back to the replica that it had, by a cookie.
+    package var isSticky = false
+    /// Requests that one replica works on at a time; what comes beyond waits.
+    package var inFlightLimit = 100
+    /// How long a replica that leaves may finish what it works on.
+    package var drain = Span.seconds(30)
+
+    package init() {}
+
+    package enum Limits {
+        /// Routes of one service: what a person writes.
+        package static let routes = 16
+        package static let host = 253
+        package static let path = 1024
+        package static let inFlight = 1...65_535
+        package static let drain = Span.zero...Span.minutes(60)
+    }
+}
+
 /// What is to be kept running. A change of what the replicas are is a new revision; a change of their number, or of the
 /// way of a rollout, is not.
 package struct ServiceSpec: Hashable, Sendable {
@@ -47,6 +87,7 @@ package struct ServiceSpec: Hashable, Sendable {
     /// Each replica is this, under a name of its own.
     package var job: Boxed<JobSpec>
     package var probes = ReplicaProbes()
+    package var traffic = ServiceTraffic()
     /// A replica counts as available once it was ready for so long.
     package var minReady = Span.zero
     package var strategy = RolloutStrategy.blueGreen()

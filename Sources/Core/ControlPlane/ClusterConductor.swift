@@ -43,6 +43,8 @@ package struct ClusterConductor: Sendable {
     var recurrences = Recurrences()
     /// What is remembered of services and their replicas.
     var services = ServiceMemory()
+    /// What gateways were told.
+    var routing = RoutingMemory()
     /// What is granted for a maintenance.
     var grants = Grants()
     /// How it goes with nodes that are to be fenced.

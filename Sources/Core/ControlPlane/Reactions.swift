@@ -40,7 +40,7 @@ extension ClusterConductor {
     private mutating func react(to event: JobEvent) {
         if let job = state.jobs[event.job], let replica = job.spec.value.replica {
             services.touch(replica.service)
-            if job.phase.isTerminal { services.readiness[job.id] = nil }
+            if job.phase.isTerminal { (services.readiness[job.id], routing.leaving[job.id]) = (nil, nil) }
         }
         switch event {
         case .submitted(let id, _, _, _, _):
@@ -244,7 +244,7 @@ extension ClusterConductor {
     private func isOutdated(_ order: AgentOrder) -> Bool {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
-        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot: false
+        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot, .route: false
         }
     }
 

@@ -1,6 +1,7 @@
 // What of a service's spec is refused, with the field and its bounds: what is not so here is so everywhere after.
 
 import ClusterModel
+import Ledger
 import Messages
 
 extension ClusterConductor {
@@ -15,9 +16,61 @@ extension ClusterConductor {
         try check(spec.minReady, Limits.minReady, "spec.minReadySeconds")
         if let deadline = spec.deadline { try check(deadline, Limits.deadline, "spec.progressDeadlineSeconds") }
         try check(spec.strategy)
+        try check(spec.traffic)
         if let probe = spec.probes.startup { try check(probe, "startupProbe", isReadiness: false) }
         if let probe = spec.probes.readiness { try check(probe, "readinessProbe", isReadiness: true) }
         if let probe = spec.probes.liveness { try check(probe, "livenessProbe", isReadiness: false) }
+    }
+
+    private func check(_ traffic: ServiceTraffic) throws(Rejection) {
+        typealias Limits = ServiceTraffic.Limits
+        guard traffic.routes.count <= Limits.routes else {
+            throw .invalid(field: "spec.routes", why: "at most \(Limits.routes) of them")
+        }
+        for route in traffic.routes {
+            guard route.path.hasPrefix("/"), route.path == "/" || !route.path.hasSuffix("/"),
+                route.path.utf8.count <= Limits.path, route.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
+            else {
+                throw .invalid(
+                    field: "spec.routes.path",
+                    why: "it begins with /, does not end with one, and has at most \(Limits.path) bytes without blanks")
+            }
+            if let host = route.host {
+                guard !host.isEmpty, host.utf8.count <= Limits.host, host.utf8.allSatisfy(Self.isHostByte) else {
+                    throw .invalid(
+                        field: "spec.routes.host", why: "a name in lower case, as api.example.org, without a port")
+                }
+            }
+        }
+        let keys = traffic.routes.map(\.key).sorted()
+        guard zip(keys, keys.dropFirst()).allSatisfy({ $0 != $1 }) else {
+            throw .invalid(field: "spec.routes", why: "two of them have one host and path")
+        }
+        try check(traffic.inFlightLimit, Limits.inFlight, "spec.maxInFlight")
+        try check(traffic.drain, Limits.drain, "spec.drainSeconds")
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),
+            UInt8(ascii: "-"):
+            true
+        default: false
+        }
+    }
+
+    /// Refuses routes that another service has.
+    func checkRoutes(of spec: ServiceSpec) throws(Rejection) {
+        let keys = spec.traffic.routes.map(\.key)
+        guard !keys.isEmpty else { return }
+        for row in state.services {
+            guard row.drop == nil, row.name != spec.name || row.namespace != spec.namespace else { continue }
+            for route in row.newest.spec.value.traffic.routes where keys.contains(route.key) {
+                throw .conflict(
+                    why: "route \(route.key) belongs to service \(row.namespace)/\(row.name); choose another host or "
+                        + "path, or delete that service first")
+            }
+        }
     }
 
     private func check(_ strategy: RolloutStrategy) throws(Rejection) {

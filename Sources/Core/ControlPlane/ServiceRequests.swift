@@ -37,6 +37,7 @@ extension ClusterConductor {
     ) throws(Rejection) -> ServiceID {
         var spec = asked.value
         try check(spec)
+        try checkRoutes(of: spec)
         try checkJob(of: spec)
         spec.job = try priced(spec.job, for: principal)
         guard let row = state.service(spec.name, in: spec.namespace) else {

@@ -75,6 +75,7 @@ extension ClusterConductor {
         for id in services.takeTouched() {
             guard let row = state.services[id] else {
                 services.forget(id)
+                forgetRoute(of: id)
                 continue
             }
             guard turn.events.count < settings.eventsPerTurn else {
@@ -94,8 +95,10 @@ extension ClusterConductor {
     private mutating func attend(to row: Service, at now: Now, into turn: inout Turn) {
         for id in row.active { if let job = state.jobs[id] { noteUnprobed(job, at: now) } }
         let replicas = sights(of: row, at: now)
+        endLeaving(of: row, at: now, into: &turn)
         if let drop = row.drop {
             services.forget(row.id)
+            route(row, share: 0)
             for replica in replicas.prefix(settings.replicasPerLook) {
                 end(replica.job, by: drop.by, at: now, into: &turn)
             }
@@ -106,14 +109,18 @@ extension ClusterConductor {
             return
         }
         if replicas.contains(where: { $0.isReady && !$0.isAvailable }) { services.timed[row.id] = true }
-        let targets = targets(of: row, replicas, at: now, into: &turn)
+        let (targets, share) = targets(of: row, replicas, at: now, into: &turn)
         apply(targets, to: row, replicas, at: now, into: &turn)
+        // With what was decided now: who leaves is given nothing more.
+        if let row = state.services[row.id] { route(row, share: share) }
     }
 
     /// The replicas that are not on their way out.
     func sights(of row: Service, at now: Now) -> [ReplicaSight] {
         row.active.compactMap { id in
-            guard let job = state.jobs[id], let replica = job.spec.value.replica, !isLeaving(job) else { return nil }
+            guard let job = state.jobs[id], let replica = job.spec.value.replica, !isLeaving(job),
+                routing.leaving[id] == nil
+            else { return nil }
             let readiness = services.readiness[id].flatMap { $0.attempt == job.attempt ? $0 : nil }
             let isReady = job.phase.isRunning && readiness?.isReady == true
             let minReady = row.revision(replica.revision)?.spec.value.minReady ?? .zero
@@ -172,19 +179,22 @@ extension ClusterConductor {
     /// How many replicas of which revision are wanted; those of any other go.
     private mutating func targets(
         of row: Service, _ replicas: [ReplicaSight], at now: Now, into turn: inout Turn
-    ) -> [ReplicaTarget] {
-        guard row.serving != 0 else { return firstTargets(of: row, replicas, at: now, into: &turn) }
-        guard let state = row.rollout else { return [ReplicaTarget(revision: row.serving, replicas: row.replicas)] }
+    ) -> (targets: [ReplicaTarget], share: Int64) {
+        guard row.serving != 0 else { return (firstTargets(of: row, replicas, at: now, into: &turn), 1000) }
+        guard let state = row.rollout else {
+            return ([ReplicaTarget(revision: row.serving, replicas: row.replicas)], 1000)
+        }
         services.timed[row.id] = true
         var rollout = services.rollouts[row.id] ?? self.rollout(of: row, state, at: now)
         let order = rollout.decide(view(of: row, state, replicas), at: now.boot)
         services.rollouts[row.id] = rollout
         if case .returning = rollout.stage { noteCulprit(of: row, state.revision, replicas) }
         move(row, state, to: rollout.stage, at: now, into: &turn)
-        return [
+        let targets = [
             ReplicaTarget(revision: row.serving, replicas: Int(order.old)),
             ReplicaTarget(revision: state.revision, replicas: Int(order.new)),
         ]
+        return (targets, order.share)
     }
 
     /// A service that has never served has nothing to go back to: it goes on trying, and says when it took too long.
@@ -271,7 +281,7 @@ extension ClusterConductor {
             let own = replicas.filter { $0.revision == target.revision }
             let victims = own.sorted { candidate($0).goes(before: candidate($1)) }
             for replica in victims.prefix(min(left, max(0, own.count - target.replicas))) {
-                end(replica.job, by: row.owner, at: now, into: &turn)
+                release(replica, of: row, by: row.owner, at: now, into: &turn)
                 left -= 1
             }
             let missing = target.replicas - own.count
@@ -280,7 +290,7 @@ extension ClusterConductor {
         }
         let strangers = replicas.filter { replica in !targets.contains { $0.revision == replica.revision } }
         for replica in strangers.prefix(left) {
-            end(replica.job, by: row.owner, at: now, into: &turn)
+            release(replica, of: row, by: row.owner, at: now, into: &turn)
             left -= 1
         }
         if left <= 0 { services.timed[row.id] = true }
@@ -317,7 +327,7 @@ extension ClusterConductor {
         return count
     }
 
-    private mutating func end(_ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn) {
+    mutating func end(_ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn) {
         // What has ended by itself meanwhile is no reason to complain.
         _ = try? cancel(id, by: principal, at: now, into: &turn)
     }

@@ -25,6 +25,9 @@ extension ClusterConductor {
         case .health(let list):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             for health in list { take(health, from: node, at: now, into: &turn) }
+        case .released(let ids):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            take(released: ids, from: node)
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }
@@ -93,6 +96,7 @@ extension ClusterConductor {
         compare(node, hello, at: now, into: &turn)
         noteReboot(of: node.id, at: now, into: &turn)
         orderReboot(of: node.id)
+        routeAll(to: node.id)
         nodesChanged()
         changeLog.note(node.id)
     }

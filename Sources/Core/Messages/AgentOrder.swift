@@ -117,6 +117,8 @@ package enum AgentOrder: Hashable, Sendable {
     case suspend(AllocationID)
     case resume(AllocationID)
     /// Reboot the machine, if this is the kernel that runs and nothing is held here.
+    /// What a gateway is to send to whom.
+    case route(RoutingOrder)
     case reboot(kernel: String)
 }
 

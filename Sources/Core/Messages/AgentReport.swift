@@ -45,6 +45,8 @@ package enum AgentMessage: Hashable, Sendable {
     /// How replicas answered their probes: those that changed, and all of them after a welcome. Not numbered and not
     /// kept; who hears nothing keeps what was said last.
     case health([ReplicaHealth])
+    /// A gateway gives these replicas nothing any more, and they have finished for it what they had.
+    case released([AllocationID])
 }
 
 /// How one replica answers its probes.

@@ -152,6 +152,7 @@ package struct NodeConductor: Sendable {
         case .sendLog(let log): turn.effects.append(.sendLog(log))
         case .suspend(let id): change(id, into: &turn) { $0.suspend(at: now) }
         case .resume(let id): change(id, into: &turn) { $0.resume(at: now) }
+        case .route(let order): turn.effects.append(.route(order))
         case .reboot(let kernel): reboot(kernel, at: now, into: &turn)
         }
     }
@@ -180,6 +181,10 @@ package struct NodeConductor: Sendable {
             guard let place = watches.firstIndex(where: { $0.id == id }) else { return }
             watches[place].take(purpose, isSuccess, said, at: now.boot)
             tellHealth(into: &turn)
+        case .released(let ids):
+            // Said again after each welcome by who keeps the gateway.
+            guard case .open = session else { return }
+            turn.effects.append(.send(.released(ids)))
         case .rebootFailed(let why):
             rebooting = nil
             turn.effects.append(.send(.rebootFailed(why)))

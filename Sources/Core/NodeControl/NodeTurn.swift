@@ -32,6 +32,8 @@ package enum RuntimeNotice: Hashable, Sendable {
     case rebootFailed(String)
     /// How an attempt at probing a replica went, in a few words.
     case probed(AllocationID, Probe.Purpose, isSuccess: Bool, said: String)
+    /// This node's gateway has let go of replicas.
+    case released([AllocationID])
 }
 
 /// How the ranks of an attempt on this node are kept still, by its own clock.
@@ -112,6 +114,8 @@ package enum NodeEffect: Hashable, Sendable {
     case sendLog(LogOrder)
     /// Probes a replica; answered with probed.
     case probe(ProbeAttempt)
+    /// What this node's gateway is to send to whom.
+    case route(RoutingOrder)
     /// Reboots the machine; answered only where that fails.
     case reboot
     /// Writes down which epoch was obeyed, for the agent that comes after this one.

@@ -48,7 +48,7 @@ package struct GatewaySettings: Hashable, Sendable {
     package var replicaAuthority: String?
     package var limits: RouteLimits { RouteLimits(takesServerNames: replicaAuthority != nil) }
 
-    /// Free pools after a start. A start with 1,024 slots takes 0.1 s, and one more service than these is a reload.
+    /// Free pools after a start, of 50 MB together; it takes 0.2 s. One more service than these is a reload.
     package var stock = [
         PoolStock(PoolShape(), count: 24), PoolStock(PoolShape(isSticky: true), count: 4),
         PoolStock(PoolShape(balance: .leastInFlight), count: 4),

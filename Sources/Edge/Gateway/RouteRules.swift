@@ -5,7 +5,7 @@ import Glibc
 
 /// How much a gateway takes.
 package struct RouteLimits: Hashable, Sendable {
-    /// A pool each; the proxy's memory is about 3 KB a slot.
+    /// A pool each, with 16 KB of the proxy's memory for each of its slots.
     package var services: Int
     /// Of one service, those that leave included.
     package var replicas: Int

@@ -19,7 +19,8 @@ package struct ServiceDocument: Hashable, Sendable {
 
 struct ServiceManifest {
     static let ownFields = [
-        "replicas", "probes", "minReadySeconds", "progressDeadlineSeconds", "strategy",
+        "replicas", "probes", "minReadySeconds", "progressDeadlineSeconds", "strategy", "routes", "sticky",
+        "maxInFlight", "drainSeconds",
     ]
 
     let fields: Fields
@@ -40,11 +41,13 @@ struct ServiceManifest {
         let probes = known["probes"].map { ProbeFields.probes($0) } ?? .some(ReplicaProbes())
         let pace = Self.pace(of: known)
         let strategy = known["strategy"].map { StrategyFields.native($0) } ?? .some(.blueGreen())
-        guard let name, var job, let replicas, let probes, let pace, let strategy else { return nil }
+        let traffic = TrafficFields(fields: known).read()
+        guard let name, var job, let replicas, let probes, let pace, let strategy, let traffic else { return nil }
         if value.member("onDisconnect") == nil { job.spec.onDisconnect = Self.onDisconnect }
         var spec = ServiceSpec(name: name, replicas: replicas, job: Boxed(job.spec))
         (spec.probes, spec.strategy) = (probes, strategy)
         (spec.minReady, spec.deadline) = pace
+        spec.traffic = traffic
         return ServiceDocument(spec: spec, payload: job.payload)
     }
 

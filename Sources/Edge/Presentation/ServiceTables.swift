@@ -80,6 +80,9 @@ package enum ServiceDescription {
         if let deadline = spec.deadline {
             pairs.append(("Deadline", "\(TimeText.short(deadline)) without one more that is ready"))
         }
+        if !spec.traffic.routes.isEmpty {
+            pairs.append(("Routes", spec.traffic.routes.map(\.key).joined(separator: ", ")))
+        }
         for (name, probe) in spec.probes.named { pairs.append((name, probe.words)) }
         pairs.append(("Declared", CalendarText.plain(view.declared) + " UTC"))
         if view.serving != 0 { pairs.append(("Serving", "revision \(view.serving)")) }

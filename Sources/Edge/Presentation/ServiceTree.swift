@@ -26,6 +26,13 @@ extension Tree {
             ("progressDeadlineSeconds", spec.deadline.map { .number($0.milliseconds / 1000) }),
             ("strategy", .text(spec.strategy.words)),
             ("probes", spec.probes.isEmpty ? nil : probes(spec.probes)),
+            ("routes", spec.traffic.routes.isEmpty ? nil : .list(spec.traffic.routes.map { .text($0.key) })),
+            ("sticky", spec.traffic.isSticky ? .flag(true) : nil),
+            ("maxInFlight", spec.traffic.routes.isEmpty ? nil : .number(spec.traffic.inFlightLimit)),
+            (
+                "drainSeconds",
+                spec.traffic.routes.isEmpty ? nil : .number(spec.traffic.drain.milliseconds / 1000)
+            ),
             ("template", self.spec(spec.job.value)),
         ])
     }

@@ -21,6 +21,7 @@ extension PBAgentMessage: Coded {
             self.init(body: .heartbeat(allocations), sentMs: sent.milliseconds)
         case .join(let request): self.init(body: .join(PBJoinRequest(request)))
         case .rebootFailed(let why): self.init(body: .rebootFailed(why.remark()))
+        case .released(let ids): self.init(body: .released(PBAllocationList(allocations: ids.map(\.number))))
         case .health(let list): self.init(body: .health(PBHealthReport(replicas: list.map { PBReplicaHealth($0) })))
         }
     }
@@ -35,6 +36,12 @@ extension PBAgentMessage: Coded {
         case .rebootFailed(let why): return .rebootFailed(try Check.text(why, "AgentMessage.reboot_failed"))
         case .health(let report):
             return .health(try Check.list(report.replicas, upTo: WireLimits.orders, "HealthReport.replicas"))
+        case .released(let list):
+            try Check.count(list.allocations.count, upTo: WireLimits.orders, "AllocationList.allocations")
+            return .released(
+                try list.allocations.map { (number) throws(WireError) in
+                    try Check.allocation(number, "AllocationList.allocations")
+                })
         case nil: throw Check.unchosen("AgentMessage.body")
         }
     }

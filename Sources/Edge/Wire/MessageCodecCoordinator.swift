@@ -77,6 +77,7 @@ package final class OrderEncoder {
         case .suspend(let id): .suspend(id.number)
         case .resume(let id): .resume(id.number)
         case .reboot(let kernel): .reboot(kernel)
+        case .route(let order): .route(PBRoutingOrder(order))
         }
     }
 

@@ -169,7 +169,8 @@ extension PBNodeInventory: Coded {
             kernelBoot: inventory.kernelBoot.remark(upTo: WireLimits.label),
             unenforced: inventory.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
             machine: inventory.machine.remark(upTo: WireLimits.label),
-            runDirectory: inventory.runDirectory.remark(upTo: WireLimits.label))
+            runDirectory: inventory.runDirectory.remark(upTo: WireLimits.label),
+            gateway: inventory.gateway.remark(upTo: WireLimits.label))
     }
 
     func checked() throws(WireError) -> NodeInventory {
@@ -184,6 +185,7 @@ extension PBNodeInventory: Coded {
             kernelBoot: try Check.text(kernelBoot, upTo: WireLimits.label, "NodeInventory.kernel_boot"),
             machine: try Check.text(machine, upTo: WireLimits.label, "NodeInventory.machine"),
             runDirectory: try Check.text(runDirectory, upTo: WireLimits.label, "NodeInventory.run_directory"),
+            gateway: try Check.text(gateway, upTo: WireLimits.label, "NodeInventory.gateway"),
             unenforced: try Check.texts(
                 unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeInventory.unenforced"))
     }

@@ -128,13 +128,41 @@ extension PBReplicaProbes: Coded {
     }
 }
 
+extension PBServiceTraffic: Coded {
+    init(_ traffic: ServiceTraffic) {
+        self.init(
+            routes: traffic.routes.map {
+                PBServiceRoute(host: $0.host ?? "", path: $0.path, stripsPrefix: $0.stripsPrefix)
+            }, isSticky: traffic.isSticky, inFlightLimit: UInt32(clamping: traffic.inFlightLimit),
+            drainMs: traffic.drain.milliseconds)
+    }
+
+    func checked() throws(WireError) -> ServiceTraffic {
+        typealias Limits = ServiceTraffic.Limits
+        var traffic = ServiceTraffic()
+        try Check.count(routes.count, upTo: Limits.routes, "ServiceTraffic.routes")
+        for route in routes {
+            let host = try Check.text(route.host, upTo: Limits.host, "ServiceRoute.host")
+            traffic.routes.append(
+                ServiceRoute(
+                    host: host.isEmpty ? nil : host,
+                    path: try Check.text(route.path, upTo: Limits.path, "ServiceRoute.path"),
+                    stripsPrefix: route.stripsPrefix))
+        }
+        traffic.isSticky = isSticky
+        traffic.inFlightLimit = try Check.number(inFlightLimit, "ServiceTraffic.in_flight_limit")
+        traffic.drain = try Check.span(drainMs, "ServiceTraffic.drain_ms")
+        return traffic
+    }
+}
+
 extension PBServiceSpec: Coded {
     init(_ spec: ServiceSpec) {
         self.init(
             name: spec.name.text, replicas: UInt32(clamping: spec.replicas), job: PBJobSpec(spec.job.value),
             probes: spec.probes.isEmpty ? nil : PBReplicaProbes(spec.probes),
             minReadyMs: spec.minReady.milliseconds, strategy: Strategy(spec.strategy),
-            deadline: spec.deadline.map { .deadlineMs($0.milliseconds) })
+            deadline: spec.deadline.map { .deadlineMs($0.milliseconds) }, traffic: PBServiceTraffic(spec.traffic))
     }
 
     func checked() throws(WireError) -> ServiceSpec {
@@ -148,6 +176,7 @@ extension PBServiceSpec: Coded {
         if let probes { spec.probes = try probes.checked() }
         spec.minReady = try Check.span(minReadyMs, "ServiceSpec.min_ready_ms")
         spec.strategy = try chosen()
+        if let traffic { spec.traffic = try traffic.checked() }
         spec.deadline = nil
         if case .deadlineMs(let time) = deadline { spec.deadline = try Check.span(time, "ServiceSpec.deadline_ms") }
         return spec

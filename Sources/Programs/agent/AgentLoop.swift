@@ -28,11 +28,14 @@ final class AgentService {
     private let mailbox = AgentMailbox()
     private var mind: NodeConductor
     private var payloads: [ContentHash: [UInt8]] = [:]
+    /// nil where this node is no gateway.
+    private let gateway: GatewayKeeper?
 
     init(
         cluster: ClusterID, inventory: NodeInventory, household: AgentHousehold, addresses: [String],
-        context: TLSContext, logger: Logger
+        context: TLSContext, gateway: GatewayKeeper?, logger: Logger
     ) throws {
+        self.gateway = gateway
         self.household = household
         self.addresses = addresses
         self.context = context
@@ -63,6 +66,7 @@ final class AgentService {
         loop(Tools(hands: hands, link: link, streams: streams), found: found)
         link.stop()
         hands.stop()
+        gateway?.leave()
         logger.info("agent ended; its ranks run on")
         Log.settle()
     }
@@ -77,7 +81,8 @@ final class AgentService {
         perform(mind.step(found.map(NodeInput.found), at: now), tools)
         var nextTick: Int64 = 0
         while true {
-            let pause: Int64 = mind.isHurried || !tools.link.isUp ? 50 : 1000
+            let isHurried = mind.isHurried || !tools.link.isUp || gateway?.isHurried == true
+            let pause: Int64 = isHurried ? 50 : 1000
             let arrivals = mailbox.take(waiting: min(pause, max(0, nextTick - bootMilliseconds)))
             var inputs: [NodeInput] = []
             for arrival in arrivals {
@@ -94,6 +99,9 @@ final class AgentService {
             }
             if bootMilliseconds >= nextTick {
                 inputs.append(.tick)
+                if let released = gateway?.takeReleased(), !released.isEmpty {
+                    inputs.append(.noticed(.released(released)))
+                }
                 nextTick = bootMilliseconds + pause
                 tools.link.tick(now: bootMilliseconds)
             }
@@ -119,6 +127,7 @@ final class AgentService {
             case .clean(let id): tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
             case .probe(let attempt): tools.hands.probe(attempt)
+            case .route(let order): gateway?.obey(order)
             case .keepEpoch(let epoch): keepEpoch(epoch)
             case .reboot:
                 logger.notice("rebooting, as an operator asked", metadata: ["command": "\(tools.hands.rebootCommand)"])

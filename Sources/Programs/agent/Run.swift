@@ -4,6 +4,7 @@ import ArgumentParser
 import ClusterModel
 import Cryptography
 import Daemon
+import Gateway
 import Glibc
 import Link
 import Logging
@@ -48,6 +49,16 @@ struct Run: ParsableCommand {
     @Option(help: "What reboots this machine when an operator asks for it, as a shell reads it.")
     var rebootCommand: String = "systemctl reboot"
 
+    @Option(
+        help: "Be a gateway: take requests for services at this ADDRESS:PORT, as 0.0.0.0:8080, through HAProxy.")
+    var gateway: String?
+
+    @Option(help: "The gateway's certificate with its chain and key, in one PEM file; HTTP in the clear without.")
+    var gatewayCertificate: String?
+
+    @Option(help: "The path of HAProxy; /usr/sbin/haproxy if left out.")
+    var haproxy: String?
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
 
@@ -71,9 +82,11 @@ struct Run: ParsableCommand {
         let runDirectory = runDir ?? "/run/coord/\(node)"
         var inventory = try inventory(of: machine, tree: tree, coordinator: addresses[0], logger: logger)
         inventory.runDirectory = try RunDirectory.mark(of: runDirectory)
+        inventory.gateway = gateway ?? ""
         let service = try AgentService(
             cluster: cluster, inventory: inventory, household: location.household, addresses: addresses,
-            context: TLSContext.client(credentials: credentials, authority: authority), logger: logger)
+            context: TLSContext.client(credentials: credentials, authority: authority),
+            gateway: try keeper(in: runDirectory, logger), logger: logger)
         if !Machine.forgets(runDirectory) {
             logger.warning(
                 "the run directory is not on tmpfs: records of attempts outlive the kernel there, and slow every start",
@@ -87,6 +100,20 @@ struct Run: ParsableCommand {
             shim: shim, user: try account(), gpus: inventory.gpus, tree: tree,
             logBounds: try logBounds(), rebootCommand: rebootCommand)
         try service.run(hands)
+    }
+
+    /// nil where this node is no gateway.
+    private func keeper(in runDirectory: String, _ logger: Logger) throws -> GatewayKeeper? {
+        guard let gateway else {
+            guard gatewayCertificate == nil, haproxy == nil else {
+                throw AgentError(description: "--gateway-certificate and --haproxy need --gateway ADDRESS:PORT")
+            }
+            return nil
+        }
+        let front = GatewayFront(address: gateway, certificate: gatewayCertificate.map(absolute))
+        // Beside the run directory, not in it: what is in there is attempts.
+        return GatewayKeeper(
+            folder: "\(absolute(runDirectory)).gateway", fronts: [front], program: haproxy, logger: logger)
     }
 
     /// A coordinator turns away whose certificate has ended, and cannot say why inside TLS.

@@ -66,7 +66,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
     }
 
     private static func kinds(of orders: [AgentOrder]) -> [EffectKind] {
-        orders.map { order in
+        orders.compactMap { order in
             switch order {
             case .prepare: .orderToPrepare
             case .go: .orderToGo
@@ -76,6 +76,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
             case .suspend: .orderToSuspend
             case .resume: .orderToResume
             case .reboot: .orderToReboot
+            // No world has a gateway.
+            case .route: nil
             }
         }
     }
@@ -95,7 +97,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .clean: .clean
         case .sendLog: .sendLog
         case .keepEpoch: .keepEpoch
-        case .reboot, .probe: nil
+        case .reboot, .probe, .route: nil
         case .reconnect: .reconnect
         case .turnedAway: .turnedAway
         }
@@ -106,7 +108,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .hello: .sendHello
         case .reports: .sendReports
         case .heartbeat: .sendHeartbeat
-        case .join, .rebootFailed, .health: nil
+        case .join, .rebootFailed, .health, .released: nil
         }
     }
 

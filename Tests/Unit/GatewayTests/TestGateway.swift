@@ -63,6 +63,12 @@ final class TestGateway {
         throw TestFault(what: "\(what): not after \(seconds) s; the report is \(gateway.report)")
     }
 
+    /// Requests of a service that are in the records, and those that the proxy says it could not write.
+    var recorded: Int64 {
+        let dropped = (try? HAProxyRuntime(settings: settings).droppedRecords()) ?? 0
+        return gateway.records.revisions.values.reduce(Int64(dropped)) { $0 + $1.requests }
+    }
+
     var processID: Int32? { try? HAProxyRuntime(settings: settings).process() }
 
     func client() -> TestClient { TestClient(port: port) }

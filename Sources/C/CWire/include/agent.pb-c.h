@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "model.pb-c.h"
 
 typedef struct Coord__V1__AgentMessage Coord__V1__AgentMessage;
+typedef struct Coord__V1__AllocationList Coord__V1__AllocationList;
 typedef struct Coord__V1__HealthReport Coord__V1__HealthReport;
 typedef struct Coord__V1__ReplicaHealth Coord__V1__ReplicaHealth;
 typedef struct Coord__V1__AgentHello Coord__V1__AgentHello;
@@ -29,6 +30,9 @@ typedef struct Coord__V1__AgentWelcome Coord__V1__AgentWelcome;
 typedef struct Coord__V1__Orders Coord__V1__Orders;
 typedef struct Coord__V1__PayloadBytes Coord__V1__PayloadBytes;
 typedef struct Coord__V1__AgentOrder Coord__V1__AgentOrder;
+typedef struct Coord__V1__RoutingOrder Coord__V1__RoutingOrder;
+typedef struct Coord__V1__ServiceRouting Coord__V1__ServiceRouting;
+typedef struct Coord__V1__ReplicaRouting Coord__V1__ReplicaRouting;
 typedef struct Coord__V1__PrepareOrder Coord__V1__PrepareOrder;
 typedef struct Coord__V1__GangView Coord__V1__GangView;
 typedef struct Coord__V1__StopOrder Coord__V1__StopOrder;
@@ -65,7 +69,8 @@ typedef enum {
   COORD__V1__AGENT_MESSAGE__BODY_HEARTBEAT = 3,
   COORD__V1__AGENT_MESSAGE__BODY_JOIN = 4,
   COORD__V1__AGENT_MESSAGE__BODY_REBOOT_FAILED = 80,
-  COORD__V1__AGENT_MESSAGE__BODY_HEALTH = 81
+  COORD__V1__AGENT_MESSAGE__BODY_HEALTH = 81,
+  COORD__V1__AGENT_MESSAGE__BODY_RELEASED = 82
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_MESSAGE__BODY__CASE)
 } Coord__V1__AgentMessage__BodyCase;
 
@@ -93,11 +98,26 @@ struct  Coord__V1__AgentMessage
      */
     char *reboot_failed;
     Coord__V1__HealthReport *health;
+    /*
+     * Replicas that a gateway has let go of.
+     */
+    Coord__V1__AllocationList *released;
   };
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_message__descriptor) \
     , 0, COORD__V1__AGENT_MESSAGE__BODY__NOT_SET, {0} }
+
+
+struct  Coord__V1__AllocationList
+{
+  ProtobufCMessage base;
+  size_t n_allocations;
+  uint64_t *allocations;
+};
+#define COORD__V1__ALLOCATION_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__allocation_list__descriptor) \
+    , 0,NULL }
 
 
 /*
@@ -398,7 +418,8 @@ typedef enum {
   COORD__V1__AGENT_ORDER__ORDER_SEND_LOG = 5,
   COORD__V1__AGENT_ORDER__ORDER_SUSPEND = 6,
   COORD__V1__AGENT_ORDER__ORDER_RESUME = 7,
-  COORD__V1__AGENT_ORDER__ORDER_REBOOT = 8
+  COORD__V1__AGENT_ORDER__ORDER_REBOOT = 8,
+  COORD__V1__AGENT_ORDER__ORDER_ROUTE = 9
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_ORDER__ORDER__CASE)
 } Coord__V1__AgentOrder__OrderCase;
 
@@ -427,11 +448,65 @@ struct  Coord__V1__AgentOrder
      * The kernel that is to end, if nothing is held there.
      */
     char *reboot;
+    Coord__V1__RoutingOrder *route;
   };
 };
 #define COORD__V1__AGENT_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_order__descriptor) \
     , COORD__V1__AGENT_ORDER__ORDER__NOT_SET, {0} }
+
+
+/*
+ * What of a gateway's table changed.
+ */
+struct  Coord__V1__RoutingOrder
+{
+  ProtobufCMessage base;
+  /*
+   * Whatever is not named here is gone.
+   */
+  protobuf_c_boolean is_whole;
+  size_t n_services;
+  Coord__V1__ServiceRouting **services;
+  size_t n_gone;
+  uint64_t *gone;
+};
+#define COORD__V1__ROUTING_ORDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__routing_order__descriptor) \
+    , 0, 0,NULL, 0,NULL }
+
+
+struct  Coord__V1__ServiceRouting
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  char *namespace_;
+  char *name;
+  Coord__V1__ServiceTraffic *traffic;
+  size_t n_replicas;
+  Coord__V1__ReplicaRouting **replicas;
+};
+#define COORD__V1__SERVICE_ROUTING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_routing__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL }
+
+
+struct  Coord__V1__ReplicaRouting
+{
+  ProtobufCMessage base;
+  uint64_t allocation;
+  uint32_t revision;
+  char *address;
+  uint32_t port;
+  /*
+   * 0 to 256.
+   */
+  uint32_t weight;
+  protobuf_c_boolean is_draining;
+};
+#define COORD__V1__REPLICA_ROUTING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_routing__descriptor) \
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
 
 
 /*
@@ -574,6 +649,25 @@ Coord__V1__AgentMessage *
                       const uint8_t       *data);
 void   coord__v1__agent_message__free_unpacked
                      (Coord__V1__AgentMessage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__AllocationList methods */
+void   coord__v1__allocation_list__init
+                     (Coord__V1__AllocationList         *message);
+size_t coord__v1__allocation_list__get_packed_size
+                     (const Coord__V1__AllocationList   *message);
+size_t coord__v1__allocation_list__pack
+                     (const Coord__V1__AllocationList   *message,
+                      uint8_t             *out);
+size_t coord__v1__allocation_list__pack_to_buffer
+                     (const Coord__V1__AllocationList   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__AllocationList *
+       coord__v1__allocation_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__allocation_list__free_unpacked
+                     (Coord__V1__AllocationList *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__HealthReport methods */
 void   coord__v1__health_report__init
@@ -803,6 +897,63 @@ Coord__V1__AgentOrder *
 void   coord__v1__agent_order__free_unpacked
                      (Coord__V1__AgentOrder *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RoutingOrder methods */
+void   coord__v1__routing_order__init
+                     (Coord__V1__RoutingOrder         *message);
+size_t coord__v1__routing_order__get_packed_size
+                     (const Coord__V1__RoutingOrder   *message);
+size_t coord__v1__routing_order__pack
+                     (const Coord__V1__RoutingOrder   *message,
+                      uint8_t             *out);
+size_t coord__v1__routing_order__pack_to_buffer
+                     (const Coord__V1__RoutingOrder   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RoutingOrder *
+       coord__v1__routing_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__routing_order__free_unpacked
+                     (Coord__V1__RoutingOrder *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceRouting methods */
+void   coord__v1__service_routing__init
+                     (Coord__V1__ServiceRouting         *message);
+size_t coord__v1__service_routing__get_packed_size
+                     (const Coord__V1__ServiceRouting   *message);
+size_t coord__v1__service_routing__pack
+                     (const Coord__V1__ServiceRouting   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_routing__pack_to_buffer
+                     (const Coord__V1__ServiceRouting   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceRouting *
+       coord__v1__service_routing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_routing__free_unpacked
+                     (Coord__V1__ServiceRouting *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaRouting methods */
+void   coord__v1__replica_routing__init
+                     (Coord__V1__ReplicaRouting         *message);
+size_t coord__v1__replica_routing__get_packed_size
+                     (const Coord__V1__ReplicaRouting   *message);
+size_t coord__v1__replica_routing__pack
+                     (const Coord__V1__ReplicaRouting   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_routing__pack_to_buffer
+                     (const Coord__V1__ReplicaRouting   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaRouting *
+       coord__v1__replica_routing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_routing__free_unpacked
+                     (Coord__V1__ReplicaRouting *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__PrepareOrder methods */
 void   coord__v1__prepare_order__init
                      (Coord__V1__PrepareOrder         *message);
@@ -903,6 +1054,9 @@ void   coord__v1__join_grant__free_unpacked
 typedef void (*Coord__V1__AgentMessage_Closure)
                  (const Coord__V1__AgentMessage *message,
                   void *closure_data);
+typedef void (*Coord__V1__AllocationList_Closure)
+                 (const Coord__V1__AllocationList *message,
+                  void *closure_data);
 typedef void (*Coord__V1__HealthReport_Closure)
                  (const Coord__V1__HealthReport *message,
                   void *closure_data);
@@ -939,6 +1093,15 @@ typedef void (*Coord__V1__PayloadBytes_Closure)
 typedef void (*Coord__V1__AgentOrder_Closure)
                  (const Coord__V1__AgentOrder *message,
                   void *closure_data);
+typedef void (*Coord__V1__RoutingOrder_Closure)
+                 (const Coord__V1__RoutingOrder *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceRouting_Closure)
+                 (const Coord__V1__ServiceRouting *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ReplicaRouting_Closure)
+                 (const Coord__V1__ReplicaRouting *message,
+                  void *closure_data);
 typedef void (*Coord__V1__PrepareOrder_Closure)
                  (const Coord__V1__PrepareOrder *message,
                   void *closure_data);
@@ -963,6 +1126,7 @@ typedef void (*Coord__V1__JoinGrant_Closure)
 extern const ProtobufCEnumDescriptor    coord__v1__account_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__report_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__allocation_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__health_report__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_health__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_hello__descriptor;
@@ -975,6 +1139,9 @@ extern const ProtobufCMessageDescriptor coord__v1__agent_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__orders__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__routing_order__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_routing__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_routing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__gang_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stop_order__descriptor;

@@ -32,6 +32,8 @@ typedef struct Coord__V1__HttpProbe Coord__V1__HttpProbe;
 typedef struct Coord__V1__ProbeTiming Coord__V1__ProbeTiming;
 typedef struct Coord__V1__ProbeSpec Coord__V1__ProbeSpec;
 typedef struct Coord__V1__ReplicaProbes Coord__V1__ReplicaProbes;
+typedef struct Coord__V1__ServiceRoute Coord__V1__ServiceRoute;
+typedef struct Coord__V1__ServiceTraffic Coord__V1__ServiceTraffic;
 typedef struct Coord__V1__ServiceSpec Coord__V1__ServiceSpec;
 typedef struct Coord__V1__WorseFigure Coord__V1__WorseFigure;
 typedef struct Coord__V1__RolloutFault Coord__V1__RolloutFault;
@@ -759,6 +761,38 @@ struct  Coord__V1__ReplicaProbes
     , NULL, NULL, NULL }
 
 
+struct  Coord__V1__ServiceRoute
+{
+  ProtobufCMessage base;
+  /*
+   * Empty is every host.
+   */
+  char *host;
+  char *path;
+  protobuf_c_boolean strips_prefix;
+};
+#define COORD__V1__SERVICE_ROUTE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_route__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * How a gateway treats what belongs to a service.
+ */
+struct  Coord__V1__ServiceTraffic
+{
+  ProtobufCMessage base;
+  size_t n_routes;
+  Coord__V1__ServiceRoute **routes;
+  protobuf_c_boolean is_sticky;
+  uint32_t in_flight_limit;
+  int64_t drain_ms;
+};
+#define COORD__V1__SERVICE_TRAFFIC__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_traffic__descriptor) \
+    , 0,NULL, 0, 0, 0 }
+
+
 typedef enum {
   COORD__V1__SERVICE_SPEC__STRATEGY__NOT_SET = 0,
   COORD__V1__SERVICE_SPEC__STRATEGY_STEPS = 6,
@@ -786,6 +820,7 @@ struct  Coord__V1__ServiceSpec
   Coord__V1__JobSpec *job;
   Coord__V1__ReplicaProbes *probes;
   int64_t min_ready_ms;
+  Coord__V1__ServiceTraffic *traffic;
   Coord__V1__ServiceSpec__StrategyCase strategy_case;
   union {
     Coord__V1__RolloutSteps *steps;
@@ -798,7 +833,7 @@ struct  Coord__V1__ServiceSpec
 };
 #define COORD__V1__SERVICE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, 0, NULL, NULL, 0, COORD__V1__SERVICE_SPEC__STRATEGY__NOT_SET, {0}, COORD__V1__SERVICE_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, 0, NULL, NULL, 0, NULL, COORD__V1__SERVICE_SPEC__STRATEGY__NOT_SET, {0}, COORD__V1__SERVICE_SPEC__DEADLINE__NOT_SET, {0} }
 
 
 /*
@@ -1888,10 +1923,14 @@ struct  Coord__V1__NodeInventory
    * By which the folder is known again in which the records of its ranks are; empty from an agent that names none.
    */
   char *run_directory;
+  /*
+   * Where it takes requests for services; empty where it is no gateway.
+   */
+  char *gateway;
 };
 #define COORD__V1__NODE_INVENTORY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_inventory__descriptor) \
-    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
 
 
 typedef enum {
@@ -2443,6 +2482,44 @@ Coord__V1__ReplicaProbes *
                       const uint8_t       *data);
 void   coord__v1__replica_probes__free_unpacked
                      (Coord__V1__ReplicaProbes *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceRoute methods */
+void   coord__v1__service_route__init
+                     (Coord__V1__ServiceRoute         *message);
+size_t coord__v1__service_route__get_packed_size
+                     (const Coord__V1__ServiceRoute   *message);
+size_t coord__v1__service_route__pack
+                     (const Coord__V1__ServiceRoute   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_route__pack_to_buffer
+                     (const Coord__V1__ServiceRoute   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceRoute *
+       coord__v1__service_route__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_route__free_unpacked
+                     (Coord__V1__ServiceRoute *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceTraffic methods */
+void   coord__v1__service_traffic__init
+                     (Coord__V1__ServiceTraffic         *message);
+size_t coord__v1__service_traffic__get_packed_size
+                     (const Coord__V1__ServiceTraffic   *message);
+size_t coord__v1__service_traffic__pack
+                     (const Coord__V1__ServiceTraffic   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_traffic__pack_to_buffer
+                     (const Coord__V1__ServiceTraffic   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceTraffic *
+       coord__v1__service_traffic__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_traffic__free_unpacked
+                     (Coord__V1__ServiceTraffic *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__ServiceSpec methods */
 void   coord__v1__service_spec__init
@@ -3485,6 +3562,12 @@ typedef void (*Coord__V1__ProbeSpec_Closure)
 typedef void (*Coord__V1__ReplicaProbes_Closure)
                  (const Coord__V1__ReplicaProbes *message,
                   void *closure_data);
+typedef void (*Coord__V1__ServiceRoute_Closure)
+                 (const Coord__V1__ServiceRoute *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceTraffic_Closure)
+                 (const Coord__V1__ServiceTraffic *message,
+                  void *closure_data);
 typedef void (*Coord__V1__ServiceSpec_Closure)
                  (const Coord__V1__ServiceSpec *message,
                   void *closure_data);
@@ -3682,6 +3765,8 @@ extern const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__probe_timing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_probes__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_route__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_traffic__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_spec__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__worse_figure__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_fault__descriptor;

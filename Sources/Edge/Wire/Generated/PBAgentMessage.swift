@@ -18,6 +18,8 @@ package struct PBAgentMessage: PBMessage {
         /// Why the machine could not be rebooted.
         case rebootFailed(String)
         case health(PBHealthReport)
+        /// Replicas that a gateway has let go of.
+        case released(PBAllocationList)
     }
 
     package init(
@@ -72,6 +74,9 @@ extension PBAgentMessage: WireMessage {
         case .health(let value):
             c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 81)
             c.pointee.health = try writer.message(value)
+        case .released(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 82)
+            c.pointee.released = try writer.message(value)
         case nil: break
         }
     }
@@ -86,6 +91,7 @@ extension PBAgentMessage: WireMessage {
         case 4: try .join(reader.chosen(c.pointee.join))
         case 80: try .rebootFailed(reader.text(c.pointee.reboot_failed, "AgentMessage.reboot_failed"))
         case 81: try .health(reader.chosen(c.pointee.health))
+        case 82: try .released(reader.chosen(c.pointee.released))
         default: nil
         }
     }

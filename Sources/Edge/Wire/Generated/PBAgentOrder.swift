@@ -20,6 +20,7 @@ package struct PBAgentOrder: PBMessage {
         case resume(UInt64)
         /// The kernel that is to end, if nothing is held there.
         case reboot(String)
+        case route(PBRoutingOrder)
     }
 
     package init(
@@ -76,6 +77,9 @@ extension PBAgentOrder: WireMessage {
         case .reboot(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 8)
             c.pointee.reboot = try writer.text(value, "AgentOrder.reboot")
+        case .route(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 9)
+            c.pointee.route = try writer.message(value)
         case nil: break
         }
     }
@@ -92,6 +96,7 @@ extension PBAgentOrder: WireMessage {
         case 6: .suspend(c.pointee.suspend)
         case 7: .resume(c.pointee.resume)
         case 8: try .reboot(reader.text(c.pointee.reboot, "AgentOrder.reboot"))
+        case 9: try .route(reader.chosen(c.pointee.route))
         default: nil
         }
     }

@@ -19,6 +19,8 @@ package struct PBNodeInventory: PBMessage {
     package var machine: String
     /// By which the folder is known again in which the records of its ranks are; empty from an agent that names none.
     package var runDirectory: String
+    /// Where it takes requests for services; empty where it is no gateway.
+    package var gateway: String
 
     package init(
         resources: PBResources? = nil,
@@ -29,7 +31,8 @@ package struct PBNodeInventory: PBMessage {
         kernelBoot: String = "",
         unenforced: [String] = [],
         machine: String = "",
-        runDirectory: String = ""
+        runDirectory: String = "",
+        gateway: String = ""
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -40,6 +43,7 @@ package struct PBNodeInventory: PBMessage {
         self.unenforced = unenforced
         self.machine = machine
         self.runDirectory = runDirectory
+        self.gateway = gateway
     }
 
     package static var wireName: StaticString { "coord.v1.NodeInventory" }
@@ -71,6 +75,7 @@ extension PBNodeInventory: WireMessage {
         if !runDirectory.isEmpty {
             c.pointee.run_directory = try writer.text(runDirectory, "NodeInventory.run_directory")
         }
+        if !gateway.isEmpty { c.pointee.gateway = try writer.text(gateway, "NodeInventory.gateway") }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeInventory>, _ reader: WireReader) throws(WireError) {
@@ -84,6 +89,7 @@ extension PBNodeInventory: WireMessage {
         unenforced = try reader.texts(c.pointee.unenforced, c.pointee.n_unenforced, "NodeInventory.unenforced")
         machine = try reader.text(c.pointee.machine, "NodeInventory.machine")
         runDirectory = try reader.text(c.pointee.run_directory, "NodeInventory.run_directory")
+        gateway = try reader.text(c.pointee.gateway, "NodeInventory.gateway")
     }
 
     static func unpack(

@@ -13,6 +13,7 @@ package struct PBServiceSpec: PBMessage {
     package var strategy: Strategy?
     /// Unset is never.
     package var deadline: Deadline?
+    package var traffic: PBServiceTraffic?
 
     /// One of the `strategy` fields of `coord.v1.ServiceSpec`.
     package indirect enum Strategy: Hashable, Sendable {
@@ -32,7 +33,8 @@ package struct PBServiceSpec: PBMessage {
         probes: PBReplicaProbes? = nil,
         minReadyMs: Int64 = 0,
         strategy: Strategy? = nil,
-        deadline: Deadline? = nil
+        deadline: Deadline? = nil,
+        traffic: PBServiceTraffic? = nil
     ) {
         self.name = name
         self.replicas = replicas
@@ -41,6 +43,7 @@ package struct PBServiceSpec: PBMessage {
         self.minReadyMs = minReadyMs
         self.strategy = strategy
         self.deadline = deadline
+        self.traffic = traffic
     }
 
     package static var wireName: StaticString { "coord.v1.ServiceSpec" }
@@ -62,6 +65,7 @@ extension PBServiceSpec: WireMessage {
         c.pointee.min_ready_ms = minReadyMs
         try fillStrategy(c, writer)
         try fillDeadline(c, writer)
+        c.pointee.traffic = try writer.message(traffic)
     }
 
     init(_ c: UnsafePointer<Coord__V1__ServiceSpec>, _ reader: WireReader) throws(WireError) {
@@ -73,6 +77,7 @@ extension PBServiceSpec: WireMessage {
         minReadyMs = c.pointee.min_ready_ms
         strategy = try Self.readStrategy(c, reader)
         deadline = try Self.readDeadline(c, reader)
+        traffic = try reader.message(c.pointee.traffic)
     }
 
     private func fillStrategy(

@@ -16,14 +16,23 @@ extension PBAgentMessage: Sample {
 
 extension PBAgentMessage.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
-        switch source.pick(below: 6) {
+        switch source.pick(below: 7) {
         case 0: .hello(source.draw())
         case 1: .reports(source.draw())
         case 2: .heartbeat(source.draw())
         case 3: .join(source.draw())
         case 4: .rebootFailed(source.draw())
-        default: .health(source.draw())
+        case 5: .health(source.draw())
+        default: .released(source.draw())
         }
+    }
+}
+
+extension PBAllocationList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAllocationList {
+        var value = PBAllocationList()
+        value.allocations = source.draw()
+        return value
     }
 }
 
@@ -176,7 +185,7 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 8) {
+        switch source.pick(below: 9) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
@@ -184,8 +193,44 @@ extension PBAgentOrder.Order: Sample {
         case 4: .sendLog(source.draw())
         case 5: .suspend(source.draw())
         case 6: .resume(source.draw())
-        default: .reboot(source.draw())
+        case 7: .reboot(source.draw())
+        default: .route(source.draw())
         }
+    }
+}
+
+extension PBRoutingOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRoutingOrder {
+        var value = PBRoutingOrder()
+        value.isWhole = source.draw()
+        value.services = source.draw()
+        value.gone = source.draw()
+        return value
+    }
+}
+
+extension PBServiceRouting: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceRouting {
+        var value = PBServiceRouting()
+        value.service = source.draw()
+        value.namespace = source.draw()
+        value.name = source.draw()
+        value.traffic = source.draw()
+        value.replicas = source.draw()
+        return value
+    }
+}
+
+extension PBReplicaRouting: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaRouting {
+        var value = PBReplicaRouting()
+        value.allocation = source.draw()
+        value.revision = source.draw()
+        value.address = source.draw()
+        value.port = source.draw()
+        value.weight = source.draw()
+        value.isDraining = source.draw()
+        return value
     }
 }
 

@@ -5,6 +5,7 @@ import Wire
 /// Every message there is, for laws that hold for all of them.
 let everySample: [any (Sample & PBMessage).Type] = [
     PBAgentMessage.self,
+    PBAllocationList.self,
     PBHealthReport.self,
     PBReplicaHealth.self,
     PBAgentHello.self,
@@ -17,6 +18,9 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBOrders.self,
     PBPayloadBytes.self,
     PBAgentOrder.self,
+    PBRoutingOrder.self,
+    PBServiceRouting.self,
+    PBReplicaRouting.self,
     PBPrepareOrder.self,
     PBGangView.self,
     PBStopOrder.self,
@@ -173,6 +177,8 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBProbeTiming.self,
     PBProbeSpec.self,
     PBReplicaProbes.self,
+    PBServiceRoute.self,
+    PBServiceTraffic.self,
     PBServiceSpec.self,
     PBWorseFigure.self,
     PBRolloutFault.self,

@@ -292,6 +292,27 @@ extension PBReplicaProbes: Sample {
     }
 }
 
+extension PBServiceRoute: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceRoute {
+        var value = PBServiceRoute()
+        value.host = source.draw()
+        value.path = source.draw()
+        value.stripsPrefix = source.draw()
+        return value
+    }
+}
+
+extension PBServiceTraffic: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceTraffic {
+        var value = PBServiceTraffic()
+        value.routes = source.draw()
+        value.isSticky = source.draw()
+        value.inFlightLimit = source.draw()
+        value.drainMs = source.draw()
+        return value
+    }
+}
+
 extension PBServiceSpec: Sample {
     static func drawn(from source: inout SampleSource) -> PBServiceSpec {
         var value = PBServiceSpec()
@@ -302,6 +323,7 @@ extension PBServiceSpec: Sample {
         value.minReadyMs = source.draw()
         value.strategy = source.draw()
         value.deadline = source.draw()
+        value.traffic = source.draw()
         return value
     }
 }
@@ -939,6 +961,7 @@ extension PBNodeInventory: Sample {
         value.unenforced = source.draw()
         value.machine = source.draw()
         value.runDirectory = source.draw()
+        value.gateway = source.draw()
         return value
     }
 }

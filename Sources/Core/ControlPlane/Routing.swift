@@ -1,0 +1,149 @@
+// Telling gateways where requests go: to the replicas that are ready, in the shares that a rollout gives to its
+// revisions; and letting replicas finish before they are ended.
+
+import ClusterModel
+import Health
+import Ledger
+import Messages
+
+/// What is remembered of gateways. All of it is said again to a gateway that comes.
+struct RoutingMemory: Hashable, Sendable {
+    /// What every gateway was told last.
+    var told = Lookup<ServiceID, ServiceRouting>()
+    /// Replicas that leave: they are given nothing new, and end when they have finished.
+    var leaving = Lookup<JobID, Leaving>()
+}
+
+struct Leaving: Hashable, Sendable {
+    let allocation: AllocationID
+    let by: Principal
+    let until: BootTime
+    /// Gateways for which it has finished.
+    var released: [NodeID] = []
+}
+
+extension ClusterConductor {
+    /// The gateways that are there now.
+    var gateways: [NodeID] {
+        state.nodes.compactMap { node in
+            guard node.inventory?.gateway.isEmpty == false, let link = links[node.id], link.session != nil,
+                link.liveness.isAlive
+            else { return nil }
+            return node.id
+        }
+    }
+
+    /// Lets a replica go: at once, or when it has finished what gateways gave it.
+    mutating func release(
+        _ replica: ReplicaSight, of row: Service, by principal: Principal, at now: Now, into turn: inout Turn
+    ) {
+        let spec = row.revision(replica.revision)?.spec.value
+        guard replica.isReady, let traffic = spec?.traffic, !traffic.routes.isEmpty, traffic.drain > .zero,
+            let allocation = state.jobs[replica.job].flatMap({ state.active(of: $0).first }), !gateways.isEmpty
+        else { return end(replica.job, by: principal, at: now, into: &turn) }
+        // Five seconds more: the gateway's own clock runs from when it hears of it.
+        routing.leaving[replica.job] = Leaving(
+            allocation: allocation.id, by: principal, until: now.boot + traffic.drain + .seconds(5))
+        services.timed[row.id] = true
+    }
+
+    /// Ends what leaves and had its time.
+    mutating func endLeaving(of row: Service, at now: Now, into turn: inout Turn) {
+        let here = gateways
+        for id in row.active {
+            guard let leaving = routing.leaving[id] else { continue }
+            if now.boot >= leaving.until || here.allSatisfy(leaving.released.contains) {
+                routing.leaving[id] = nil
+                end(id, by: leaving.by, at: now, into: &turn)
+            } else {
+                services.timed[row.id] = true
+            }
+        }
+    }
+
+    /// A gateway has let go of replicas.
+    mutating func take(released ids: [AllocationID], from node: NodeID) {
+        for id in ids {
+            guard let job = state.allocations[id]?.job, let replica = state.jobs[job]?.spec.value.replica,
+                routing.leaving[job]?.allocation == id, routing.leaving[job]?.released.contains(node) == false
+            else { continue }
+            routing.leaving[job]?.released.append(node)
+            services.touch(replica.service)
+        }
+    }
+
+    /// Tells every gateway how a service stands, where that is not how it stood.
+    mutating func route(_ row: Service, share: Int64) {
+        let routing = row.drop == nil ? routing(of: row, share: share) : nil
+        guard routing != self.routing.told[row.id] else { return }
+        self.routing.told[row.id] = routing
+        let order = RoutingOrder(services: routing.map { [$0] } ?? [], gone: routing == nil ? [row.id] : [])
+        for node in gateways { self.order(.route(order), to: node) }
+    }
+
+    /// A service that is gone has no route.
+    mutating func forgetRoute(of id: ServiceID) {
+        guard routing.told[id] != nil else { return }
+        routing.told[id] = nil
+        for node in gateways { order(.route(RoutingOrder(services: [], gone: [id])), to: node) }
+    }
+
+    /// Tells a gateway that has come all there is.
+    mutating func routeAll(to node: NodeID) {
+        guard state.nodes[node]?.inventory?.gateway.isEmpty == false else { return }
+        var batch: [ServiceRouting] = []
+        var (isFirst, count) = (true, 0)
+        for row in state.services {
+            guard let routing = routing.told[row.id] else { continue }
+            batch.append(routing)
+            count += 1 + routing.replicas.count
+            // A message of 4 MiB holds 30,000 of them.
+            guard count >= 4096 else { continue }
+            order(.route(RoutingOrder(isWhole: isFirst, services: batch)), to: node)
+            (batch, isFirst, count) = ([], false, 0)
+        }
+        if isFirst || !batch.isEmpty { order(.route(RoutingOrder(isWhole: isFirst, services: batch)), to: node) }
+    }
+
+    /// nil where no gateway is to know of it.
+    private func routing(of row: Service, share: Int64) -> ServiceRouting? {
+        let serving = row.revision(row.serving) ?? row.newest
+        let traffic = serving.spec.value.traffic
+        guard !traffic.routes.isEmpty else { return nil }
+        var replicas: [ReplicaRouting] = []
+        for id in row.active {
+            guard let job = state.jobs[id], job.phase.isRunning, let replica = job.spec.value.replica,
+                let readiness = services.readiness[id], readiness.attempt == job.attempt, readiness.isReady,
+                let allocation = state.active(of: job).first, let port = allocation.units.ports.numbers.first,
+                let address = state.nodes[allocation.node]?.inventory?.dataAddress
+            else { continue }
+            replicas.append(
+                ReplicaRouting(
+                    allocation: allocation.id, revision: replica.revision, address: address, port: port, weight: 0,
+                    isDraining: routing.leaving[id] != nil))
+        }
+        replicas.sort { $0.allocation < $1.allocation }
+        weigh(&replicas, row, share: share)
+        return ServiceRouting(
+            service: row.id, namespace: row.namespace, name: row.name, traffic: traffic, replicas: replicas)
+    }
+
+    /// Shares the traffic out: within a revision evenly, between two as the rollout says.
+    private func weigh(_ replicas: inout [ReplicaRouting], _ row: Service, share: Int64) {
+        let target = row.rollout?.revision ?? row.newest.number
+        func isNew(_ replica: ReplicaRouting) -> Bool { row.serving == 0 || replica.revision == target }
+        let staying = replicas.filter { !$0.isDraining }
+        let (new, old) = (staying.count(where: isNew), staying.count { !isNew($0) })
+        // Nobody is sent to nobody: a revision without a replica has no share.
+        let part = old == 0 ? 1000 : new == 0 ? 0 : min(max(share, 0), 1000)
+        let each = (
+            new: new == 0 ? 0 : Double(part) / Double(new), old: old == 0 ? 0 : Double(1000 - part) / Double(old)
+        )
+        let most = max(each.new, each.old)
+        for place in replicas.indices where most > 0 {
+            let own = isNew(replicas[place]) ? each.new : each.old
+            let weight = Int((Double(ReplicaRouting.mostWeight) * own / most).rounded())
+            replicas[place].weight = own > 0 ? max(1, weight) : 0
+        }
+    }
+}

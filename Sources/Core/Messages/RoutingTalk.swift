@@ -1,0 +1,52 @@
+// What gateways are told of services and their replicas, and what they say of those that leave.
+
+package import ClusterModel
+
+/// One replica that a gateway can reach.
+package struct ReplicaRouting: Hashable, Sendable {
+    package var allocation: AllocationID
+    package var revision: UInt32
+    package var address: String
+    package var port: Int
+    /// Its part of the traffic beside the others', 0 to 256.
+    package var weight: Int
+    /// It finishes what it works on, and is given nothing new.
+    package var isDraining: Bool
+
+    package init(
+        allocation: AllocationID, revision: UInt32, address: String, port: Int, weight: Int, isDraining: Bool
+    ) {
+        (self.allocation, self.revision, self.address) = (allocation, revision, address)
+        (self.port, self.weight, self.isDraining) = (port, weight, isDraining)
+    }
+
+    package static let mostWeight = 256
+}
+
+/// One service as a gateway is to see it.
+package struct ServiceRouting: Hashable, Sendable {
+    package var service: ServiceID
+    package var namespace: Name
+    package var name: Name
+    package var traffic: ServiceTraffic
+    /// Ascending by allocation.
+    package var replicas: [ReplicaRouting]
+
+    package init(service: ServiceID, namespace: Name, name: Name, traffic: ServiceTraffic, replicas: [ReplicaRouting]) {
+        (self.service, self.namespace, self.name) = (service, namespace, name)
+        (self.traffic, self.replicas) = (traffic, replicas)
+    }
+}
+
+/// What of a gateway's table changed.
+package struct RoutingOrder: Hashable, Sendable {
+    /// Whatever is not named here is gone.
+    package var isWhole: Bool
+    /// As they are now.
+    package var services: [ServiceRouting]
+    package var gone: [ServiceID]
+
+    package init(isWhole: Bool = false, services: [ServiceRouting], gone: [ServiceID] = []) {
+        (self.isWhole, self.services, self.gone) = (isWhole, services, gone)
+    }
+}

@@ -1,0 +1,55 @@
+// What gateways are told, as bytes and back.
+import ClusterModel
+import Messages
+
+extension PBRoutingOrder: Coded {
+    init(_ order: RoutingOrder) {
+        self.init(
+            isWhole: order.isWhole, services: order.services.map { PBServiceRouting($0) },
+            gone: order.gone.map(\.number))
+    }
+
+    func checked() throws(WireError) -> RoutingOrder {
+        try Check.count(gone.count, upTo: WireLimits.orders, "RoutingOrder.gone")
+        var order = RoutingOrder(
+            isWhole: isWhole,
+            services: try Check.list(services, upTo: WireLimits.orders, "RoutingOrder.services"))
+        for number in gone { order.gone.append(try Check.service(number, "RoutingOrder.gone")) }
+        return order
+    }
+}
+
+extension PBServiceRouting: Coded {
+    init(_ routing: ServiceRouting) {
+        self.init(
+            service: routing.service.number, namespace: routing.namespace.text, name: routing.name.text,
+            traffic: PBServiceTraffic(routing.traffic), replicas: routing.replicas.map { PBReplicaRouting($0) })
+    }
+
+    func checked() throws(WireError) -> ServiceRouting {
+        ServiceRouting(
+            service: try Check.service(service, "ServiceRouting.service"),
+            namespace: try Check.name(namespace, "ServiceRouting.namespace"),
+            name: try Check.name(name, "ServiceRouting.name"),
+            traffic: try Check.need(traffic, "ServiceRouting.traffic"),
+            replicas: try Check.list(replicas, upTo: WireLimits.orders, "ServiceRouting.replicas"))
+    }
+}
+
+extension PBReplicaRouting: Coded {
+    init(_ replica: ReplicaRouting) {
+        self.init(
+            allocation: replica.allocation.number, revision: replica.revision, address: replica.address,
+            port: UInt32(clamping: replica.port), weight: UInt32(clamping: replica.weight),
+            isDraining: replica.isDraining)
+    }
+
+    func checked() throws(WireError) -> ReplicaRouting {
+        ReplicaRouting(
+            allocation: try Check.allocation(allocation, "ReplicaRouting.allocation"), revision: revision,
+            address: try Check.host(address, "ReplicaRouting.address"),
+            port: Int(try Check.port(port, "ReplicaRouting.port")),
+            weight: try Check.number(
+                weight, upTo: UInt32(ReplicaRouting.mostWeight), "ReplicaRouting.weight"), isDraining: isDraining)
+    }
+}

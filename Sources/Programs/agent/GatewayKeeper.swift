@@ -1,0 +1,98 @@
+// This node's gateway: the table that the coordinator orders, handed to the proxy's driver, and told back which
+// replicas have finished. The proxy outlives this program, and without a coordinator it goes on with what it was told
+// last.
+
+import ClusterModel
+import Gateway
+import Logging
+import Messages
+
+/// Keeps a gateway as it is ordered. Used by the agent's loop alone.
+final class GatewayKeeper {
+    private let settings: GatewaySettings
+    private let logger: Logger
+    /// nil until the first order: a proxy that an agent before this one left goes on until there is something to say.
+    private var gateway: Gateway?
+    private var services: [ServiceID: ServiceRouting] = [:]
+    private var number: UInt64 = 0
+    /// Replicas that leave, and of which it was not told yet that they have finished.
+    private var unreleased: [AllocationID: String] = [:]
+    private var condition: GatewayReport.Condition?
+
+    init(folder: String, fronts: [GatewayFront], program: String?, logger: Logger) {
+        var settings = GatewaySettings(folder: folder, fronts: fronts)
+        if let program { settings.program = program }
+        (self.settings, self.logger) = (settings, logger)
+    }
+
+    /// Whether something is waited for that the proxy does soon.
+    var isHurried: Bool { !unreleased.isEmpty }
+
+    func obey(_ order: RoutingOrder) {
+        if order.isWhole { services.removeAll() }
+        for routing in order.services { services[routing.service] = routing }
+        for id in order.gone { services[id] = nil }
+        unreleased = [:]
+        for routing in services.values {
+            for replica in routing.replicas where replica.isDraining {
+                unreleased[replica.allocation] = Self.name(of: routing)
+            }
+        }
+        do {
+            let table = try RouteTable(services.values.map(Self.routed), within: settings.limits)
+            try want(table)
+        } catch {
+            // What cannot be obeyed leaves the table before it in force.
+            logger.error("the gateway keeps its table before this one", metadata: ["why": "\(error)"])
+        }
+    }
+
+    private func want(_ table: RouteTable) throws {
+        if let gateway {
+            number = gateway.want(table)
+        } else {
+            gateway = try Gateway(settings: settings, table: table)
+            number = 1
+        }
+    }
+
+    /// Replicas that have finished since they were told to.
+    func takeReleased() -> [AllocationID] {
+        guard let gateway else { return [] }
+        let report = gateway.report
+        tell(report.condition)
+        guard report.obeyed >= number else { return [] }
+        let finished = unreleased.filter { report.isFinished($0.key.number, of: $0.value) }.map(\.key)
+        for id in finished { unreleased[id] = nil }
+        return finished.sorted()
+    }
+
+    private func tell(_ now: GatewayReport.Condition) {
+        guard now != condition else { return }
+        condition = now
+        switch now {
+        case .starting, .stopped: break
+        case .running: logger.info("the gateway runs", metadata: ["at": "\(settings.fronts.map(\.address))"])
+        case .hindered(let why): logger.warning("the gateway is hindered", metadata: ["why": "\(why)"])
+        case .down(let why): logger.error("the gateway is down", metadata: ["why": "\(why)"])
+        }
+    }
+
+    /// The proxy goes on, and the next agent takes it over.
+    func leave() { gateway?.stop(.leavingProxy) }
+
+    private static func name(of routing: ServiceRouting) -> String { "\(routing.namespace)/\(routing.name)" }
+
+    private static func routed(_ routing: ServiceRouting) -> RoutedService {
+        let traffic = routing.traffic
+        return RoutedService(
+            name: name(of: routing),
+            routes: traffic.routes.map { Route(host: $0.host, path: $0.path, stripsPrefix: $0.stripsPrefix) },
+            isSticky: traffic.isSticky, inFlightLimit: traffic.inFlightLimit, drain: traffic.drain,
+            replicas: routing.replicas.map { replica in
+                RoutedReplica(
+                    id: replica.allocation.number, revision: UInt64(replica.revision), address: replica.address,
+                    port: UInt16(clamping: replica.port), weight: replica.weight, isDraining: replica.isDraining)
+            })
+    }
+}
