@@ -22,7 +22,10 @@ extension World {
         }
         // What was given up in the same turn was given up before its node was let in again (seed 6245).
         for effect in turn.effects {
-            if case .welcome(let session, _) = effect, case .agent(let node, _)? = network.channel(session)?.party {
+            // A copy knows nothing of what runs: that it was heard is no word of the node's (seed 415 of copies).
+            if case .welcome(let session, _) = effect,
+                case .agent(let node, let life)? = network.channel(session)?.party, life >= 0
+            {
                 judges.apart.noteWelcome(node: node, session: session, at: clock)
             }
         }

@@ -12,6 +12,8 @@ struct RoutingMemory: Hashable, Sendable {
     var told = Lookup<ServiceID, ServiceRouting>()
     /// Replicas that leave: they are given nothing new, and end when they have finished.
     var leaving = Lookup<JobID, Leaving>()
+    /// Gateways that came and were not told anything yet.
+    var newcomers: [NodeID] = []
 }
 
 struct Leaving: Hashable, Sendable {
@@ -73,24 +75,60 @@ extension ClusterConductor {
     }
 
     /// Tells every gateway how a service stands, where that is not how it stood.
-    mutating func route(_ row: Service, share: Int64) {
+    mutating func route(_ row: Service, share: Int64, at now: Now) {
+        guard !mustHear(of: row, at: now) else {
+            services.timed[row.id] = true
+            return
+        }
         let routing = row.drop == nil ? routing(of: row, share: share) : nil
         guard routing != self.routing.told[row.id] else { return }
         self.routing.told[row.id] = routing
-        let order = RoutingOrder(services: routing.map { [$0] } ?? [], gone: routing == nil ? [row.id] : [])
-        for node in gateways { self.order(.route(order), to: node) }
+        tell(RoutingOrder(services: routing.map { [$0] } ?? [], gone: routing == nil ? [row.id] : []))
+    }
+
+    private mutating func tell(_ order: RoutingOrder) {
+        for node in gateways where !routing.newcomers.contains(node) { self.order(.route(order), to: node) }
+    }
+
+    /// Whether this coordinator has begun so lately that nodes have yet to say which replicas are ready: until then
+    /// gateways keep what they were told by the one before.
+    private func mustHear(of row: Service, at now: Now) -> Bool {
+        guard row.drop == nil, routing.told[row.id] == nil, now.boot.since(opened) < settings.routingPatience else {
+            return false
+        }
+        return row.active.contains { id in
+            guard let job = state.jobs[id], job.phase.isRunning else { return false }
+            return services.readiness[id]?.attempt != job.attempt
+        }
+    }
+
+    /// Tells gateways that came all there is, once all is known.
+    mutating func routeNewcomers(at now: Now) {
+        guard !routing.newcomers.isEmpty else { return }
+        let isSettled = state.services.allSatisfy { row in
+            routing.told[row.id] != nil || row.newest.spec.value.traffic.routes.isEmpty || !mustHear(of: row, at: now)
+        }
+        guard isSettled else { return }
+        let nodes = routing.newcomers
+        routing.newcomers = []
+        for node in nodes { routeAll(to: node) }
     }
 
     /// A service that is gone has no route.
     mutating func forgetRoute(of id: ServiceID) {
         guard routing.told[id] != nil else { return }
         routing.told[id] = nil
-        for node in gateways { order(.route(RoutingOrder(services: [], gone: [id])), to: node) }
+        tell(RoutingOrder(services: [], gone: [id]))
+    }
+
+    /// Notes a gateway that has come.
+    mutating func meetGateway(_ node: NodeID) {
+        guard state.nodes[node]?.inventory?.gateway.isEmpty == false, !routing.newcomers.contains(node) else { return }
+        routing.newcomers.append(node)
     }
 
     /// Tells a gateway that has come all there is.
-    mutating func routeAll(to node: NodeID) {
-        guard state.nodes[node]?.inventory?.gateway.isEmpty == false else { return }
+    private mutating func routeAll(to node: NodeID) {
         var batch: [ServiceRouting] = []
         var (isFirst, count) = (true, 0)
         for row in state.services {

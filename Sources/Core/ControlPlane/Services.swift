@@ -85,6 +85,7 @@ extension ClusterConductor {
             services.timed[id] = nil
             attend(to: row, at: now, into: &turn)
         }
+        routeNewcomers(at: now)
     }
 
     /// What hangs on time is looked at with every tick.
@@ -98,7 +99,7 @@ extension ClusterConductor {
         endLeaving(of: row, at: now, into: &turn)
         if let drop = row.drop {
             services.forget(row.id)
-            route(row, share: 0)
+            route(row, share: 0, at: now)
             for replica in replicas.prefix(settings.replicasPerLook) {
                 end(replica.job, by: drop.by, at: now, into: &turn)
             }
@@ -112,7 +113,7 @@ extension ClusterConductor {
         let (targets, share) = targets(of: row, replicas, at: now, into: &turn)
         apply(targets, to: row, replicas, at: now, into: &turn)
         // With what was decided now: who leaves is given nothing more.
-        if let row = state.services[row.id] { route(row, share: share) }
+        if let row = state.services[row.id] { route(row, share: share, at: now) }
     }
 
     /// The replicas that are not on their way out.

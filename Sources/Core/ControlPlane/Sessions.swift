@@ -96,7 +96,7 @@ extension ClusterConductor {
         compare(node, hello, at: now, into: &turn)
         noteReboot(of: node.id, at: now, into: &turn)
         orderReboot(of: node.id)
-        routeAll(to: node.id)
+        meetGateway(node.id)
         nodesChanged()
         changeLog.note(node.id)
     }

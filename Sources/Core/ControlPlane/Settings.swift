@@ -85,6 +85,9 @@ package struct Settings: Hashable, Sendable {
     package var replicaTrusted = Span.minutes(10)
     /// So many ends of new replicas by themselves, or two of each where that is more, and a rollout goes back at once.
     package var endsOfRollout: Int64 = 5
+    /// So long after its start a coordinator waits for nodes to say which replicas are ready before it tells gateways
+    /// otherwise: agents come back within seconds, and one that does not has been silent for twice its patience.
+    package var routingPatience = Span.seconds(30)
     /// A service whose replicas are refused is looked at again so much later.
     package var serviceRetry = Span.seconds(10)
     /// Recurring jobs in all: a look at all of them takes 0.2 ms, and a batch of changes to them fits the journal.

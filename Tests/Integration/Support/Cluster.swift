@@ -206,6 +206,10 @@ final class Cluster {
                 if let pid = pid_t(child) { kill(pid, SIGKILL) }
             }
         }
+        // A gateway outlives its agent.
+        for node in agents.keys {
+            for proxy in Processes.naming("\(runFolder)/node-\(node).gateway") { kill(proxy, SIGKILL) }
+        }
         try? eventually("no shim is left", within: 10) { Processes.naming("dir=\(runFolder)/").isEmpty }
         if !id.isEmpty { Groups.remove(id) }
         for path in [folder, runFolder] { try? FileManager.default.removeItem(atPath: path) }

@@ -131,6 +131,7 @@ extension CodecSource {
         return [
             .hello(hello), .reports(ReportBatch(first: counter(), reports: reports)),
             .heartbeat(allocations: attempt(), sent: boot()), .rebootFailed(text()), .health(healths()),
+            .released(list(upTo: 4) { $0.allocation() }),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
         ]
     }
@@ -153,7 +154,7 @@ extension CodecSource {
         let orders: [AgentOrder] = [
             .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
             .sendLog(log), .prepare(prepare()), .suspend(allocation()), .resume(allocation()),
-            .reboot(kernel: "boot-1"),
+            .reboot(kernel: "boot-1"), .route(routingOrder()),
         ]
         return [
             .welcome(

@@ -41,7 +41,33 @@ extension CodecSource {
         var spec = ServiceSpec(name: name(), replicas: number(), job: Boxed(self.spec()))
         (spec.probes, spec.minReady, spec.strategy) = (probes(), span(), strategy())
         spec.deadline = maybe { $0.span() }
+        spec.traffic = traffic()
         return spec
+    }
+
+    private mutating func traffic() -> ServiceTraffic {
+        var traffic = ServiceTraffic()
+        traffic.routes = list(upTo: 4) { source in
+            ServiceRoute(
+                host: source.maybe { "h" + $0.name().text }, path: source.text(), stripsPrefix: source.below(2) == 0)
+        }
+        (traffic.isSticky, traffic.inFlightLimit, traffic.drain) = (below(2) == 0, number(), span())
+        return traffic
+    }
+
+    mutating func routingOrder() -> RoutingOrder {
+        RoutingOrder(
+            isWhole: below(2) == 0,
+            services: list(upTo: 3) { source in
+                ServiceRouting(
+                    service: source.service(), namespace: source.name(), name: source.name(),
+                    traffic: source.traffic(),
+                    replicas: source.list(upTo: 4) { inner in
+                        ReplicaRouting(
+                            allocation: inner.allocation(), revision: inner.attempt(), address: "10.0.0.9",
+                            port: inner.below(65_536), weight: inner.below(257), isDraining: inner.below(2) == 0)
+                    })
+            }, gone: list(upTo: 3) { $0.service() })
     }
 
     private mutating func faults() -> [RolloutFault] {

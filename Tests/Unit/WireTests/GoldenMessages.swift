@@ -149,7 +149,7 @@ extension Golden {
             .acknowledged(12), .heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 0))),
             .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
             .refused("this node was removed"),
-        ] + (orders + arrayOrders + stillOrders + rebootOrders).map { .orders([$0], epoch: 3) }
+        ] + (orders + arrayOrders + stillOrders + rebootOrders + [.route(routingOrder)]).map { .orders([$0], epoch: 3) }
         + [.heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 86_400_000)))] + maintenanceAnswers
 
     static let frames: [StreamFrame] = [

@@ -156,6 +156,7 @@ extension AgentMessage: GoldenKind {
         case .join: "agent-join"
         case .rebootFailed: "agent-reboot-failed"
         case .health: "agent-health"
+        case .released: "agent-released"
         }
     }
 }
@@ -184,6 +185,7 @@ extension AgentOrder {
         case .suspend: "suspend"
         case .resume: "resume"
         case .reboot: "reboot"
+        case .route: "route"
         }
     }
 }

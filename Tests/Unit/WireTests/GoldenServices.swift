@@ -11,6 +11,7 @@ extension Golden {
             readiness: ProbeSpec(.http(path: "/healthz", port: .number(8000))),
             liveness: ProbeSpec(.http(path: "/", port: .promised), ProbeTiming(initialDelay: .seconds(5))))
         found.minReady = .seconds(2)
+        found.traffic = routedTraffic
         return Boxed(found)
     }()
 
@@ -93,10 +94,35 @@ extension Golden {
         return [.services(index: 0, [webRow]), .head(head)]
     }()
 
+    private static let routedTraffic: ServiceTraffic = {
+        var traffic = ServiceTraffic()
+        traffic.routes = [
+            ServiceRoute(), ServiceRoute(host: "api.example.org", path: "/v1", stripsPrefix: true),
+        ]
+        (traffic.isSticky, traffic.inFlightLimit, traffic.drain) = (true, 8, .seconds(90))
+        return traffic
+    }()
+
+    static let routingOrder = RoutingOrder(
+        isWhole: true,
+        services: [
+            ServiceRouting(
+                service: ServiceID(3), namespace: name("research"), name: name("web"), traffic: routedTraffic,
+                replicas: [
+                    ReplicaRouting(
+                        allocation: AllocationID(9), revision: 1, address: "10.0.0.12", port: 20_001, weight: 0,
+                        isDraining: true),
+                    ReplicaRouting(
+                        allocation: AllocationID(10), revision: 2, address: "10.0.0.13", port: 20_007, weight: 256,
+                        isDraining: false),
+                ])
+        ], gone: [ServiceID(4), ServiceID(7)])
+
     static let healthMessages: [AgentMessage] = [
+        .released([AllocationID(9), AllocationID(12)]),
         .health([
             ReplicaHealth(allocation: AllocationID(9), isReady: true),
             ReplicaHealth(allocation: AllocationID(10), isReady: false, fault: "liveness probe failed: HTTP 503"),
-        ])
+        ]),
     ]
 }
