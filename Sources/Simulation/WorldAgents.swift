@@ -199,7 +199,7 @@ extension World {
         case .kill(let id): kill(id, on: node)
         case .clean(let id): clean(id, on: node)
         // No replica is probed in a world: a service there is one that nobody probes.
-        case .sendLog, .probe, .route: break
+        case .sendLog, .probe, .measure, .route: break
         case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch
         case .reboot: rebootAsAsked(node)
         case .reconnect(let why):

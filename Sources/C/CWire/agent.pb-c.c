@@ -52,6 +52,96 @@ void   coord__v1__agent_message__free_unpacked
   assert(message->base.descriptor == &coord__v1__agent_message__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__usage_report__init
+                     (Coord__V1__UsageReport         *message)
+{
+  static const Coord__V1__UsageReport init_value = COORD__V1__USAGE_REPORT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__usage_report__get_packed_size
+                     (const Coord__V1__UsageReport *message)
+{
+  assert(message->base.descriptor == &coord__v1__usage_report__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__usage_report__pack
+                     (const Coord__V1__UsageReport *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__usage_report__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__usage_report__pack_to_buffer
+                     (const Coord__V1__UsageReport *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__usage_report__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__UsageReport *
+       coord__v1__usage_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__UsageReport *)
+     protobuf_c_message_unpack (&coord__v1__usage_report__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__usage_report__free_unpacked
+                     (Coord__V1__UsageReport *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__usage_report__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__replica_usage__init
+                     (Coord__V1__ReplicaUsage         *message)
+{
+  static const Coord__V1__ReplicaUsage init_value = COORD__V1__REPLICA_USAGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_usage__get_packed_size
+                     (const Coord__V1__ReplicaUsage *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_usage__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_usage__pack
+                     (const Coord__V1__ReplicaUsage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_usage__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_usage__pack_to_buffer
+                     (const Coord__V1__ReplicaUsage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_usage__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaUsage *
+       coord__v1__replica_usage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaUsage *)
+     protobuf_c_message_unpack (&coord__v1__replica_usage__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_usage__free_unpacked
+                     (Coord__V1__ReplicaUsage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_usage__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__allocation_list__init
                      (Coord__V1__AllocationList         *message)
 {
@@ -997,7 +1087,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[9] =
 {
   {
     "hello",
@@ -1095,6 +1185,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "usage",
+    83,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, usage),
+    &coord__v1__usage_report__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   6,   /* field[6] = health */
@@ -1105,12 +1207,13 @@ static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   7,   /* field[7] = released */
   1,   /* field[1] = reports */
   4,   /* field[4] = sent_ms */
+  8,   /* field[8] = usage */
 };
 static const ProtobufCIntRange coord__v1__agent_message__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 8 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -1120,11 +1223,126 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  8,
+  9,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
   2,  coord__v1__agent_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_message__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__usage_report__field_descriptors[1] =
+{
+  {
+    "replicas",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__UsageReport, n_replicas),
+    offsetof(Coord__V1__UsageReport, replicas),
+    &coord__v1__replica_usage__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__usage_report__field_indices_by_name[] = {
+  0,   /* field[0] = replicas */
+};
+static const ProtobufCIntRange coord__v1__usage_report__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__usage_report__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.UsageReport",
+  "UsageReport",
+  "Coord__V1__UsageReport",
+  "coord.v1",
+  sizeof(Coord__V1__UsageReport),
+  1,
+  coord__v1__usage_report__field_descriptors,
+  coord__v1__usage_report__field_indices_by_name,
+  1,  coord__v1__usage_report__number_ranges,
+  (ProtobufCMessageInit) coord__v1__usage_report__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_usage__field_descriptors[4] =
+{
+  {
+    "allocation",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaUsage, allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cpu_milli",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaUsage, cpu_milli),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "memory_bytes",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaUsage, memory_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "window_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaUsage, window_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_usage__field_indices_by_name[] = {
+  0,   /* field[0] = allocation */
+  1,   /* field[1] = cpu_milli */
+  2,   /* field[2] = memory_bytes */
+  3,   /* field[3] = window_ms */
+};
+static const ProtobufCIntRange coord__v1__replica_usage__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_usage__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaUsage",
+  "ReplicaUsage",
+  "Coord__V1__ReplicaUsage",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaUsage),
+  4,
+  coord__v1__replica_usage__field_descriptors,
+  coord__v1__replica_usage__field_indices_by_name,
+  1,  coord__v1__replica_usage__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_usage__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__allocation_list__field_descriptors[1] =

@@ -4043,7 +4043,7 @@ const ProtobufCMessageDescriptor coord__v1__services_query__descriptor =
   (ProtobufCMessageInit) coord__v1__services_query__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__service_change__field_descriptors[8] =
+static const ProtobufCFieldDescriptor coord__v1__service_change__field_descriptors[10] =
 {
   {
     "service",
@@ -4141,9 +4141,35 @@ static const ProtobufCFieldDescriptor coord__v1__service_change__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "autoscale",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, autoscale),
+    &coord__v1__service_scaling__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end_autoscaling",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceChange, change_case),
+    offsetof(Coord__V1__ServiceChange, end_autoscaling),
+    &coord__v1__nothing__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__service_change__field_indices_by_name[] = {
+  8,   /* field[8] = autoscale */
   7,   /* field[7] = drop */
+  9,   /* field[9] = end_autoscaling */
   2,   /* field[2] = pause */
   4,   /* field[4] = promote */
   6,   /* field[6] = restart */
@@ -4155,7 +4181,7 @@ static const unsigned coord__v1__service_change__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__service_change__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 8 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__service_change__descriptor =
 {
@@ -4165,7 +4191,7 @@ const ProtobufCMessageDescriptor coord__v1__service_change__descriptor =
   "Coord__V1__ServiceChange",
   "coord.v1",
   sizeof(Coord__V1__ServiceChange),
-  8,
+  10,
   coord__v1__service_change__field_descriptors,
   coord__v1__service_change__field_indices_by_name,
   1,  coord__v1__service_change__number_ranges,
@@ -6026,7 +6052,7 @@ const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor =
   (ProtobufCMessageInit) coord__v1__replica_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__service_view__field_descriptors[15] =
+static const ProtobufCFieldDescriptor coord__v1__service_view__field_descriptors[17] =
 {
   {
     "id",
@@ -6208,6 +6234,30 @@ static const ProtobufCFieldDescriptor coord__v1__service_view__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scaling",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, scaling),
+    &coord__v1__service_scaling__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scaling_state",
+    17,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, scaling_state),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__service_view__field_indices_by_name[] = {
   12,   /* field[12] = available */
@@ -6222,6 +6272,8 @@ static const unsigned coord__v1__service_view__field_indices_by_name[] = {
   3,   /* field[3] = replicas */
   4,   /* field[4] = revisions */
   6,   /* field[6] = rollout */
+  15,   /* field[15] = scaling */
+  16,   /* field[16] = scaling_state */
   5,   /* field[5] = serving */
   14,   /* field[14] = shown */
   10,   /* field[10] = updated */
@@ -6229,7 +6281,7 @@ static const unsigned coord__v1__service_view__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__service_view__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 17 }
 };
 const ProtobufCMessageDescriptor coord__v1__service_view__descriptor =
 {
@@ -6239,7 +6291,7 @@ const ProtobufCMessageDescriptor coord__v1__service_view__descriptor =
   "Coord__V1__ServiceView",
   "coord.v1",
   sizeof(Coord__V1__ServiceView),
-  15,
+  17,
   coord__v1__service_view__field_descriptors,
   coord__v1__service_view__field_indices_by_name,
   1,  coord__v1__service_view__number_ranges,

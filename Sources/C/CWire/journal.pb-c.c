@@ -1852,6 +1852,51 @@ void   coord__v1__service_scaled__free_unpacked
   assert(message->base.descriptor == &coord__v1__service_scaled__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__service_scaling_set__init
+                     (Coord__V1__ServiceScalingSet         *message)
+{
+  static const Coord__V1__ServiceScalingSet init_value = COORD__V1__SERVICE_SCALING_SET__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_scaling_set__get_packed_size
+                     (const Coord__V1__ServiceScalingSet *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaling_set__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_scaling_set__pack
+                     (const Coord__V1__ServiceScalingSet *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaling_set__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_scaling_set__pack_to_buffer
+                     (const Coord__V1__ServiceScalingSet *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaling_set__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceScalingSet *
+       coord__v1__service_scaling_set__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceScalingSet *)
+     protobuf_c_message_unpack (&coord__v1__service_scaling_set__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_scaling_set__free_unpacked
+                     (Coord__V1__ServiceScalingSet *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_scaling_set__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__service_dropped__init
                      (Coord__V1__ServiceDropped         *message)
 {
@@ -3105,7 +3150,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[48] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[49] =
 {
   {
     "cluster_opened",
@@ -3683,6 +3728,18 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[48] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "service_scaling_set",
+    96,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, service_scaling_set),
+    &coord__v1__service_scaling_set__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
@@ -3733,6 +3790,7 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   44,   /* field[44] = service_moved */
   47,   /* field[47] = service_removed */
   45,   /* field[45] = service_scaled */
+  48,   /* field[48] = service_scaling_set */
 };
 static const ProtobufCIntRange coord__v1__event__number_ranges[7 + 1] =
 {
@@ -3743,7 +3801,7 @@ static const ProtobufCIntRange coord__v1__event__number_ranges[7 + 1] =
   { 70, 33 },
   { 80, 35 },
   { 89, 41 },
-  { 0, 48 }
+  { 0, 49 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -3753,7 +3811,7 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  48,
+  49,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
   7,  coord__v1__event__number_ranges,
@@ -6425,6 +6483,83 @@ const ProtobufCMessageDescriptor coord__v1__service_scaled__descriptor =
   (ProtobufCMessageInit) coord__v1__service_scaled__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__service_scaling_set__field_descriptors[4] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScalingSet, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "scaling",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScalingSet, scaling),
+    &coord__v1__service_scaling__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScalingSet, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScalingSet, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_scaling_set__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  1,   /* field[1] = scaling */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__service_scaling_set__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_scaling_set__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceScalingSet",
+  "ServiceScalingSet",
+  "Coord__V1__ServiceScalingSet",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceScalingSet),
+  4,
+  coord__v1__service_scaling_set__field_descriptors,
+  coord__v1__service_scaling_set__field_indices_by_name,
+  1,  coord__v1__service_scaling_set__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_scaling_set__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__service_dropped__field_descriptors[3] =
 {
   {
@@ -7702,7 +7837,7 @@ const ProtobufCMessageDescriptor coord__v1__service_rows__descriptor =
   (ProtobufCMessageInit) coord__v1__service_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__service_row__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__service_row__field_descriptors[10] =
 {
   {
     "id",
@@ -7812,6 +7947,18 @@ static const ProtobufCFieldDescriptor coord__v1__service_row__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "scaling",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRow, scaling),
+    &coord__v1__service_scaling__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__service_row__field_indices_by_name[] = {
   2,   /* field[2] = declared_ms */
@@ -7822,12 +7969,13 @@ static const unsigned coord__v1__service_row__field_indices_by_name[] = {
   3,   /* field[3] = replicas */
   4,   /* field[4] = revisions */
   6,   /* field[6] = rollout */
+  9,   /* field[9] = scaling */
   5,   /* field[5] = serving */
 };
 static const ProtobufCIntRange coord__v1__service_row__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__service_row__descriptor =
 {
@@ -7837,7 +7985,7 @@ const ProtobufCMessageDescriptor coord__v1__service_row__descriptor =
   "Coord__V1__ServiceRow",
   "coord.v1",
   sizeof(Coord__V1__ServiceRow),
-  9,
+  10,
   coord__v1__service_row__field_descriptors,
   coord__v1__service_row__field_indices_by_name,
   1,  coord__v1__service_row__number_ranges,

@@ -907,6 +907,186 @@ void   coord__v1__service_spec__free_unpacked
   assert(message->base.descriptor == &coord__v1__service_spec__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__service_metric__init
+                     (Coord__V1__ServiceMetric         *message)
+{
+  static const Coord__V1__ServiceMetric init_value = COORD__V1__SERVICE_METRIC__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_metric__get_packed_size
+                     (const Coord__V1__ServiceMetric *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_metric__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_metric__pack
+                     (const Coord__V1__ServiceMetric *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_metric__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_metric__pack_to_buffer
+                     (const Coord__V1__ServiceMetric *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_metric__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceMetric *
+       coord__v1__service_metric__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceMetric *)
+     protobuf_c_message_unpack (&coord__v1__service_metric__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_metric__free_unpacked
+                     (Coord__V1__ServiceMetric *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_metric__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__scaling_policy__init
+                     (Coord__V1__ScalingPolicy         *message)
+{
+  static const Coord__V1__ScalingPolicy init_value = COORD__V1__SCALING_POLICY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__scaling_policy__get_packed_size
+                     (const Coord__V1__ScalingPolicy *message)
+{
+  assert(message->base.descriptor == &coord__v1__scaling_policy__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__scaling_policy__pack
+                     (const Coord__V1__ScalingPolicy *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__scaling_policy__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__scaling_policy__pack_to_buffer
+                     (const Coord__V1__ScalingPolicy *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__scaling_policy__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ScalingPolicy *
+       coord__v1__scaling_policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ScalingPolicy *)
+     protobuf_c_message_unpack (&coord__v1__scaling_policy__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__scaling_policy__free_unpacked
+                     (Coord__V1__ScalingPolicy *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__scaling_policy__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__scaling_rules__init
+                     (Coord__V1__ScalingRules         *message)
+{
+  static const Coord__V1__ScalingRules init_value = COORD__V1__SCALING_RULES__INIT;
+  *message = init_value;
+}
+size_t coord__v1__scaling_rules__get_packed_size
+                     (const Coord__V1__ScalingRules *message)
+{
+  assert(message->base.descriptor == &coord__v1__scaling_rules__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__scaling_rules__pack
+                     (const Coord__V1__ScalingRules *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__scaling_rules__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__scaling_rules__pack_to_buffer
+                     (const Coord__V1__ScalingRules *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__scaling_rules__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ScalingRules *
+       coord__v1__scaling_rules__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ScalingRules *)
+     protobuf_c_message_unpack (&coord__v1__scaling_rules__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__scaling_rules__free_unpacked
+                     (Coord__V1__ScalingRules *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__scaling_rules__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_scaling__init
+                     (Coord__V1__ServiceScaling         *message)
+{
+  static const Coord__V1__ServiceScaling init_value = COORD__V1__SERVICE_SCALING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_scaling__get_packed_size
+                     (const Coord__V1__ServiceScaling *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaling__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_scaling__pack
+                     (const Coord__V1__ServiceScaling *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaling__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_scaling__pack_to_buffer
+                     (const Coord__V1__ServiceScaling *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_scaling__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceScaling *
+       coord__v1__service_scaling__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceScaling *)
+     protobuf_c_message_unpack (&coord__v1__service_scaling__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_scaling__free_unpacked
+                     (Coord__V1__ServiceScaling *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_scaling__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__worse_figure__init
                      (Coord__V1__WorseFigure         *message)
 {
@@ -4856,6 +5036,327 @@ const ProtobufCMessageDescriptor coord__v1__service_spec__descriptor =
   coord__v1__service_spec__field_indices_by_name,
   1,  coord__v1__service_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__service_spec__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_metric__field_descriptors[3] =
+{
+  {
+    "resource",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceMetric, resource),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "utilization",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__ServiceMetric, target_case),
+    offsetof(Coord__V1__ServiceMetric, utilization),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "average_milli",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__ServiceMetric, target_case),
+    offsetof(Coord__V1__ServiceMetric, average_milli),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_metric__field_indices_by_name[] = {
+  2,   /* field[2] = average_milli */
+  0,   /* field[0] = resource */
+  1,   /* field[1] = utilization */
+};
+static const ProtobufCIntRange coord__v1__service_metric__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_metric__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceMetric",
+  "ServiceMetric",
+  "Coord__V1__ServiceMetric",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceMetric),
+  3,
+  coord__v1__service_metric__field_descriptors,
+  coord__v1__service_metric__field_indices_by_name,
+  1,  coord__v1__service_metric__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_metric__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__scaling_policy__field_descriptors[3] =
+{
+  {
+    "replicas",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Coord__V1__ScalingPolicy, amount_case),
+    offsetof(Coord__V1__ScalingPolicy, replicas),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "percent",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Coord__V1__ScalingPolicy, amount_case),
+    offsetof(Coord__V1__ScalingPolicy, percent),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "period_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ScalingPolicy, period_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__scaling_policy__field_indices_by_name[] = {
+  1,   /* field[1] = percent */
+  2,   /* field[2] = period_ms */
+  0,   /* field[0] = replicas */
+};
+static const ProtobufCIntRange coord__v1__scaling_policy__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__scaling_policy__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ScalingPolicy",
+  "ScalingPolicy",
+  "Coord__V1__ScalingPolicy",
+  "coord.v1",
+  sizeof(Coord__V1__ScalingPolicy),
+  3,
+  coord__v1__scaling_policy__field_descriptors,
+  coord__v1__scaling_policy__field_indices_by_name,
+  1,  coord__v1__scaling_policy__number_ranges,
+  (ProtobufCMessageInit) coord__v1__scaling_policy__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__scaling_rules__field_descriptors[4] =
+{
+  {
+    "choice",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ScalingRules, choice),
+    &coord__v1__scaling_choice__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "policies",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ScalingRules, n_policies),
+    offsetof(Coord__V1__ScalingRules, policies),
+    &coord__v1__scaling_policy__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stabilization_ms",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ScalingRules, stabilization_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "tolerance_ppm",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ScalingRules, tolerance_ppm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__scaling_rules__field_indices_by_name[] = {
+  0,   /* field[0] = choice */
+  1,   /* field[1] = policies */
+  2,   /* field[2] = stabilization_ms */
+  3,   /* field[3] = tolerance_ppm */
+};
+static const ProtobufCIntRange coord__v1__scaling_rules__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__scaling_rules__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ScalingRules",
+  "ScalingRules",
+  "Coord__V1__ScalingRules",
+  "coord.v1",
+  sizeof(Coord__V1__ScalingRules),
+  4,
+  coord__v1__scaling_rules__field_descriptors,
+  coord__v1__scaling_rules__field_indices_by_name,
+  1,  coord__v1__scaling_rules__number_ranges,
+  (ProtobufCMessageInit) coord__v1__scaling_rules__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_scaling__field_descriptors[7] =
+{
+  {
+    "least",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaling, least),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "most",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaling, most),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "metrics",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceScaling, n_metrics),
+    offsetof(Coord__V1__ServiceScaling, metrics),
+    &coord__v1__service_metric__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "up",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaling, up),
+    &coord__v1__scaling_rules__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "down",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaling, down),
+    &coord__v1__scaling_rules__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "initialization_ms",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaling, initialization_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "readiness_delay_ms",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceScaling, readiness_delay_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_scaling__field_indices_by_name[] = {
+  4,   /* field[4] = down */
+  5,   /* field[5] = initialization_ms */
+  0,   /* field[0] = least */
+  2,   /* field[2] = metrics */
+  1,   /* field[1] = most */
+  6,   /* field[6] = readiness_delay_ms */
+  3,   /* field[3] = up */
+};
+static const ProtobufCIntRange coord__v1__service_scaling__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_scaling__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceScaling",
+  "ServiceScaling",
+  "Coord__V1__ServiceScaling",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceScaling),
+  7,
+  coord__v1__service_scaling__field_descriptors,
+  coord__v1__service_scaling__field_indices_by_name,
+  1,  coord__v1__service_scaling__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_scaling__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__worse_figure__field_descriptors[2] =
@@ -9219,6 +9720,38 @@ const ProtobufCEnumDescriptor coord__v1__launcher__descriptor =
   coord__v1__launcher__enum_values_by_name,
   1,
   coord__v1__launcher__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__scaling_choice__enum_values_by_number[4] =
+{
+  { "SCALING_CHOICE_UNSPECIFIED", "COORD__V1__SCALING_CHOICE__SCALING_CHOICE_UNSPECIFIED", 0 },
+  { "SCALING_CHOICE_LARGEST", "COORD__V1__SCALING_CHOICE__SCALING_CHOICE_LARGEST", 1 },
+  { "SCALING_CHOICE_SMALLEST", "COORD__V1__SCALING_CHOICE__SCALING_CHOICE_SMALLEST", 2 },
+  { "SCALING_CHOICE_DISABLED", "COORD__V1__SCALING_CHOICE__SCALING_CHOICE_DISABLED", 3 },
+};
+static const ProtobufCIntRange coord__v1__scaling_choice__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex coord__v1__scaling_choice__enum_values_by_name[4] =
+{
+  { "SCALING_CHOICE_DISABLED", 3 },
+  { "SCALING_CHOICE_LARGEST", 1 },
+  { "SCALING_CHOICE_SMALLEST", 2 },
+  { "SCALING_CHOICE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__scaling_choice__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.ScalingChoice",
+  "ScalingChoice",
+  "Coord__V1__ScalingChoice",
+  "coord.v1",
+  4,
+  coord__v1__scaling_choice__enum_values_by_number,
+  4,
+  coord__v1__scaling_choice__enum_values_by_name,
+  1,
+  coord__v1__scaling_choice__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__failure_reason__enum_values_by_number[5] =

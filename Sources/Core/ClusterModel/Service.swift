@@ -158,6 +158,8 @@ package struct Service: TableRow, Hashable {
     package let declared: WallTime
     /// As many replicas as are wanted now.
     package var replicas: Int
+    /// What their number follows; nil where it is what somebody says.
+    package var scaling: Boxed<ServiceScaling>?
     /// Ascending; the one that serves, the one that is rolled out, and some to go back to.
     package var revisions: [Revision]
     /// The revision that serves, or served before the rollout that goes on; 0 before the first has settled.

@@ -40,7 +40,7 @@ extension ClusterConductor {
     private mutating func react(to event: JobEvent) {
         if let job = state.jobs[event.job], let replica = job.spec.value.replica {
             services.touch(replica.service)
-            if job.phase.isTerminal { (services.readiness[job.id], routing.leaving[job.id]) = (nil, nil) }
+            if job.phase.isTerminal { (services.readiness[job.id], services.usage[job.id], routing.leaving[job.id]) = (nil, nil, nil) }
         }
         switch event {
         case .submitted(let id, _, _, _, _):
@@ -291,7 +291,7 @@ extension ServiceEvent {
     var service: ServiceID {
         switch self {
         case .declared(let id, _, _, _, _), .moved(let id, _, _, _, _), .scaled(let id, _, _, _),
-            .dropped(let id, _, _), .removed(let id, _):
+            .scalingSet(let id, _, _, _), .dropped(let id, _, _), .removed(let id, _):
             id
         }
     }

@@ -50,6 +50,61 @@ extension ClusterConductor {
         try check(traffic.drain, Limits.drain, "spec.drainSeconds")
     }
 
+    func check(_ scaling: ServiceScaling, of row: Service) throws(Rejection) {
+        typealias Limits = ServiceScaling.Limits
+        let bounds = scaling.bounds
+        try check(Int(bounds.most), 1...ServiceSpec.Limits.replicas.upperBound, "spec.maxReplicas")
+        guard bounds.least >= 1, bounds.least <= bounds.most else {
+            throw .invalid(
+                field: "spec.minReplicas",
+                why: "1 to maxReplicas, which is \(bounds.most); to nothing it is scaled by hand, since nobody would "
+                    + "notice a request")
+        }
+        guard Limits.metrics.contains(scaling.metrics.count) else {
+            throw .invalid(
+                field: "spec.metrics", why: "\(Limits.metrics.lowerBound) to \(Limits.metrics.upperBound) of them")
+        }
+        let requests = row.newest.spec.value.job.value.requests
+        for metric in scaling.metrics {
+            guard metric.resource == .cpu || metric.resource == .memory else {
+                throw .invalid(field: "spec.metrics", why: "of resources cpu and memory are measured")
+            }
+            switch metric.target {
+            case .utilization(let percent):
+                guard Limits.percent.contains(percent) else {
+                    throw .invalid(
+                        field: "spec.metrics.averageUtilization",
+                        why: "\(Limits.percent.lowerBound) to \(Limits.percent.upperBound)")
+                }
+                guard (metric.resource == .cpu ? requests.cpu.value : requests.memory.value) > 0 else {
+                    throw .invalid(
+                        field: "spec.metrics.averageUtilization",
+                        why: "its replicas ask for no \(metric.resource), so there is no percent of it")
+                }
+            case .average(let milli):
+                guard milli > 0 else { throw .invalid(field: "spec.metrics.averageValue", why: "more than 0") }
+            }
+        }
+        for (rules, name) in [(bounds.rules?.up, "scaleUp"), (bounds.rules?.down, "scaleDown")] {
+            guard let rules else { continue }
+            let field = "spec.behavior.\(name)"
+            try check(rules.stabilization, Limits.stabilization, "\(field).stabilizationWindowSeconds")
+            try check(rules.policies.count, Limits.policies, "\(field).policies")
+            for policy in rules.policies {
+                try check(policy.period, Limits.period, "\(field).policies.periodSeconds")
+                let amount =
+                    switch policy.amount {
+                    case .replicas(let number), .percent(let number): number
+                    }
+                guard amount > 0 else { throw .invalid(field: "\(field).policies.value", why: "more than 0") }
+            }
+        }
+        let tolerances = [bounds.tolerance.up, bounds.tolerance.down]
+        guard tolerances.allSatisfy({ (0...10).contains($0) }) else {
+            throw .invalid(field: "spec.behavior.tolerance", why: "0 to 10")
+        }
+    }
+
     private static func isHostByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."),

@@ -113,8 +113,17 @@ extension ClusterConductor {
             guard ServiceSpec.Limits.replicas.contains(replicas) else {
                 throw .invalid(field: "replicas", why: "0 to \(ServiceSpec.Limits.replicas.upperBound)")
             }
+            guard row.scaling == nil else {
+                throw .conflict(
+                    why: "the replicas of service \(row.name) follow its load; `coordctl autoscale \(row.name) --off` "
+                        + "ends that")
+            }
             guard row.replicas != replicas else { return }
             commit(.service(.scaled(row.id, replicas: replicas, by: principal, at: now.wall)), to: &turn)
+        case .autoscale(let scaling):
+            if let scaling { try check(scaling.value, of: row) }
+            guard row.scaling != scaling else { return }
+            commit(.service(.scalingSet(row.id, scaling, by: principal, at: now.wall)), to: &turn)
         case .pause, .resume, .promote:
             try steer(row, change, by: principal, at: now, into: &turn)
         case .undo(let target): try undo(row, to: target, by: principal, at: now, into: &turn)
@@ -238,6 +247,7 @@ extension ClusterConductor {
         view.ready = replicas.count { $0.isReady }
         view.available = replicas.count { $0.isAvailable }
         view.problem = services.refusals[row.id]?.why
+        view.scalingState = services.scalers[row.id]?.words
         guard !rights.mayTouch(row) else { return view }
         view.problem = view.problem.map { _ in "shown to its owner" }
         view.revisions = view.revisions.map { revision in

@@ -16,6 +16,8 @@ struct ServiceMemory: Hashable, Sendable {
     /// Of a service that has never served: how many were ready at most, and since when.
     var firsts = Lookup<ServiceID, FirstProgress>()
     var readiness = Lookup<JobID, ReplicaReadiness>()
+    var usage = Lookup<JobID, MeasuredUsage>()
+    var scalers = Lookup<ServiceID, ScalerMemory>()
     /// A replica that shows why its revision went back.
     var culprits = Lookup<ServiceID, JobID>()
     /// Why no more replicas are asked for.
@@ -75,6 +77,7 @@ extension ClusterConductor {
         for id in services.takeTouched() {
             guard let row = state.services[id] else {
                 services.forget(id)
+                services.scalers[id] = nil
                 forgetRoute(of: id)
                 continue
             }
@@ -110,6 +113,8 @@ extension ClusterConductor {
             return
         }
         if replicas.contains(where: { $0.isReady && !$0.isAvailable }) { services.timed[row.id] = true }
+        scale(row, at: now, into: &turn)
+        let row = state.services[row.id] ?? row
         let (targets, share) = targets(of: row, replicas, at: now, into: &turn)
         apply(targets, to: row, replicas, at: now, into: &turn)
         // With what was decided now: who leaves is given nothing more.

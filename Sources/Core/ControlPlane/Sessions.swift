@@ -25,6 +25,9 @@ extension ClusterConductor {
         case .health(let list):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             for health in list { take(health, from: node, at: now, into: &turn) }
+        case .usage(let list):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            for usage in list { take(usage, from: node, at: now) }
         case .released(let ids):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             take(released: ids, from: node)

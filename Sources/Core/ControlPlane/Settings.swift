@@ -88,6 +88,8 @@ package struct Settings: Hashable, Sendable {
     /// So long after its start a coordinator waits for nodes to say which replicas are ready before it tells gateways
     /// otherwise: agents come back within seconds, and one that does not has been silent for twice its patience.
     package var routingPatience = Span.seconds(30)
+    /// How often an autoscaler looks: as often as agents measure. Kubernetes' looks every 15 s.
+    package var scalingEvery = Span.seconds(5)
     /// A service whose replicas are refused is looked at again so much later.
     package var serviceRetry = Span.seconds(10)
     /// Recurring jobs in all: a look at all of them takes 0.2 ms, and a batch of changes to them fits the journal.

@@ -109,6 +109,8 @@ package enum ServiceEvent: Hashable, Sendable {
     case moved(ServiceID, RolloutState?, end: RolloutEnd?, by: Principal?, at: WallTime)
     /// So many replicas are wanted.
     case scaled(ServiceID, replicas: Int, by: Principal, at: WallTime)
+    /// The number of its replicas follows this from now on; nil: what somebody says.
+    case scalingSet(ServiceID, Boxed<ServiceScaling>?, by: Principal, at: WallTime)
     /// Its replicas are ended, and then it is gone.
     case dropped(ServiceID, by: Principal, at: WallTime)
     /// Nothing of it is left, and its name is free.

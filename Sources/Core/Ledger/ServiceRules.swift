@@ -18,6 +18,8 @@ extension ClusterState {
             }
         case .scaled(let id, let replicas, _, _):
             changeService(id) { $0.replicas = replicas }
+        case .scalingSet(let id, let scaling, _, _):
+            changeService(id) { $0.scaling = scaling }
         case .dropped(let id, let by, let time):
             changeService(id) { row in
                 row.drop = Service.Drop(by: by, since: time)
@@ -46,7 +48,8 @@ extension ClusterState {
             row.revisions.append(revision)
             row.forgetRevisions()
         }
-        row.replicas = spec.value.replicas
+        // What follows its load goes on with the size that it has.
+        if row.scaling == nil { row.replicas = spec.value.replicas }
         putService(row)
     }
 

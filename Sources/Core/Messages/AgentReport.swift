@@ -45,8 +45,24 @@ package enum AgentMessage: Hashable, Sendable {
     /// How replicas answered their probes: those that changed, and all of them after a welcome. Not numbered and not
     /// kept; who hears nothing keeps what was said last.
     case health([ReplicaHealth])
+    /// What replicas used lately. Not numbered and not kept.
+    case usage([ReplicaUsage])
     /// A gateway gives these replicas nothing any more, and they have finished for it what they had.
     case released([AllocationID])
+}
+
+/// What one replica used on average over a window that ends now.
+package struct ReplicaUsage: Hashable, Sendable {
+    package var allocation: AllocationID
+    /// Thousandths of a processor.
+    package var cpu: Int64
+    /// Bytes.
+    package var memory: Int64
+    package var window: Span
+
+    package init(allocation: AllocationID, cpu: Int64, memory: Int64, window: Span) {
+        (self.allocation, self.cpu, self.memory, self.window) = (allocation, cpu, memory, window)
+    }
 }
 
 /// How one replica answers its probes.

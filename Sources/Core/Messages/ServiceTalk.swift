@@ -29,6 +29,8 @@ package struct ServicesQuery: Hashable, Sendable {
 /// What is to become of a service that is there.
 package enum ServiceChange: Hashable, Sendable {
     case scale(Int)
+    /// The number of its replicas follows this; nil: what somebody says.
+    case autoscale(Boxed<ServiceScaling>?)
     /// Its rollout stands still.
     case pause
     case resume
@@ -98,13 +100,16 @@ package struct ServiceView: Hashable, Sendable {
     package var available = 0
     /// Why no more replicas are asked for; nil where they are.
     package var problem: String?
+    package var scaling: Boxed<ServiceScaling>?
+    /// What its autoscaler saw and did last, in words; nil where nothing was looked at.
+    package var scalingState: String?
     /// The oldest of them; none in a list.
     package var shown: [ReplicaView] = []
 
     package init(_ row: Service) {
         (id, owner, declared, replicas) = (row.id, row.owner, row.declared, row.replicas)
         (revisions, serving, rollout) = (row.revisions, row.serving, row.rollout)
-        (lastRollout, drop) = (row.lastRollout, row.drop)
+        (lastRollout, drop, scaling) = (row.lastRollout, row.drop, row.scaling)
     }
 
     package init(

@@ -28,6 +28,11 @@ package struct NodeConductor: Sendable {
     private var answered: LeaseAnswer?
     /// When the machine was told to reboot.
     private var rebooting: BootTime?
+    /// What replicas had used when they were measured last.
+    private var usages: [(usage: RankUsage, time: BootTime)] = []
+    private var nextMeasure = BootTime(milliseconds: 0)
+    /// Autoscalers look as often; a longer window is steadier, and a burst is over before it is seen.
+    static let measureEvery = Span.seconds(5)
 
     enum Session: Hashable, Sendable {
         case none
@@ -181,6 +186,7 @@ package struct NodeConductor: Sendable {
             guard let place = watches.firstIndex(where: { $0.id == id }) else { return }
             watches[place].take(purpose, isSuccess, said, at: now.boot)
             tellHealth(into: &turn)
+        case .measured(let list): tell(list, at: now, into: &turn)
         case .released(let ids):
             // Said again after each welcome by who keeps the gateway.
             guard case .open = session else { return }
@@ -213,6 +219,11 @@ package struct NodeConductor: Sendable {
         for id in machines.map(\.id) {
             change(id, into: &turn) { $0.tick(at: now, grace: Self.timeLimitGrace) }
         }
+        if now.boot >= nextMeasure {
+            nextMeasure = now.boot + Self.measureEvery
+            let replicas = machines.filter { $0.isRunning && $0.order.spec.value.replica != nil }.map(\.id)
+            if !replicas.isEmpty { turn.effects.append(.measure(replicas)) }
+        }
         switch session {
         case .none: break
         case .greeting(let since):
@@ -237,6 +248,24 @@ package struct NodeConductor: Sendable {
         for place in watches.indices {
             turn.effects += watches[place].tick(at: now.boot).map(NodeEffect.probe)
         }
+    }
+
+    /// Tells what replicas used on average since they were measured last.
+    private mutating func tell(_ list: [RankUsage], at now: Now, into turn: inout NodeTurn) {
+        let found = list.compactMap { usage -> ReplicaUsage? in
+            guard let last = usages.first(where: { $0.usage.allocation == usage.allocation }),
+                usage.processor >= last.usage.processor, now.boot > last.time
+            else { return nil }
+            let window = now.boot.since(last.time)
+            // Nanoseconds over milliseconds are millionths.
+            let cpu = (usage.processor - last.usage.processor) / UInt64(window.milliseconds) / 1000
+            return ReplicaUsage(
+                allocation: usage.allocation, cpu: Int64(clamping: cpu), memory: Int64(clamping: usage.memory),
+                window: window)
+        }
+        usages = list.map { ($0, now.boot) }
+        guard case .open = session, !found.isEmpty else { return }
+        turn.effects.append(.send(.usage(found)))
     }
 
     /// Only on a session that is open: what was told before it is forgotten with it.

@@ -32,8 +32,23 @@ package enum RuntimeNotice: Hashable, Sendable {
     case rebootFailed(String)
     /// How an attempt at probing a replica went, in a few words.
     case probed(AllocationID, Probe.Purpose, isSuccess: Bool, said: String)
+    /// What ranks have used since they began, and hold now; by allocation.
+    case measured([RankUsage])
     /// This node's gateway has let go of replicas.
     case released([AllocationID])
+}
+
+/// What the ranks of an allocation have used.
+package struct RankUsage: Hashable, Sendable {
+    package let allocation: AllocationID
+    /// Nanoseconds of processors since they began.
+    package let processor: UInt64
+    /// Bytes that they hold.
+    package let memory: UInt64
+
+    package init(allocation: AllocationID, processor: UInt64, memory: UInt64) {
+        (self.allocation, self.processor, self.memory) = (allocation, processor, memory)
+    }
 }
 
 /// How the ranks of an attempt on this node are kept still, by its own clock.
@@ -114,6 +129,8 @@ package enum NodeEffect: Hashable, Sendable {
     case sendLog(LogOrder)
     /// Probes a replica; answered with probed.
     case probe(ProbeAttempt)
+    /// Measures what these use; answered with measured.
+    case measure([AllocationID])
     /// What this node's gateway is to send to whom.
     case route(RoutingOrder)
     /// Reboots the machine; answered only where that fails.

@@ -3,33 +3,7 @@
 
 package import ClusterModel
 
-/// What a service is to be scaled by, and between which bounds.
-package struct ScalingSpec: Hashable, Sendable {
-    /// Zero where it may be scaled to nothing.
-    package var least: Int32
-    package var most: Int32
-    package var tolerance: Tolerance
-    package var warmUp: WarmUp
-    /// nil: the bounds of old, at most double or 4 at a time upwards and `stabilization` downwards.
-    package var rules: Rules?
-    /// How long a recommendation holds a smaller one back where there are no rules.
-    package var stabilization: Span
-
-    package struct Rules: Hashable, Sendable {
-        package var up: ScalingRules
-        package var down: ScalingRules
-
-        package init(up: ScalingRules = .up, down: ScalingRules = .down) { (self.up, self.down) = (up, down) }
-    }
-
-    package init(
-        least: Int32 = 1, most: Int32, tolerance: Tolerance = Tolerance(), warmUp: WarmUp = WarmUp(),
-        rules: Rules? = Rules(), stabilization: Span = .minutes(5)
-    ) {
-        (self.least, self.most, self.tolerance, self.warmUp) = (least, most, tolerance, warmUp)
-        (self.rules, self.stabilization) = (rules, stabilization)
-    }
-
+extension ScalingSpec {
     /// How far back recommendations are looked at.
     var window: Span { rules.map { max($0.up.stabilization, $0.down.stabilization) } ?? stabilization }
 }

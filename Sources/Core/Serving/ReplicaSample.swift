@@ -51,26 +51,3 @@ package struct Measurement: Hashable, Sendable {
         (self.replica, self.value, self.time, self.window) = (replica, value, time, window)
     }
 }
-
-/// How far a ratio may be from 1 without anything being done, for each direction (KEP-4951).
-package struct Tolerance: Hashable, Sendable {
-    package var down: Double
-    package var up: Double
-
-    package init(down: Double = 0.1, up: Double = 0.1) { (self.down, self.up) = (down, up) }
-
-    package func covers(_ ratio: Double) -> Bool { 1 - down <= ratio && ratio <= 1 + up }
-}
-
-/// How long a replica's processor figures say nothing, because it is still coming up.
-package struct WarmUp: Hashable, Sendable {
-    /// After its start a sample counts only when it was ready for a whole window of it.
-    package var initialization: Span
-    /// Who was unready since so soon after its start has never been ready.
-    package var readinessDelay: Span
-
-    /// Kubernetes' defaults: 5 min and 30 s.
-    package init(initialization: Span = .minutes(5), readinessDelay: Span = .seconds(30)) {
-        (self.initialization, self.readinessDelay) = (initialization, readinessDelay)
-    }
-}

@@ -2,51 +2,6 @@
 
 package import ClusterModel
 
-/// How fast it may grow, or shrink.
-package struct ScalingRules: Hashable, Sendable {
-    package enum Choice: Hashable, Sendable {
-        /// The policy that allows the largest change.
-        case largest
-        /// The policy that allows the smallest change.
-        case smallest
-        /// No change in this direction.
-        case disabled
-    }
-
-    package struct Policy: Hashable, Sendable {
-        package enum Amount: Hashable, Sendable {
-            case replicas(Int32)
-            /// Of the size at the beginning of the period.
-            case percent(Int32)
-        }
-
-        package var amount: Amount
-        /// 1 s to 30 min.
-        package var period: Span
-
-        package init(_ amount: Amount, per period: Span) { (self.amount, self.period) = (amount, period) }
-    }
-
-    package var choice: Choice
-    package var policies: [Policy]
-    /// How long earlier recommendations hold a change back; up to an hour.
-    package var stabilization: Span
-
-    package init(_ policies: [Policy], choice: Choice = .largest, stabilization: Span) {
-        (self.policies, self.choice, self.stabilization) = (policies, choice, stabilization)
-    }
-
-    /// Kubernetes' defaults: 4 replicas or 100 % in 15 s, at once.
-    package static let up = ScalingRules(
-        [Policy(.percent(100), per: .seconds(15)), Policy(.replicas(4), per: .seconds(15))], stabilization: .zero)
-
-    /// Kubernetes' defaults: 100 % in 15 s, after 5 min.
-    package static let down = ScalingRules([Policy(.percent(100), per: .seconds(15))], stabilization: .minutes(5))
-
-    /// The longest period of a policy: what changed before it is of no account.
-    package var longestPeriod: Span { policies.map(\.period).max() ?? .zero }
-}
-
 /// What changed lately, in one direction.
 package struct ScalingLog: Hashable, Sendable {
     package struct Entry: Hashable, Sendable {

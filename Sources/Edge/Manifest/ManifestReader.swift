@@ -11,6 +11,7 @@ package enum Document: Hashable, Sendable {
     case recurring(RecurringRequest)
     case workflow(WorkflowDocument)
     case service(ServiceDocument)
+    case scaling(ScalingDocument)
 }
 
 /// A job as a user asked for it, in two parts: the payload is stored by its hash, which the spec then names.
@@ -124,7 +125,8 @@ package enum ManifestReader {
     /// Kubernetes' word for jobs and recurring jobs.
     static let kubernetesVersion = "batch/v1"
     private static let kinds = [
-        "TrainingJob", "Service", "Workflow", "Job", "CronJob", "Deployment", "Queue", "PriorityClass",
+        "TrainingJob", "Service", "Workflow", "Job", "CronJob", "Deployment", "HorizontalPodAutoscaler", "Queue",
+        "PriorityClass",
     ]
 
     private static func document(_ value: Value, in directory: String) -> Document? {
@@ -144,7 +146,16 @@ package enum ManifestReader {
                 remedy: meant + "kinds are \(Wording.list(kinds))")
             return nil
         }
-        if kind == "Deployment" { return deployment(value, in: directory).map(Document.service) }
+        if kind == "Deployment" {
+            return kubernetes(value, [KubernetesDeployment.version]).flatMap {
+                KubernetesDeployment(fields: $0, directory: directory).request().map(Document.service)
+            }
+        }
+        if kind == "HorizontalPodAutoscaler" {
+            return kubernetes(value, KubernetesScaling.versions).flatMap {
+                KubernetesScaling(fields: $0).request().map(Document.scaling)
+            }
+        }
         let isKubernetes = value.member("apiVersion")?.word == kubernetesVersion
         let known = ["apiVersion", "kind", "metadata", "spec"] + (isKubernetes ? ["status"] : [])
         guard let fields = value.fields(known) else { return nil }
@@ -172,20 +183,19 @@ package enum ManifestReader {
         return JobManifest(fields: fields, directory: directory).request().map(Document.job)
     }
 
-    private static func deployment(_ value: Value, in directory: String) -> ServiceDocument? {
-        guard let fields = value.fields(["apiVersion", "kind", "metadata", "spec", "status"]) else { return nil }
-        let expected = KubernetesDeployment.version
-        guard let version = fields.required("apiVersion", example: expected), let text = version.text() else {
-            return nil
-        }
-        guard text == expected else {
+    /// The fields of an object of Kubernetes in one of the versions that are read here.
+    private static func kubernetes(_ value: Value, _ versions: [String]) -> Fields? {
+        guard let fields = value.fields(["apiVersion", "kind", "metadata", "spec", "status"]),
+            let version = fields.required("apiVersion", example: versions[0]), let text = version.text()
+        else { return nil }
+        guard versions.contains(text) else {
             version.complain(
                 "\(Wording.quoted(text)) is not read here",
-                remedy: "write \(expected); other versions had other fields and defaults")
+                remedy: "write \(versions[0]); other versions had other fields and defaults")
             return nil
         }
         fields["status"]?.note("it changes nothing: it says what was, somewhere else")
-        return KubernetesDeployment(fields: fields, directory: directory).request()
+        return fields
     }
 
     private static func kubernetesJob(_ fields: Fields, in directory: String) -> JobRequest? {

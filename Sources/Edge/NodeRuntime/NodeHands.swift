@@ -131,6 +131,19 @@ package final class NodeHands: Sendable {
     /// Probes a replica; answered by `probed`.
     package func probe(_ attempt: ProbeAttempt) { prober.probe(attempt) }
 
+    /// Measures what replicas use; answered by `measured`. What is in no cgroup is not measured.
+    package func measure(_ ids: [AllocationID]) {
+        let found = ids.compactMap { id -> RankUsage? in
+            guard let order = preparations[id]?.order, let task = try? TaskKey(id) else { return nil }
+            let ranks = order.ranks.compactMap { configuration.tree.usage(of: task.groupName(rank: Int($0))) }
+            guard ranks.count == order.ranks.count else { return nil }
+            return RankUsage(
+                allocation: id, processor: ranks.reduce(0) { $0 + $1.processor },
+                memory: ranks.reduce(0) { $0 + $1.memory })
+        }
+        if !found.isEmpty { notify([.measured(found)]) }
+    }
+
     /// Moves the end of the ranks' lease.
     package func renew(_ id: AllocationID, leaseEnd: BootTime) {
         command(id) { (task) throws(NodeFault) in try supervisor.renew(task, leaseEnd: leaseEnd.nanoseconds) }

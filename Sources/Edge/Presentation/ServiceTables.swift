@@ -80,6 +80,10 @@ package enum ServiceDescription {
         if let deadline = spec.deadline {
             pairs.append(("Deadline", "\(TimeText.short(deadline)) without one more that is ready"))
         }
+        if let scaling = view.scaling?.value {
+            pairs.append(("Autoscaling", scaling.words))
+            if let state = view.scalingState { pairs.append(("Last look", state)) }
+        }
         if !spec.traffic.routes.isEmpty {
             pairs.append(("Routes", spec.traffic.routes.map(\.key).joined(separator: ", ")))
         }

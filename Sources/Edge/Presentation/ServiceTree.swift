@@ -65,7 +65,8 @@ extension Tree {
             ("state", .text(view.state)), ("servingRevision", .number(Int64(view.serving))),
             ("replicas", .number(view.existing)), ("updatedReplicas", .number(view.updated)),
             ("readyReplicas", .number(view.ready)), ("availableReplicas", .number(view.available)),
-            ("rollout", view.rollout.map(rollout)), ("lastRollout", view.lastRollout.map(end)),
+            ("autoscaling", view.scaling.map { scaling($0.value) }),
+            ("autoscalingState", view.scalingState.map { .text($0) }), ("rollout", view.rollout.map(rollout)), ("lastRollout", view.lastRollout.map(end)),
             ("revisions", .list(view.revisions.map(revision))),
             ("items", view.shown.isEmpty ? nil : .list(view.shown.map(replica))),
         ])

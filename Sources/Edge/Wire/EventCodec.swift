@@ -91,6 +91,7 @@ extension PBEvent: Coded {
         case .serviceScaled(let fact): return .service(try fact.event())
         case .serviceDropped(let fact): return .service(try fact.event())
         case .serviceRemoved(let fact): return .service(try fact.event())
+        case .serviceScalingSet(let fact): return .service(try fact.event())
         case nil: throw Check.unchosen("Event.fact")
         }
     }

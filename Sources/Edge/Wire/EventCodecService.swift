@@ -20,6 +20,11 @@ extension PBEvent.Fact {
                 PBServiceScaled(
                     service: id.number, replicas: UInt32(clamping: replicas), by: PBPrincipal(by),
                     atMs: time.milliseconds))
+        case .scalingSet(let id, let scaling, let by, let time):
+            self = .serviceScalingSet(
+                PBServiceScalingSet(
+                    service: id.number, scaling: scaling.map { PBServiceScaling($0.value) }, by: PBPrincipal(by),
+                    atMs: time.milliseconds))
         case .dropped(let id, let by, let time):
             self = .serviceDropped(
                 PBServiceDropped(service: id.number, by: PBPrincipal(by), atMs: time.milliseconds))
@@ -55,6 +60,15 @@ extension PBServiceScaled {
     }
 }
 
+extension PBServiceScalingSet {
+    func event() throws(WireError) -> ServiceEvent {
+        .scalingSet(
+            try Check.service(service, "ServiceScalingSet.service"),
+            try scaling.map { (found) throws(WireError) in Boxed(try found.checked()) },
+            by: try Check.need(by, "ServiceScalingSet.by"), at: try Check.time(atMs, "ServiceScalingSet.at_ms"))
+    }
+}
+
 extension PBServiceDropped {
     func event() throws(WireError) -> ServiceEvent {
         .dropped(
@@ -76,7 +90,8 @@ extension PBServiceRow: Coded {
             id: row.id.number, owner: PBPrincipal(row.owner), declaredMs: row.declared.milliseconds,
             replicas: UInt32(clamping: row.replicas), revisions: row.revisions.map { PBServiceRevision($0) },
             serving: row.serving, rollout: row.rollout.map { PBRolloutState($0) },
-            lastRollout: row.lastRollout.map { PBRolloutEnd($0) }, drop: row.drop.map { PBServiceDrop($0) })
+            lastRollout: row.lastRollout.map { PBRolloutEnd($0) }, drop: row.drop.map { PBServiceDrop($0) },
+            scaling: row.scaling.map { PBServiceScaling($0.value) })
     }
 
     func checked() throws(WireError) -> Service {
@@ -92,6 +107,7 @@ extension PBServiceRow: Coded {
         row.rollout = try rollout?.checked()
         row.lastRollout = try lastRollout?.checked()
         row.drop = try drop?.checked()
+        row.scaling = try scaling.map { (found) throws(WireError) in Boxed(try found.checked()) }
         return row
     }
 }

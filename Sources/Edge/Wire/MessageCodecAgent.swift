@@ -21,6 +21,7 @@ extension PBAgentMessage: Coded {
             self.init(body: .heartbeat(allocations), sentMs: sent.milliseconds)
         case .join(let request): self.init(body: .join(PBJoinRequest(request)))
         case .rebootFailed(let why): self.init(body: .rebootFailed(why.remark()))
+        case .usage(let list): self.init(body: .usage(PBUsageReport(replicas: list.map { PBReplicaUsage($0) })))
         case .released(let ids): self.init(body: .released(PBAllocationList(allocations: ids.map(\.number))))
         case .health(let list): self.init(body: .health(PBHealthReport(replicas: list.map { PBReplicaHealth($0) })))
         }
@@ -36,6 +37,8 @@ extension PBAgentMessage: Coded {
         case .rebootFailed(let why): return .rebootFailed(try Check.text(why, "AgentMessage.reboot_failed"))
         case .health(let report):
             return .health(try Check.list(report.replicas, upTo: WireLimits.orders, "HealthReport.replicas"))
+        case .usage(let report):
+            return .usage(try Check.list(report.replicas, upTo: WireLimits.orders, "UsageReport.replicas"))
         case .released(let list):
             try Check.count(list.allocations.count, upTo: WireLimits.orders, "AllocationList.allocations")
             return .released(
@@ -44,6 +47,22 @@ extension PBAgentMessage: Coded {
                 })
         case nil: throw Check.unchosen("AgentMessage.body")
         }
+    }
+}
+
+extension PBReplicaUsage: Coded {
+    init(_ usage: ReplicaUsage) {
+        self.init(
+            allocation: usage.allocation.number, cpuMilli: usage.cpu, memoryBytes: usage.memory,
+            windowMs: usage.window.milliseconds)
+    }
+
+    func checked() throws(WireError) -> ReplicaUsage {
+        ReplicaUsage(
+            allocation: try Check.allocation(allocation, "ReplicaUsage.allocation"),
+            cpu: try Check.within(cpuMilli, 0...WireLimits.amount, "ReplicaUsage.cpu_milli"),
+            memory: try Check.within(memoryBytes, 0...WireLimits.memory, "ReplicaUsage.memory_bytes"),
+            window: try Check.span(windowMs, "ReplicaUsage.window_ms"))
     }
 }
 

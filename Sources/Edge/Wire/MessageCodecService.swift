@@ -62,6 +62,8 @@ extension PBServiceChange {
         let wire: Change =
             switch change {
             case .scale(let replicas): .scale(UInt32(clamping: replicas))
+            case .autoscale(let scaling?): .autoscale(PBServiceScaling(scaling.value))
+            case .autoscale(nil): .endAutoscaling(PBNothing())
             case .pause: .pause(PBNothing())
             case .resume: .resume(PBNothing())
             case .promote: .promote(PBNothing())
@@ -79,6 +81,8 @@ extension PBServiceChange {
     private func chosen() throws(WireError) -> ServiceChange {
         switch change {
         case .scale(let replicas): return .scale(try Check.number(replicas, "ServiceChange.scale"))
+        case .autoscale(let scaling): return .autoscale(Boxed(try scaling.checked()))
+        case .endAutoscaling: return .autoscale(nil)
         case .pause: return .pause
         case .resume: return .resume
         case .promote: return .promote
@@ -130,7 +134,8 @@ extension PBServiceView: Coded {
             lastRollout: view.lastRollout.map { PBRolloutEnd($0) }, drop: view.drop.map { PBServiceDrop($0) },
             existing: UInt32(clamping: view.existing), updated: UInt32(clamping: view.updated),
             ready: UInt32(clamping: view.ready), available: UInt32(clamping: view.available),
-            problem: view.problem?.remark() ?? "", shown: view.shown.map { PBReplicaView($0) })
+            problem: view.problem?.remark() ?? "", shown: view.shown.map { PBReplicaView($0) },
+            scaling: view.scaling.map { PBServiceScaling($0.value) }, scalingState: view.scalingState?.remark() ?? "")
     }
 
     func checked() throws(WireError) -> ServiceView {
@@ -148,6 +153,9 @@ extension PBServiceView: Coded {
         view.ready = try Check.number(ready, "ServiceView.ready")
         view.available = try Check.number(available, "ServiceView.available")
         view.problem = problem.isEmpty ? nil : try Check.text(problem, "ServiceView.problem")
+        view.scaling = try scaling.map { (found) throws(WireError) in Boxed(try found.checked()) }
+        view.scalingState =
+            scalingState.isEmpty ? nil : try Check.text(scalingState, "ServiceView.scaling_state")
         view.shown = try Check.list(shown, upTo: ServiceView.shownReplicas, "ServiceView.shown")
         return view
     }

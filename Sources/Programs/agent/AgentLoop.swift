@@ -127,6 +127,7 @@ final class AgentService {
             case .clean(let id): tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
             case .probe(let attempt): tools.hands.probe(attempt)
+            case .measure(let ids): tools.hands.measure(ids)
             case .route(let order): gateway?.obey(order)
             case .keepEpoch(let epoch): keepEpoch(epoch)
             case .reboot:

@@ -32,6 +32,8 @@ struct Rehearsal {
                 let lines = try asking { () throws(ClientFault) in try rehearsal(of: found.job) }
                 let told = lines.map { "a replica of service \(found.spec.name): \($0)" }
                 try Screen.print(told.flatMap { Paragraph.folded($0, width: Screen.width) })
+            case .scaling(let found):
+                Screen.print("autoscaler \(found.name) is not declared by --test-only")
             case .queue(let spec): Screen.print("queue \(spec.name) is not declared by --test-only")
             case .priorityClass(let found): Screen.print("priority class \(found.name) is not declared by --test-only")
             }
@@ -100,6 +102,13 @@ struct Rehearsal {
             return Difference(refused: name, "it belongs to \(view.owner)")
         }
         return Difference(name, from: Tree.serviceSpec(old, replicas: view.replicas), to: new)
+    }
+
+    func difference(of wanted: ScalingDocument) throws(ClientFault) -> Difference {
+        let view = try client.service(ServiceReference(wanted.service, in: wanted.namespace))
+        return Difference(
+            "autoscaling of service \(wanted.service)", from: view.scaling.map { Tree.scaling($0.value) },
+            to: Tree.scaling(wanted.scaling))
     }
 
     /// nil when there is none.

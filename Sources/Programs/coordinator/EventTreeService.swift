@@ -33,6 +33,14 @@ extension ServiceEvent {
                 "service.scaled",
                 [("service", number(id.number)), ("replicas", .number(replicas)), ("by", .text("\(by)"))]
             )
+        case .scalingSet(let id, let scaling, let by, _):
+            (
+                "service.scalingSet",
+                [
+                    ("service", number(id.number)), ("least", scaling.map { .number(Int64($0.value.bounds.least)) }),
+                    ("most", scaling.map { .number(Int64($0.value.bounds.most)) }), ("by", .text("\(by)")),
+                ]
+            )
         case .dropped(let id, let by, _):
             ("service.dropped", [("service", number(id.number)), ("by", .text("\(by)"))])
         case .removed(let id, _): ("service.removed", [("service", number(id.number))])
@@ -44,6 +52,7 @@ extension ServiceEvent {
     var when: WallTime {
         switch self {
         case .declared(_, _, _, _, let time), .moved(_, _, _, _, let time), .scaled(_, _, _, let time),
+            .scalingSet(_, _, _, let time),
             .dropped(_, _, let time), .removed(_, let time):
             time
         }

@@ -126,7 +126,7 @@ struct LivePayloads {
             switch event {
             case .declared(let id, let spec, _, _, _): services[id] = spec.value.job.value.payload
             case .removed(let id, _): services[id] = nil
-            case .moved, .scaled, .dropped: break
+            case .moved, .scaled, .scalingSet, .dropped: break
             }
         }
     }

@@ -55,7 +55,8 @@ enum RightsKept {
             // A revision that is made by an operator's undo runs on its owner's behalf all the same.
             let owner = state.services[id]?.owner ?? by
             return wrong(by, owner == by ? .user : .operator, in: .namespace(spec.value.namespace), state)
-        case .moved(let id, _, _, let by?, _), .scaled(let id, _, let by, _), .dropped(let id, let by, _):
+        case .moved(let id, _, _, let by?, _), .scaled(let id, _, let by, _), .scalingSet(let id, _, let by, _),
+            .dropped(let id, let by, _):
             guard let row = state.services[id] else { return "\(by) changes \(id), which is not declared" }
             return wrong(by, row.owner == by ? .user : .operator, in: .namespace(row.namespace), state)
         case .moved, .removed: return nil

@@ -97,7 +97,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .clean: .clean
         case .sendLog: .sendLog
         case .keepEpoch: .keepEpoch
-        case .reboot, .probe, .route: nil
+        case .reboot, .probe, .measure, .route: nil
         case .reconnect: .reconnect
         case .turnedAway: .turnedAway
         }
@@ -108,7 +108,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .hello: .sendHello
         case .reports: .sendReports
         case .heartbeat: .sendHeartbeat
-        case .join, .rebootFailed, .health, .released: nil
+        case .join, .rebootFailed, .health, .usage, .released: nil
         }
     }
 

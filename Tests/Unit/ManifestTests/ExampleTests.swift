@@ -19,7 +19,7 @@ import Testing
         let jobs = try documents(name).compactMap { document in
             switch document {
             case .job(let job): job
-            case .queue, .priorityClass, .recurring, .workflow, .service: nil
+            case .queue, .priorityClass, .recurring, .workflow, .service, .scaling: nil
             }
         }
         return try #require(jobs.first)
@@ -70,7 +70,7 @@ import Testing
         let names = try Self.documents("queues.yaml").compactMap { document in
             switch document {
             case .queue(let queue): queue.name.text
-            case .job, .priorityClass, .recurring, .workflow, .service: nil
+            case .job, .priorityClass, .recurring, .workflow, .service, .scaling: nil
             }
         }
         #expect(names == ["research", "interactive"])

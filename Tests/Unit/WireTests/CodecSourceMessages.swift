@@ -132,6 +132,12 @@ extension CodecSource {
             .hello(hello), .reports(ReportBatch(first: counter(), reports: reports)),
             .heartbeat(allocations: attempt(), sent: boot()), .rebootFailed(text()), .health(healths()),
             .released(list(upTo: 4) { $0.allocation() }),
+            .usage(
+                list(upTo: 4) { source in
+                    ReplicaUsage(
+                        allocation: source.allocation(), cpu: Int64(source.below(1 << 20)),
+                        memory: Int64(source.below(1 << 40)), window: source.span())
+                }),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
         ]
     }

@@ -70,6 +70,31 @@ extension CodecSource {
             }, gone: list(upTo: 3) { $0.service() })
     }
 
+    private mutating func rules() -> ScalingRules {
+        ScalingRules(
+            list(upTo: 3) { source in
+                let amount = Int32(source.below(1000))
+                return ScalingRules.Policy(
+                    source.below(2) == 0 ? .replicas(amount) : .percent(amount), per: source.span())
+            }, choice: some([.largest, .smallest, .disabled]), stabilization: span())
+    }
+
+    mutating func scaling() -> ServiceScaling {
+        func share() -> Double { Double(below(1_000_001)) / 1_000_000 }
+        let bounds = ScalingSpec(
+            least: Int32(below(100)), most: Int32(below(10_000)), tolerance: Tolerance(down: share(), up: share()),
+            warmUp: WarmUp(initialization: span(), readinessDelay: span()),
+            rules: ScalingSpec.Rules(up: rules(), down: rules()))
+        return ServiceScaling(
+            bounds: bounds,
+            metrics: list(upTo: 4) { source in
+                let number = Int64(source.below(1_000_000))
+                return ServiceMetric(
+                    source.some([.cpu, .memory, .other("x")]),
+                    source.below(2) == 0 ? .utilization(percent: number) : .average(milli: number))
+            })
+    }
+
     private mutating func faults() -> [RolloutFault] {
         [
             .undone, .deadline(span()), .crashes(Int64(counter())), .unsteady(Int64(counter())),
@@ -102,6 +127,7 @@ extension CodecSource {
         row.revisions += list(upTo: 3) { $0.revision() }
         (row.replicas, row.serving) = (number(), attempt())
         (row.rollout, row.lastRollout) = (maybe { $0.rollout() }, maybe { $0.end() })
+        row.scaling = maybe { Boxed($0.scaling()) }
         row.drop = maybe { Service.Drop(by: $0.principal(), since: $0.time()) }
         return row
     }
@@ -112,13 +138,14 @@ extension CodecSource {
             .moved(
                 service(), maybe { $0.rollout() }, end: maybe { $0.end() }, by: maybe { $0.principal() }, at: time()),
             .scaled(service(), replicas: number(), by: principal(), at: time()),
+            .scalingSet(service(), maybe { Boxed($0.scaling()) }, by: principal(), at: time()),
             .dropped(service(), by: principal(), at: time()), .removed(service(), at: time()),
         ]
     }
 
     mutating func serviceRequests() -> [ClientRequest] {
         let changes: [ServiceChange] = [
-            .scale(number()), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1 + attempt() / 2), .restart, .drop,
+            .scale(number()), .autoscale(nil), .autoscale(Boxed(scaling())), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1 + attempt() / 2), .restart, .drop,
         ]
         return [
             .service(.declare(Boxed(serviceSpec()))),
@@ -131,6 +158,7 @@ extension CodecSource {
         var view = ServiceView(serviceRow())
         (view.existing, view.updated, view.ready, view.available) = (number(), number(), number(), number())
         view.problem = maybe { "no " + $0.text() }
+        view.scalingState = maybe { "cpu " + $0.text() }
         view.shown = list(upTo: 4) { source in
             ReplicaView(
                 job: source.job(), revision: source.attempt(), phase: source.some(source.phases()),

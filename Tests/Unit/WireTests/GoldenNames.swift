@@ -157,6 +157,7 @@ extension AgentMessage: GoldenKind {
         case .rebootFailed: "agent-reboot-failed"
         case .health: "agent-health"
         case .released: "agent-released"
+        case .usage: "agent-usage"
         }
     }
 }
@@ -251,6 +252,7 @@ extension Event: GoldenKind {
         case .service(.declared): "event-service-declared"
         case .service(.moved): "event-service-moved"
         case .service(.scaled): "event-service-scaled"
+        case .service(.scalingSet): "event-service-scaling-set"
         case .service(.dropped): "event-service-dropped"
         case .service(.removed): "event-service-removed"
         }

@@ -41,8 +41,19 @@ extension Golden {
         (row.replicas, row.serving) = (4, 1)
         row.rollout = RolloutState(to: 2, stage: .holding(0), isPaused: true, since: time)
         row.lastRollout = RolloutEnd(of: 1, fault: .latency(310, before: 100), at: time, replica: job)
+        row.scaling = Boxed(scaling)
         row.drop = Service.Drop(by: admin, since: time)
         return row
+    }()
+
+    private static let scaling: ServiceScaling = {
+        var bounds = ScalingSpec(least: 2, most: 10)
+        bounds.tolerance = Tolerance(down: 0.05, up: 0.1)
+        return ServiceScaling(
+            bounds: bounds,
+            metrics: [
+                ServiceMetric(.cpu, .utilization(percent: 70)), ServiceMetric(.memory, .average(milli: 1 << 40)),
+            ])
     }()
 
     private static let webReference = ServiceReference(name("web"), in: name("research"))
@@ -53,14 +64,16 @@ extension Golden {
             .service(.list(ServicesQuery(after: ServiceID(3), namespace: name("research")))),
             .service(.show(webReference)),
         ]
-        + [.scale(5), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1), .restart, .drop].map {
-            .service(.change(webReference, $0))
-        }
+        + [
+            .scale(5), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1), .restart, .drop,
+            .autoscale(Boxed(scaling)), .autoscale(nil),
+        ].map { (change: ServiceChange) in .service(.change(webReference, change)) }
 
     static let serviceReplies: [ClientReply] = {
         var view = ServiceView(webRow)
         (view.existing, view.updated, view.ready, view.available) = (5, 1, 4, 3)
         view.problem = "queue gpu-long is closed"
+        view.scalingState = "cpu 83% of 70%: 5 replicas (ReadyForNewScale)"
         view.shown = [
             ReplicaView(
                 job: job, revision: 2, phase: .running(since: time), node: name("n1"), port: 20_001, isReady: true,
@@ -87,6 +100,7 @@ extension Golden {
             .service(
                 .moved(ServiceID(3), RolloutState(to: 2, stage: stage, since: time), end: nil, by: admin, at: time))
         }
+        + [Boxed(scaling), nil].map { .service(.scalingSet(ServiceID(3), $0, by: user, at: time)) }
 
     static let serviceChunks: [CheckpointChunk] = {
         var head = accessHead
@@ -120,6 +134,7 @@ extension Golden {
 
     static let healthMessages: [AgentMessage] = [
         .released([AllocationID(9), AllocationID(12)]),
+        .usage([ReplicaUsage(allocation: AllocationID(9), cpu: 1400, memory: 1 << 30, window: .seconds(5))]),
         .health([
             ReplicaHealth(allocation: AllocationID(9), isReady: true),
             ReplicaHealth(allocation: AllocationID(10), isReady: false, fault: "liveness probe failed: HTTP 503"),

@@ -17,6 +17,8 @@ PROTOBUF_C__BEGIN_DECLS
 #include "model.pb-c.h"
 
 typedef struct Coord__V1__AgentMessage Coord__V1__AgentMessage;
+typedef struct Coord__V1__UsageReport Coord__V1__UsageReport;
+typedef struct Coord__V1__ReplicaUsage Coord__V1__ReplicaUsage;
 typedef struct Coord__V1__AllocationList Coord__V1__AllocationList;
 typedef struct Coord__V1__HealthReport Coord__V1__HealthReport;
 typedef struct Coord__V1__ReplicaHealth Coord__V1__ReplicaHealth;
@@ -70,7 +72,8 @@ typedef enum {
   COORD__V1__AGENT_MESSAGE__BODY_JOIN = 4,
   COORD__V1__AGENT_MESSAGE__BODY_REBOOT_FAILED = 80,
   COORD__V1__AGENT_MESSAGE__BODY_HEALTH = 81,
-  COORD__V1__AGENT_MESSAGE__BODY_RELEASED = 82
+  COORD__V1__AGENT_MESSAGE__BODY_RELEASED = 82,
+  COORD__V1__AGENT_MESSAGE__BODY_USAGE = 83
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_MESSAGE__BODY__CASE)
 } Coord__V1__AgentMessage__BodyCase;
 
@@ -102,11 +105,39 @@ struct  Coord__V1__AgentMessage
      * Replicas that a gateway has let go of.
      */
     Coord__V1__AllocationList *released;
+    Coord__V1__UsageReport *usage;
   };
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_message__descriptor) \
     , 0, COORD__V1__AGENT_MESSAGE__BODY__NOT_SET, {0} }
+
+
+/*
+ * What replicas used lately.
+ */
+struct  Coord__V1__UsageReport
+{
+  ProtobufCMessage base;
+  size_t n_replicas;
+  Coord__V1__ReplicaUsage **replicas;
+};
+#define COORD__V1__USAGE_REPORT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__usage_report__descriptor) \
+    , 0,NULL }
+
+
+struct  Coord__V1__ReplicaUsage
+{
+  ProtobufCMessage base;
+  uint64_t allocation;
+  int64_t cpu_milli;
+  int64_t memory_bytes;
+  int64_t window_ms;
+};
+#define COORD__V1__REPLICA_USAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_usage__descriptor) \
+    , 0, 0, 0, 0 }
 
 
 struct  Coord__V1__AllocationList
@@ -650,6 +681,44 @@ Coord__V1__AgentMessage *
 void   coord__v1__agent_message__free_unpacked
                      (Coord__V1__AgentMessage *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__UsageReport methods */
+void   coord__v1__usage_report__init
+                     (Coord__V1__UsageReport         *message);
+size_t coord__v1__usage_report__get_packed_size
+                     (const Coord__V1__UsageReport   *message);
+size_t coord__v1__usage_report__pack
+                     (const Coord__V1__UsageReport   *message,
+                      uint8_t             *out);
+size_t coord__v1__usage_report__pack_to_buffer
+                     (const Coord__V1__UsageReport   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__UsageReport *
+       coord__v1__usage_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__usage_report__free_unpacked
+                     (Coord__V1__UsageReport *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaUsage methods */
+void   coord__v1__replica_usage__init
+                     (Coord__V1__ReplicaUsage         *message);
+size_t coord__v1__replica_usage__get_packed_size
+                     (const Coord__V1__ReplicaUsage   *message);
+size_t coord__v1__replica_usage__pack
+                     (const Coord__V1__ReplicaUsage   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_usage__pack_to_buffer
+                     (const Coord__V1__ReplicaUsage   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaUsage *
+       coord__v1__replica_usage__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_usage__free_unpacked
+                     (Coord__V1__ReplicaUsage *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__AllocationList methods */
 void   coord__v1__allocation_list__init
                      (Coord__V1__AllocationList         *message);
@@ -1054,6 +1123,12 @@ void   coord__v1__join_grant__free_unpacked
 typedef void (*Coord__V1__AgentMessage_Closure)
                  (const Coord__V1__AgentMessage *message,
                   void *closure_data);
+typedef void (*Coord__V1__UsageReport_Closure)
+                 (const Coord__V1__UsageReport *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ReplicaUsage_Closure)
+                 (const Coord__V1__ReplicaUsage *message,
+                  void *closure_data);
 typedef void (*Coord__V1__AllocationList_Closure)
                  (const Coord__V1__AllocationList *message,
                   void *closure_data);
@@ -1126,6 +1201,8 @@ typedef void (*Coord__V1__JoinGrant_Closure)
 extern const ProtobufCEnumDescriptor    coord__v1__account_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__report_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__usage_report__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_usage__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__health_report__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_health__descriptor;

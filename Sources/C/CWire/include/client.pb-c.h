@@ -455,7 +455,9 @@ typedef enum {
   COORD__V1__SERVICE_CHANGE__CHANGE_PROMOTE = 5,
   COORD__V1__SERVICE_CHANGE__CHANGE_UNDO = 6,
   COORD__V1__SERVICE_CHANGE__CHANGE_RESTART = 7,
-  COORD__V1__SERVICE_CHANGE__CHANGE_DROP = 8
+  COORD__V1__SERVICE_CHANGE__CHANGE_DROP = 8,
+  COORD__V1__SERVICE_CHANGE__CHANGE_AUTOSCALE = 9,
+  COORD__V1__SERVICE_CHANGE__CHANGE_END_AUTOSCALING = 10
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICE_CHANGE__CHANGE__CASE)
 } Coord__V1__ServiceChange__ChangeCase;
 
@@ -478,6 +480,8 @@ struct  Coord__V1__ServiceChange
     uint32_t undo;
     Coord__V1__Nothing *restart;
     Coord__V1__Nothing *drop;
+    Coord__V1__ServiceScaling *autoscale;
+    Coord__V1__Nothing *end_autoscaling;
   };
 };
 #define COORD__V1__SERVICE_CHANGE__INIT \
@@ -1067,10 +1071,15 @@ struct  Coord__V1__ServiceView
   char *problem;
   size_t n_shown;
   Coord__V1__ReplicaView **shown;
+  Coord__V1__ServiceScaling *scaling;
+  /*
+   * What its autoscaler saw and did last; empty where it looked at nothing.
+   */
+  char *scaling_state;
 };
 #define COORD__V1__SERVICE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_view__descriptor) \
-    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL }
+    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, (char *)protobuf_c_empty_string }
 
 
 typedef enum {

@@ -57,6 +57,7 @@ typedef struct Coord__V1__RecurringPassed Coord__V1__RecurringPassed;
 typedef struct Coord__V1__ServiceDeclared Coord__V1__ServiceDeclared;
 typedef struct Coord__V1__ServiceMoved Coord__V1__ServiceMoved;
 typedef struct Coord__V1__ServiceScaled Coord__V1__ServiceScaled;
+typedef struct Coord__V1__ServiceScalingSet Coord__V1__ServiceScalingSet;
 typedef struct Coord__V1__ServiceDropped Coord__V1__ServiceDropped;
 typedef struct Coord__V1__ServiceRemoved Coord__V1__ServiceRemoved;
 typedef struct Coord__V1__JobSubmitted Coord__V1__JobSubmitted;
@@ -164,7 +165,8 @@ typedef enum {
   COORD__V1__EVENT__FACT_SERVICE_MOVED = 92,
   COORD__V1__EVENT__FACT_SERVICE_SCALED = 93,
   COORD__V1__EVENT__FACT_SERVICE_DROPPED = 94,
-  COORD__V1__EVENT__FACT_SERVICE_REMOVED = 95
+  COORD__V1__EVENT__FACT_SERVICE_REMOVED = 95,
+  COORD__V1__EVENT__FACT_SERVICE_SCALING_SET = 96
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -227,6 +229,7 @@ struct  Coord__V1__Event
     Coord__V1__ServiceScaled *service_scaled;
     Coord__V1__ServiceDropped *service_dropped;
     Coord__V1__ServiceRemoved *service_removed;
+    Coord__V1__ServiceScalingSet *service_scaling_set;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -816,6 +819,22 @@ struct  Coord__V1__ServiceScaled
     , 0, 0, NULL, 0 }
 
 
+struct  Coord__V1__ServiceScalingSet
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  /*
+   * Unset: what somebody says.
+   */
+  Coord__V1__ServiceScaling *scaling;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__SERVICE_SCALING_SET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_scaling_set__descriptor) \
+    , 0, NULL, NULL, 0 }
+
+
 /*
  * Its replicas are ended.
  */
@@ -1124,10 +1143,11 @@ struct  Coord__V1__ServiceRow
   Coord__V1__RolloutState *rollout;
   Coord__V1__RolloutEnd *last_rollout;
   Coord__V1__ServiceDrop *drop;
+  Coord__V1__ServiceScaling *scaling;
 };
 #define COORD__V1__SERVICE_ROW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_row__descriptor) \
-    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL }
+    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL, NULL }
 
 
 struct  Coord__V1__RecurringRows
@@ -2233,6 +2253,25 @@ Coord__V1__ServiceScaled *
 void   coord__v1__service_scaled__free_unpacked
                      (Coord__V1__ServiceScaled *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceScalingSet methods */
+void   coord__v1__service_scaling_set__init
+                     (Coord__V1__ServiceScalingSet         *message);
+size_t coord__v1__service_scaling_set__get_packed_size
+                     (const Coord__V1__ServiceScalingSet   *message);
+size_t coord__v1__service_scaling_set__pack
+                     (const Coord__V1__ServiceScalingSet   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_scaling_set__pack_to_buffer
+                     (const Coord__V1__ServiceScalingSet   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceScalingSet *
+       coord__v1__service_scaling_set__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_scaling_set__free_unpacked
+                     (Coord__V1__ServiceScalingSet *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__ServiceDropped methods */
 void   coord__v1__service_dropped__init
                      (Coord__V1__ServiceDropped         *message);
@@ -2871,6 +2910,9 @@ typedef void (*Coord__V1__ServiceMoved_Closure)
 typedef void (*Coord__V1__ServiceScaled_Closure)
                  (const Coord__V1__ServiceScaled *message,
                   void *closure_data);
+typedef void (*Coord__V1__ServiceScalingSet_Closure)
+                 (const Coord__V1__ServiceScalingSet *message,
+                  void *closure_data);
 typedef void (*Coord__V1__ServiceDropped_Closure)
                  (const Coord__V1__ServiceDropped *message,
                   void *closure_data);
@@ -3000,6 +3042,7 @@ extern const ProtobufCMessageDescriptor coord__v1__recurring_passed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_declared__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_moved__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_scaled__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_scaling_set__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_dropped__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_removed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_submitted__descriptor;

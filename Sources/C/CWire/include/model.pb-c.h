@@ -35,6 +35,10 @@ typedef struct Coord__V1__ReplicaProbes Coord__V1__ReplicaProbes;
 typedef struct Coord__V1__ServiceRoute Coord__V1__ServiceRoute;
 typedef struct Coord__V1__ServiceTraffic Coord__V1__ServiceTraffic;
 typedef struct Coord__V1__ServiceSpec Coord__V1__ServiceSpec;
+typedef struct Coord__V1__ServiceMetric Coord__V1__ServiceMetric;
+typedef struct Coord__V1__ScalingPolicy Coord__V1__ScalingPolicy;
+typedef struct Coord__V1__ScalingRules Coord__V1__ScalingRules;
+typedef struct Coord__V1__ServiceScaling Coord__V1__ServiceScaling;
 typedef struct Coord__V1__WorseFigure Coord__V1__WorseFigure;
 typedef struct Coord__V1__RolloutFault Coord__V1__RolloutFault;
 typedef struct Coord__V1__RolloutStage Coord__V1__RolloutStage;
@@ -104,6 +108,13 @@ typedef enum _Coord__V1__Launcher {
   COORD__V1__LAUNCHER__LAUNCHER_JAX = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LAUNCHER)
 } Coord__V1__Launcher;
+typedef enum _Coord__V1__ScalingChoice {
+  COORD__V1__SCALING_CHOICE__SCALING_CHOICE_UNSPECIFIED = 0,
+  COORD__V1__SCALING_CHOICE__SCALING_CHOICE_LARGEST = 1,
+  COORD__V1__SCALING_CHOICE__SCALING_CHOICE_SMALLEST = 2,
+  COORD__V1__SCALING_CHOICE__SCALING_CHOICE_DISABLED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SCALING_CHOICE)
+} Coord__V1__ScalingChoice;
 typedef enum _Coord__V1__FailureReason {
   COORD__V1__FAILURE_REASON__FAILURE_REASON_UNSPECIFIED = 0,
   COORD__V1__FAILURE_REASON__FAILURE_REASON_OUT_OF_MEMORY = 1,
@@ -834,6 +845,93 @@ struct  Coord__V1__ServiceSpec
 #define COORD__V1__SERVICE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_spec__descriptor) \
     , (char *)protobuf_c_empty_string, 0, NULL, NULL, 0, NULL, COORD__V1__SERVICE_SPEC__STRATEGY__NOT_SET, {0}, COORD__V1__SERVICE_SPEC__DEADLINE__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__SERVICE_METRIC__TARGET__NOT_SET = 0,
+  COORD__V1__SERVICE_METRIC__TARGET_UTILIZATION = 2,
+  COORD__V1__SERVICE_METRIC__TARGET_AVERAGE_MILLI = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SERVICE_METRIC__TARGET__CASE)
+} Coord__V1__ServiceMetric__TargetCase;
+
+struct  Coord__V1__ServiceMetric
+{
+  ProtobufCMessage base;
+  /*
+   * cpu or memory.
+   */
+  char *resource;
+  Coord__V1__ServiceMetric__TargetCase target_case;
+  union {
+    /*
+     * Percent of what is asked for.
+     */
+    int64_t utilization;
+    int64_t average_milli;
+  };
+};
+#define COORD__V1__SERVICE_METRIC__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_metric__descriptor) \
+    , (char *)protobuf_c_empty_string, COORD__V1__SERVICE_METRIC__TARGET__NOT_SET, {0} }
+
+
+typedef enum {
+  COORD__V1__SCALING_POLICY__AMOUNT__NOT_SET = 0,
+  COORD__V1__SCALING_POLICY__AMOUNT_REPLICAS = 1,
+  COORD__V1__SCALING_POLICY__AMOUNT_PERCENT = 2
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__SCALING_POLICY__AMOUNT__CASE)
+} Coord__V1__ScalingPolicy__AmountCase;
+
+struct  Coord__V1__ScalingPolicy
+{
+  ProtobufCMessage base;
+  int64_t period_ms;
+  Coord__V1__ScalingPolicy__AmountCase amount_case;
+  union {
+    int32_t replicas;
+    int32_t percent;
+  };
+};
+#define COORD__V1__SCALING_POLICY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__scaling_policy__descriptor) \
+    , 0, COORD__V1__SCALING_POLICY__AMOUNT__NOT_SET, {0} }
+
+
+struct  Coord__V1__ScalingRules
+{
+  ProtobufCMessage base;
+  Coord__V1__ScalingChoice choice;
+  size_t n_policies;
+  Coord__V1__ScalingPolicy **policies;
+  int64_t stabilization_ms;
+  /*
+   * By how many millionths a ratio may differ from 1 without anything being done.
+   */
+  uint32_t tolerance_ppm;
+};
+#define COORD__V1__SCALING_RULES__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__scaling_rules__descriptor) \
+    , COORD__V1__SCALING_CHOICE__SCALING_CHOICE_UNSPECIFIED, 0,NULL, 0, 0 }
+
+
+/*
+ * What the number of a service's replicas follows.
+ */
+struct  Coord__V1__ServiceScaling
+{
+  ProtobufCMessage base;
+  int32_t least;
+  int32_t most;
+  size_t n_metrics;
+  Coord__V1__ServiceMetric **metrics;
+  Coord__V1__ScalingRules *up;
+  Coord__V1__ScalingRules *down;
+  int64_t initialization_ms;
+  int64_t readiness_delay_ms;
+};
+#define COORD__V1__SERVICE_SCALING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_scaling__descriptor) \
+    , 0, 0, 0,NULL, NULL, NULL, 0, 0 }
 
 
 /*
@@ -2540,6 +2638,82 @@ Coord__V1__ServiceSpec *
 void   coord__v1__service_spec__free_unpacked
                      (Coord__V1__ServiceSpec *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceMetric methods */
+void   coord__v1__service_metric__init
+                     (Coord__V1__ServiceMetric         *message);
+size_t coord__v1__service_metric__get_packed_size
+                     (const Coord__V1__ServiceMetric   *message);
+size_t coord__v1__service_metric__pack
+                     (const Coord__V1__ServiceMetric   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_metric__pack_to_buffer
+                     (const Coord__V1__ServiceMetric   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceMetric *
+       coord__v1__service_metric__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_metric__free_unpacked
+                     (Coord__V1__ServiceMetric *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ScalingPolicy methods */
+void   coord__v1__scaling_policy__init
+                     (Coord__V1__ScalingPolicy         *message);
+size_t coord__v1__scaling_policy__get_packed_size
+                     (const Coord__V1__ScalingPolicy   *message);
+size_t coord__v1__scaling_policy__pack
+                     (const Coord__V1__ScalingPolicy   *message,
+                      uint8_t             *out);
+size_t coord__v1__scaling_policy__pack_to_buffer
+                     (const Coord__V1__ScalingPolicy   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ScalingPolicy *
+       coord__v1__scaling_policy__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__scaling_policy__free_unpacked
+                     (Coord__V1__ScalingPolicy *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ScalingRules methods */
+void   coord__v1__scaling_rules__init
+                     (Coord__V1__ScalingRules         *message);
+size_t coord__v1__scaling_rules__get_packed_size
+                     (const Coord__V1__ScalingRules   *message);
+size_t coord__v1__scaling_rules__pack
+                     (const Coord__V1__ScalingRules   *message,
+                      uint8_t             *out);
+size_t coord__v1__scaling_rules__pack_to_buffer
+                     (const Coord__V1__ScalingRules   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ScalingRules *
+       coord__v1__scaling_rules__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__scaling_rules__free_unpacked
+                     (Coord__V1__ScalingRules *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceScaling methods */
+void   coord__v1__service_scaling__init
+                     (Coord__V1__ServiceScaling         *message);
+size_t coord__v1__service_scaling__get_packed_size
+                     (const Coord__V1__ServiceScaling   *message);
+size_t coord__v1__service_scaling__pack
+                     (const Coord__V1__ServiceScaling   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_scaling__pack_to_buffer
+                     (const Coord__V1__ServiceScaling   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceScaling *
+       coord__v1__service_scaling__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_scaling__free_unpacked
+                     (Coord__V1__ServiceScaling *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__WorseFigure methods */
 void   coord__v1__worse_figure__init
                      (Coord__V1__WorseFigure         *message);
@@ -3571,6 +3745,18 @@ typedef void (*Coord__V1__ServiceTraffic_Closure)
 typedef void (*Coord__V1__ServiceSpec_Closure)
                  (const Coord__V1__ServiceSpec *message,
                   void *closure_data);
+typedef void (*Coord__V1__ServiceMetric_Closure)
+                 (const Coord__V1__ServiceMetric *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ScalingPolicy_Closure)
+                 (const Coord__V1__ScalingPolicy *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ScalingRules_Closure)
+                 (const Coord__V1__ScalingRules *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceScaling_Closure)
+                 (const Coord__V1__ServiceScaling *message,
+                  void *closure_data);
 typedef void (*Coord__V1__WorseFigure_Closure)
                  (const Coord__V1__WorseFigure *message,
                   void *closure_data);
@@ -3732,6 +3918,7 @@ typedef void (*Coord__V1__JobFact_Closure)
 
 extern const ProtobufCEnumDescriptor    coord__v1__principal_kind__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__launcher__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__scaling_choice__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__failure_reason__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__failure_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__concurrency_policy__descriptor;
@@ -3768,6 +3955,10 @@ extern const ProtobufCMessageDescriptor coord__v1__replica_probes__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_route__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_traffic__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_spec__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_metric__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__scaling_policy__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__scaling_rules__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_scaling__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__worse_figure__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_fault__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_stage__descriptor;

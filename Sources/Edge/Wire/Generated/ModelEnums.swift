@@ -39,6 +39,25 @@ package struct PBLauncher: PBEnum {
     }
 }
 
+/// `coord.v1.ScalingChoice`.
+package struct PBScalingChoice: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBScalingChoice(rawValue: 0)
+    package static let largest = PBScalingChoice(rawValue: 1)
+    package static let smallest = PBScalingChoice(rawValue: 2)
+    package static let disabled = PBScalingChoice(rawValue: 3)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...3: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.FailureReason`.
 package struct PBFailureReason: PBEnum {
     package let rawValue: Int32

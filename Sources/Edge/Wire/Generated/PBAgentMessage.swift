@@ -20,6 +20,7 @@ package struct PBAgentMessage: PBMessage {
         case health(PBHealthReport)
         /// Replicas that a gateway has let go of.
         case released(PBAllocationList)
+        case usage(PBUsageReport)
     }
 
     package init(
@@ -77,6 +78,9 @@ extension PBAgentMessage: WireMessage {
         case .released(let value):
             c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 82)
             c.pointee.released = try writer.message(value)
+        case .usage(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 83)
+            c.pointee.usage = try writer.message(value)
         case nil: break
         }
     }
@@ -92,6 +96,7 @@ extension PBAgentMessage: WireMessage {
         case 80: try .rebootFailed(reader.text(c.pointee.reboot_failed, "AgentMessage.reboot_failed"))
         case 81: try .health(reader.chosen(c.pointee.health))
         case 82: try .released(reader.chosen(c.pointee.released))
+        case 83: try .usage(reader.chosen(c.pointee.usage))
         default: nil
         }
     }

@@ -57,6 +57,7 @@ package struct PBEvent: PBMessage {
         case serviceScaled(PBServiceScaled)
         case serviceDropped(PBServiceDropped)
         case serviceRemoved(PBServiceRemoved)
+        case serviceScalingSet(PBServiceScalingSet)
     }
 
     package init(
@@ -233,6 +234,9 @@ extension PBEvent: WireMessage {
         case .serviceRemoved(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 95)
             c.pointee.service_removed = try writer.message(value)
+        case .serviceScalingSet(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 96)
+            c.pointee.service_scaling_set = try writer.message(value)
         case nil: break
         }
     }
@@ -289,6 +293,7 @@ extension PBEvent: WireMessage {
         case 93: try .serviceScaled(reader.chosen(c.pointee.service_scaled))
         case 94: try .serviceDropped(reader.chosen(c.pointee.service_dropped))
         case 95: try .serviceRemoved(reader.chosen(c.pointee.service_removed))
+        case 96: try .serviceScalingSet(reader.chosen(c.pointee.service_scaling_set))
         default: nil
         }
     }

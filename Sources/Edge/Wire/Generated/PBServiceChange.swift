@@ -18,6 +18,8 @@ package struct PBServiceChange: PBMessage {
         case undo(UInt32)
         case restart(PBNothing)
         case drop(PBNothing)
+        case autoscale(PBServiceScaling)
+        case endAutoscaling(PBNothing)
     }
 
     package init(
@@ -75,6 +77,12 @@ extension PBServiceChange: WireMessage {
         case .drop(let value):
             c.pointee.change_case = Coord__V1__ServiceChange__ChangeCase(rawValue: 8)
             c.pointee.drop = try writer.message(value)
+        case .autoscale(let value):
+            c.pointee.change_case = Coord__V1__ServiceChange__ChangeCase(rawValue: 9)
+            c.pointee.autoscale = try writer.message(value)
+        case .endAutoscaling(let value):
+            c.pointee.change_case = Coord__V1__ServiceChange__ChangeCase(rawValue: 10)
+            c.pointee.end_autoscaling = try writer.message(value)
         case nil: break
         }
     }
@@ -90,6 +98,8 @@ extension PBServiceChange: WireMessage {
         case 6: .undo(c.pointee.undo)
         case 7: try .restart(reader.chosen(c.pointee.restart))
         case 8: try .drop(reader.chosen(c.pointee.drop))
+        case 9: try .autoscale(reader.chosen(c.pointee.autoscale))
+        case 10: try .endAutoscaling(reader.chosen(c.pointee.end_autoscaling))
         default: nil
         }
     }

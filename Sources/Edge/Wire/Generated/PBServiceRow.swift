@@ -15,6 +15,7 @@ package struct PBServiceRow: PBMessage {
     package var rollout: PBRolloutState?
     package var lastRollout: PBRolloutEnd?
     package var drop: PBServiceDrop?
+    package var scaling: PBServiceScaling?
 
     package init(
         id: UInt64 = 0,
@@ -25,7 +26,8 @@ package struct PBServiceRow: PBMessage {
         serving: UInt32 = 0,
         rollout: PBRolloutState? = nil,
         lastRollout: PBRolloutEnd? = nil,
-        drop: PBServiceDrop? = nil
+        drop: PBServiceDrop? = nil,
+        scaling: PBServiceScaling? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -36,6 +38,7 @@ package struct PBServiceRow: PBMessage {
         self.rollout = rollout
         self.lastRollout = lastRollout
         self.drop = drop
+        self.scaling = scaling
     }
 
     package static var wireName: StaticString { "coord.v1.ServiceRow" }
@@ -62,6 +65,7 @@ extension PBServiceRow: WireMessage {
         c.pointee.rollout = try writer.message(rollout)
         c.pointee.last_rollout = try writer.message(lastRollout)
         c.pointee.drop = try writer.message(drop)
+        c.pointee.scaling = try writer.message(scaling)
     }
 
     init(_ c: UnsafePointer<Coord__V1__ServiceRow>, _ reader: WireReader) throws(WireError) {
@@ -75,6 +79,7 @@ extension PBServiceRow: WireMessage {
         rollout = try reader.message(c.pointee.rollout)
         lastRollout = try reader.message(c.pointee.last_rollout)
         drop = try reader.message(c.pointee.drop)
+        scaling = try reader.message(c.pointee.scaling)
     }
 
     static func unpack(

@@ -20,6 +20,9 @@ package struct PBServiceView: PBMessage {
     /// Why no more replicas are asked for; empty where they are.
     package var problem: String
     package var shown: [PBReplicaView]
+    package var scaling: PBServiceScaling?
+    /// What its autoscaler saw and did last; empty where it looked at nothing.
+    package var scalingState: String
 
     package init(
         id: UInt64 = 0,
@@ -36,7 +39,9 @@ package struct PBServiceView: PBMessage {
         ready: UInt32 = 0,
         available: UInt32 = 0,
         problem: String = "",
-        shown: [PBReplicaView] = []
+        shown: [PBReplicaView] = [],
+        scaling: PBServiceScaling? = nil,
+        scalingState: String = ""
     ) {
         self.id = id
         self.owner = owner
@@ -53,6 +58,8 @@ package struct PBServiceView: PBMessage {
         self.available = available
         self.problem = problem
         self.shown = shown
+        self.scaling = scaling
+        self.scalingState = scalingState
     }
 
     package static var wireName: StaticString { "coord.v1.ServiceView" }
@@ -88,6 +95,10 @@ extension PBServiceView: WireMessage {
             c.pointee.n_shown = shown.count
             c.pointee.shown = try writer.messages(shown)
         }
+        c.pointee.scaling = try writer.message(scaling)
+        if !scalingState.isEmpty {
+            c.pointee.scaling_state = try writer.text(scalingState, "ServiceView.scaling_state")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__ServiceView>, _ reader: WireReader) throws(WireError) {
@@ -107,6 +118,8 @@ extension PBServiceView: WireMessage {
         available = c.pointee.available
         problem = try reader.text(c.pointee.problem, "ServiceView.problem")
         shown = try reader.messages(c.pointee.shown, c.pointee.n_shown)
+        scaling = try reader.message(c.pointee.scaling)
+        scalingState = try reader.text(c.pointee.scaling_state, "ServiceView.scaling_state")
     }
 
     static func unpack(

@@ -44,6 +44,8 @@ struct Plan: ParsableCommand {
                     to: Tree.queueSpec(spec))
             case .recurring(let wanted):
                 try asking { () throws(ClientFault) in try rehearsal.difference(of: wanted) }
+            case .scaling(let wanted):
+                try asking { () throws(ClientFault) in try rehearsal.difference(of: wanted) }
             case .service(let wanted):
                 try asking { () throws(ClientFault) in try rehearsal.difference(of: wanted) }
             case .priorityClass(let wanted):

@@ -95,6 +95,51 @@ struct Scale: ParsableCommand {
     }
 }
 
+struct AutoscaleCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "autoscale",
+        abstract: "Lets the replicas of a service follow the processors that they use. Safe to do again.",
+        discussion: """
+            As a HorizontalPodAutoscaler with one metric; `coordctl apply` takes such documents with several metrics \
+            and a behavior.
+            """)
+
+    @OptionGroup var context: ContextOptions
+    @OptionGroup var which: ServiceArgument
+
+    @Option(help: "The least replicas.")
+    var min = 1
+
+    @Option(help: "The most replicas.")
+    var max: Int?
+
+    @Option(help: "How much of the processors that they ask for replicas are to use on average, in percent.")
+    var cpuPercent = 80
+
+    @Flag(help: "Follow nothing any more: the size stays as it is.")
+    var off = false
+
+    func validate() throws {
+        if off { return }
+        guard let max, (1...max).contains(min), max <= ServiceSpec.Limits.replicas.upperBound else {
+            throw ValidationError("say the bounds: `coordctl autoscale web --min 2 --max 10`, or --off")
+        }
+        guard cpuPercent > 0 else { throw ValidationError("--cpu-percent is above 0") }
+    }
+
+    func run() throws {
+        guard !off, let max else {
+            try which.change(.autoscale(nil), context)
+            return Screen.print("Service \(which.name) keeps the size that it has")
+        }
+        let scaling = ServiceScaling(
+            bounds: ScalingSpec(least: Int32(min), most: Int32(max)),
+            metrics: [ServiceMetric(.cpu, .utilization(percent: Int64(cpuPercent)))])
+        try which.change(.autoscale(Boxed(scaling)), context)
+        Screen.print("Autoscaling service \(which.name): \(scaling.words)")
+    }
+}
+
 struct Delete: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete", abstract: "Ends all replicas of a service, and forgets it. Safe to do again.",

@@ -92,7 +92,7 @@ struct Submit: ParsableCommand {
                         workflow.jobs = workflow.jobs.map { exports.applied(to: $0) }
                         return .workflow(workflow)
                     }()
-                case .queue, .priorityClass, .recurring, .service: found.document
+                case .queue, .priorityClass, .recurring, .service, .scaling: found.document
                 }
             }
         }
@@ -129,7 +129,7 @@ extension Document {
         switch self {
         case .job: 1
         case .workflow(let workflow): workflow.jobs.count
-        case .queue, .priorityClass, .recurring, .service: 0
+        case .queue, .priorityClass, .recurring, .service, .scaling: 0
         }
     }
 }
@@ -176,6 +176,10 @@ struct Submission {
                 case .service(let found):
                     let view = try client.declare(found.spec, payload: found.payload)
                     if !isParsable { Screen.print(view.declaration) }
+                case .scaling(let found):
+                    let reference = ServiceReference(found.service, in: found.namespace)
+                    try client.change(reference, .autoscale(Boxed(found.scaling)))
+                    if !isParsable { Screen.print("Autoscaling service \(found.service): \(found.scaling.words)") }
                 }
             } catch {
                 guard documents.count > 1 else { throw CommandFault(error) }

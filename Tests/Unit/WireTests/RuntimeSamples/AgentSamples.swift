@@ -16,15 +16,35 @@ extension PBAgentMessage: Sample {
 
 extension PBAgentMessage.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
-        switch source.pick(below: 7) {
+        switch source.pick(below: 8) {
         case 0: .hello(source.draw())
         case 1: .reports(source.draw())
         case 2: .heartbeat(source.draw())
         case 3: .join(source.draw())
         case 4: .rebootFailed(source.draw())
         case 5: .health(source.draw())
-        default: .released(source.draw())
+        case 6: .released(source.draw())
+        default: .usage(source.draw())
         }
+    }
+}
+
+extension PBUsageReport: Sample {
+    static func drawn(from source: inout SampleSource) -> PBUsageReport {
+        var value = PBUsageReport()
+        value.replicas = source.draw()
+        return value
+    }
+}
+
+extension PBReplicaUsage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaUsage {
+        var value = PBReplicaUsage()
+        value.allocation = source.draw()
+        value.cpuMilli = source.draw()
+        value.memoryBytes = source.draw()
+        value.windowMs = source.draw()
+        return value
     }
 }
 

@@ -170,14 +170,16 @@ extension PBServiceChange: Sample {
 
 extension PBServiceChange.Change: Sample {
     static func drawn(from source: inout SampleSource) -> PBServiceChange.Change {
-        switch source.pick(below: 7) {
+        switch source.pick(below: 9) {
         case 0: .scale(source.draw())
         case 1: .pause(source.draw())
         case 2: .resume(source.draw())
         case 3: .promote(source.draw())
         case 4: .undo(source.draw())
         case 5: .restart(source.draw())
-        default: .drop(source.draw())
+        case 6: .drop(source.draw())
+        case 7: .autoscale(source.draw())
+        default: .endAutoscaling(source.draw())
         }
     }
 }
@@ -592,6 +594,8 @@ extension PBServiceView: Sample {
         value.available = source.draw()
         value.problem = source.draw()
         value.shown = source.draw()
+        value.scaling = source.draw()
+        value.scalingState = source.draw()
         return value
     }
 }

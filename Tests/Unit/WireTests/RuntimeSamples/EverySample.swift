@@ -5,6 +5,8 @@ import Wire
 /// Every message there is, for laws that hold for all of them.
 let everySample: [any (Sample & PBMessage).Type] = [
     PBAgentMessage.self,
+    PBUsageReport.self,
+    PBReplicaUsage.self,
     PBAllocationList.self,
     PBHealthReport.self,
     PBReplicaHealth.self,
@@ -133,6 +135,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBServiceDeclared.self,
     PBServiceMoved.self,
     PBServiceScaled.self,
+    PBServiceScalingSet.self,
     PBServiceDropped.self,
     PBServiceRemoved.self,
     PBJobSubmitted.self,
@@ -180,6 +183,10 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBServiceRoute.self,
     PBServiceTraffic.self,
     PBServiceSpec.self,
+    PBServiceMetric.self,
+    PBScalingPolicy.self,
+    PBScalingRules.self,
+    PBServiceScaling.self,
     PBWorseFigure.self,
     PBRolloutFault.self,
     PBRolloutStage.self,

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 48) {
+        switch source.pick(below: 49) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -70,7 +70,8 @@ extension PBEvent.Fact: Sample {
         case 44: .serviceMoved(source.draw())
         case 45: .serviceScaled(source.draw())
         case 46: .serviceDropped(source.draw())
-        default: .serviceRemoved(source.draw())
+        case 47: .serviceRemoved(source.draw())
+        default: .serviceScalingSet(source.draw())
         }
     }
 }
@@ -478,6 +479,17 @@ extension PBServiceScaled: Sample {
     }
 }
 
+extension PBServiceScalingSet: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceScalingSet {
+        var value = PBServiceScalingSet()
+        value.service = source.draw()
+        value.scaling = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
 extension PBServiceDropped: Sample {
     static func drawn(from source: inout SampleSource) -> PBServiceDropped {
         var value = PBServiceDropped()
@@ -675,6 +687,7 @@ extension PBServiceRow: Sample {
         value.rollout = source.draw()
         value.lastRollout = source.draw()
         value.drop = source.draw()
+        value.scaling = source.draw()
         return value
     }
 }

@@ -4,6 +4,7 @@ import Wire
 
 extension PBPrincipalKind: SampleEnum {}
 extension PBLauncher: SampleEnum {}
+extension PBScalingChoice: SampleEnum {}
 extension PBFailureReason: SampleEnum {}
 extension PBFailureAction: SampleEnum {}
 extension PBConcurrencyPolicy: SampleEnum {}
@@ -342,6 +343,67 @@ extension PBServiceSpec.Deadline: Sample {
         switch source.pick(below: 1) {
         default: .deadlineMs(source.draw())
         }
+    }
+}
+
+extension PBServiceMetric: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceMetric {
+        var value = PBServiceMetric()
+        value.resource = source.draw()
+        value.target = source.draw()
+        return value
+    }
+}
+
+extension PBServiceMetric.Target: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceMetric.Target {
+        switch source.pick(below: 2) {
+        case 0: .utilization(source.draw())
+        default: .averageMilli(source.draw())
+        }
+    }
+}
+
+extension PBScalingPolicy: Sample {
+    static func drawn(from source: inout SampleSource) -> PBScalingPolicy {
+        var value = PBScalingPolicy()
+        value.amount = source.draw()
+        value.periodMs = source.draw()
+        return value
+    }
+}
+
+extension PBScalingPolicy.Amount: Sample {
+    static func drawn(from source: inout SampleSource) -> PBScalingPolicy.Amount {
+        switch source.pick(below: 2) {
+        case 0: .replicas(source.draw())
+        default: .percent(source.draw())
+        }
+    }
+}
+
+extension PBScalingRules: Sample {
+    static func drawn(from source: inout SampleSource) -> PBScalingRules {
+        var value = PBScalingRules()
+        value.choice = source.draw()
+        value.policies = source.draw()
+        value.stabilizationMs = source.draw()
+        value.tolerancePpm = source.draw()
+        return value
+    }
+}
+
+extension PBServiceScaling: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceScaling {
+        var value = PBServiceScaling()
+        value.least = source.draw()
+        value.most = source.draw()
+        value.metrics = source.draw()
+        value.up = source.draw()
+        value.down = source.draw()
+        value.initializationMs = source.draw()
+        value.readinessDelayMs = source.draw()
+        return value
     }
 }
 
