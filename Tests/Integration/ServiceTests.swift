@@ -115,6 +115,50 @@ extension IntegrationTests {
             }
         }
 
+        @Test func `the size follows what replicas use, as a HorizontalPodAutoscaler asks`() throws {
+            try Cluster.with(nodes: 1) { cluster in
+                let path = "\(cluster.folder)/load.yaml"
+                try Files.write(
+                    """
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: {name: load}
+                    spec:
+                      replicas: 1
+                      template:
+                        spec:
+                          containers:
+                          - name: load
+                            command: [sh, -c, "while [ ! -e \(cluster.work)/rest ]; do :; done; exec sleep 600"]
+                            resources: {requests: {cpu: 100m, memory: 16Mi}}
+                    ---
+                    apiVersion: autoscaling/v2
+                    kind: HorizontalPodAutoscaler
+                    metadata: {name: load}
+                    spec:
+                      scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: load}
+                      minReplicas: 1
+                      maxReplicas: 3
+                      metrics:
+                      - type: Resource
+                        resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}
+                      behavior:
+                        scaleDown: {stabilizationWindowSeconds: 5}
+                    """, to: path)
+                let applied = try cluster.ctl("apply", "-f", path)
+                #expect(applied.code == ExitCode(0), "\(applied)")
+                // Without control groups, which only root makes, nothing is measured and nothing is scaled.
+                guard geteuid() == 0 else { return }
+                func size() throws -> Int {
+                    try cluster.ctl("services", "load").output.firstMatch(of: /Replicas: +(\d+) wanted/)
+                        .flatMap { Int($0.output.1) } ?? 0
+                }
+                try eventually("three replicas are wanted") { try size() == 3 }
+                try Files.write("", to: "\(cluster.work)/rest")
+                try eventually("one is enough again", within: 180) { try size() == 1 }
+            }
+        }
+
         @Test func `a replica whose life is not answered for is started again`() throws {
             try Self.with { cluster, service in
                 _ = try service.apply(

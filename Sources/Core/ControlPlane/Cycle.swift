@@ -8,6 +8,7 @@ import Scheduling
 
 extension ClusterConductor {
     mutating func cycle(at now: Now, into turn: inout Turn) {
+        services.kins = Lookup()
         isDirty = false
         guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
         let window = settings.pendingPerCycle + hopeless
@@ -76,7 +77,7 @@ extension ClusterConductor {
         let selected = selections.eligibility(for: job.spec.value, in: state)
         var candidate = PendingJob(id: job.id, spec: job.spec.value, eligible: selected)
         candidate.length = job.spec.value.timeLimit.map { $0 + settings.overrun }
-        candidate.kin = job.spec.value.replica.map(kin)
+        if let replica = job.spec.value.replica { candidate.kin = kin(of: replica) }
         guard job.spec.value.array != nil else { return candidate }
         candidate.elder = job.elder
         candidate.limit = elementLimit(of: job)
@@ -85,13 +86,16 @@ extension ClusterConductor {
     }
 
     /// Where the replicas of this revision are.
-    private func kin(of replica: ReplicaOf) -> Kin {
+    private mutating func kin(of replica: ReplicaOf) -> Kin {
+        if let known = services.kins[replica] { return known }
         var nodes = Lookup<NodeID, Int>()
         for id in state.services[replica.service]?.active ?? [] {
             guard let job = state.jobs[id], job.spec.value.replica == replica else { continue }
             for share in state.active(of: job) { nodes[share.node, default: 0] += 1 }
         }
-        return Kin(replica, on: nodes)
+        let kin = Kin(replica, on: nodes)
+        services.kins[replica] = kin
+        return kin
     }
 
     /// Whether more gangs may go in this queue than so many.

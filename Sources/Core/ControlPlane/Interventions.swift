@@ -140,6 +140,9 @@ extension ClusterConductor {
                 throw .conflict(why: "job \(id) is being stopped already; ask again when it has stopped")
             }
         case .finished:
+            guard job.spec.value.replica == nil else {
+                throw .conflict(why: "job \(id) was a replica; its service starts another one where one is missing")
+            }
             try checkRoom(for: job)
             try checkTime(for: job, at: now)
             try checkArrayGoesOn(job)

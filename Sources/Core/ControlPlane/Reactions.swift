@@ -37,11 +37,16 @@ extension ClusterConductor {
         if let array = state.jobs[array] { conditions.relist(array) }
     }
 
+    /// Something changed of a job that may be a replica.
+    private mutating func reactToReplica(_ id: JobID) {
+        guard let job = state.jobs[id], let replica = job.spec.value.replica else { return }
+        services.touch(replica.service)
+        guard job.phase.isTerminal else { return }
+        (services.readiness[id], services.usage[id], routing.leaving[id]) = (nil, nil, nil)
+    }
+
     private mutating func react(to event: JobEvent) {
-        if let job = state.jobs[event.job], let replica = job.spec.value.replica {
-            services.touch(replica.service)
-            if job.phase.isTerminal { (services.readiness[job.id], services.usage[job.id], routing.leaving[job.id]) = (nil, nil, nil) }
-        }
+        reactToReplica(event.job)
         switch event {
         case .submitted(let id, _, _, _, _):
             isDirty = true

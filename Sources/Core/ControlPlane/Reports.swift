@@ -142,7 +142,8 @@ extension ClusterConductor {
         switch cause {
         case .cancelled(let principal):
             commit(.job(.finished(job.id, .cancelled(by: principal), at: now.wall)), to: &turn)
-        case .rankFailed where job.spec.value.replica != nil:
+        // Whatever is wrong there, asking again at once would ask for ever.
+        case .rankFailed where job.spec.value.replica != nil, .refused where job.spec.value.replica != nil:
             let next = now.wall + pause(ofReplica: job, at: now)
             commit(.job(.requeued(job.id, .deferred(until: next), at: now.wall)), to: &turn)
         case .rankFailed(let blame):

@@ -20,6 +20,8 @@ struct Leaving: Hashable, Sendable {
     let allocation: AllocationID
     let by: Principal
     let until: BootTime
+    /// Gateways that had been told of it.
+    let told: [NodeID]
     /// Gateways for which it has finished.
     var released: [NodeID] = []
 }
@@ -28,10 +30,8 @@ extension ClusterConductor {
     /// The gateways that are there now.
     var gateways: [NodeID] {
         state.nodes.compactMap { node in
-            guard node.inventory?.gateway.isEmpty == false, let link = links[node.id], link.session != nil,
-                link.liveness.isAlive
-            else { return nil }
-            return node.id
+            // One that is silent for a while may hear it all the same.
+            node.inventory?.gateway.isEmpty == false && links[node.id]?.session != nil ? node.id : nil
         }
     }
 
@@ -41,20 +41,21 @@ extension ClusterConductor {
     ) {
         let spec = row.revision(replica.revision)?.spec.value
         guard replica.isReady, let traffic = spec?.traffic, !traffic.routes.isEmpty, traffic.drain > .zero,
-            let allocation = state.jobs[replica.job].flatMap({ state.active(of: $0).first }), !gateways.isEmpty
+            let allocation = state.jobs[replica.job].flatMap({ state.active(of: $0).first })
         else { return end(replica.job, by: principal, at: now, into: &turn) }
+        let here = gateways
+        guard !here.isEmpty else { return end(replica.job, by: principal, at: now, into: &turn) }
         // Five seconds more: the gateway's own clock runs from when it hears of it.
         routing.leaving[replica.job] = Leaving(
-            allocation: allocation.id, by: principal, until: now.boot + traffic.drain + .seconds(5))
+            allocation: allocation.id, by: principal, until: now.boot + traffic.drain + .seconds(5), told: here)
         services.timed[row.id] = true
     }
 
     /// Ends what leaves and had its time.
     mutating func endLeaving(of row: Service, at now: Now, into turn: inout Turn) {
-        let here = gateways
         for id in row.active {
             guard let leaving = routing.leaving[id] else { continue }
-            if now.boot >= leaving.until || here.allSatisfy(leaving.released.contains) {
+            if now.boot >= leaving.until || leaving.told.allSatisfy(leaving.released.contains) {
                 routing.leaving[id] = nil
                 end(id, by: leaving.by, at: now, into: &turn)
             } else {
@@ -76,10 +77,6 @@ extension ClusterConductor {
 
     /// Tells every gateway how a service stands, where that is not how it stood.
     mutating func route(_ row: Service, share: Int64, at now: Now) {
-        guard !mustHear(of: row, at: now) else {
-            services.timed[row.id] = true
-            return
-        }
         let routing = row.drop == nil ? routing(of: row, share: share) : nil
         guard routing != self.routing.told[row.id] else { return }
         self.routing.told[row.id] = routing
@@ -92,13 +89,14 @@ extension ClusterConductor {
 
     /// Whether this coordinator has begun so lately that nodes have yet to say which replicas are ready: until then
     /// gateways keep what they were told by the one before.
-    private func mustHear(of row: Service, at now: Now) -> Bool {
-        guard row.drop == nil, routing.told[row.id] == nil, now.boot.since(opened) < settings.routingPatience else {
-            return false
-        }
+    func mustHear(of row: Service, at now: Now) -> Bool {
+        guard row.drop == nil, now.boot.since(opened) < settings.routingPatience else { return false }
         return row.active.contains { id in
-            guard let job = state.jobs[id], job.phase.isRunning else { return false }
-            return services.readiness[id]?.attempt != job.attempt
+            guard let job = state.jobs[id], job.phase.isRunning, let started = job.started,
+                services.readiness[id]?.attempt != job.attempt
+            else { return false }
+            // What started since then has yet to come up, and nobody has to speak for it.
+            return now.wall.since(started) >= now.boot.since(opened)
         }
     }
 
@@ -134,9 +132,11 @@ extension ClusterConductor {
         for row in state.services {
             guard let routing = routing.told[row.id] else { continue }
             batch.append(routing)
-            count += 1 + routing.replicas.count
-            // A message of 4 MiB holds 30,000 of them.
-            guard count >= 4096 else { continue }
+            count +=
+                1 + routing.replicas.count
+                + routing.traffic.routes.reduce(0) { $0 + 1 + ($1.path.utf8.count + ($1.host?.utf8.count ?? 0)) / 64 }
+            // A message of 4 MiB holds 30,000 of them, or as many routes.
+            guard count >= 20_000 else { continue }
             order(.route(RoutingOrder(isWhole: isFirst, services: batch)), to: node)
             (batch, isFirst, count) = ([], false, 0)
         }
@@ -150,7 +150,8 @@ extension ClusterConductor {
         guard !traffic.routes.isEmpty else { return nil }
         var replicas: [ReplicaRouting] = []
         for id in row.active {
-            guard let job = state.jobs[id], job.phase.isRunning, let replica = job.spec.value.replica,
+            guard let job = state.jobs[id], job.phase.isRunning, job.suspended == nil,
+                let replica = job.spec.value.replica,
                 let readiness = services.readiness[id], readiness.attempt == job.attempt, readiness.isReady,
                 let allocation = state.active(of: job).first, let port = allocation.units.ports.numbers.first,
                 let address = state.nodes[allocation.node]?.inventory?.dataAddress

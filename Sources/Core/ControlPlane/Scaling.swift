@@ -98,9 +98,12 @@ extension ClusterConductor {
             }
         let readiness = services.readiness[job.id].flatMap { $0.attempt == job.attempt ? $0 : nil }
         let requests = job.spec.value.requests
-        let asked = resource == .cpu ? requests.cpu.value : requests.memory.value.multipliedReportingOverflow(by: 1000).partialValue
+        let asked =
+            resource == .cpu
+            ? requests.cpu.value : requests.memory.value.multipliedReportingOverflow(by: 1000).partialValue
         return ReplicaSample(
-            name: "\(job.id)", phase: phase, started: job.started.map { started in
+            name: "\(job.id)", phase: phase,
+            started: job.started.map { started in
                 BootTime(milliseconds: now.boot.milliseconds - max(.zero, now.wall.since(started)).milliseconds)
             },
             readiness: readiness.map { ReplicaSample.Readiness(isReady: $0.isReady, since: $0.since) },

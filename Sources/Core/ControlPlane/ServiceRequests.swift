@@ -62,7 +62,9 @@ extension ClusterConductor {
         let isSame = newest.spec.value.makesSameReplicas(as: spec)
         let number = isSame ? newest.number : newest.number + 1
         commit(.service(.declared(row.id, Boxed(spec), revision: number, by: principal, at: now.wall)), to: &turn)
-        if !isSame { begin(row.id, number, spec, by: principal, at: now, into: &turn) }
+        // What went back and is asked for again is tried again.
+        let wentBack = isSame && row.rollout == nil && row.serving != 0 && row.serving != number
+        if !isSame || wentBack { begin(row.id, number, spec, by: principal, at: now, into: &turn) }
         return row.id
     }
 
@@ -128,7 +130,9 @@ extension ClusterConductor {
             try steer(row, change, by: principal, at: now, into: &turn)
         case .undo(let target): try undo(row, to: target, by: principal, at: now, into: &turn)
         case .restart:
-            var spec = row.newest.spec.value
+            // What went back is not what is to run once more.
+            let running = row.rollout == nil ? row.revision(row.serving) : nil
+            var spec = (running ?? row.newest).spec.value
             spec.replicas = row.replicas
             try renew(row, spec, by: principal, at: now, into: &turn)
         case .drop:
@@ -201,6 +205,7 @@ extension ClusterConductor {
     private mutating func renew(
         _ row: Service, _ spec: ServiceSpec, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) {
+        try checkRoutes(of: spec)
         let number = row.newest.number + 1
         commit(.service(.declared(row.id, Boxed(spec), revision: number, by: principal, at: now.wall)), to: &turn)
         begin(row.id, number, spec, by: principal, at: now, into: &turn)

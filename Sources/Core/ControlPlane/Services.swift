@@ -5,6 +5,7 @@
 import ClusterModel
 import Ledger
 import Messages
+import Scheduling
 import Serving
 
 /// What is remembered of services beside the ledger. After a restart rollouts go on at their stage, and who was ready
@@ -17,6 +18,8 @@ struct ServiceMemory: Hashable, Sendable {
     var firsts = Lookup<ServiceID, FirstProgress>()
     var readiness = Lookup<JobID, ReplicaReadiness>()
     var usage = Lookup<JobID, MeasuredUsage>()
+    /// Where replicas are, as far as this cycle asked.
+    var kins = Lookup<ReplicaOf, Kin>()
     var scalers = Lookup<ServiceID, ScalerMemory>()
     /// A replica that shows why its revision went back.
     var culprits = Lookup<ServiceID, JobID>()
@@ -103,16 +106,22 @@ extension ClusterConductor {
         if let drop = row.drop {
             services.forget(row.id)
             route(row, share: 0, at: now)
-            for replica in replicas.prefix(settings.replicasPerLook) {
-                end(replica.job, by: drop.by, at: now, into: &turn)
+            for id in row.active.prefix(settings.replicasPerLook) {
+                routing.leaving[id] = nil
+                end(id, by: drop.by, at: now, into: &turn)
             }
-            if replicas.count > settings.replicasPerLook { services.timed[row.id] = true }
+            services.timed[row.id] = true
             if state.services[row.id]?.active.isEmpty == true {
                 commit(.service(.removed(row.id, at: now.wall)), to: &turn)
             }
             return
         }
         if replicas.contains(where: { $0.isReady && !$0.isAvailable }) { services.timed[row.id] = true }
+        // A coordinator that has just begun takes nobody for unready whose node has not spoken yet.
+        guard !mustHear(of: row, at: now) else {
+            services.timed[row.id] = true
+            return
+        }
         scale(row, at: now, into: &turn)
         let row = state.services[row.id] ?? row
         let (targets, share) = targets(of: row, replicas, at: now, into: &turn)
@@ -128,7 +137,7 @@ extension ClusterConductor {
                 routing.leaving[id] == nil
             else { return nil }
             let readiness = services.readiness[id].flatMap { $0.attempt == job.attempt ? $0 : nil }
-            let isReady = job.phase.isRunning && readiness?.isReady == true
+            let isReady = job.phase.isRunning && job.suspended == nil && readiness?.isReady == true
             let minReady = row.revision(replica.revision)?.spec.value.minReady ?? .zero
             return ReplicaSight(
                 job: id, revision: replica.revision, state: state(of: job, isReady: isReady), isReady: isReady,
@@ -162,7 +171,15 @@ extension ClusterConductor {
             services.readiness[job.id]?.attempt != job.attempt,
             let spec = state.services[replica.service]?.revision(replica.revision)?.spec.value, spec.probes.isEmpty
         else { return }
-        services.readiness[job.id] = ReplicaReadiness(attempt: job.attempt, isReady: true, since: now.boot)
+        services.readiness[job.id] = ReplicaReadiness(
+            attempt: job.attempt, isReady: true, since: readySince(job, at: now))
+    }
+
+    /// From when a replica counts as ready of which that is heard for the first time: one that ran before this
+    /// coordinator did is not made to wait once more.
+    private func readySince(_ job: Job, at now: Now) -> BootTime {
+        guard now.boot.since(opened) < settings.routingPatience, let started = job.started else { return now.boot }
+        return BootTime(milliseconds: now.boot.milliseconds - max(.zero, now.wall.since(started)).milliseconds)
     }
 
     /// Notes how a replica answers its probes. One that is worth no more is ended, and starts again.
@@ -174,7 +191,8 @@ extension ClusterConductor {
         let old = services.readiness[job.id].flatMap { $0.attempt == job.attempt ? $0 : nil }
         if old?.isReady != health.isReady {
             services.readiness[job.id] = ReplicaReadiness(
-                attempt: job.attempt, isReady: health.isReady, since: now.boot)
+                attempt: job.attempt, isReady: health.isReady,
+                since: old == nil && health.isReady ? readySince(job, at: now) : now.boot)
             services.touch(replica.service)
         }
         guard let why = health.fault, let name = state.nodes[node]?.name else { return }
@@ -188,7 +206,7 @@ extension ClusterConductor {
     ) -> (targets: [ReplicaTarget], share: Int64) {
         guard row.serving != 0 else { return (firstTargets(of: row, replicas, at: now, into: &turn), 1000) }
         guard let state = row.rollout else {
-            return ([ReplicaTarget(revision: row.serving, replicas: row.replicas)], 1000)
+            return (Self.alone(row.serving, of: row, replicas), 1000)
         }
         services.timed[row.id] = true
         var rollout = services.rollouts[row.id] ?? self.rollout(of: row, state, at: now)
@@ -197,8 +215,8 @@ extension ClusterConductor {
         if case .returning = rollout.stage { noteCulprit(of: row, state.revision, replicas) }
         move(row, state, to: rollout.stage, at: now, into: &turn)
         let targets = [
-            ReplicaTarget(revision: row.serving, replicas: Int(order.old)),
             ReplicaTarget(revision: state.revision, replicas: Int(order.new)),
+            ReplicaTarget(revision: row.serving, replicas: Int(order.old), isOfOthers: true, other: state.revision),
         ]
         return (targets, order.share)
     }
@@ -228,7 +246,19 @@ extension ClusterConductor {
                 commit(.service(.moved(row.id, nil, end: end, by: nil, at: now.wall)), to: &turn)
             }
         }
-        return [ReplicaTarget(revision: revision.number, replicas: row.replicas)]
+        return Self.alone(revision.number, of: row, replicas)
+    }
+
+    /// One revision is wanted; what is left of others goes as far as that one carries the service without them.
+    private static func alone(_ revision: UInt32, of row: Service, _ replicas: [ReplicaSight]) -> [ReplicaTarget] {
+        let available = replicas.count { $0.revision == revision && $0.isAvailable }
+        let others = replicas.count { $0.revision != revision }
+        return [
+            ReplicaTarget(revision: revision, replicas: row.replicas),
+            ReplicaTarget(
+                revision: revision, replicas: min(others, max(0, row.replicas - available)), isOfOthers: true,
+                other: revision),
+        ]
     }
 
     /// Remembers the replica that shows best why a revision goes back: the one that ended most often, else one that is
@@ -248,13 +278,14 @@ extension ClusterConductor {
     }
 
     private func view(of row: Service, _ state: RolloutState, _ replicas: [ReplicaSight]) -> RolloutView {
-        func count(_ revision: UInt32) -> RevisionCount {
-            let own = replicas.filter { $0.revision == revision }
+        // Whatever is not of the new revision is old: a rollout may take the place of another one half way.
+        func count(isNew: Bool) -> RevisionCount {
+            let own = replicas.filter { ($0.revision == state.revision) == isNew }
             return RevisionCount(size: Int64(own.count), available: Int64(own.count { $0.isAvailable }))
         }
         let ends = replicas.filter { $0.revision == state.revision }.reduce(0) { $0 + $1.ends }
         return RolloutView(
-            desired: Int64(row.replicas), old: count(row.serving), new: count(state.revision), crashes: Int64(ends))
+            desired: Int64(row.replicas), old: count(isNew: false), new: count(isNew: true), crashes: Int64(ends))
     }
 
     /// Writes down where the rollout stands now.
@@ -271,9 +302,10 @@ extension ClusterConductor {
                 replica: fault == nil ? nil : services.culprits[row.id])
             commit(.service(.moved(row.id, nil, end: end, by: nil, at: now.wall)), to: &turn)
         case .filling, .holding, .exchanging, .emptying, .returning:
-            guard stage != state.stage else { return }
+            let isPaused = services.rollouts[row.id]?.isPaused ?? state.isPaused
+            guard stage != state.stage || isPaused != state.isPaused else { return }
             var next = state
-            next.stage = stage
+            (next.stage, next.isPaused) = (stage, isPaused)
             commit(.service(.moved(row.id, next, end: nil, by: nil, at: now.wall)), to: &turn)
         }
     }
@@ -283,27 +315,32 @@ extension ClusterConductor {
         _ targets: [ReplicaTarget], to row: Service, _ replicas: [ReplicaSight], at now: Now, into turn: inout Turn
     ) {
         var left = settings.replicasPerLook
+        var isComplete = true
         for target in targets {
-            let own = replicas.filter { $0.revision == target.revision }
-            let victims = own.sorted { candidate($0).goes(before: candidate($1)) }
-            for replica in victims.prefix(min(left, max(0, own.count - target.replicas))) {
-                release(replica, of: row, by: row.owner, at: now, into: &turn)
-                left -= 1
+            let own = replicas.filter { target.covers($0) }
+            if own.count > target.replicas {
+                let victims = own.sorted { goes($0, before: $1, of: row) }
+                for replica in victims.prefix(min(left, own.count - target.replicas)) {
+                    release(replica, of: row, by: row.owner, at: now, into: &turn)
+                    left -= 1
+                }
             }
             let missing = target.replicas - own.count
             guard missing > 0, left > 0, let revision = row.revision(target.revision) else { continue }
+            isComplete = false
             left -= submit(min(missing, left), of: row, revision, at: now, into: &turn)
         }
-        let strangers = replicas.filter { replica in !targets.contains { $0.revision == replica.revision } }
-        for replica in strangers.prefix(left) {
-            release(replica, of: row, by: row.owner, at: now, into: &turn)
-            left -= 1
-        }
+        if isComplete { services.refusals[row.id] = nil }
         if left <= 0 { services.timed[row.id] = true }
     }
 
-    private func candidate(_ replica: ReplicaSight) -> VictimCandidate {
-        VictimCandidate(state: replica.state, inFlight: 0, number: replica.job.number)
+    /// Who goes first: what serves nobody, then what is of a revision that is not wanted any more, then the younger.
+    private func goes(_ one: ReplicaSight, before other: ReplicaSight, of row: Service) -> Bool {
+        guard one.state == other.state else { return one.state < other.state }
+        let (strange, stranger) = (one.revision != row.serving, other.revision != row.serving)
+        guard strange == stranger else { return strange }
+        return VictimCandidate(state: one.state, inFlight: 0, number: one.job.number)
+            .goes(before: VictimCandidate(state: other.state, inFlight: 0, number: other.job.number))
     }
 
     /// Submits replicas on behalf of the service's owner, with the rights and within the limits that it has now; says
@@ -341,6 +378,14 @@ extension ClusterConductor {
 
 /// So many replicas of a revision.
 private struct ReplicaTarget: Hashable, Sendable {
+    /// Of which more are made.
     let revision: UInt32
     let replicas: Int
+    /// It is the number of all that are not of the other one.
+    var isOfOthers = false
+    var other: UInt32?
+
+    func covers(_ replica: ReplicaSight) -> Bool {
+        isOfOthers ? replica.revision != other : replica.revision == revision
+    }
 }

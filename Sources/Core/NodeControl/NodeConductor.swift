@@ -58,6 +58,7 @@ package struct NodeConductor: Sendable {
         var turn = NodeTurn()
         for input in inputs { take(input, at: now, into: &turn) }
         watchReplicas(at: now, into: &turn)
+        tellHealth(into: &turn)
         while let batch = outbox.take() { turn.effects.append(.send(.reports(batch))) }
         return turn
     }
@@ -97,7 +98,6 @@ package struct NodeConductor: Sendable {
             renew(by: welcome.answer, at: now, into: &turn)
             settle(outbox.open(acknowledged: welcome.acknowledged, credit: welcome.reportCredit), into: &turn)
             for place in watches.indices { watches[place].forgetTold() }
-            tellHealth(into: &turn)
         case .orders(let orders, let epoch):
             guard case .open = session, epoch == highestEpoch else { return }
             for order in orders { obey(order, at: now, into: &turn) }
@@ -185,7 +185,6 @@ package struct NodeConductor: Sendable {
         case .probed(let id, let purpose, let isSuccess, let said):
             guard let place = watches.firstIndex(where: { $0.id == id }) else { return }
             watches[place].take(purpose, isSuccess, said, at: now.boot)
-            tellHealth(into: &turn)
         case .measured(let list): tell(list, at: now, into: &turn)
         case .released(let ids):
             // Said again after each welcome by who keeps the gateway.
@@ -241,9 +240,12 @@ package struct NodeConductor: Sendable {
     /// Begins to watch what runs, lets go of what does not, and makes the attempts whose time has come.
     private mutating func watchReplicas(at now: Now, into turn: inout NodeTurn) {
         watches.removeAll { watch in !machines.contains { $0.id == watch.id && $0.isRunning } }
-        for machine in machines where machine.isRunning {
-            guard let probes = machine.order.probes, !watches.contains(where: { $0.id == machine.id }) else { continue }
-            watches.append(ReplicaWatch(machine.order, probes, isFound: machine.wasFound, at: now.boot))
+        for machine in machines {
+            guard let since = machine.runningSince, let probes = machine.order.probes,
+                !watches.contains(where: { $0.id == machine.id })
+            else { continue }
+            watches.append(
+                ReplicaWatch(machine.order, probes, isFound: machine.wasFound, since: since, at: now.boot))
         }
         for place in watches.indices {
             turn.effects += watches[place].tick(at: now.boot).map(NodeEffect.probe)

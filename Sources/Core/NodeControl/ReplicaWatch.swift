@@ -50,20 +50,23 @@ struct ReplicaWatch: Hashable, Sendable {
     private var told: ReplicaHealth?
 
     /// `isFound`: it ran before this agent did, and is believed to be as well as it was until it answers.
-    init(_ order: PrepareOrder, _ probes: ReplicaProbes, isFound: Bool, at now: BootTime) {
+    init(_ order: PrepareOrder, _ probes: ReplicaProbes, isFound: Bool, since: BootTime, at now: BootTime) {
         id = order.allocation
         port = order.gang.value.masterPort
         task = "\(order.allocation.number)"
-        began = now
+        began = since
         let wanted: [(Probe.Purpose, ProbeSpec?)] = [
             (.startup, probes.startup), (.readiness, probes.readiness), (.liveness, probes.liveness),
         ]
         for (purpose, spec) in wanted {
             guard let spec else { continue }
+            // Whether it has come up is asked once more: one that still loads is not to be judged by its life.
+            let isBelieved = isFound && purpose != .startup
             let probe =
-                isFound
+                isBelieved
                 ? Probe(purpose, spec.timing, verdict: .success, task: task) : Probe(purpose, spec.timing)
-            lines.append(Line(probe: probe, action: spec.action, next: now, isKnown: !isFound))
+            let first = max(now, since + spec.timing.initialDelay)
+            lines.append(Line(probe: probe, action: spec.action, next: first, isKnown: !isFound))
         }
     }
 
@@ -96,7 +99,9 @@ struct ReplicaWatch: Hashable, Sendable {
             return
         }
         lines[place].probe.take(isSuccess ? .success : .failure)
-        (lines[place].isKnown, lines[place].last) = (true, said)
+        // One failure of what ran before this agent did says nothing yet, whatever was known of it.
+        if isSuccess || lines[place].probe.verdict == .failure { lines[place].isKnown = true }
+        lines[place].last = said
         // From its answer on: one that takes long is not asked twice at once.
         lines[place].next = now + lines[place].probe.timing.period
     }
@@ -117,7 +122,7 @@ struct ReplicaWatch: Hashable, Sendable {
 
     /// nil while nothing is known.
     private var health: ReplicaHealth? {
-        guard lines.allSatisfy({ $0.isKnown || $0.probe.purpose != .readiness }) else { return nil }
+        guard lines.allSatisfy({ $0.isKnown || $0.probe.purpose == .liveness }) else { return nil }
         let dead = lines.first { $0.probe.isOnHold }
         let readiness = lines.first { $0.probe.purpose == .readiness }
         let isReady = hasStarted && dead == nil && readiness.map { $0.probe.verdict == .success } ?? true

@@ -76,7 +76,7 @@ struct TaskMachine: Hashable, Sendable {
     /// An attempt that an earlier agent left.
     init(_ found: FoundAttempt, at now: Now) {
         self.init(found.order, answer: nil)
-        (wasCutOff, wasFound) = (found.isCutOff, true)
+        wasCutOff = found.isCutOff
         stillness = found.stillness
         if order.spec.value.onDisconnect.lease != nil, let end = found.leaseEnd {
             heldUntil = BootTime(milliseconds: end.milliseconds - OnDisconnect.stopGrace.milliseconds)
@@ -87,6 +87,7 @@ struct TaskMachine: Hashable, Sendable {
             alive.insert(Int(rank))
         }
         if !found.started.isEmpty { state = unstarted.isEmpty ? .running(since: found.since ?? now.boot) : .starting }
+        wasFound = unstarted.isEmpty
     }
 
     var account: AllocationAccount {
@@ -103,9 +104,11 @@ struct TaskMachine: Hashable, Sendable {
     }
 
     /// Whether all of its ranks run, and nobody wants them to stand still.
-    var isRunning: Bool {
-        guard case .running = state else { return false }
-        return stillness.since == nil
+    var isRunning: Bool { runningSince != nil }
+
+    var runningSince: BootTime? {
+        guard case .running(let since) = state, stillness.since == nil else { return nil }
+        return since
     }
 
     /// Whether time matters to it soon.

@@ -15,7 +15,7 @@ struct Draft {
     private var leftovers: [Leftover] = []
     private var marks: [Int32] = []
     /// Replicas that were put here, and where.
-    private var putReplicas: [(replica: ReplicaOf, place: Int)] = []
+    private var putReplicas = Lookup<PutReplica, Int>()
 
     init(_ snapshot: Snapshot) {
         nodes = snapshot.nodes
@@ -105,7 +105,9 @@ struct Draft {
             shares.append(Share(node: nodes[seat.place].id, ranks: ranks, resources: resources, units: units))
             rank = ranks.upperBound
         }
-        if let kin = job.kin, let seat = seats.first { putReplicas.append((kin.replica, seat.place)) }
+        if let kin = job.kin, let seat = seats.first {
+            putReplicas[PutReplica(replica: kin.replica, place: seat.place), default: 0] += 1
+        }
         plan.placements.append(GangPlacement(job: job.id, shares: shares))
     }
 
@@ -113,7 +115,7 @@ struct Draft {
     func crowd(of job: PendingJob, at place: Int) -> Int {
         guard let kin = job.kin else { return 0 }
         return (kin.nodes.value[nodes[place].id] ?? 0)
-            + putReplicas.count { $0.place == place && $0.replica == kin.replica }
+            + (putReplicas[PutReplica(replica: kin.replica, place: place)] ?? 0)
     }
 
     /// What the whole gang would hold on these seats.
@@ -141,6 +143,12 @@ struct Draft {
         if !units.isEmpty { nodes[seat.place].freeUnits.subtract(units) }
         return units
     }
+}
+
+/// A replica's revision on the node at this place of the draft.
+private struct PutReplica: Hashable {
+    let replica: ReplicaOf
+    let place: Int
 }
 
 /// So many ranks on the node at this place of the draft.

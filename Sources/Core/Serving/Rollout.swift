@@ -77,7 +77,7 @@ package struct Rollout: Hashable, Sendable {
         self.init(strategy, deadline: deadline, mostCrashes: mostCrashes, at: now)
         // A stage that this way does not have is of another that the service had meanwhile: it begins anew.
         if Self.has(strategy, stage) { self.stage = stage }
-        self.isPaused = isPaused && !isOver
+        if case .returning = self.stage {} else { self.isPaused = isPaused && !isOver }
         if case .holding(let step) = stage { lastHeld = step }
     }
 

@@ -70,6 +70,8 @@ struct KubernetesDeployment {
                 bounds.complain("Recreate has no bounds", remedy: "remove it, or write type: RollingUpdate")
                 return nil
             }
+            fields["type"]?.note(
+                "the new replicas start when the old ones are told to end, and not when they have ended")
             return .rolling(surge: .count(0), unavailable: .percent(100))
         default:
             fields["type"]?.complain(

@@ -38,7 +38,8 @@ struct KubernetesPod {
         ("automountServiceAccountToken", "there are no service accounts here"),
         ("imagePullSecrets", "no image is pulled"), ("dnsPolicy", "names are resolved as the node does"),
         ("dnsConfig", "names are resolved as the node does"), ("hostAliases", "names are resolved as the node does"),
-        ("enableServiceLinks", "there are no services here"), ("priority", "only priorityClassName counts"),
+        ("enableServiceLinks", "services are found through gateways, not through variables"),
+        ("priority", "only priorityClassName counts"),
         ("terminationGracePeriodSeconds", "a rank is given 30 s between TERM and KILL"),
     ]
 

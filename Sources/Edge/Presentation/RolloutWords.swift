@@ -21,7 +21,8 @@ extension RolloutFault {
     package var words: String {
         switch self {
         case .undone: "undone"
-        case .deadline(let time): "nothing more became ready for \(TimeText.short(time))"
+        case .deadline(let time):
+            "nothing more became ready for \(TimeText.short(.seconds(time.milliseconds / 1000)))"
         case .crashes(let count): "its replicas ended \(count) times"
         case .unsteady(let count): "its replicas stopped being ready \(count) times"
         case .errors(let permille, let before):

@@ -60,7 +60,7 @@ extension ServiceView {
     }
 }
 
-/// Makes the page of `coordctl describe service`.
+/// Makes the page of `coordctl services NAME`.
 package enum ServiceDescription {
     /// Lines of `Label:  value`, and a table of replicas below.
     package static func lines(_ view: ServiceView, at now: WallTime, width: Int?) -> [String] {

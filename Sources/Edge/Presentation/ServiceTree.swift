@@ -66,7 +66,8 @@ extension Tree {
             ("replicas", .number(view.existing)), ("updatedReplicas", .number(view.updated)),
             ("readyReplicas", .number(view.ready)), ("availableReplicas", .number(view.available)),
             ("autoscaling", view.scaling.map { scaling($0.value) }),
-            ("autoscalingState", view.scalingState.map { .text($0) }), ("rollout", view.rollout.map(rollout)), ("lastRollout", view.lastRollout.map(end)),
+            ("autoscalingState", view.scalingState.map { .text($0) }), ("rollout", view.rollout.map(rollout)),
+            ("lastRollout", view.lastRollout.map(end)),
             ("revisions", .list(view.revisions.map(revision))),
             ("items", view.shown.isEmpty ? nil : .list(view.shown.map(replica))),
         ])

@@ -103,7 +103,8 @@ extension PBServiceMetric: Coded {
         switch target {
         case .utilization(let percent):
             return ServiceMetric(
-                kind, .utilization(percent: try Check.within(percent, 0...WireLimits.amount, "ServiceMetric.utilization")))
+                kind,
+                .utilization(percent: try Check.within(percent, 0...WireLimits.amount, "ServiceMetric.utilization")))
         case .averageMilli(let milli):
             return ServiceMetric(
                 kind,

@@ -139,6 +139,7 @@ final class AgentService {
                 tools.link.reconnect(now: bootMilliseconds, why: why, atLeast: .seconds(5))
             }
         }
+        gateway?.flush()
         if !words.isEmpty { tools.link.send(words) }
     }
 

@@ -18,6 +18,7 @@ final class GatewayKeeper {
     /// Replicas that leave, and of which it was not told yet that they have finished.
     private var unreleased: [AllocationID: String] = [:]
     private var condition: GatewayReport.Condition?
+    private var isDirty = false
 
     init(folder: String, fronts: [GatewayFront], program: String?, logger: Logger) {
         var settings = GatewaySettings(folder: folder, fronts: fronts)
@@ -38,13 +39,35 @@ final class GatewayKeeper {
                 unreleased[replica.allocation] = Self.name(of: routing)
             }
         }
+        isDirty = true
+    }
+
+    /// Hands over what the orders since the last time add up to.
+    func flush() {
+        guard isDirty else { return }
+        isDirty = false
         do {
-            let table = try RouteTable(services.values.map(Self.routed), within: settings.limits)
-            try want(table)
+            try want(table())
         } catch {
-            // What cannot be obeyed leaves the table before it in force.
-            logger.error("the gateway keeps its table before this one", metadata: ["why": "\(error)"])
+            logger.error("the gateway is not started", metadata: ["why": "\(error)"])
         }
+    }
+
+    /// All services that the gateway can obey: one that it cannot must not keep the others from changing.
+    private func table() -> RouteTable {
+        let routed = services.values.sorted { $0.service < $1.service }.map(Self.routed)
+        if let table = try? RouteTable(routed, within: settings.limits) { return table }
+        var (accepted, table): ([RoutedService], RouteTable) = ([], .empty)
+        for service in routed {
+            do {
+                table = try RouteTable(accepted + [service], within: settings.limits)
+                accepted.append(service)
+            } catch {
+                logger.error(
+                    "the gateway sends a service nothing", metadata: ["service": "\(service.name)", "why": "\(error)"])
+            }
+        }
+        return table
     }
 
     private func want(_ table: RouteTable) throws {
@@ -81,7 +104,8 @@ final class GatewayKeeper {
     /// The proxy goes on, and the next agent takes it over.
     func leave() { gateway?.stop(.leavingProxy) }
 
-    private static func name(of routing: ServiceRouting) -> String { "\(routing.namespace)/\(routing.name)" }
+    /// By its number: whatever people may call a service, the gateway's files can name it.
+    private static func name(of routing: ServiceRouting) -> String { "services/\(routing.service)" }
 
     private static func routed(_ routing: ServiceRouting) -> RoutedService {
         let traffic = routing.traffic

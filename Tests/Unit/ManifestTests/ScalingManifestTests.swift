@@ -47,8 +47,11 @@ import Testing
         for version in ["autoscaling/v2", "autoscaling/v2beta2"] {
             let found = try Self.scaling(Self.document.replacing("autoscaling/v2", with: version))
             #expect(found.service.text == "model-service" && found.name.text == "model-service-hpa")
-            #expect(found.scaling == ServiceScaling(
-                bounds: ScalingSpec(least: 2, most: 10), metrics: [ServiceMetric(.cpu, .utilization(percent: 70))]))
+            #expect(
+                found.scaling
+                    == ServiceScaling(
+                        bounds: ScalingSpec(least: 2, most: 10),
+                        metrics: [ServiceMetric(.cpu, .utilization(percent: 70))]))
         }
     }
 
@@ -56,19 +59,22 @@ import Testing
         let found = try Self.scaling(
             Self.document + """
 
-              - type: Resource
-                resource: {name: memory, target: {type: AverageValue, averageValue: 1Gi}}
-              behavior:
-                scaleDown:
-                  stabilizationWindowSeconds: 60
-                  selectPolicy: Min
-                  tolerance: 0.05
-                  policies: [{type: Pods, value: 1, periodSeconds: 30}]
-            """)
+                  - type: Resource
+                    resource: {name: memory, target: {type: AverageValue, averageValue: 1Gi}}
+                  behavior:
+                    scaleDown:
+                      stabilizationWindowSeconds: 60
+                      selectPolicy: Min
+                      tolerance: 0.05
+                      policies: [{type: Pods, value: 1, periodSeconds: 30}]
+                """)
         let rules = try #require(found.scaling.bounds.rules)
         #expect(rules.up == .up)
-        #expect(rules.down == ScalingRules(
-            [ScalingRules.Policy(.replicas(1), per: .seconds(30))], choice: .smallest, stabilization: .seconds(60)))
+        #expect(
+            rules.down
+                == ScalingRules(
+                    [ScalingRules.Policy(.replicas(1), per: .seconds(30))], choice: .smallest,
+                    stabilization: .seconds(60)))
         #expect(found.scaling.bounds.tolerance == Tolerance(down: 0.05, up: 0.1))
         #expect(found.scaling.metrics.last == ServiceMetric(.memory, .average(milli: (1 << 30) * 1000)))
     }

@@ -145,7 +145,8 @@ extension CodecSource {
 
     mutating func serviceRequests() -> [ClientRequest] {
         let changes: [ServiceChange] = [
-            .scale(number()), .autoscale(nil), .autoscale(Boxed(scaling())), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1 + attempt() / 2), .restart, .drop,
+            .scale(number()), .autoscale(nil), .autoscale(Boxed(scaling())), .pause, .resume, .promote, .undo(to: nil),
+            .undo(to: 1 + attempt() / 2), .restart, .drop,
         ]
         return [
             .service(.declare(Boxed(serviceSpec()))),

@@ -1,5 +1,5 @@
-// What gateways are told: who is ready, in which share, and who leaves; and what a coordinator that begins anew does not
-// take from them.
+// What gateways are told: who is ready, in which share, and who leaves; and what a coordinator that begins anew does
+// not take from them.
 
 import ClusterModel
 import ControlPlane
@@ -115,6 +115,19 @@ import Testing
             edge.talk.hello(1, Self.inventory(), on: edge.node, accounts: accounts, nextReport: edge.next))
         edge.pass()
         #expect(edge.stopped.count == 2, "no gateway was there when it was let go")
+    }
+
+    @Test("that still has a replica which leaves keeps no deleted service")
+    func deleted() {
+        var edge = Edge()
+        edge.ask(.declare(Self.spec(replicas: 3)))
+        edge.pass()
+        edge.ask(.change(Self.reference, .scale(2)))
+        edge.pass()
+        #expect(edge.stopped.isEmpty)
+        edge.ask(.change(Self.reference, .drop))
+        edge.pass(3)
+        #expect(edge.stopped.count == 3 && edge.talk.conductor.state.services.isEmpty)
     }
 
     @Test("sends everything to the new revision at once in a blue-green rollout, and by steps in a canary")

@@ -26,7 +26,8 @@ import Testing
         init(replicas: Int = 2) {
             node = talk.addNode(1, Generate.inventory(cpu: 64_000, ports: 40))
             let spec = ServiceSpec(
-                name: ServiceScalingTests.reference.name, replicas: replicas, job: Generate.spec(cpu: 1000, rerunAfter: 15))
+                name: ServiceScalingTests.reference.name, replicas: replicas,
+                job: Generate.spec(cpu: 1000, rerunAfter: 15))
             obey(talk.ask(.service(.declare(Boxed(spec)))))
             pass(2)
         }
@@ -62,14 +63,18 @@ import Testing
             for second in 0..<seconds {
                 obey(talk.pass(seconds: 1))
                 if let cpu, second % 5 == 4 {
-                    let usage = running.map { ReplicaUsage(allocation: $0, cpu: cpu, memory: 1 << 20, window: .seconds(5)) }
+                    let usage = running.map {
+                        ReplicaUsage(allocation: $0, cpu: cpu, memory: 1 << 20, window: .seconds(5))
+                    }
                     obey(talk.step([.agent(node, Conversation.proof(1), .usage(usage))]))
                 }
                 obey(talk.step([.agent(node, Conversation.proof(1), .beat(1))]))
             }
         }
 
-        var replicas: Int { talk.conductor.state.service(ServiceScalingTests.reference.name, in: .standard)?.replicas ?? 0 }
+        var replicas: Int {
+            talk.conductor.state.service(ServiceScalingTests.reference.name, in: .standard)?.replicas ?? 0
+        }
     }
 
     @Test("grows by the ratio of what is used to what is wanted, at most by the rules, and holds within the tolerance")
@@ -122,7 +127,9 @@ import Testing
             AllocationAccount(allocation: $0.id, job: $0.job, attempt: $0.attempt, state: .running)
         }
         load.obey(
-            load.talk.hello(1, Generate.inventory(cpu: 64_000, ports: 40), on: load.node, accounts: accounts, nextReport: load.next))
+            load.talk.hello(
+                1, Generate.inventory(cpu: 64_000, ports: 40), on: load.node, accounts: accounts, nextReport: load.next)
+        )
         load.pass(200, cpu: 10)
         #expect(load.replicas == size)
         #expect(load.change(.autoscale(nil)) == .done && load.change(.scale(3)) == .done)

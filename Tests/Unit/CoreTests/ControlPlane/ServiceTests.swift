@@ -32,6 +32,8 @@ import Testing
         private var next: UInt64 = 1
         /// Replicas of these revisions end as soon as they start.
         var broken: Set<UInt32> = []
+        /// Replicas of these revisions are not taken by the node.
+        var refused: Set<UInt32> = []
         /// Replicas of these revisions answer their probes.
         var ready: Set<UInt32> = [1, 2, 3, 4, 5]
         private(set) var running: [AllocationID: PrepareOrder] = [:]
@@ -68,6 +70,10 @@ import Testing
                     switch order {
                     case .prepare(let prepare):
                         let revision = prepare.spec.value.replica?.revision ?? 0
+                        guard !refused.contains(revision) else {
+                            reports.append(.ended(prepare.allocation, .refused("port in use"), at: time))
+                            continue
+                        }
                         reports.append(.started(prepare.allocation, at: time))
                         guard !broken.contains(revision) else {
                             reports.append(.ended(prepare.allocation, .failed(rank: 0, .code(1)), at: time))
@@ -175,6 +181,61 @@ import Testing
             #expect((2...3).contains(cluster.running.count))
         }
         #expect(cluster.shape == [2: 3] && cluster.row?.serving == 2)
+    }
+
+    @Test("keeps its floor when a rollout takes the place of another one at any moment of it", arguments: 1...9)
+    func superseded(after seconds: Int) {
+        var cluster = Cluster()
+        let rolling = { (spec: inout ServiceSpec) in
+            spec.strategy = .rolling(surge: .percent(25), unavailable: .percent(25))
+        }
+        cluster.ask(.declare(Self.spec(replicas: 10, with: rolling)))
+        cluster.pass(2)
+        cluster.ask(.declare(Self.spec(replicas: 10, payload: 2, with: rolling)))
+        cluster.pass(seconds)
+        cluster.ask(.declare(Self.spec(replicas: 10, payload: 3, with: rolling)))
+        for _ in 0..<30 where cluster.row?.serving != 3 {
+            #expect((8...13).contains(cluster.running.count), "\(cluster.shape)")
+            cluster.pass()
+        }
+        #expect(cluster.shape == [3: 10])
+        cluster.ask(.declare(Self.spec(replicas: 10, payload: 4, with: rolling)))
+        cluster.pass(seconds)
+        #expect(cluster.change(.undo(to: nil)) == .done)
+        for _ in 0..<30 where cluster.row?.rollout != nil {
+            #expect((8...13).contains(cluster.running.count), "\(cluster.shape)")
+            cluster.pass()
+        }
+        cluster.pass(2)
+        #expect(cluster.row?.rollout == nil && cluster.running.count == 10)
+    }
+
+    @Test("that never had all of its replicas is not emptied by its next revision")
+    func partial() {
+        var cluster = Cluster()
+        cluster.ask(.declare(Self.spec(replicas: 4, with: { $0.probes = Self.probed })))
+        cluster.pass(2)
+        #expect(cluster.row?.serving == 1)
+        var other = Cluster()
+        other.ready = []
+        other.ask(.declare(Self.spec(replicas: 4, with: { $0.probes = Self.probed })))
+        let some = other.running.keys.sorted().prefix(3).map { ReplicaHealth(allocation: $0, isReady: true) }
+        other.talk.step([.agent(other.node, Conversation.proof(1), .health(some))])
+        other.pass(3)
+        #expect(other.row?.serving == 0)
+        other.ask(.declare(Self.spec(replicas: 4, payload: 2, with: { $0.probes = Self.probed })))
+        other.pass(3)
+        #expect(other.shape[1] ?? 0 >= 3, "\(other.shape)")
+    }
+
+    @Test("whose replicas no node takes asks again later and later, and not at once for ever")
+    func refusedByNodes() {
+        var cluster = Cluster()
+        cluster.refused = [1]
+        cluster.ask(.declare(Self.spec(replicas: 1)))
+        cluster.pass(30)
+        let asked = cluster.talk.events.count { if case .job(.placed) = $0 { true } else { false } }
+        #expect((1...5).contains(asked), "\(asked)")
     }
 
     @Test("goes back from a revision whose replicas end, and from one that never answers its probe")

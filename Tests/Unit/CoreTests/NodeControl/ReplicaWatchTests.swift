@@ -20,7 +20,7 @@ struct ReplicaWatchTests {
         let order = PrepareOrder(
             allocation: AllocationID(5), job: JobID(1), attempt: 1, restarts: 0, ranks: 0..<1, spec: Generate.spec(),
             owner: .admin, units: Units(), gang: Boxed(GangView(hosts: [], masterPort: 20_007)), startsAtOnce: true)
-        return ReplicaWatch(order, probes, isFound: isFound, at: at(0))
+        return ReplicaWatch(order, probes, isFound: isFound, since: at(0), at: at(0))
     }
 
     private static func health(_ isReady: Bool, _ fault: String? = nil) -> ReplicaHealth {
@@ -92,12 +92,16 @@ struct ReplicaWatchTests {
     func found() {
         var watch = Self.watch(ReplicaProbes(startup: Self.probe(), readiness: Self.probe()), isFound: true)
         #expect(watch.news() == nil)
-        #expect(watch.tick(at: Self.at(0)).map(\.purpose) == [.readiness], "it has come up, or it would not be there")
+        #expect(watch.tick(at: Self.at(0)).map(\.purpose) == [.startup], "it may still come up")
+        watch.take(.startup, true, "HTTP 200", at: Self.at(0))
+        #expect(watch.tick(at: Self.at(0)).map(\.purpose) == [.readiness])
+        #expect(watch.news() == nil)
         watch.take(.readiness, true, "HTTP 200", at: Self.at(0))
         #expect(watch.news() == Self.health(true))
         var failing = Self.watch(ReplicaProbes(readiness: Self.probe()), isFound: true)
         for second in [0, 10, 20] as [Int64] {
             #expect(failing.tick(at: Self.at(second)).count == 1)
+            #expect(failing.news() == nil, "nothing is known yet")
             failing.take(.readiness, false, "HTTP 503", at: Self.at(second))
         }
         #expect(failing.news() == Self.health(false))
