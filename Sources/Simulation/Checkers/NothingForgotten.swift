@@ -79,8 +79,10 @@ struct NothingForgotten {
 
     /// What is told of the past must be the whole of it: from the submit to the end that stands.
     func noteHistory(_ history: JobHistory, into broken: inout [BrokenPromise]) {
-        // One that waits again after a restoration has its submit alone (seed 14782).
-        var isWhole = history.facts.count > 1 || history.job.phase.isWaiting
+        // One that waits again after a restoration has its submit alone (seed 14782), and so has an array, which runs
+        // when its last element has left it and is placed nowhere itself (seed 9164).
+        let isArray = history.job.spec.value.array != nil && history.job.element == nil
+        var isWhole = history.facts.count > 1 || history.job.phase.isWaiting || isArray && history.job.phase.isRunning
         if case .submitted? = history.facts.first?.what {} else { isWhole = false }
         if case .finished(let outcome, _) = history.job.phase {
             isWhole = isWhole && history.facts.last?.what == .finished(Boxed(outcome.brief))
