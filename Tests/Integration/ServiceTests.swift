@@ -115,6 +115,24 @@ extension IntegrationTests {
             }
         }
 
+        @Test func `a canary has its share of the requests, and everything when it is promoted`() throws {
+            try Self.with { cluster, service in
+                _ = try service.apply(version: "1", replicas: 4)
+                try eventually("the gateway answers") { service.answer()?.hasPrefix("version 1") == true }
+                _ = try service.apply(
+                    version: "2", strategy: "{canary: {steps: [{weight: 25}]}}", replicas: 4, waits: false)
+                try eventually("the step is watched") { try service.status().state.contains("watching step 1") }
+                sleep(1)
+                let answers = (0..<200).compactMap { _ in service.answer() }
+                let new = answers.count { $0.hasPrefix("version 2") }
+                // 50 of 200 are meant; three deviations of so many tosses are 18, and the balance is no toss.
+                #expect(answers.count == 200 && (25...75).contains(new), "\(new) of \(answers.count)")
+                #expect(try cluster.ctl("rollout", "promote", "web").code == ExitCode(0))
+                #expect(try cluster.ctl("rollout", "status", "web").code == ExitCode(0))
+                #expect((0..<20).allSatisfy { _ in service.answer()?.hasPrefix("version 2") == true })
+            }
+        }
+
         @Test func `the size follows what replicas use, as a HorizontalPodAutoscaler asks`() throws {
             try Cluster.with(nodes: 1) { cluster in
                 let path = "\(cluster.folder)/load.yaml"

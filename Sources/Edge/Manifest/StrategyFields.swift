@@ -3,9 +3,10 @@
 import ClusterModel
 
 enum StrategyFields {
-    private static let ways = ["blueGreen", "rolling", "surgeFree"]
+    private static let ways = ["blueGreen", "canary", "rolling", "surgeFree"]
 
-    /// `blueGreen: {keepSeconds: 60}`, `rolling: {maxSurge: 25%, maxUnavailable: 0}`, or `surgeFree`.
+    /// `blueGreen: {keepSeconds: 60}`, `canary: {steps: [{weight: 10, pauseSeconds: 60}, {weight: 50}]}`,
+    /// `rolling: {maxSurge: 25%, maxUnavailable: 0}`, or `surgeFree`.
     static func native(_ value: Value) -> RolloutStrategy? {
         if !value.isMapping, let word = value.word {
             switch word {
@@ -28,6 +29,7 @@ enum StrategyFields {
         }
         if fields["blueGreen"] != nil { return blueGreen(way) }
         if fields["rolling"] != nil { return bounds(way) }
+        if fields["canary"] != nil { return canary(way) }
         guard way.isNull || way.fields([]) != nil else { return nil }
         return .surgeFree
     }
@@ -38,6 +40,37 @@ enum StrategyFields {
         let keep = fields["keepSeconds"].map { $0.seconds(in: .zero...Span.minutes(7 * 24 * 60)) }
         guard let keep else { return .blueGreen() }
         return keep.map { .blueGreen(keep: $0) }
+    }
+
+    /// Steps of traffic, each with as many replicas as it needs; one without a pause waits until it is promoted.
+    private static func canary(_ value: Value) -> RolloutStrategy? {
+        guard let fields = value.fields(["steps"]),
+            let list = fields.required("steps", example: "[{weight: 10, pauseSeconds: 60}]"), let items = list.items()
+        else { return nil }
+        let most = ServiceSpec.Limits.steps
+        guard (1...most).contains(items.count) else {
+            list.complain("it has \(items.count) steps", remedy: "write 1 to \(most)")
+            return nil
+        }
+        let steps = items.compactMap(step)
+        guard steps.count == items.count else { return nil }
+        for (place, item) in items.enumerated().dropFirst() where steps[place].share <= steps[place - 1].share {
+            item.complain("its weight is not above that of the step before", remedy: "let weights rise")
+            return nil
+        }
+        return .steps(steps, nil)
+    }
+
+    private static func step(_ value: Value) -> RolloutStrategy.Step? {
+        guard let fields = value.fields(["weight", "pauseSeconds"]),
+            let weight = fields.required("weight", example: "10")?.integer(in: 1...100)
+        else { return nil }
+        guard let pause = fields["pauseSeconds"] else {
+            return RolloutStrategy.Step(share: Int64(weight) * 10, hold: nil)
+        }
+        return pause.seconds(in: .zero...Span.minutes(7 * 24 * 60)).map {
+            RolloutStrategy.Step(share: Int64(weight) * 10, hold: $0)
+        }
     }
 
     /// Kubernetes' two bounds, 25 % each where nothing is written.

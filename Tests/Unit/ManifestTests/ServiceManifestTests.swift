@@ -70,6 +70,10 @@ import Testing
         let spec = try Self.service("{kind: Service, metadata: {name: web}, spec: {command: [serve]}}").spec
         #expect(spec.replicas == 1 && spec.strategy == .blueGreen() && spec.deadline == .minutes(10))
         #expect(spec.probes.isEmpty && spec.minReady == .zero)
+        let canary = "{canary: {steps: [{weight: 10, pauseSeconds: 60}, {weight: 50}]}}"
+        let steps = [RolloutStrategy.Step(share: 100, hold: .minutes(1)), RolloutStrategy.Step(share: 500, hold: nil)]
+        let text = "{kind: Service, metadata: {name: web}, spec: {command: [serve], strategy: \(canary)}}"
+        #expect(try Self.service(text).spec.strategy == .steps(steps, nil))
         for (word, strategy) in [("surgeFree", RolloutStrategy.surgeFree), ("blueGreen", .blueGreen())] {
             let text = "{kind: Service, metadata: {name: web}, spec: {command: [serve], strategy: \(word)}}"
             #expect(try Self.service(text).spec.strategy == strategy)
@@ -80,7 +84,11 @@ import Testing
         arguments: [
             ("replicas: -1", "0 to 10000"), ("replicas: many", "whole number"), ("ranks: 2", "no field 'ranks'"),
             ("maxRuntime: 1h", "no field 'maxRuntime'"), ("dependency: \"afterok:1\"", "no field 'dependency'"),
-            ("strategy: canary", "is no strategy"), ("strategy: {blueGreen: {}, rolling: {}}", "names 2 strategies"),
+            ("strategy: canary", "is no strategy"),
+            ("strategy: {canary: {steps: []}}", "has 0 steps"),
+            ("strategy: {canary: {steps: [{weight: 20}, {weight: 20}]}}", "not above"),
+            ("strategy: {canary: {steps: [{weight: 0}]}}", "from 1 to 100"),
+            ("strategy: {blueGreen: {}, rolling: {}}", "names 2 strategies"),
             ("strategy: {rolling: {maxSurge: 0, maxUnavailable: 0}}", "nothing could ever be exchanged"),
             ("strategy: {rolling: {maxUnavailable: 101%}}", "is no share"),
             ("probes: {readiness: {}}", "has 0 actions"),
