@@ -84,6 +84,8 @@ package struct WorldOptions {
     package var hasRecurring: Bool?
     /// Whether jobs are submitted as workflows too: a fifth of the seeds when nil.
     package var hasWorkflows: Bool?
+    /// Whether services are kept running beside the jobs.
+    package var hasServices = false
     package var mutation: Mutation?
     /// Whether a line is kept for everything that happens.
     package var isTracing = false

@@ -33,6 +33,7 @@ package struct World {
     var scripts = Lookup<Name, Int>()
     /// What is declared to recur, and what its runs do.
     var recurringScripts: [RecurringScript] = []
+    var serviceScripts: [ServiceScript] = []
     /// Jobs that are submitted as one thing.
     var workflows: [WorkflowScript] = []
     /// Keys that the coordinator lets through the handshake.

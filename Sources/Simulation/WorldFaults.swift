@@ -199,6 +199,7 @@ extension World {
         for node in nodes.indices { ask(0, .resume(nodes[node].name), .setup) }
         if hasSelections { lightenNodes() }
         dropRecurring()
+        dropServices()
         resumeAll()
         // All that are held, also those whose owner was told no once and asks no more (seed 7913).
         for job in ledger.jobs {

@@ -97,6 +97,7 @@ extension World {
 
     /// What the ranks of this job do; nil when nobody says so.
     func script(of spec: JobSpec) -> JobScript? {
+        if spec.replica != nil { return serviceScripts.first { $0.run.spec.payload == spec.payload }?.run }
         guard spec.recurring != nil else { return scripts[spec.name].map { jobs[$0] } }
         return recurringScripts.first { $0.spec.job.value.payload == spec.payload }?.run
     }

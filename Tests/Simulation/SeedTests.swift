@@ -45,6 +45,12 @@ struct SeedTests {
         expectKept(seed) { $0.hasRecurring = true }
     }
 
+    /// Services are declared, rolled over, scaled, steered and deleted while everything else goes wrong.
+    @Test("keeps every promise while services are kept running", arguments: [3, 4, 5, 12, 21, 22] as [UInt64])
+    func keepsPromisesOfServices(seed: UInt64) {
+        expectKept(seed) { $0.hasServices = true }
+    }
+
     /// In 71 a restored coordinator did not know that a job was suspended, and nobody let it run on.
     @Test("keeps every promise while jobs are suspended and resumed", arguments: [1, 2, 3, 71] as [UInt64])
     func keepsPromisesOfWhatStandsStill(seed: UInt64) {

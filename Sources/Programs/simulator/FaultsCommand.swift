@@ -23,6 +23,7 @@ struct FaultsCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Let jobs recur; by the seed when absent.") var recurring: Bool?
     @Flag(inversion: .prefixedNo, help: "Let jobs be submitted as workflows too; by the seed when absent.")
     var workflows: Bool?
+    @Flag(help: "Let services be kept running beside the jobs.") var services = false
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -41,6 +42,7 @@ struct FaultsCommand: ParsableCommand {
         options.isHarsh = hardships
         options.hasRecurring = recurring
         options.hasWorkflows = workflows
+        options.hasServices = services
         return options
     }
 

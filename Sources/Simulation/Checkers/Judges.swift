@@ -35,6 +35,7 @@ struct Judges {
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)
         LimitsKept.judge(event, before: witness, into: &broken)
+        ServicesKept.judge(event, before: witness, into: &broken)
         RightsKept.judge(event, before: witness, into: &broken)
         ArraysKept.judge(event, before: witness, into: &broken)
         RecurrencesKept.judge(event, before: witness, into: &broken)

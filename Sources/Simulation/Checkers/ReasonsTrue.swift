@@ -166,7 +166,7 @@ private struct Facts {
             isClosed($0, to: spec, empty: empty) ? 0 : room(for: spec.requests, on: $0, empty: empty)
         }
         let include = spec.selection?.value.include ?? []
-        let needsPort = spec.shape.ranks > 1 || spec.launcher != .none
+        let needsPort = spec.shape.ranks > 1 || spec.launcher != .none || spec.replica != nil
         if needsPort, !empty {
             let least = spec.shape.nodes.map { spec.shape.shares(over: $0)[0] } ?? 1
             // The nodes that it must include come first, and its ranks meet on the first (seed 3031).

@@ -132,7 +132,8 @@ struct RulesKept {
         if ready[job.id] == false {
             return "job \(job.id) is placed and was never ready"
         }
-        let needsPort = job.spec.value.shape.ranks > 1 || job.spec.value.launcher != .none
+        let spec = job.spec.value
+        let needsPort = spec.shape.ranks > 1 || spec.launcher != .none || spec.replica != nil
         if needsPort, shares.first?.units.ports.isEmpty ?? true { return "job \(job.id) has no port to meet at" }
         return nil
     }
@@ -159,8 +160,12 @@ struct RulesKept {
             let isAllowed = FailureNaive.allows(kind, action, job, mishapLimit: settings.mishapLimit)
             return isAllowed ? nil : "job \(job.id) starts again (\(kind)) and its rule for \(cause) is \(action)"
         }
+        let isReplica = job.spec.value.replica != nil
         let isAllowed =
             switch (kind, cause) {
+            // A replica starts again after a pause, however often, whatever its end or whoever did not take it.
+            case (.deferred, .rankFailed) where isReplica, (.deferred, .refused) where isReplica: true
+            case (_, .rankFailed) where isReplica, (_, .refused) where isReplica: false
             case (.restart, .rankFailed(let blame)):
                 job.restarts < job.spec.value.maxRestarts && blame.exit != .timedOut && blame.exit != .code(75)
             case (.deferred, .rankFailed(let blame)):
