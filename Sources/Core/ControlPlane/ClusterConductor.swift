@@ -69,6 +69,7 @@ package struct ClusterConductor: Sendable {
         randomness = Randomness(seed: seed)
         for job in state.jobs where !job.phase.isTerminal {
             if job.isUnsettled { unsettled.insert(job.id) }
+            if job.spec.value.replica != nil, job.phase.isRunning { services.elders[job.id] = job.attempt }
             doubt(job)
             if job.array?.ending != nil { ending.insert(job.id) }
             conditions.meet(job)

@@ -43,6 +43,7 @@ extension ClusterConductor {
         services.touch(replica.service)
         guard job.phase.isTerminal else { return }
         (services.readiness[id], services.usage[id], routing.leaving[id]) = (nil, nil, nil)
+        services.elders[id] = nil
     }
 
     private mutating func react(to event: JobEvent) {

@@ -91,12 +91,12 @@ extension ClusterConductor {
     /// gateways keep what they were told by the one before.
     func mustHear(of row: Service, at now: Now) -> Bool {
         guard row.drop == nil, now.boot.since(opened) < settings.routingPatience else { return false }
+        // What started since then has yet to come up, and nobody has to speak for it.
         return row.active.contains { id in
-            guard let job = state.jobs[id], job.phase.isRunning, let started = job.started,
-                services.readiness[id]?.attempt != job.attempt
-            else { return false }
-            // What started since then has yet to come up, and nobody has to speak for it.
-            return now.wall.since(started) >= now.boot.since(opened)
+            guard let job = state.jobs[id], job.phase.isRunning, services.elders[id] == job.attempt else {
+                return false
+            }
+            return services.readiness[id]?.attempt != job.attempt
         }
     }
 

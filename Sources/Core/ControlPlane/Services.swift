@@ -17,6 +17,8 @@ struct ServiceMemory: Hashable, Sendable {
     /// Of a service that has never served: how many were ready at most, and since when.
     var firsts = Lookup<ServiceID, FirstProgress>()
     var readiness = Lookup<JobID, ReplicaReadiness>()
+    /// Attempts that ran when this coordinator began: what they have been is believed until their node says otherwise.
+    var elders = Lookup<JobID, UInt32>()
     var usage = Lookup<JobID, MeasuredUsage>()
     /// Where replicas are, as far as this cycle asked.
     var kins = Lookup<ReplicaOf, Kin>()
@@ -176,10 +178,11 @@ extension ClusterConductor {
     }
 
     /// From when a replica counts as ready of which that is heard for the first time: one that ran before this
-    /// coordinator did is not made to wait once more.
+    /// coordinator did is not made to wait once more. No wall clock is asked, which may have been set back meanwhile.
     private func readySince(_ job: Job, at now: Now) -> BootTime {
-        guard now.boot.since(opened) < settings.routingPatience, let started = job.started else { return now.boot }
-        return BootTime(milliseconds: now.boot.milliseconds - max(.zero, now.wall.since(started)).milliseconds)
+        guard services.elders[job.id] == job.attempt else { return now.boot }
+        let longest = ServiceSpec.Limits.minReady.upperBound
+        return BootTime(milliseconds: now.boot.milliseconds - longest.milliseconds)
     }
 
     /// Notes how a replica answers its probes. One that is worth no more is ended, and starts again.

@@ -242,12 +242,12 @@ import Testing
         (
             "kind: TrainingJop",
             "a.yaml:1:7: kind: 'TrainingJop' is no kind of document; did you mean TrainingJob? kinds are TrainingJob, "
-                + "Workflow, Job, CronJob, Queue, PriorityClass"
+                + "Service, Workflow, Job, CronJob, Deployment, HorizontalPodAutoscaler, Queue, PriorityClass"
         ),
         (
-            "kind: Service",
-            "a.yaml:1:7: kind: 'Service' is no kind of document; kinds are TrainingJob, Workflow, Job, CronJob, Queue, "
-                + "PriorityClass"
+            "kind: Ingress",
+            "a.yaml:1:7: kind: 'Ingress' is no kind of document; kinds are TrainingJob, Service, Workflow, Job, "
+                + "CronJob, Deployment, HorizontalPodAutoscaler, Queue, PriorityClass"
         ),
         (
             "apiVersion: batch/v1\nkind: Queue\nmetadata: {name: a}",
