@@ -219,7 +219,7 @@ extension ClusterConductor {
         move(row, state, to: rollout.stage, at: now, into: &turn)
         let targets = [
             ReplicaTarget(revision: state.revision, replicas: Int(order.new)),
-            ReplicaTarget(revision: row.serving, replicas: Int(order.old), isOfOthers: true, other: state.revision),
+            ReplicaTarget(revision: row.serving, replicas: Int(order.old), isNot: state.revision),
         ]
         return (targets, order.share)
     }
@@ -259,8 +259,7 @@ extension ClusterConductor {
         return [
             ReplicaTarget(revision: revision, replicas: row.replicas),
             ReplicaTarget(
-                revision: revision, replicas: min(others, max(0, row.replicas - available)), isOfOthers: true,
-                other: revision),
+                revision: revision, replicas: min(others, max(0, row.replicas - available)), isNot: revision),
         ]
     }
 
@@ -384,11 +383,10 @@ private struct ReplicaTarget: Hashable, Sendable {
     /// Of which more are made.
     let revision: UInt32
     let replicas: Int
-    /// It is the number of all that are not of the other one.
-    var isOfOthers = false
-    var other: UInt32?
+    /// The number is of all that are not of this one, where it is said.
+    var isNot: UInt32?
 
     func covers(_ replica: ReplicaSight) -> Bool {
-        isOfOthers ? replica.revision != other : replica.revision == revision
+        isNot.map { replica.revision != $0 } ?? (replica.revision == revision)
     }
 }
