@@ -78,6 +78,7 @@ let package = Package(
         edge("Transport", ["CZeroMQ", "COpenSSL", "CLinux", "Cryptography"]),
         edge("Link", ["ClusterModel", "Messages", "Health", "Wire", "Transport", "Cryptography"]),
         edge("Store", ["Cryptography", grdb, sqlite]),
+        edge("Artifacts", ["ClusterModel", "Cryptography", "Wire", "CLinux"]),
         edge("Gateway", ["ClusterModel"]),
         edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "Daemon", "CLinux"]),
         edge("Manifest", ["ClusterModel", yams]),
@@ -90,20 +91,21 @@ let package = Package(
             "coordinator",
             [
                 "ClusterModel", "Messages", "Ledger", "ControlPlane", "Cryptography", "Transport", "Wire", "Link",
-                "Store",
+                "Store", "Artifacts",
                 "Presentation", "Telemetry", "Daemon", arguments, logging,
             ]),
         program(
             "agent",
             [
                 "ClusterModel", "Messages", "NodeControl", "NodeRuntime", "Gateway", "Cryptography", "Transport",
-                "Wire",
+                "Wire", "Artifacts",
                 "Link", "Telemetry", "Daemon", arguments, logging,
             ]),
         program(
             "coordctl",
             [
                 "ClusterModel", "Messages", "Link", "Wire", "Transport", "Cryptography", "Manifest", "Presentation",
+                "Artifacts",
                 arguments,
             ]),
         // Static and without a C library: it is started for every rank and outlives the agent.
@@ -136,6 +138,7 @@ let package = Package(
         tests(
             "NodeRuntimeTests", "Unit/NodeRuntimeTests",
             ["NodeRuntime", "NodeControl", "Health", "ClusterModel", "CLinux"]),
+        tests("ArtifactsTests", "Unit/ArtifactsTests", ["Artifacts", "ClusterModel", "Cryptography", "Wire"]),
         tests("GatewayTests", "Unit/GatewayTests", ["Gateway", "ClusterModel"]),
         tests("WireTests", "Unit/WireTests", ["Wire", "ClusterModel", "Messages", "Ledger"]),
         tests("ManifestTests", "Unit/ManifestTests", ["Manifest", "ClusterModel"]),

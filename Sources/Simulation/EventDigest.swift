@@ -26,6 +26,9 @@ extension Digest {
         case .service(let event):
             mix(90)
             mix(String(describing: event))
+        case .model(let event):
+            mix(91)
+            mix(String(describing: event))
         }
     }
 

@@ -70,7 +70,8 @@ extension StoryRunner {
             case .rejected(let rejection): complaints.append("\(by) is told: \(rejection)")
             case .submitted, .done, .jobLines, .job, .element, .nodes, .queues, .logs, .grants, .identity, .rosters,
                 .classes,
-                .recurring, .recurringJob, .services, .service, .history, .past, .changes, .maintenance:
+                .recurring, .recurringJob, .services, .service, .models, .model, .upload, .history, .past, .changes,
+                .maintenance:
                 break
             }
         }

@@ -137,13 +137,15 @@ private struct CheckpointFile {
     private var allocations: [CheckpointChunk?] = []
     private var recurring: [CheckpointChunk?] = []
     private var services: [CheckpointChunk?] = []
+    private var models: [CheckpointChunk?] = []
     private(set) var turns = 0
     /// Written, and waiting for the turn that they hold to be durable.
     private var waiting: [(turns: Int, chunks: [CheckpointChunk])] = []
 
     var state: ClusterState? {
         guard let head else { return nil }
-        return ClusterState(restoring: [head] + (nodes + jobs + allocations + recurring + services).compactMap { $0 })
+        let tables = nodes + jobs + allocations + recurring + services + models
+        return ClusterState(restoring: [head] + tables.compactMap { $0 })
     }
 
     mutating func write(_ chunks: [CheckpointChunk], at turns: Int) { waiting.append((turns, chunks)) }
@@ -166,6 +168,7 @@ private struct CheckpointFile {
         case .allocations(let index, _): Self.put(chunk, at: index, in: &allocations)
         case .recurring(let index, _): Self.put(chunk, at: index, in: &recurring)
         case .services(let index, _): Self.put(chunk, at: index, in: &services)
+        case .models(let index, _): Self.put(chunk, at: index, in: &models)
         }
     }
 

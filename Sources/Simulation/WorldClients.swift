@@ -169,7 +169,8 @@ extension World {
         case .rejected(let rejection): refused(job, rejection)
         case .done, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters,
             .classes,
-            .recurring, .recurringJob, .services, .service, .history, .past, .changes, .maintenance:
+            .recurring, .recurringJob, .services, .service, .models, .model, .upload, .history, .past, .changes,
+            .maintenance:
             break
         }
     }
@@ -225,7 +226,8 @@ extension World {
             knowledge[job].isOver = true
         case .submitted, .done, .rejected, .jobs, .jobLines, .element, .explained, .nodes, .queues, .logs, .grants,
             .identity,
-            .rosters, .classes, .recurring, .recurringJob, .services, .service, .history, .past, .changes, .maintenance:
+            .rosters, .classes, .recurring, .recurringJob, .services, .service, .models, .model, .upload, .history,
+            .past, .changes, .maintenance:
             break
         }
     }

@@ -203,7 +203,7 @@ extension World {
             send(
                 .agent(.joined(JoinGrant(cluster: Self.cluster, node: node, certificate: [], authority: []))),
                 on: session)
-        case .bridge: break
+        case .bridge, .receive, .sweep: break
         case .keep(let jobs): keep(jobs)
         case .recall(let recall): self.recall(recall)
         case .fence(let id, let name, _): runFenceCommand(for: id, name)

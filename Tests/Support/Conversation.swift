@@ -56,7 +56,9 @@ package struct Conversation {
             return step([.keep(.kept)])
         case .recall(let recall):
             return step([.recalled(recall, isHistoryBroken ? .failed("it is broken") : answer(recall.question))])
-        case .reply, .welcome, .orders, .acknowledge, .heartbeat, .refuse, .admit, .grant, .bridge, .fence: return []
+        case .reply, .welcome, .orders, .acknowledge, .heartbeat, .refuse, .admit, .grant, .bridge, .fence, .receive,
+            .sweep:
+            return []
         }
     }
 

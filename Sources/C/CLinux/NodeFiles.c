@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 int node_punch(int file, int64_t from, int64_t length) {
     return fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, from, length) == 0 ? 0 : -errno;
@@ -18,3 +19,5 @@ int node_is_in_memory(const char *path) {
     if (statfs(path, &status) != 0) return -errno;
     return status.f_type == TMPFS_MAGIC || status.f_type == RAMFS_MAGIC;
 }
+
+int node_sync_file_system(int file) { return syncfs(file) == 0 ? 0 : -errno; }

@@ -2763,7 +2763,7 @@ const ProtobufCMessageDescriptor coord__v1__replica_routing__descriptor =
   (ProtobufCMessageInit) coord__v1__replica_routing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[13] =
+static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[14] =
 {
   {
     "allocation",
@@ -2921,11 +2921,24 @@ static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "files_port",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__PrepareOrder, files_port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
   0,   /* field[0] = allocation */
   2,   /* field[2] = attempt */
   11,   /* field[11] = element */
+  13,   /* field[13] = files_port */
   9,   /* field[9] = gang */
   1,   /* field[1] = job */
   7,   /* field[7] = owner */
@@ -2940,7 +2953,7 @@ static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__prepare_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
 {
@@ -2950,7 +2963,7 @@ const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
   "Coord__V1__PrepareOrder",
   "coord.v1",
   sizeof(Coord__V1__PrepareOrder),
-  13,
+  14,
   coord__v1__prepare_order__field_descriptors,
   coord__v1__prepare_order__field_indices_by_name,
   1,  coord__v1__prepare_order__number_ranges,

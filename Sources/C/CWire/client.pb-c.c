@@ -232,6 +232,186 @@ void   coord__v1__payload_list__free_unpacked
   assert(message->base.descriptor == &coord__v1__payload_list__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__model_reference__init
+                     (Coord__V1__ModelReference         *message)
+{
+  static const Coord__V1__ModelReference init_value = COORD__V1__MODEL_REFERENCE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_reference__get_packed_size
+                     (const Coord__V1__ModelReference *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_reference__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_reference__pack
+                     (const Coord__V1__ModelReference *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_reference__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_reference__pack_to_buffer
+                     (const Coord__V1__ModelReference *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_reference__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelReference *
+       coord__v1__model_reference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelReference *)
+     protobuf_c_message_unpack (&coord__v1__model_reference__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_reference__free_unpacked
+                     (Coord__V1__ModelReference *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_reference__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_draft__init
+                     (Coord__V1__ModelDraft         *message)
+{
+  static const Coord__V1__ModelDraft init_value = COORD__V1__MODEL_DRAFT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_draft__get_packed_size
+                     (const Coord__V1__ModelDraft *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_draft__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_draft__pack
+                     (const Coord__V1__ModelDraft *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_draft__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_draft__pack_to_buffer
+                     (const Coord__V1__ModelDraft *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_draft__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelDraft *
+       coord__v1__model_draft__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelDraft *)
+     protobuf_c_message_unpack (&coord__v1__model_draft__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_draft__free_unpacked
+                     (Coord__V1__ModelDraft *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_draft__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__models_query__init
+                     (Coord__V1__ModelsQuery         *message)
+{
+  static const Coord__V1__ModelsQuery init_value = COORD__V1__MODELS_QUERY__INIT;
+  *message = init_value;
+}
+size_t coord__v1__models_query__get_packed_size
+                     (const Coord__V1__ModelsQuery *message)
+{
+  assert(message->base.descriptor == &coord__v1__models_query__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__models_query__pack
+                     (const Coord__V1__ModelsQuery *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__models_query__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__models_query__pack_to_buffer
+                     (const Coord__V1__ModelsQuery *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__models_query__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelsQuery *
+       coord__v1__models_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelsQuery *)
+     protobuf_c_message_unpack (&coord__v1__models_query__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__models_query__free_unpacked
+                     (Coord__V1__ModelsQuery *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__models_query__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_removal__init
+                     (Coord__V1__ModelRemoval         *message)
+{
+  static const Coord__V1__ModelRemoval init_value = COORD__V1__MODEL_REMOVAL__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_removal__get_packed_size
+                     (const Coord__V1__ModelRemoval *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_removal__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_removal__pack
+                     (const Coord__V1__ModelRemoval *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_removal__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_removal__pack_to_buffer
+                     (const Coord__V1__ModelRemoval *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_removal__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelRemoval *
+       coord__v1__model_removal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelRemoval *)
+     protobuf_c_message_unpack (&coord__v1__model_removal__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_removal__free_unpacked
+                     (Coord__V1__ModelRemoval *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_removal__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__service_reference__init
                      (Coord__V1__ServiceReference         *message)
 {
@@ -1355,6 +1535,141 @@ void   coord__v1__client_reply__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__client_reply__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_page__init
+                     (Coord__V1__ModelPage         *message)
+{
+  static const Coord__V1__ModelPage init_value = COORD__V1__MODEL_PAGE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_page__get_packed_size
+                     (const Coord__V1__ModelPage *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_page__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_page__pack
+                     (const Coord__V1__ModelPage *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_page__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_page__pack_to_buffer
+                     (const Coord__V1__ModelPage *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_page__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelPage *
+       coord__v1__model_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelPage *)
+     protobuf_c_message_unpack (&coord__v1__model_page__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_page__free_unpacked
+                     (Coord__V1__ModelPage *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_page__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_view__init
+                     (Coord__V1__ModelView         *message)
+{
+  static const Coord__V1__ModelView init_value = COORD__V1__MODEL_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_view__get_packed_size
+                     (const Coord__V1__ModelView *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_view__pack
+                     (const Coord__V1__ModelView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_view__pack_to_buffer
+                     (const Coord__V1__ModelView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelView *
+       coord__v1__model_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelView *)
+     protobuf_c_message_unpack (&coord__v1__model_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_view__free_unpacked
+                     (Coord__V1__ModelView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__upload_grant__init
+                     (Coord__V1__UploadGrant         *message)
+{
+  static const Coord__V1__UploadGrant init_value = COORD__V1__UPLOAD_GRANT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__upload_grant__get_packed_size
+                     (const Coord__V1__UploadGrant *message)
+{
+  assert(message->base.descriptor == &coord__v1__upload_grant__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__upload_grant__pack
+                     (const Coord__V1__UploadGrant *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__upload_grant__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__upload_grant__pack_to_buffer
+                     (const Coord__V1__UploadGrant *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__upload_grant__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__UploadGrant *
+       coord__v1__upload_grant__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__UploadGrant *)
+     protobuf_c_message_unpack (&coord__v1__upload_grant__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__upload_grant__free_unpacked
+                     (Coord__V1__UploadGrant *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__upload_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__service_page__init
@@ -2887,6 +3202,96 @@ void   coord__v1__stream_open__free_unpacked
   assert(message->base.descriptor == &coord__v1__stream_open__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__stream_piece__init
+                     (Coord__V1__StreamPiece         *message)
+{
+  static const Coord__V1__StreamPiece init_value = COORD__V1__STREAM_PIECE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__stream_piece__get_packed_size
+                     (const Coord__V1__StreamPiece *message)
+{
+  assert(message->base.descriptor == &coord__v1__stream_piece__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__stream_piece__pack
+                     (const Coord__V1__StreamPiece *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__stream_piece__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__stream_piece__pack_to_buffer
+                     (const Coord__V1__StreamPiece *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__stream_piece__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__StreamPiece *
+       coord__v1__stream_piece__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__StreamPiece *)
+     protobuf_c_message_unpack (&coord__v1__stream_piece__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__stream_piece__free_unpacked
+                     (Coord__V1__StreamPiece *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__stream_piece__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__stream_lack__init
+                     (Coord__V1__StreamLack         *message)
+{
+  static const Coord__V1__StreamLack init_value = COORD__V1__STREAM_LACK__INIT;
+  *message = init_value;
+}
+size_t coord__v1__stream_lack__get_packed_size
+                     (const Coord__V1__StreamLack *message)
+{
+  assert(message->base.descriptor == &coord__v1__stream_lack__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__stream_lack__pack
+                     (const Coord__V1__StreamLack *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__stream_lack__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__stream_lack__pack_to_buffer
+                     (const Coord__V1__StreamLack *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__stream_lack__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__StreamLack *
+       coord__v1__stream_lack__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__StreamLack *)
+     protobuf_c_message_unpack (&coord__v1__stream_lack__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__stream_lack__free_unpacked
+                     (Coord__V1__StreamLack *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__stream_lack__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__stream_chunk__init
                      (Coord__V1__StreamChunk         *message)
 {
@@ -3092,7 +3497,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[55] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[60] =
 {
   {
     "number",
@@ -3563,6 +3968,66 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "offer_model",
+    74,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, offer_model),
+    &coord__v1__model_draft__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "register_model",
+    75,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, register_model),
+    &coord__v1__model_draft__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "models",
+    76,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, models),
+    &coord__v1__models_query__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "model",
+    77,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, model),
+    &coord__v1__model_reference__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remove_model",
+    78,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, remove_model),
+    &coord__v1__model_removal__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "declare_recurring",
     80,
     PROTOBUF_C_LABEL_NONE,
@@ -3757,24 +4222,24 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
-  42,   /* field[42] = change_recurring */
+  47,   /* field[47] = change_recurring */
   29,   /* field[29] = change_roster */
-  47,   /* field[47] = change_service */
-  54,   /* field[54] = changes */
+  52,   /* field[52] = change_service */
+  59,   /* field[59] = changes */
   33,   /* field[33] = classes */
   16,   /* field[16] = cordon */
   11,   /* field[11] = create_token */
   31,   /* field[31] = declare_class */
   10,   /* field[10] = declare_queue */
-  39,   /* field[39] = declare_recurring */
-  44,   /* field[44] = declare_service */
+  44,   /* field[44] = declare_recurring */
+  49,   /* field[49] = declare_service */
   37,   /* field[37] = down */
   17,   /* field[17] = drain */
   32,   /* field[32] = drop_class */
   19,   /* field[19] = element */
   23,   /* field[23] = elements */
   6,   /* field[6] = explain */
-  50,   /* field[50] = fence */
+  55,   /* field[55] = fence */
   25,   /* field[25] = grant */
   27,   /* field[27] = grants */
   34,   /* field[34] = history */
@@ -3785,44 +4250,50 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   4,   /* field[4] = jobs */
   21,   /* field[21] = label */
   12,   /* field[12] = logs */
-  51,   /* field[51] = maintenance */
+  56,   /* field[56] = maintenance */
+  42,   /* field[42] = model */
+  41,   /* field[41] = models */
   8,   /* field[8] = nodes */
   0,   /* field[0] = number */
+  39,   /* field[39] = offer_model */
   35,   /* field[35] = past */
   1,   /* field[1] = payload */
   9,   /* field[9] = queues */
-  49,   /* field[49] = reboot */
-  40,   /* field[40] = recurring */
-  41,   /* field[41] = recurring_job */
+  54,   /* field[54] = reboot */
+  45,   /* field[45] = recurring */
+  46,   /* field[46] = recurring_job */
+  40,   /* field[40] = register_model */
   14,   /* field[14] = release */
   38,   /* field[38] = remove */
+  43,   /* field[43] = remove_model */
   15,   /* field[15] = requeue */
   18,   /* field[18] = resume */
-  53,   /* field[53] = resume_job */
+  58,   /* field[58] = resume_job */
   26,   /* field[26] = revoke */
   30,   /* field[30] = rosters */
-  43,   /* field[43] = run_recurring */
-  46,   /* field[46] = service */
-  45,   /* field[45] = services */
+  48,   /* field[48] = run_recurring */
+  51,   /* field[51] = service */
+  50,   /* field[50] = services */
   24,   /* field[24] = set_queue */
   2,   /* field[2] = submit */
-  48,   /* field[48] = submit_workflow */
-  52,   /* field[52] = suspend */
+  53,   /* field[53] = submit_workflow */
+  57,   /* field[57] = suspend */
   22,   /* field[22] = taint */
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[8 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[9 + 1] =
 {
   { 1, 0 },
   { 30, 21 },
   { 40, 23 },
   { 50, 24 },
   { 70, 36 },
-  { 80, 39 },
-  { 90, 48 },
-  { 95, 52 },
-  { 0, 55 }
+  { 74, 39 },
+  { 80, 44 },
+  { 90, 53 },
+  { 95, 57 },
+  { 0, 60 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -3832,10 +4303,10 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  55,
+  60,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  8,  coord__v1__client_request__number_ranges,
+  9,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -3939,6 +4410,249 @@ const ProtobufCMessageDescriptor coord__v1__payload_list__descriptor =
   coord__v1__payload_list__field_indices_by_name,
   1,  coord__v1__payload_list__number_ranges,
   (ProtobufCMessageInit) coord__v1__payload_list__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_reference__field_descriptors[2] =
+{
+  {
+    "namespace",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelReference, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelReference, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_reference__field_indices_by_name[] = {
+  1,   /* field[1] = name */
+  0,   /* field[0] = namespace */
+};
+static const ProtobufCIntRange coord__v1__model_reference__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_reference__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelReference",
+  "ModelReference",
+  "Coord__V1__ModelReference",
+  "coord.v1",
+  sizeof(Coord__V1__ModelReference),
+  2,
+  coord__v1__model_reference__field_descriptors,
+  coord__v1__model_reference__field_indices_by_name,
+  1,  coord__v1__model_reference__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_reference__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_draft__field_descriptors[5] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelDraft, model),
+    &coord__v1__model_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelDraft, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelDraft, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "files",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelDraft, files),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "parent",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelDraft, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_draft__field_indices_by_name[] = {
+  2,   /* field[2] = bytes */
+  1,   /* field[1] = content */
+  3,   /* field[3] = files */
+  0,   /* field[0] = model */
+  4,   /* field[4] = parent */
+};
+static const ProtobufCIntRange coord__v1__model_draft__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_draft__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelDraft",
+  "ModelDraft",
+  "Coord__V1__ModelDraft",
+  "coord.v1",
+  sizeof(Coord__V1__ModelDraft),
+  5,
+  coord__v1__model_draft__field_descriptors,
+  coord__v1__model_draft__field_indices_by_name,
+  1,  coord__v1__model_draft__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_draft__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__models_query__field_descriptors[2] =
+{
+  {
+    "after",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelsQuery, after),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelsQuery, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__models_query__field_indices_by_name[] = {
+  0,   /* field[0] = after */
+  1,   /* field[1] = namespace */
+};
+static const ProtobufCIntRange coord__v1__models_query__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__models_query__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelsQuery",
+  "ModelsQuery",
+  "Coord__V1__ModelsQuery",
+  "coord.v1",
+  sizeof(Coord__V1__ModelsQuery),
+  2,
+  coord__v1__models_query__field_descriptors,
+  coord__v1__models_query__field_indices_by_name,
+  1,  coord__v1__models_query__number_ranges,
+  (ProtobufCMessageInit) coord__v1__models_query__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_removal__field_descriptors[2] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRemoval, model),
+    &coord__v1__model_reference__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRemoval, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_removal__field_indices_by_name[] = {
+  0,   /* field[0] = model */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange coord__v1__model_removal__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_removal__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelRemoval",
+  "ModelRemoval",
+  "Coord__V1__ModelRemoval",
+  "coord.v1",
+  sizeof(Coord__V1__ModelRemoval),
+  2,
+  coord__v1__model_removal__field_descriptors,
+  coord__v1__model_removal__field_indices_by_name,
+  1,  coord__v1__model_removal__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_removal__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__service_reference__field_descriptors[2] =
@@ -5543,7 +6257,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[24] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[27] =
 {
   {
     "number",
@@ -5810,6 +6524,42 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "models",
+    87,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, models),
+    &coord__v1__model_page__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "model",
+    88,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, model),
+    &coord__v1__model_view__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "upload",
+    89,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, upload),
+    &coord__v1__upload_grant__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "changes",
     97,
     PROTOBUF_C_LABEL_NONE,
@@ -5835,7 +6585,7 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
   },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
-  22,   /* field[22] = changes */
+  25,   /* field[25] = changes */
   15,   /* field[15] = classes */
   2,   /* field[2] = done */
   10,   /* field[10] = element */
@@ -5847,7 +6597,9 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   11,   /* field[11] = job_lines */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
-  23,   /* field[23] = maintenance */
+  26,   /* field[26] = maintenance */
+  23,   /* field[23] = model */
+  22,   /* field[22] = models */
   7,   /* field[7] = nodes */
   0,   /* field[0] = number */
   17,   /* field[17] = past */
@@ -5859,6 +6611,7 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   21,   /* field[21] = service */
   20,   /* field[20] = services */
   1,   /* field[1] = submitted */
+  24,   /* field[24] = upload */
 };
 static const ProtobufCIntRange coord__v1__client_reply__number_ranges[6 + 1] =
 {
@@ -5867,8 +6620,8 @@ static const ProtobufCIntRange coord__v1__client_reply__number_ranges[6 + 1] =
   { 60, 16 },
   { 80, 18 },
   { 85, 20 },
-  { 97, 22 },
-  { 0, 24 }
+  { 97, 25 },
+  { 0, 27 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -5878,11 +6631,190 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  24,
+  27,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
   6,  coord__v1__client_reply__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_page__field_descriptors[2] =
+{
+  {
+    "rows",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ModelPage, n_rows),
+    offsetof(Coord__V1__ModelPage, rows),
+    &coord__v1__model_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelPage, next),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_page__field_indices_by_name[] = {
+  1,   /* field[1] = next */
+  0,   /* field[0] = rows */
+};
+static const ProtobufCIntRange coord__v1__model_page__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_page__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelPage",
+  "ModelPage",
+  "Coord__V1__ModelPage",
+  "coord.v1",
+  sizeof(Coord__V1__ModelPage),
+  2,
+  coord__v1__model_page__field_descriptors,
+  coord__v1__model_page__field_indices_by_name,
+  1,  coord__v1__model_page__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_page__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_view__field_descriptors[3] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelView, model),
+    &coord__v1__model_row__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelView, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "used",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ModelView, n_used),
+    offsetof(Coord__V1__ModelView, used),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_view__field_indices_by_name[] = {
+  0,   /* field[0] = model */
+  2,   /* field[2] = used */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange coord__v1__model_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelView",
+  "ModelView",
+  "Coord__V1__ModelView",
+  "coord.v1",
+  sizeof(Coord__V1__ModelView),
+  3,
+  coord__v1__model_view__field_descriptors,
+  coord__v1__model_view__field_indices_by_name,
+  1,  coord__v1__model_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__upload_grant__field_descriptors[3] =
+{
+  {
+    "stream_high",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__UploadGrant, stream_high),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "stream_low",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__UploadGrant, stream_low),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__UploadGrant, port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__upload_grant__field_indices_by_name[] = {
+  2,   /* field[2] = port */
+  0,   /* field[0] = stream_high */
+  1,   /* field[1] = stream_low */
+};
+static const ProtobufCIntRange coord__v1__upload_grant__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__upload_grant__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.UploadGrant",
+  "UploadGrant",
+  "Coord__V1__UploadGrant",
+  "coord.v1",
+  sizeof(Coord__V1__UploadGrant),
+  3,
+  coord__v1__upload_grant__field_descriptors,
+  coord__v1__upload_grant__field_indices_by_name,
+  1,  coord__v1__upload_grant__number_ranges,
+  (ProtobufCMessageInit) coord__v1__upload_grant__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__service_page__field_descriptors[2] =
@@ -8901,7 +9833,7 @@ const ProtobufCMessageDescriptor coord__v1__log_grant__descriptor =
   (ProtobufCMessageInit) coord__v1__log_grant__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__stream_frame__field_descriptors[4] =
+static const ProtobufCFieldDescriptor coord__v1__stream_frame__field_descriptors[7] =
 {
   {
     "open",
@@ -8951,17 +9883,56 @@ static const ProtobufCFieldDescriptor coord__v1__stream_frame__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "ask",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Coord__V1__StreamFrame, body_case),
+    offsetof(Coord__V1__StreamFrame, ask),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "piece",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__StreamFrame, body_case),
+    offsetof(Coord__V1__StreamFrame, piece),
+    &coord__v1__stream_piece__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "lack",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__StreamFrame, body_case),
+    offsetof(Coord__V1__StreamFrame, lack),
+    &coord__v1__stream_lack__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__stream_frame__field_indices_by_name[] = {
+  4,   /* field[4] = ask */
   2,   /* field[2] = chunk */
   1,   /* field[1] = credit */
   3,   /* field[3] = end */
+  6,   /* field[6] = lack */
   0,   /* field[0] = open */
+  5,   /* field[5] = piece */
 };
 static const ProtobufCIntRange coord__v1__stream_frame__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__stream_frame__descriptor =
 {
@@ -8971,7 +9942,7 @@ const ProtobufCMessageDescriptor coord__v1__stream_frame__descriptor =
   "Coord__V1__StreamFrame",
   "coord.v1",
   sizeof(Coord__V1__StreamFrame),
-  4,
+  7,
   coord__v1__stream_frame__field_descriptors,
   coord__v1__stream_frame__field_indices_by_name,
   1,  coord__v1__stream_frame__number_ranges,
@@ -9040,6 +10011,108 @@ const ProtobufCMessageDescriptor coord__v1__stream_open__descriptor =
   coord__v1__stream_open__field_indices_by_name,
   1,  coord__v1__stream_open__number_ranges,
   (ProtobufCMessageInit) coord__v1__stream_open__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__stream_piece__field_descriptors[2] =
+{
+  {
+    "hash",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__StreamPiece, hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "data",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__StreamPiece, data),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__stream_piece__field_indices_by_name[] = {
+  1,   /* field[1] = data */
+  0,   /* field[0] = hash */
+};
+static const ProtobufCIntRange coord__v1__stream_piece__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__stream_piece__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.StreamPiece",
+  "StreamPiece",
+  "Coord__V1__StreamPiece",
+  "coord.v1",
+  sizeof(Coord__V1__StreamPiece),
+  2,
+  coord__v1__stream_piece__field_descriptors,
+  coord__v1__stream_piece__field_indices_by_name,
+  1,  coord__v1__stream_piece__number_ranges,
+  (ProtobufCMessageInit) coord__v1__stream_piece__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__stream_lack__field_descriptors[2] =
+{
+  {
+    "hash",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__StreamLack, hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "why",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__StreamLack, why),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__stream_lack__field_indices_by_name[] = {
+  0,   /* field[0] = hash */
+  1,   /* field[1] = why */
+};
+static const ProtobufCIntRange coord__v1__stream_lack__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__stream_lack__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.StreamLack",
+  "StreamLack",
+  "Coord__V1__StreamLack",
+  "coord.v1",
+  sizeof(Coord__V1__StreamLack),
+  2,
+  coord__v1__stream_lack__field_descriptors,
+  coord__v1__stream_lack__field_indices_by_name,
+  1,  coord__v1__stream_lack__number_ranges,
+  (ProtobufCMessageInit) coord__v1__stream_lack__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__stream_chunk__field_descriptors[2] =
@@ -9339,17 +10412,19 @@ const ProtobufCEnumDescriptor coord__v1__list_kind__descriptor =
   coord__v1__list_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__stream_role__enum_values_by_number[3] =
+static const ProtobufCEnumValue coord__v1__stream_role__enum_values_by_number[4] =
 {
   { "STREAM_ROLE_UNSPECIFIED", "COORD__V1__STREAM_ROLE__STREAM_ROLE_UNSPECIFIED", 0 },
   { "STREAM_ROLE_SENDER", "COORD__V1__STREAM_ROLE__STREAM_ROLE_SENDER", 1 },
   { "STREAM_ROLE_RECEIVER", "COORD__V1__STREAM_ROLE__STREAM_ROLE_RECEIVER", 2 },
+  { "STREAM_ROLE_HOLDER", "COORD__V1__STREAM_ROLE__STREAM_ROLE_HOLDER", 3 },
 };
 static const ProtobufCIntRange coord__v1__stream_role__value_ranges[] = {
-{0, 0},{0, 3}
+{0, 0},{0, 4}
 };
-static const ProtobufCEnumValueIndex coord__v1__stream_role__enum_values_by_name[3] =
+static const ProtobufCEnumValueIndex coord__v1__stream_role__enum_values_by_name[4] =
 {
+  { "STREAM_ROLE_HOLDER", 3 },
   { "STREAM_ROLE_RECEIVER", 2 },
   { "STREAM_ROLE_SENDER", 1 },
   { "STREAM_ROLE_UNSPECIFIED", 0 },
@@ -9361,9 +10436,9 @@ const ProtobufCEnumDescriptor coord__v1__stream_role__descriptor =
   "StreamRole",
   "Coord__V1__StreamRole",
   "coord.v1",
-  3,
+  4,
   coord__v1__stream_role__enum_values_by_number,
-  3,
+  4,
   coord__v1__stream_role__enum_values_by_name,
   1,
   coord__v1__stream_role__value_ranges,

@@ -1717,6 +1717,96 @@ void   coord__v1__recurring_passed__free_unpacked
   assert(message->base.descriptor == &coord__v1__recurring_passed__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__model_registered__init
+                     (Coord__V1__ModelRegistered         *message)
+{
+  static const Coord__V1__ModelRegistered init_value = COORD__V1__MODEL_REGISTERED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_registered__get_packed_size
+                     (const Coord__V1__ModelRegistered *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_registered__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_registered__pack
+                     (const Coord__V1__ModelRegistered *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_registered__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_registered__pack_to_buffer
+                     (const Coord__V1__ModelRegistered *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_registered__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelRegistered *
+       coord__v1__model_registered__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelRegistered *)
+     protobuf_c_message_unpack (&coord__v1__model_registered__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_registered__free_unpacked
+                     (Coord__V1__ModelRegistered *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_registered__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_removed__init
+                     (Coord__V1__ModelRemoved         *message)
+{
+  static const Coord__V1__ModelRemoved init_value = COORD__V1__MODEL_REMOVED__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_removed__get_packed_size
+                     (const Coord__V1__ModelRemoved *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_removed__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_removed__pack
+                     (const Coord__V1__ModelRemoved *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_removed__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_removed__pack_to_buffer
+                     (const Coord__V1__ModelRemoved *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_removed__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelRemoved *
+       coord__v1__model_removed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelRemoved *)
+     protobuf_c_message_unpack (&coord__v1__model_removed__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_removed__free_unpacked
+                     (Coord__V1__ModelRemoved *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_removed__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__service_declared__init
                      (Coord__V1__ServiceDeclared         *message)
 {
@@ -2482,6 +2572,51 @@ void   coord__v1__checkpoint_head__free_unpacked
   assert(message->base.descriptor == &coord__v1__checkpoint_head__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__model_rows__init
+                     (Coord__V1__ModelRows         *message)
+{
+  static const Coord__V1__ModelRows init_value = COORD__V1__MODEL_ROWS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_rows__get_packed_size
+                     (const Coord__V1__ModelRows *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_rows__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_rows__pack
+                     (const Coord__V1__ModelRows *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_rows__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_rows__pack_to_buffer
+                     (const Coord__V1__ModelRows *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_rows__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelRows *
+       coord__v1__model_rows__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelRows *)
+     protobuf_c_message_unpack (&coord__v1__model_rows__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_rows__free_unpacked
+                     (Coord__V1__ModelRows *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_rows__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__service_rows__init
                      (Coord__V1__ServiceRows         *message)
 {
@@ -3150,7 +3285,7 @@ const ProtobufCMessageDescriptor coord__v1__event_batch__descriptor =
   (ProtobufCMessageInit) coord__v1__event_batch__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[49] =
+static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[51] =
 {
   {
     "cluster_opened",
@@ -3740,6 +3875,30 @@ static const ProtobufCFieldDescriptor coord__v1__event__field_descriptors[49] =
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "model_registered",
+    97,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, model_registered),
+    &coord__v1__model_registered__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "model_removed",
+    98,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Event, fact_case),
+    offsetof(Coord__V1__Event, model_removed),
+    &coord__v1__model_removed__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = allocation_ended */
@@ -3762,6 +3921,8 @@ static const unsigned coord__v1__event__field_indices_by_name[] = {
   8,   /* field[8] = job_stopping */
   6,   /* field[6] = job_submitted */
   33,   /* field[33] = job_suspended */
+  49,   /* field[49] = model_registered */
+  50,   /* field[50] = model_removed */
   14,   /* field[14] = node_closed */
   41,   /* field[41] = node_fencing */
   4,   /* field[4] = node_inventoried */
@@ -3801,7 +3962,7 @@ static const ProtobufCIntRange coord__v1__event__number_ranges[7 + 1] =
   { 70, 33 },
   { 80, 35 },
   { 89, 41 },
-  { 0, 49 }
+  { 0, 51 }
 };
 const ProtobufCMessageDescriptor coord__v1__event__descriptor =
 {
@@ -3811,7 +3972,7 @@ const ProtobufCMessageDescriptor coord__v1__event__descriptor =
   "Coord__V1__Event",
   "coord.v1",
   sizeof(Coord__V1__Event),
-  49,
+  51,
   coord__v1__event__field_descriptors,
   coord__v1__event__field_indices_by_name,
   7,  coord__v1__event__number_ranges,
@@ -6226,6 +6387,160 @@ const ProtobufCMessageDescriptor coord__v1__recurring_passed__descriptor =
   (ProtobufCMessageInit) coord__v1__recurring_passed__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor coord__v1__model_registered__field_descriptors[4] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRegistered, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRegistered, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRegistered, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRegistered, version),
+    &coord__v1__model_version__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_registered__field_indices_by_name[] = {
+  0,   /* field[0] = model */
+  2,   /* field[2] = name */
+  1,   /* field[1] = namespace */
+  3,   /* field[3] = version */
+};
+static const ProtobufCIntRange coord__v1__model_registered__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_registered__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelRegistered",
+  "ModelRegistered",
+  "Coord__V1__ModelRegistered",
+  "coord.v1",
+  sizeof(Coord__V1__ModelRegistered),
+  4,
+  coord__v1__model_registered__field_descriptors,
+  coord__v1__model_registered__field_indices_by_name,
+  1,  coord__v1__model_registered__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_registered__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_removed__field_descriptors[4] =
+{
+  {
+    "model",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRemoved, model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRemoved, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRemoved, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "at_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRemoved, at_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_removed__field_indices_by_name[] = {
+  3,   /* field[3] = at_ms */
+  2,   /* field[2] = by */
+  0,   /* field[0] = model */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange coord__v1__model_removed__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_removed__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelRemoved",
+  "ModelRemoved",
+  "Coord__V1__ModelRemoved",
+  "coord.v1",
+  sizeof(Coord__V1__ModelRemoved),
+  4,
+  coord__v1__model_removed__field_descriptors,
+  coord__v1__model_removed__field_indices_by_name,
+  1,  coord__v1__model_removed__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_removed__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor coord__v1__service_declared__field_descriptors[5] =
 {
   {
@@ -7394,7 +7709,7 @@ const ProtobufCMessageDescriptor coord__v1__run_place__descriptor =
   (ProtobufCMessageInit) coord__v1__run_place__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descriptors[8] =
 {
   {
     "index",
@@ -7480,12 +7795,25 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_chunk__field_descrip
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "models",
+    82,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__CheckpointChunk, rows_case),
+    offsetof(Coord__V1__CheckpointChunk, models),
+    &coord__v1__model_rows__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_chunk__field_indices_by_name[] = {
   3,   /* field[3] = allocations */
   1,   /* field[1] = head */
   0,   /* field[0] = index */
   2,   /* field[2] = jobs */
+  7,   /* field[7] = models */
   4,   /* field[4] = nodes */
   5,   /* field[5] = recurring */
   6,   /* field[6] = services */
@@ -7494,7 +7822,7 @@ static const ProtobufCIntRange coord__v1__checkpoint_chunk__number_ranges[2 + 1]
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 7 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
 {
@@ -7504,14 +7832,14 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor =
   "Coord__V1__CheckpointChunk",
   "coord.v1",
   sizeof(Coord__V1__CheckpointChunk),
-  7,
+  8,
   coord__v1__checkpoint_chunk__field_descriptors,
   coord__v1__checkpoint_chunk__field_indices_by_name,
   2,  coord__v1__checkpoint_chunk__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_chunk__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[20] =
+static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descriptors[21] =
 {
   {
     "cluster_high",
@@ -7753,6 +8081,18 @@ static const ProtobufCFieldDescriptor coord__v1__checkpoint_head__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "next_model",
+    83,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CheckpointHead, next_model),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   15,   /* field[15] = classes */
@@ -7765,6 +8105,7 @@ static const unsigned coord__v1__checkpoint_head__field_indices_by_name[] = {
   18,   /* field[18] = maintenance */
   5,   /* field[5] = next_allocation */
   4,   /* field[4] = next_job */
+  20,   /* field[20] = next_model */
   6,   /* field[6] = next_node */
   17,   /* field[17] = next_recurring */
   19,   /* field[19] = next_service */
@@ -7782,7 +8123,7 @@ static const ProtobufCIntRange coord__v1__checkpoint_head__number_ranges[4 + 1] 
   { 20, 13 },
   { 60, 16 },
   { 80, 17 },
-  { 0, 20 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
 {
@@ -7792,11 +8133,49 @@ const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor =
   "Coord__V1__CheckpointHead",
   "coord.v1",
   sizeof(Coord__V1__CheckpointHead),
-  20,
+  21,
   coord__v1__checkpoint_head__field_descriptors,
   coord__v1__checkpoint_head__field_indices_by_name,
   4,  coord__v1__checkpoint_head__number_ranges,
   (ProtobufCMessageInit) coord__v1__checkpoint_head__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_rows__field_descriptors[1] =
+{
+  {
+    "rows",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ModelRows, n_rows),
+    offsetof(Coord__V1__ModelRows, rows),
+    &coord__v1__model_row__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_rows__field_indices_by_name[] = {
+  0,   /* field[0] = rows */
+};
+static const ProtobufCIntRange coord__v1__model_rows__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_rows__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelRows",
+  "ModelRows",
+  "Coord__V1__ModelRows",
+  "coord.v1",
+  sizeof(Coord__V1__ModelRows),
+  1,
+  coord__v1__model_rows__field_descriptors,
+  coord__v1__model_rows__field_indices_by_name,
+  1,  coord__v1__model_rows__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_rows__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__service_rows__field_descriptors[1] =

@@ -3382,6 +3382,276 @@ void   coord__v1__job_fact__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_fact__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__model_use__init
+                     (Coord__V1__ModelUse         *message)
+{
+  static const Coord__V1__ModelUse init_value = COORD__V1__MODEL_USE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_use__get_packed_size
+                     (const Coord__V1__ModelUse *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_use__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_use__pack
+                     (const Coord__V1__ModelUse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_use__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_use__pack_to_buffer
+                     (const Coord__V1__ModelUse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_use__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelUse *
+       coord__v1__model_use__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelUse *)
+     protobuf_c_message_unpack (&coord__v1__model_use__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_use__free_unpacked
+                     (Coord__V1__ModelUse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_use__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_root__init
+                     (Coord__V1__ModelRoot         *message)
+{
+  static const Coord__V1__ModelRoot init_value = COORD__V1__MODEL_ROOT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_root__get_packed_size
+                     (const Coord__V1__ModelRoot *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_root__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_root__pack
+                     (const Coord__V1__ModelRoot *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_root__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_root__pack_to_buffer
+                     (const Coord__V1__ModelRoot *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_root__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelRoot *
+       coord__v1__model_root__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelRoot *)
+     protobuf_c_message_unpack (&coord__v1__model_root__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_root__free_unpacked
+                     (Coord__V1__ModelRoot *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_root__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_listing__init
+                     (Coord__V1__ModelListing         *message)
+{
+  static const Coord__V1__ModelListing init_value = COORD__V1__MODEL_LISTING__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_listing__get_packed_size
+                     (const Coord__V1__ModelListing *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_listing__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_listing__pack
+                     (const Coord__V1__ModelListing *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_listing__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_listing__pack_to_buffer
+                     (const Coord__V1__ModelListing *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_listing__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelListing *
+       coord__v1__model_listing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelListing *)
+     protobuf_c_message_unpack (&coord__v1__model_listing__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_listing__free_unpacked
+                     (Coord__V1__ModelListing *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_listing__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_file__init
+                     (Coord__V1__ModelFile         *message)
+{
+  static const Coord__V1__ModelFile init_value = COORD__V1__MODEL_FILE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_file__get_packed_size
+                     (const Coord__V1__ModelFile *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_file__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_file__pack
+                     (const Coord__V1__ModelFile *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_file__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_file__pack_to_buffer
+                     (const Coord__V1__ModelFile *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_file__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelFile *
+       coord__v1__model_file__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelFile *)
+     protobuf_c_message_unpack (&coord__v1__model_file__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_file__free_unpacked
+                     (Coord__V1__ModelFile *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_file__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_row__init
+                     (Coord__V1__ModelRow         *message)
+{
+  static const Coord__V1__ModelRow init_value = COORD__V1__MODEL_ROW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_row__get_packed_size
+                     (const Coord__V1__ModelRow *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_row__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_row__pack
+                     (const Coord__V1__ModelRow *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_row__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_row__pack_to_buffer
+                     (const Coord__V1__ModelRow *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_row__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelRow *
+       coord__v1__model_row__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelRow *)
+     protobuf_c_message_unpack (&coord__v1__model_row__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_row__free_unpacked
+                     (Coord__V1__ModelRow *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_row__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_version__init
+                     (Coord__V1__ModelVersion         *message)
+{
+  static const Coord__V1__ModelVersion init_value = COORD__V1__MODEL_VERSION__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_version__get_packed_size
+                     (const Coord__V1__ModelVersion *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_version__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_version__pack
+                     (const Coord__V1__ModelVersion *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_version__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_version__pack_to_buffer
+                     (const Coord__V1__ModelVersion *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_version__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelVersion *
+       coord__v1__model_version__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelVersion *)
+     protobuf_c_message_unpack (&coord__v1__model_version__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_version__free_unpacked
+                     (Coord__V1__ModelVersion *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_version__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 #define coord__v1__nothing__field_descriptors NULL
 #define coord__v1__nothing__field_indices_by_name NULL
 #define coord__v1__nothing__number_ranges NULL
@@ -3694,7 +3964,7 @@ const ProtobufCMessageDescriptor coord__v1__units__descriptor =
   (ProtobufCMessageInit) coord__v1__units__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[34] =
+static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[35] =
 {
   {
     "name",
@@ -4104,6 +4374,18 @@ static const ProtobufCFieldDescriptor coord__v1__job_spec__field_descriptors[34]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "model",
+    92,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__JobSpec, model),
+    &coord__v1__model_use__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   2,   /* field[2] = account */
@@ -4123,6 +4405,7 @@ static const unsigned coord__v1__job_spec__field_indices_by_name[] = {
   9,   /* field[9] = launcher */
   11,   /* field[11] = max_restarts */
   8,   /* field[8] = memory_limit_bytes */
+  34,   /* field[34] = model */
   0,   /* field[0] = name */
   1,   /* field[1] = namespace */
   20,   /* field[20] = node_selector */
@@ -4149,7 +4432,7 @@ static const ProtobufCIntRange coord__v1__job_spec__number_ranges[6 + 1] =
   { 60, 27 },
   { 70, 28 },
   { 90, 32 },
-  { 0, 34 }
+  { 0, 35 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
 {
@@ -4159,7 +4442,7 @@ const ProtobufCMessageDescriptor coord__v1__job_spec__descriptor =
   "Coord__V1__JobSpec",
   "coord.v1",
   sizeof(Coord__V1__JobSpec),
-  34,
+  35,
   coord__v1__job_spec__field_descriptors,
   coord__v1__job_spec__field_indices_by_name,
   6,  coord__v1__job_spec__number_ranges,
@@ -9656,6 +9939,468 @@ const ProtobufCMessageDescriptor coord__v1__job_fact__descriptor =
   coord__v1__job_fact__field_indices_by_name,
   1,  coord__v1__job_fact__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_fact__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_use__field_descriptors[4] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelUse, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "version",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelUse, version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelUse, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelUse, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_use__field_indices_by_name[] = {
+  3,   /* field[3] = bytes */
+  2,   /* field[2] = content */
+  0,   /* field[0] = name */
+  1,   /* field[1] = version */
+};
+static const ProtobufCIntRange coord__v1__model_use__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_use__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelUse",
+  "ModelUse",
+  "Coord__V1__ModelUse",
+  "coord.v1",
+  sizeof(Coord__V1__ModelUse),
+  4,
+  coord__v1__model_use__field_descriptors,
+  coord__v1__model_use__field_indices_by_name,
+  1,  coord__v1__model_use__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_use__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_root__field_descriptors[3] =
+{
+  {
+    "bytes",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRoot, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "files",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRoot, files),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "listing",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRoot, listing),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_root__field_indices_by_name[] = {
+  0,   /* field[0] = bytes */
+  1,   /* field[1] = files */
+  2,   /* field[2] = listing */
+};
+static const ProtobufCIntRange coord__v1__model_root__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_root__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelRoot",
+  "ModelRoot",
+  "Coord__V1__ModelRoot",
+  "coord.v1",
+  sizeof(Coord__V1__ModelRoot),
+  3,
+  coord__v1__model_root__field_descriptors,
+  coord__v1__model_root__field_indices_by_name,
+  1,  coord__v1__model_root__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_root__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_listing__field_descriptors[1] =
+{
+  {
+    "files",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ModelListing, n_files),
+    offsetof(Coord__V1__ModelListing, files),
+    &coord__v1__model_file__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_listing__field_indices_by_name[] = {
+  0,   /* field[0] = files */
+};
+static const ProtobufCIntRange coord__v1__model_listing__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_listing__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelListing",
+  "ModelListing",
+  "Coord__V1__ModelListing",
+  "coord.v1",
+  sizeof(Coord__V1__ModelListing),
+  1,
+  coord__v1__model_listing__field_descriptors,
+  coord__v1__model_listing__field_indices_by_name,
+  1,  coord__v1__model_listing__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_listing__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_file__field_descriptors[4] =
+{
+  {
+    "path",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelFile, path),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelFile, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_executable",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelFile, is_executable),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "pieces",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelFile, pieces),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_file__field_indices_by_name[] = {
+  1,   /* field[1] = bytes */
+  2,   /* field[2] = is_executable */
+  0,   /* field[0] = path */
+  3,   /* field[3] = pieces */
+};
+static const ProtobufCIntRange coord__v1__model_file__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_file__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelFile",
+  "ModelFile",
+  "Coord__V1__ModelFile",
+  "coord.v1",
+  sizeof(Coord__V1__ModelFile),
+  4,
+  coord__v1__model_file__field_descriptors,
+  coord__v1__model_file__field_indices_by_name,
+  1,  coord__v1__model_file__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_file__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_row__field_descriptors[5] =
+{
+  {
+    "id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRow, id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRow, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "name",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRow, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "versions",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ModelRow, n_versions),
+    offsetof(Coord__V1__ModelRow, versions),
+    &coord__v1__model_version__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelRow, next),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_row__field_indices_by_name[] = {
+  0,   /* field[0] = id */
+  2,   /* field[2] = name */
+  1,   /* field[1] = namespace */
+  4,   /* field[4] = next */
+  3,   /* field[3] = versions */
+};
+static const ProtobufCIntRange coord__v1__model_row__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_row__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelRow",
+  "ModelRow",
+  "Coord__V1__ModelRow",
+  "coord.v1",
+  sizeof(Coord__V1__ModelRow),
+  5,
+  coord__v1__model_row__field_descriptors,
+  coord__v1__model_row__field_indices_by_name,
+  1,  coord__v1__model_row__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_row__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_version__field_descriptors[7] =
+{
+  {
+    "number",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelVersion, number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelVersion, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bytes",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelVersion, bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "files",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelVersion, files),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "parent",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelVersion, parent),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "by",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelVersion, by),
+    &coord__v1__principal__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "created_ms",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelVersion, created_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_version__field_indices_by_name[] = {
+  5,   /* field[5] = by */
+  2,   /* field[2] = bytes */
+  1,   /* field[1] = content */
+  6,   /* field[6] = created_ms */
+  3,   /* field[3] = files */
+  0,   /* field[0] = number */
+  4,   /* field[4] = parent */
+};
+static const ProtobufCIntRange coord__v1__model_version__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_version__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelVersion",
+  "ModelVersion",
+  "Coord__V1__ModelVersion",
+  "coord.v1",
+  sizeof(Coord__V1__ModelVersion),
+  7,
+  coord__v1__model_version__field_descriptors,
+  coord__v1__model_version__field_indices_by_name,
+  1,  coord__v1__model_version__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_version__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCEnumValue coord__v1__principal_kind__enum_values_by_number[4] =

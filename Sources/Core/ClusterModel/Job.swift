@@ -123,6 +123,8 @@ package struct JobSpec: Hashable, Sendable {
     package var workflow: Boxed<WorkflowPart>?
     /// The service of which it is a replica; only the coordinator says so.
     package var replica: ReplicaOf?
+    /// The files that its ranks find on their nodes before they start.
+    package var model: ModelUse?
     /// The launch payload: command, environment, directories.
     package var payload: ContentHash
 

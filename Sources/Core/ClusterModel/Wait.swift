@@ -81,6 +81,14 @@ package enum Rejection: Error, Hashable, Sendable {
 }
 
 extension Rejection: CustomStringConvertible {
+    /// The command that lists what is not found.
+    private static func list(of what: String) -> String {
+        switch what {
+        case "service", "model": "\(what)s"
+        default: "\(what.prefix { $0 != " " }) list"
+        }
+    }
+
     package var description: String {
         switch self {
         case .invalid(let field, let why): "\(field): \(why)"
@@ -108,7 +116,7 @@ extension Rejection: CustomStringConvertible {
         case .queueClosed(let name): "queue \(name) is closed and takes no new jobs; `coordctl queues` shows the others"
         case .conflict(let why): why
         case .unknown(let what, let name):
-            "there is no \(what) \(name); `coordctl \(what.prefix { $0 != " " }) list` lists them"
+            "there is no \(what) \(name); `coordctl \(Self.list(of: what))` lists them"
         case .limitReached(let limit): "\(limit); submit again when some have started or ended"
         case .overLimit(let limit):
             "it could never run: \(limit.holder) may have at most \(limit.limit) \(limit.kind.words) in queue "

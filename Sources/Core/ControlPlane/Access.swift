@@ -27,6 +27,7 @@ extension ClusterState {
             guard rights.mayTouch(try seen(reference, by: rights)) else {
                 throw .denied(principal, verb: request.verb)
             }
+        case .model(let model): try authorize(rights, model, request)
         case .submit(let submit), .testSubmit(let submit): try authorize(rights, submit.key, [submit.spec])
         case .submitWorkflow(let workflow): try authorize(rights, workflow.key, workflow.jobs)
         case .job(let id), .element(let id, _), .watch(let id, _), .explain(let id), .history(let id):
@@ -103,6 +104,32 @@ extension ClusterState {
         return row
     }
 
+    /// Models are shared within a namespace: whoever may submit there may push versions; only those who pushed them, and
+    /// operators, take them away.
+    private func authorize(_ rights: Rights, _ model: ModelRequest, _ request: ClientRequest) throws(Rejection) {
+        switch model {
+        case .list: return
+        case .offer(let draft), .register(let draft):
+            guard let role = rights.role(in: draft.model.namespace), role >= .user else {
+                throw .denied(rights.principal, verb: "\(request.verb) to namespace \(draft.model.namespace)")
+            }
+        case .show(let reference): _ = try seen(reference, by: rights)
+        case .remove(let reference, let version):
+            let row = try seen(reference, by: rights)
+            let concerned = row.versions.filter { version == nil || $0.number == version }
+            guard concerned.allSatisfy({ rights.mayRemove($0, of: row) }) else {
+                throw .denied(rights.principal, verb: request.verb)
+            }
+        }
+    }
+
+    private func seen(_ reference: ModelReference, by rights: Rights) throws(Rejection) -> Model {
+        guard let row = model(reference.name, in: reference.namespace), rights.role(in: row.namespace) != nil else {
+            throw .unknown(what: ClusterConductor.modelWord, reference.name)
+        }
+        return row
+    }
+
     private func authorizeTouch(
         _ rights: Rights, of reference: RecurringReference, _ request: ClientRequest
     ) throws(Rejection) {
@@ -146,6 +173,8 @@ extension Rights {
 
     /// Whether it may scale it, roll it out and drop it.
     func mayTouch(_ row: Service) -> Bool { mayTouch(what: row.owner, has: row.namespace) }
+
+    func mayRemove(_ version: ModelVersion, of row: Model) -> Bool { mayTouch(what: version.by, has: row.namespace) }
 
     /// Whether it may change the job and read what its ranks print.
     func mayTouch(_ job: Job) -> Bool { mayTouch(what: job.owner, has: job.spec.value.namespace) }

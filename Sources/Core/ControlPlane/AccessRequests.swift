@@ -110,7 +110,8 @@ extension ClusterConductor {
     ///
     /// As long as no class is declared, a priority is any number. After that, what is above 0 is for a class to give,
     /// or for an operator; and a class above 0 is an operator's unless it is declared for everyone.
-    func priced(_ spec: Boxed<JobSpec>, for principal: Principal) throws(Rejection) -> Boxed<JobSpec> {
+    func priced(_ asked: Boxed<JobSpec>, for principal: Principal) throws(Rejection) -> Boxed<JobSpec> {
+        let spec = try resolved(asked)
         let asked = spec.value.priority
         let role = state.access.rights(of: principal).role(in: spec.value.namespace) ?? .viewer
         guard let name = spec.value.priorityClass else {

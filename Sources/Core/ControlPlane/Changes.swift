@@ -238,7 +238,7 @@ extension ClusterConductor {
         case .node(let event): changeLog.note(event.node)
         case .queue(.declared(let spec)): changeLog.note(queue: spec.name)
         case .access: changeLog.forget()
-        case .cluster, .recurring, .service: break
+        case .cluster, .recurring, .service, .model: break
         }
     }
 

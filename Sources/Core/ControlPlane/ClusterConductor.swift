@@ -43,6 +43,10 @@ package struct ClusterConductor: Sendable {
     var recurrences = Recurrences()
     /// What is remembered of services and their replicas.
     var services = ServiceMemory()
+    /// Roots of which every file came, the latest last, until they are registered or forgotten.
+    var receivedModels: [ContentHash] = []
+    /// The number of the last word about files.
+    var receivedNumber: UInt64 = 0
     /// What gateways were told.
     var routing = RoutingMemory()
     /// What is granted for a maintenance.
@@ -128,6 +132,9 @@ package struct ClusterConductor: Sendable {
                 .reply(recall.session, number: recall.number, reply(to: recall, with: recollection)))
         case .fence(let node, let outcome):
             take(outcome, of: node, at: now, into: &turn)
+        case .received(let content, let why, let number):
+            receivedNumber = number
+            take(received: content, why: why)
         case .tick:
             tick(at: now, into: &turn)
         }

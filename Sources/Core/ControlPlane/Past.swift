@@ -106,7 +106,7 @@ extension ClusterConductor {
             .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass,
             .dropClass,
             .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
-            .runRecurring, .service:
+            .runRecurring, .service, .model:
             return nil
         }
     }
@@ -171,7 +171,7 @@ extension ClusterConductor {
             .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass,
             .dropClass,
             .classes, .label, .taint, .past, .changes, .declareRecurring, .recurring, .recurringJob, .changeRecurring,
-            .runRecurring, .service:
+            .runRecurring, .service, .model:
             throw .conflict(why: "the history has no answer to this")
         }
     }

@@ -18,8 +18,8 @@ extension ClusterConductor {
             }
         case .job(let event): react(to: event)
         case .allocation(let event): react(to: event)
-        // It is asked for at every request, and nothing is kept of it.
-        case .access: break
+        // They are asked for at every request, and nothing is kept of them.
+        case .access, .model: break
         case .recurring(let event): noteRecurring(event.recurring)
         case .service(let event): services.touch(event.service)
         }
@@ -201,6 +201,7 @@ extension ClusterConductor {
             allocation: allocation.id, job: job.id, attempt: job.attempt, restarts: job.restarts,
             ranks: allocation.ranks, spec: job.spec, owner: job.owner, element: job.element, units: allocation.units,
             gang: gangView(of: job), startsAtOnce: job.placements.count == 1)
+        if job.spec.value.model != nil { order.filesPort = settings.bulkPort }
         if let replica = job.spec.value.replica,
             let spec = state.services[replica.service]?.revision(replica.revision)?.spec.value, !spec.probes.isEmpty
         {

@@ -74,7 +74,8 @@ extension ClusterConductor {
         case .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
             .classes:
             return try decideAccess(request, of: principal, at: now, into: &turn)
-        case .submitWorkflow, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service:
+        case .submitWorkflow, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service,
+            .model:
             return try decideComposed(request, of: principal, at: now, into: &turn)
         }
     }
@@ -100,7 +101,8 @@ extension ClusterConductor {
         case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues, .declareQueue, .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .setQueue,
             .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes,
-            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .history, .past,
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .model, .history,
+            .past,
             .changes:
             return nil
         }
@@ -123,6 +125,7 @@ extension ClusterConductor {
         case .runRecurring(let reference, let key):
             return try runRecurring(reference, key: key, at: now, into: &turn)
         case .service(let request): return try decide(request, of: principal, at: now, into: &turn)
+        case .model(let request): return try decide(request, of: principal, at: now, into: &turn)
         case .submit, .testSubmit, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
@@ -157,7 +160,8 @@ extension ClusterConductor {
             .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
             .maintenance, .remove,
             .resume, .reboot, .label, .taint,
-            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .history, .past,
+            .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .model, .history,
+            .past,
             .changes:
             return nil
         }

@@ -104,6 +104,11 @@ package struct Settings: Hashable, Sendable {
     /// Recurring jobs in one page of a list: each computes the time that comes next.
     package var recurringPerPage = 256
     package var bulkPort: UInt32 = 0
+    /// Models in all: as of services.
+    package var modelLimit = 4096
+    package var modelsPerPage = 256
+    /// Versions whose files came and that are not registered yet: a client does so at once, or pushes again.
+    package var receivedModels = 1024
 
     package init() {}
 

@@ -40,6 +40,8 @@ package enum Input: Sendable {
     case recalled(Recall, Recollection)
     /// What came of fencing a node.
     case fence(NodeID, FenceOutcome)
+    /// Every file of a version is here, durably; or not, and why. Numbered from 1 within an epoch.
+    case received(ContentHash, why: String?, number: UInt64)
     /// Time has passed; comes about once a second.
     case tick
 }
@@ -67,6 +69,11 @@ package enum Effect: Hashable, Sendable {
     case recall(Recall)
     /// Power this node's machine off, and say what came of it; never two for one node at once.
     case fence(NodeID, Name, address: String)
+    /// Fetch the pieces of this root that are not here from whoever opens this stream, and say when all are.
+    case receive(StreamToken, ContentHash, from: Principal)
+    /// Files of other versions than these are not asked for any more, but for those of which it was said that they
+    /// are here after this number.
+    case sweep(keeping: [ContentHash], heard: UInt64)
 }
 
 /// What came of a command that was to power a machine off.

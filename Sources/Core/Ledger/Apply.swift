@@ -15,6 +15,7 @@ extension ClusterState {
         case .access(let event): apply(event)
         case .recurring(let event): apply(event)
         case .service(let event): apply(event)
+        case .model(let event): apply(event)
         }
     }
 }

@@ -21,6 +21,7 @@ package struct CheckpointHead: Hashable, Sendable {
     package var classes: [PriorityClass] = []
     package var nextRecurring = RecurringID(1)
     package var nextService = ServiceID(1)
+    package var nextModel = ModelID(1)
     package var maintenance: Maintenance?
 
     package init(
@@ -49,6 +50,7 @@ package enum CheckpointChunk: Hashable, Sendable {
     case nodes(index: Int, [Node])
     case recurring(index: Int, [RecurringJob])
     case services(index: Int, [Service])
+    case models(index: Int, [Model])
 }
 
 /// What a checkpoint is made of, as of one moment. Taking it costs next to nothing, since tables are shared; making the
@@ -60,16 +62,18 @@ package struct CheckpointDraft: Sendable {
     private let allocations: Table<Allocation>
     private let recurring: Table<RecurringJob>
     private let services: Table<Service>
-    private let changed: (nodes: [Int], jobs: [Int], allocations: [Int], recurring: [Int], services: [Int])
+    private let models: Table<Model>
+    private let changed:
+        (nodes: [Int], jobs: [Int], allocations: [Int], recurring: [Int], services: [Int], models: [Int])
 
     fileprivate init(_ state: inout ClusterState) {
         head = state.head
         changed = (
             state.nodes.takeDirty(), state.jobs.takeDirty(), state.allocations.takeDirty(),
-            state.recurring.takeDirty(), state.services.takeDirty()
+            state.recurring.takeDirty(), state.services.takeDirty(), state.models.takeDirty()
         )
         (nodes, jobs, allocations) = (state.nodes, state.jobs, state.allocations)
-        (recurring, services) = (state.recurring, state.services)
+        (recurring, services, models) = (state.recurring, state.services, state.models)
     }
 
     /// The head and every chunk that changed since the last draft, one after the other. A chunk without rows says that
@@ -86,6 +90,7 @@ package struct CheckpointDraft: Sendable {
         for index in changed.services {
             try body(.services(index: index, services.rows(ofChunk: index).map(\.withoutReplicas)))
         }
+        for index in changed.models { try body(.models(index: index, models.rows(ofChunk: index))) }
     }
 
     /// The launch payloads that a job, a recurring one, or a revision of a service pointed to.
@@ -116,6 +121,7 @@ extension ClusterState {
         head.classes = access.classes
         head.nextRecurring = nextRecurring
         head.nextService = nextService
+        head.nextModel = nextModel
         head.maintenance = maintenance
         return head
     }

@@ -14,6 +14,7 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var nodes = Table<Node>()
     package internal(set) var recurring = Table<RecurringJob>()
     package internal(set) var services = Table<Service>()
+    package internal(set) var models = Table<Model>()
     /// Sorted by name.
     package internal(set) var queues: [Queue] = []
     /// Sorted by key.
@@ -26,6 +27,7 @@ package struct ClusterState: Hashable, Sendable {
     package internal(set) var nextNode = NodeID(1)
     package internal(set) var nextRecurring = RecurringID(1)
     package internal(set) var nextService = ServiceID(1)
+    package internal(set) var nextModel = ModelID(1)
     /// What nodes may hold for a planned stop of the coordinator; nil where none does.
     package internal(set) var maintenance: Maintenance?
     /// Finished jobs that are still here, the longest finished first.
@@ -36,6 +38,7 @@ package struct ClusterState: Hashable, Sendable {
     private var recurringOf = Lookup<Principal, Int>()
     private var servicesByName = Lookup<NameInSpace, ServiceID>()
     private var servicesOf = Lookup<Principal, Int>()
+    private var modelsByName = Lookup<NameInSpace, ModelID>()
     /// The rows of array elements that left their array and are still here.
     private(set) var elementRows = Lookup<ElementName, JobID>()
     /// Elements of all arrays that have not ended: what their states may take is bounded by it.
@@ -70,6 +73,10 @@ package struct ClusterState: Hashable, Sendable {
 
     /// How many services somebody has declared.
     package func serviceCount(of owner: Principal) -> Int { servicesOf[owner] ?? 0 }
+
+    package func model(_ name: Name, in namespace: Name) -> Model? {
+        modelsByName[NameInSpace(namespace: namespace, name: name)].flatMap { models[$0] }
+    }
 
     package func promise(for key: ContentHash) -> JoinPromise? {
         let place = promises.firstPlace { $0.key < key }
@@ -128,10 +135,16 @@ package struct ClusterState: Hashable, Sendable {
         if servicesOf[row.owner] == 0 { servicesOf[row.owner] = nil }
     }
 
+    /// Puts a model into its table, under its name; without versions it is taken out.
+    mutating func putModel(_ row: Model) {
+        models[row.id] = row.versions.isEmpty ? nil : row
+        modelsByName[NameInSpace(namespace: row.namespace, name: row.name)] = row.versions.isEmpty ? nil : row.id
+    }
+
     mutating func nameNode(_ id: NodeID?, _ name: Name) { nodesByName[name] = id }
 }
 
-/// By which a recurring job or a service is found.
+/// By which a recurring job, a service or a model is found.
 private struct NameInSpace: Hashable, Sendable {
     let namespace: Name
     let name: Name

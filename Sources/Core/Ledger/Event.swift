@@ -117,6 +117,14 @@ package enum ServiceEvent: Hashable, Sendable {
     case removed(ServiceID, at: WallTime)
 }
 
+/// What becomes of models. Their files are not the ledger's: it knows what they are called and by what hash.
+package enum ModelEvent: Hashable, Sendable {
+    /// A version exists now; the first of a model makes the model.
+    case registered(ModelID, namespace: Name, name: Name, ModelVersion)
+    /// A version is gone; with the last of its versions the model is gone.
+    case removed(ModelID, version: UInt32, by: Principal, at: WallTime)
+}
+
 package enum Event: Hashable, Sendable {
     case cluster(ClusterEvent)
     case queue(QueueEvent)
@@ -126,4 +134,5 @@ package enum Event: Hashable, Sendable {
     case access(AccessEvent)
     case recurring(RecurringEvent)
     case service(ServiceEvent)
+    case model(ModelEvent)
 }

@@ -24,6 +24,8 @@ package enum Violation: Hashable, Sendable {
     /// What a service says of its replicas is not what the jobs say, or it is not found, or serves what it does not
     /// have.
     case miscountedReplicas(ServiceID)
+    /// A model is not found under its name, has no version, or versions that do not rise.
+    case strayModel(ModelID)
     /// A token stands twice, or where it is not looked for.
     case strayToken(ContentHash)
 }
@@ -34,6 +36,7 @@ extension ClusterState {
         nodes.flatMap(violations(of:)) + queueViolations() + usageViolations() + jobs.flatMap(violations(of:))
             + allocations.filter { nodes[$0.node]?.allocations.contains($0.id) != true }.map { .homeless($0.id) }
             + recurring.flatMap(violations(of:)) + services.flatMap(violations(of:))
+            + models.filter { !isSound($0) }.map { .strayModel($0.id) }
             + zip(promises, promises.dropFirst()).filter { $0.key >= $1.key }.map { .strayToken($1.key) }
     }
 
@@ -43,6 +46,12 @@ extension ClusterState {
         }
         let isFound = recurring(row.spec.value.name, in: row.spec.value.namespace)?.id == row.id
         return row.active == runs.map(\.id) && isFound ? [] : [.miscountedRuns(row.id)]
+    }
+
+    private func isSound(_ row: Model) -> Bool {
+        let numbers = row.versions.map(\.number)
+        return model(row.name, in: row.namespace)?.id == row.id && row.id < nextModel && !numbers.isEmpty
+            && zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 } && numbers.allSatisfy { $0 < row.next }
     }
 
     private func violations(of row: Service) -> [Violation] {

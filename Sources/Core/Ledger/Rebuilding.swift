@@ -16,7 +16,7 @@ package struct Rebuilding {
         switch chunk {
         case .head(let head): state = ClusterState(head)
         case .jobs(let index, let rows) where state != nil: state?.gather(index, rows, &tally)
-        case .jobs, .allocations, .nodes, .recurring, .services: kept.append(chunk)
+        case .jobs, .allocations, .nodes, .recurring, .services, .models: kept.append(chunk)
         }
     }
 
@@ -59,6 +59,7 @@ extension ClusterState {
         for priorityClass in head.classes { access.set(priorityClass) }
         nextRecurring = head.nextRecurring
         nextService = head.nextService
+        nextModel = head.nextModel
         maintenance = head.maintenance
         promises = head.promises
         requests.reserveCapacity(head.requests.count)
@@ -103,6 +104,7 @@ extension ClusterState {
         restoreNodes(chunks)
         for case .recurring(_, let rows) in chunks { for row in rows { putRecurring(row.withoutRuns) } }
         for case .services(_, let rows) in chunks { for row in rows { putService(row.withoutReplicas) } }
+        for case .models(_, let rows) in chunks { for row in rows { putModel(row) } }
         for case .jobs(let index, let rows) in chunks { gather(index, rows, &tally) }
         post(&tally)
         for id in tally.runs { if let job = jobs[id] { noteRun(job) } }
@@ -111,7 +113,7 @@ extension ClusterState {
         for queue in queues.map(\.spec.name) { settleLines(of: queue) }
         restoreAllocations(chunks)
         _ = (jobs.takeDirty(), allocations.takeDirty(), nodes.takeDirty())
-        _ = (recurring.takeDirty(), services.takeDirty())
+        _ = (recurring.takeDirty(), services.takeDirty(), models.takeDirty())
     }
 
     private mutating func settleLines(of name: Name) {

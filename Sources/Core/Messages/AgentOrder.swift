@@ -48,6 +48,8 @@ package struct PrepareOrder: Hashable, Sendable {
     package var startsAtOnce: Bool
     /// What of a replica is probed; nil of what is none, or is not probed.
     package var probes: ReplicaProbes?
+    /// The coordinator's port at which the files of the job's model are fetched; 0 where it has none.
+    package var filesPort: UInt32 = 0
 
     package init(
         allocation: AllocationID, job: JobID, attempt: UInt32, restarts: Int, ranks: Range<UInt32>,

@@ -134,6 +134,7 @@ package enum ClientRequest: Hashable, Sendable {
     /// Submits a run of it now; the key is as that of a submit.
     case runRecurring(RecurringReference, key: RequestKey)
     case service(ServiceRequest)
+    case model(ModelRequest)
 
     /// Everything that happened to a job, whether it is in memory still or not.
     case history(JobID)
@@ -179,6 +180,7 @@ package enum ClientRequest: Hashable, Sendable {
         case .recurring, .recurringJob: "see recurring jobs"
         case .changeRecurring, .runRecurring: "change this recurring job"
         case .service(let request): request.verb
+        case .model(let request): request.verb
         }
     }
 }
@@ -211,6 +213,9 @@ package enum ClientReply: Hashable, Sendable {
     case recurringJob(RecurringView)
     case services(ServicePage)
     case service(ServiceView)
+    case models(ModelPage)
+    case model(ModelView)
+    case upload(UploadGrant)
     case history(JobHistory)
     case past(PastPage)
     case changes(Changes)

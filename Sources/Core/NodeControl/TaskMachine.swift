@@ -219,7 +219,8 @@ struct TaskMachine: Hashable, Sendable {
         case .preparing:
             wasStopped = true
             state = .stopping(killAt: now.boot + grace)
-            return []
+            // Nothing runs yet, but files may be on their way for an hour.
+            return [.terminate]
         case .prepared:
             wasStopped = true
             return finish(.stopped, at: now.wall)

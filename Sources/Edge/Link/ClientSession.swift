@@ -397,7 +397,8 @@ extension ClientRequest {
             .resume, .reboot,
             .setQueue, .grant,
             .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes, .label,
-            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .past,
+            .taint, .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .model,
+            .past,
             .changes:
             nil
         }

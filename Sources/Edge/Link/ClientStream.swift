@@ -28,25 +28,9 @@ package enum StreamEnd: Hashable, Sendable {
 /// Where the news of several streams are collected; one thread takes them.
 package final class StreamInbox: Sendable {
     private let news = Mutex<[StreamNews]>([])
-    /// A pipe: a byte in it means that there is news.
-    private let bell: (read: Int32, write: Int32)
+    private let bell: StreamBell
 
-    package init() throws(ClientFault) {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else {
-            throw .system(operation: "make a pipe", why: String(cString: strerror(errno)))
-        }
-        for end in ends {
-            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-            _ = fcntl(end, F_SETFL, O_NONBLOCK)
-        }
-        bell = (ends[0], ends[1])
-    }
-
-    deinit {
-        Glibc.close(bell.read)
-        Glibc.close(bell.write)
-    }
+    package init() throws(ClientFault) { bell = try StreamBell() }
 
     /// Everything that has come; empty when nothing came in time.
     package func take(timeout: Duration) -> [StreamNews] {
@@ -59,12 +43,7 @@ package final class StreamInbox: Sendable {
             }
             let left = clock.now.duration(to: deadline)
             guard found.isEmpty, left > .zero else { return found }
-            var item = pollfd(fd: bell.read, events: Int16(POLLIN), revents: 0)
-            let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
-            if poll(&item, 1, Int32(clamping: milliseconds)) > 0 {
-                var rings: UInt64 = 0
-                _ = read(bell.read, &rings, 8)
-            }
+            bell.wait(upTo: left)
         }
     }
 
@@ -73,9 +52,43 @@ package final class StreamInbox: Sendable {
             defer { news += more }
             return news.isEmpty
         }
-        guard wasEmpty else { return }
+        if wasEmpty { bell.ring() }
+    }
+}
+
+/// Wakes a thread that waits for news: a pipe, and a byte in it means that there is some.
+final class StreamBell: Sendable {
+    private let ends: (read: Int32, write: Int32)
+
+    init() throws(ClientFault) {
+        var ends: [Int32] = [0, 0]
+        guard pipe(&ends) == 0 else {
+            throw .system(operation: "make a pipe", why: String(cString: strerror(errno)))
+        }
+        for end in ends {
+            _ = fcntl(end, F_SETFD, FD_CLOEXEC)
+            _ = fcntl(end, F_SETFL, O_NONBLOCK)
+        }
+        self.ends = (ends[0], ends[1])
+    }
+
+    deinit {
+        Glibc.close(ends.read)
+        Glibc.close(ends.write)
+    }
+
+    func ring() {
         var ring: UInt8 = 1
-        _ = write(bell.write, &ring, 1)
+        _ = write(ends.write, &ring, 1)
+    }
+
+    func wait(upTo left: Duration) {
+        var item = pollfd(fd: ends.read, events: Int16(POLLIN), revents: 0)
+        let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1
+        if poll(&item, 1, Int32(clamping: milliseconds)) > 0 {
+            var rings: UInt64 = 0
+            _ = read(ends.read, &rings, 8)
+        }
     }
 }
 
@@ -174,7 +187,7 @@ package final class StreamReceiver: Sendable {
                 return .bytes(stream: stream, offset: offset, data)
             case .end(let problem):
                 return .ended(stream: stream, problem.map(StreamEnd.problem) ?? .complete)
-            case .open, .credit:
+            case .open, .credit, .ask, .piece, .lack:
                 return .ended(stream: stream, .problem("the sender spoke as a reader does"))
             }
         } catch {

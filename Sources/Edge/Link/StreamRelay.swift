@@ -9,19 +9,32 @@ import Synchronization
 package import Transport
 import Wire
 
+/// What is said on the bulk endpoint about pieces of files, which the relay does not keep.
+package enum PieceTalk: Sendable {
+    /// The holder of an upload opened its stream.
+    case opened(ConnectionID, StreamToken, Principal)
+    case asked(ConnectionID, ContentHash)
+    case answered(ConnectionID, ContentHash, [UInt8])
+    case lacked(ConnectionID, ContentHash, why: String)
+    case closed(ConnectionID)
+}
+
 /// The bulk endpoint of the coordinator.
 package final class StreamRelay: Sendable {
-    private let core = RelayCore()
+    private let core: RelayCore
     private let server: StreamServer
 
     package var port: UInt16 { server.port }
 
     package init(
-        listeningOn address: String, context: TLSContext, news: @escaping @Sendable (LinkNews) -> Void
+        listeningOn address: String, context: TLSContext, news: @escaping @Sendable (LinkNews) -> Void,
+        pieces: @escaping @Sendable ([PieceTalk]) -> Void
     ) throws(TransportError) {
-        let core = core
+        let core = RelayCore(pieces: pieces)
+        self.core = core
         var limits = TransportLimits()
-        limits.messageBytes = WireLimits.chunkBytes + 1024
+        limits.messageBytes = WireLimits.frameBytes
+        limits.outgoingBytes = (PieceWindow.pieces + 1) * WireLimits.frameBytes
         server = try StreamServer(listeningOn: address, context: context, limits: limits) { events in
             core.take(events, news: news)
         }
@@ -35,6 +48,14 @@ package final class StreamRelay: Sendable {
     package func expect(_ token: StreamToken, sender: Name, receiver: Principal, now milliseconds: Int64) {
         core.expect(token, sender: sender, receiver: receiver, now: milliseconds)
     }
+
+    /// Says something about pieces.
+    package func send(_ frames: [(ConnectionID, StreamFrame)]) {
+        server.send(frames.compactMap { connection, frame in (try? frame.encoded()).map { (connection, $0) } })
+    }
+
+    /// Says goodbye to who spoke of pieces.
+    package func close(_ connection: ConnectionID) { server.close(connection) }
 
     /// Forgets those who did not come; to be called about once a second.
     package func expire(now milliseconds: Int64) { core.expire(now: milliseconds) }
@@ -76,10 +97,13 @@ private final class RelayCore: Sendable {
         var bridges: [StreamToken: Bridge] = [:]
         /// Readers of ended streams, and when their time is over; nil until the next look at the clock.
         var leaving: [(ConnectionID, Int64?)] = []
+        /// Connections that speak of pieces.
+        var ofPieces: Set<ConnectionID> = []
         var output: Output?
     }
 
     private struct Outcome {
+        var pieces: [PieceTalk] = []
         var messages: [(ConnectionID, [UInt8])] = []
         var closing: [ConnectionID] = []
         var news: [LinkNews] = []
@@ -91,6 +115,9 @@ private final class RelayCore: Sendable {
     }
 
     private let state = Mutex(State())
+    private let pieces: @Sendable ([PieceTalk]) -> Void
+
+    init(pieces: @escaping @Sendable ([PieceTalk]) -> Void) { self.pieces = pieces }
 
     func attach(_ output: @escaping Output) { state.withLock { $0.output = output } }
 
@@ -129,6 +156,7 @@ private final class RelayCore: Sendable {
                     Self.take(bytes, on: connection, &state, &outcome)
                 case .closed(let connection, _):
                     state.identities[connection] = nil
+                    if state.ofPieces.remove(connection) != nil { outcome.pieces.append(.closed(connection)) }
                     Self.close(connection, &state, &outcome)
                 case .refused(let reason, let unreported):
                     outcome.news.append(.refused(reason: reason, unreported: unreported))
@@ -146,6 +174,7 @@ private final class RelayCore: Sendable {
             return state.output
         }
         output?(outcome.messages, outcome.closing)
+        if !outcome.pieces.isEmpty { pieces(outcome.pieces) }
         return outcome.news
     }
 
@@ -174,12 +203,15 @@ private final class RelayCore: Sendable {
         if case .open(let token, let role) = frame {
             return open(token, role, on: connection, identity, &state, &outcome)
         }
+        if let talk = PieceTalk(frame, on: connection) {
+            return pass(talk, frame, on: connection, identity, &state, &outcome)
+        }
         guard let token = state.tokens[connection], var bridge = state.bridges[token] else {
             return "the first frame opens a stream"
         }
         let isSender = bridge.from == connection
         switch frame {
-        case .open: return nil
+        case .open, .ask, .piece, .lack: return nil
         case .credit(let count):
             guard !isSender, bridge.credit + Int(count) <= Bounds.window else { return "credit over the window" }
             bridge.credit += Int(count)
@@ -208,14 +240,39 @@ private final class RelayCore: Sendable {
         return nil
     }
 
+    /// A node asks for what it was told to start; who opened an upload answers what it is asked.
+    private static func pass(
+        _ talk: PieceTalk, _ frame: StreamFrame, on connection: ConnectionID, _ identity: Identity,
+        _ state: inout State, _ outcome: inout Outcome
+    ) -> String? {
+        if case .ask = frame {
+            guard identity.kind == .node, state.tokens[connection] == nil else { return "only nodes ask for pieces" }
+            state.ofPieces.insert(connection)
+        } else {
+            guard identity.kind == .user, state.ofPieces.contains(connection) else {
+                return "only who opened an upload answers"
+            }
+        }
+        outcome.pieces.append(talk)
+        return nil
+    }
+
     private static func open(
         _ token: StreamToken, _ role: StreamRole, on connection: ConnectionID, _ identity: Identity,
         _ state: inout State, _ outcome: inout Outcome
     ) -> String? {
+        if role == .holder {
+            guard identity.kind == .user, let name = Name(identity.name), state.tokens[connection] == nil,
+                state.ofPieces.insert(connection).inserted
+            else { return "a user opens one upload on a connection" }
+            outcome.pieces.append(.opened(connection, token, Principal(kind: .user, name: name)))
+            return nil
+        }
         guard var bridge = state.bridges[token], state.tokens[connection] == nil else {
             return "no such stream, or its time is over; ask again"
         }
         switch role {
+        case .holder: return nil
         case .sender:
             guard bridge.from == nil, identity.kind == .node, identity.name == bridge.sender.text else {
                 return "this stream is another node's to send"
@@ -259,5 +316,16 @@ private final class RelayCore: Sendable {
         let problem = bridge.from == connection ? "node \(bridge.sender) broke off" : nil
         outcome.send(.end(problem: problem), to: other)
         outcome.closing.append(other)
+    }
+}
+
+extension PieceTalk {
+    fileprivate init?(_ frame: StreamFrame, on connection: ConnectionID) {
+        switch frame {
+        case .ask(let hash): self = .asked(connection, hash)
+        case .piece(let hash, let bytes): self = .answered(connection, hash, bytes)
+        case .lack(let hash, let why): self = .lacked(connection, hash, why: why)
+        case .open, .credit, .chunk, .end: return nil
+        }
     }
 }

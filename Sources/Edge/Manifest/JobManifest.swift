@@ -8,7 +8,7 @@ struct JobManifest {
         [
             "queue", "account", "priority", "priorityClass", "nodes", "procsPerNode", "ranks", "resources", "launcher",
             "maxRuntime", "failurePolicy", "onDisconnect", "checkpoint", "command", "script", "env",
-            "workingDirectory", "hold", "begin", "deadline", "dependency", "array",
+            "workingDirectory", "hold", "begin", "deadline", "dependency", "array", "model",
         ] + SelectionFields.names
 
     /// What only work has that ends, or that is several ranks.
@@ -69,6 +69,7 @@ struct JobManifest {
         }
         readPolicies(of: spec, into: &job)
         job.selection = SelectionFields(spec: spec).read()
+        job.model = spec["model"]?.checked(Rules.model)
         let array = spec["array"].map { ArrayFields(value: $0).read() }
         job.array = array??.shape
         guard var payload else { return nil }

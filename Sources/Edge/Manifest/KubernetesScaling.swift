@@ -10,6 +10,10 @@ package struct ScalingDocument: Hashable, Sendable {
     package var service: Name
     package var namespace: Name
     package var scaling: ServiceScaling
+
+    package init(name: Name, service: Name, namespace: Name, scaling: ServiceScaling) {
+        (self.name, self.service, self.namespace, self.scaling) = (name, service, namespace, scaling)
+    }
 }
 
 struct KubernetesScaling {

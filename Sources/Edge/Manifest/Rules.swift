@@ -79,6 +79,13 @@ enum Rules {
     }
 
     /// How long a node may be silent before its gang starts elsewhere.
+    static func model(_ text: String) throws(Problem) -> ModelUse {
+        guard let use = ModelUse(text) else {
+            throw Problem("\(Wording.quoted(text)) is no model", remedy: "write NAME or NAME:VERSION, as in digits:3")
+        }
+        return use
+    }
+
     static func silence(_ text: String) throws(Problem) -> Span {
         try span(text, in: Span.seconds(1)...ManifestReader.Limits.silence)
     }

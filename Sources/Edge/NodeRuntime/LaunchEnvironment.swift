@@ -15,6 +15,8 @@ struct LaunchEnvironment {
     let hostfile: String
     let home: String
     let user: String
+    /// Where models are kept, each under its content's hash.
+    let models: String
 
     /// `NAME=value`, each name once.
     var lines: [String] {
@@ -47,13 +49,22 @@ struct LaunchEnvironment {
             ("COORD_ATTEMPT", "\(order.attempt)"), ("COORD_GENERATION", "\(order.attempt - 1)"),
             ("COORD_RESTARTS", "\(order.restarts)"), ("COORD_RANK", "\(rank)"), ("COORD_NODE_RANK", "\(hostIndex)"),
             ("COORD_NODES", nodes), ("COORD_HOSTFILE", hostfile),
-        ] + array + recurring + replica
+        ] + array + recurring + replica + model
     }
 
     /// Where a replica is to listen, and of what it is one.
     private var replica: [(String, String)] {
         guard let replica = order.spec.value.replica else { return [] }
         return [("PORT", "\(gang.masterPort)"), ("COORD_SERVICE_REVISION", "\(replica.revision)")]
+    }
+
+    /// Where the files of its model are, and which one it is.
+    private var model: [(String, String)] {
+        guard let use = order.spec.value.model, let content = use.content else { return [] }
+        return [
+            ("COORD_MODEL", "\(use.name)"), ("COORD_MODEL_VERSION", "\(use.version)"),
+            ("COORD_MODEL_PATH", "\(models)/\(content)"), ("MODEL_PATH", "\(models)/\(content)"),
+        ]
     }
 
     /// The time for which a run of a recurring job was submitted, in seconds since 1970 and as RFC 3339 has it.

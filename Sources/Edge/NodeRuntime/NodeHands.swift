@@ -21,10 +21,13 @@ package struct HandsConfiguration: Sendable {
     package var logBounds: LogBounds
     /// What reboots this machine, as a shell reads it.
     package var rebootCommand: String
+    /// Where models are kept, each in a folder that is named by its content's hash.
+    package var models: String
 
     package init(
         cluster: ClusterID, node: Name, runDirectory: String, logDirectory: String, shim: String, user: TaskAccount,
-        gpus: [GPU], tree: CgroupTree, logBounds: LogBounds = LogBounds(), rebootCommand: String = "systemctl reboot"
+        gpus: [GPU], tree: CgroupTree, logBounds: LogBounds = LogBounds(), rebootCommand: String = "systemctl reboot",
+        models: String = ""
     ) {
         self.cluster = cluster
         self.node = node
@@ -36,6 +39,7 @@ package struct HandsConfiguration: Sendable {
         self.tree = tree
         self.logBounds = logBounds
         self.rebootCommand = rebootCommand
+        self.models = models
     }
 }
 
@@ -112,6 +116,9 @@ package final class NodeHands: Sendable {
             notify([.refused(order.allocation, why: error.description)])
         }
     }
+
+    /// What the ranks need is not to be had here.
+    package func refuse(_ id: AllocationID, why: String) { notify([.refused(id, why: why)]) }
 
     /// Starts the ranks, once; a second time changes nothing. What holds them ends them at the end of the lease.
     package func start(_ id: AllocationID, leaseEnd: BootTime?) {
@@ -226,7 +233,7 @@ package final class NodeHands: Sendable {
             let environment = LaunchEnvironment(
                 order: order, payload: preparation.payload, rank: rank, cluster: configuration.cluster,
                 gpus: configuration.gpus, hostfile: hostfile, home: configuration.user.home,
-                user: configuration.user.name)
+                user: configuration.user.name, models: configuration.models)
             var launch = RankLaunch(
                 rank: Int(rank), arguments: preparation.payload.command, environment: environment.lines,
                 limits: order.spec.value.rankLimits)

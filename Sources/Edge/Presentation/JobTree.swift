@@ -39,7 +39,7 @@ extension Tree {
                 ("priorityClass", spec.priorityClass.map { .text($0.text) }), ("ranks", .number(spec.shape.ranks)),
                 ("nodes", spec.shape.nodes.map(Tree.number)),
                 ("resources", object([("requests", resources(spec.requests)), ("limits", limits(spec.limits))])),
-                ("launcher", .text(spec.launcher.word)),
+                ("launcher", .text(spec.launcher.word)), ("model", spec.model.map { .text("\($0)") }),
                 ("maxRuntime", spec.timeLimit.map { .text(TimeText.short($0)) }),
                 ("failurePolicy", failurePolicy(spec)), ("checkpoint", spec.endNotice.map(checkpoint)),
                 ("onDisconnect", onDisconnect(spec.onDisconnect)), ("hold", spec.startsHeld ? .flag(true) : nil),

@@ -77,6 +77,7 @@ package enum ServiceDescription {
             ),
             ("Strategy", spec.strategy.words),
         ]
+        if let model = job.model { pairs.append(("Model", "\(model), \(Quantity.binary(model.bytes))")) }
         if let deadline = spec.deadline {
             pairs.append(("Deadline", "\(TimeText.short(deadline)) without one more that is ready"))
         }
@@ -126,9 +127,10 @@ package enum ServiceDescription {
         for revision in view.revisions {
             let job = revision.spec.value.job.value
             let payload = "sha256:\("\(job.payload)".prefix(12))"
+            let model = job.model.map { "\($0), " } ?? ""
             table.add([
                 "\(revision.number)", CalendarText.plain(revision.created), revision.by.name.text,
-                "\(job.requests.summary), \(payload)", view.word(of: revision.number),
+                "\(model)\(job.requests.summary), \(payload)", view.word(of: revision.number),
             ])
         }
         return table

@@ -65,6 +65,9 @@ extension PBCheckpointChunk: Coded {
             self.init(
                 index: UInt32(clamping: index),
                 rows: .services(PBServiceRows(rows: rows.map { PBServiceRow($0) })))
+        case .models(let index, let rows):
+            self.init(
+                index: UInt32(clamping: index), rows: .models(PBModelRows(rows: rows.map { PBModelRow($0) })))
         }
     }
 
@@ -82,6 +85,8 @@ extension PBCheckpointChunk: Coded {
             return .recurring(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "RecurringRows.rows"))
         case .services(let list):
             return .services(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "ServiceRows.rows"))
+        case .models(let list):
+            return .models(index: index, try Check.list(list.rows, upTo: WireLimits.rows, "ModelRows.rows"))
         case nil: throw Check.unchosen("CheckpointChunk.rows")
         }
     }
@@ -100,7 +105,8 @@ extension PBCheckpointHead: Coded {
             rosters: head.rosters.map { PBRoster($0) }, classes: head.classes.map { PBPriorityClass($0) },
             nextRecurring: head.nextRecurring == RecurringID(1) ? 0 : head.nextRecurring.number,
             maintenance: head.maintenance.map { PBMaintenance($0) },
-            nextService: head.nextService == ServiceID(1) ? 0 : head.nextService.number)
+            nextService: head.nextService == ServiceID(1) ? 0 : head.nextService.number,
+            nextModel: head.nextModel == ModelID(1) ? 0 : head.nextModel.number)
     }
 
     func checked() throws(WireError) -> CheckpointHead {
@@ -120,6 +126,7 @@ extension PBCheckpointHead: Coded {
         head.nextRecurring = try Check.recurring(max(1, nextRecurring), "CheckpointHead.next_recurring")
         head.maintenance = try maintenance?.checked()
         head.nextService = try Check.service(max(1, nextService), "CheckpointHead.next_service")
+        head.nextModel = try Check.model(max(1, nextModel), "CheckpointHead.next_model")
         return head
     }
 

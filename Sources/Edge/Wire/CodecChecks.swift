@@ -115,6 +115,10 @@ enum Check {
         AllocationID(try within(number, 0...WireLimits.id, field))
     }
 
+    static func model(_ number: UInt64, _ field: StaticString) throws(WireError) -> ModelID {
+        ModelID(try within(number, 0...WireLimits.id, field))
+    }
+
     static func node(_ number: UInt64, _ field: StaticString) throws(WireError) -> NodeID {
         NodeID(try within(number, 0...WireLimits.id, field))
     }

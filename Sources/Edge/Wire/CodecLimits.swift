@@ -14,6 +14,10 @@ package enum WireLimits {
     package static let answerBytes = WireRules.Limits.messageBytes
     /// 256 KiB of a stream in one frame: 4 writes of TLS, and one frame never delays another for long.
     package static let chunkBytes = 256 << 10
+    /// 1 MiB of a piece of a file in one frame, as the model says, and its head.
+    package static let pieceBytes = ModelListing.pieceBytes
+    /// The longest frame of the bulk endpoint.
+    package static let frameBytes = pieceBytes + 8_192
     /// 64 MiB for a chunk of a checkpoint; the journal takes batches of 16 MiB.
     package static let rowBytes = WireRules.Limits.rowBytes
     /// 1 MiB of an encoded launch payload, as the model says.
@@ -92,8 +96,8 @@ extension WireRules {
     static let control = WireRules(bytes: WireLimits.controlBytes, strict: false)
     /// What the coordinator says.
     static let answer = WireRules(bytes: WireLimits.answerBytes, strict: false)
-    /// What is said on the bulk endpoint: a chunk or a remark, and its head.
-    static let stream = WireRules(bytes: WireLimits.chunkBytes + 8_192, strict: false)
+    /// What is said on the bulk endpoint: a piece, a chunk or a remark, and its head.
+    static let stream = WireRules(bytes: WireLimits.frameBytes, strict: false)
     /// What a rank executes.
     static let payload = WireRules(bytes: WireLimits.payloadBytes, strict: false)
 }

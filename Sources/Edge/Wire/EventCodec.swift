@@ -38,6 +38,7 @@ extension PBEvent: Coded {
         case .access(let event): self.init(fact: Fact(event))
         case .recurring(let event): self.init(fact: Fact(event))
         case .service(let event): self.init(fact: Fact(event))
+        case .model(let event): self.init(fact: Fact(event))
         }
     }
 
@@ -92,6 +93,8 @@ extension PBEvent: Coded {
         case .serviceDropped(let fact): return .service(try fact.event())
         case .serviceRemoved(let fact): return .service(try fact.event())
         case .serviceScalingSet(let fact): return .service(try fact.event())
+        case .modelRegistered(let fact): return .model(try fact.event())
+        case .modelRemoved(let fact): return .model(try fact.event())
         case nil: throw Check.unchosen("Event.fact")
         }
     }

@@ -115,6 +115,7 @@ extension PBClientRequest.Wish {
         case .runRecurring(let reference, let key):
             self = .runRecurring(PBRecurringOrder(recurring: PBRecurringReference(reference), key: PBRequestKey(key)))
         case .service(let request): self.init(request)
+        case .model(let request): self.init(request)
         }
     }
 }
@@ -144,7 +145,7 @@ extension ClientRequest {
             .cordon, .drain, .down, .fence, .remove, .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity,
             .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
-            .changeRecurring, .runRecurring, .service, .history, .past, .changes, .maintenance:
+            .changeRecurring, .runRecurring, .service, .model, .history, .past, .changes, .maintenance:
             nil
         }
     }
@@ -206,6 +207,7 @@ extension PBClientRequest {
         case .changeRecurring(let change): return try change.request()
         case .runRecurring(let order): return try order.request()
         case .declareService, .services, .service, .changeService: return .service(try wish.serviceRequest())
+        case .offerModel, .registerModel, .models, .model, .removeModel: return .model(try wish.modelRequest())
         case nil: throw Check.unchosen("ClientRequest.wish")
         }
     }

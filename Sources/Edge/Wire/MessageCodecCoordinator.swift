@@ -87,7 +87,8 @@ package final class OrderEncoder {
             restarts: UInt32(clamping: order.restarts), rankLower: order.ranks.lowerBound,
             rankUpper: order.ranks.upperBound, spec: PBJobSpec(order.spec.value), owner: PBPrincipal(order.owner),
             units: PBUnits(order.units), gang: try bytes(of: order.gang), startsAtOnce: order.startsAtOnce,
-            element: order.element.map { PBElementName($0) }, probes: order.probes.map { PBReplicaProbes($0) })
+            element: order.element.map { PBElementName($0) }, probes: order.probes.map { PBReplicaProbes($0) },
+            filesPort: order.filesPort)
     }
 
     private func bytes(of view: Boxed<GangView>) throws(WireError) -> [UInt8] {

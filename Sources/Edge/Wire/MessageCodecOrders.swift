@@ -73,6 +73,7 @@ extension PBPrepareOrder {
             units: try Check.need(units, "PrepareOrder.units"),
             gang: Boxed(try view.checked()), startsAtOnce: startsAtOnce)
         order.probes = try probes?.checked()
+        order.filesPort = try Check.port(filesPort, "PrepareOrder.files_port")
         return order
     }
 }

@@ -42,14 +42,18 @@ extension ServerMessage {
         case .services(let page) where page.rows.count > 1:
             let kept = Array(page.rows.prefix(page.rows.count / 2))
             return .reply(number: number, .services(ServicePage(rows: kept, next: kept.last?.id)))
+        case .models(let page) where page.rows.count > 1:
+            let kept = Array(page.rows.prefix(page.rows.count / 2))
+            return .reply(number: number, .models(ModelPage(rows: kept, next: kept.last?.model.id)))
         case .past(let page): return page.halved.map { .reply(number: number, .past($0)) }
         // Its parts have no places of their own: whoever follows reads the list, whose pages are halved.
         case .changes(let changes) where !changes.isStale:
             return .reply(number: number, .changes(Changes(cursor: changes.cursor, isStale: true)))
         case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
             .grants,
-            .identity, .rosters, .classes, .recurring, .recurringJob, .services, .service, .history, .changes,
-            .maintenance:
+            .identity, .rosters, .classes, .recurring, .recurringJob, .services, .service, .models, .model, .upload,
+            .history,
+            .changes, .maintenance:
             return nil
         }
     }
@@ -127,6 +131,9 @@ extension PBClientReply.Answer {
         case .recurringJob(let view): self = .recurringJob(PBRecurringView(view))
         case .services(let page): self = .services(PBServicePage(page))
         case .service(let view): self = .service(PBServiceView(view))
+        case .models(let page): self = .models(PBModelPage(page))
+        case .model(let view): self = .model(PBModelView(view))
+        case .upload(let grant): self = .upload(PBUploadGrant(grant))
         case .history(let history): self = .history(PBJobHistory(history))
         case .past(let page): self = .past(PBPastPage(page))
         case .changes(let changes): self = .changes(PBChanges(changes))
@@ -159,6 +166,9 @@ extension PBClientReply {
         case .recurring(let page): return .recurring(try page.checked())
         case .recurringJob(let view): return .recurringJob(try view.checked())
         case .services(let page): return .services(try page.checked())
+        case .models(let page): return .models(try page.checked())
+        case .model(let view): return .model(try view.checked())
+        case .upload(let grant): return .upload(try grant.checked())
         case .service(let view): return .service(try view.checked())
         case .history(let history): return .history(try history.checked())
         case .past(let page): return .past(try page.checked())

@@ -27,7 +27,7 @@ extension PBJobSpec: Coded {
             endNotice: spec.endNotice.map { PBEndNotice($0) },
             failureRules: spec.failureRules.map { PBFailureRule($0) },
             workflow: spec.workflow.map { PBWorkflowPart($0.value) },
-            replica: spec.replica.map { PBReplicaOf($0) })
+            replica: spec.replica.map { PBReplicaOf($0) }, model: spec.model.map { PBModelUse($0) })
     }
 
     func checked() throws(WireError) -> JobSpec {
@@ -49,6 +49,7 @@ extension PBJobSpec: Coded {
         spec.recurring = try recurring?.checked()
         spec.workflow = try workflow.map { (part) throws(WireError) in Boxed(try part.checked()) }
         spec.replica = try replica?.checked()
+        spec.model = try model?.checked()
         if !priorityClass.isEmpty { spec.priorityClass = try Check.name(priorityClass, "JobSpec.priority_class") }
         return spec
     }

@@ -153,7 +153,7 @@ extension UnsafeMutablePointer<Coord__V1__JobSpec> {
         return pointee.dependency == nil && pointee.array == nil && pointee.n_node_selector == 0
             && pointee.n_tolerations == 0 && pointee.recurring == nil && pointee.end_notice == nil
             && pointee.n_failure_rules == 0 && pointee.workflow == nil
-            && pointee.replica == nil
+            && pointee.replica == nil && pointee.model == nil
     }
 }
 

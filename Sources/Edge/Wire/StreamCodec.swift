@@ -20,6 +20,9 @@ extension PBStreamFrame: Coded {
                 body: .open(PBStreamOpen(tokenHigh: token.high, tokenLow: token.low, role: PBStreamRole(role))))
         case .credit(let bytes): self.init(body: .credit(bytes))
         case .chunk(let offset, let bytes): self.init(body: .chunk(PBStreamChunk(offset: offset, data: bytes)))
+        case .ask(let hash): self.init(body: .ask(hash.wire))
+        case .piece(let hash, let bytes): self.init(body: .piece(PBStreamPiece(hash: hash.wire, data: bytes)))
+        case .lack(let hash, let why): self.init(body: .lack(PBStreamLack(hash: hash.wire, why: why.remark())))
         case .end(let problem): self.init(body: .end(PBStreamEnd(problem: problem.map { .why($0.remark()) })))
         }
     }
@@ -36,6 +39,14 @@ extension PBStreamFrame: Coded {
         case .end(let end):
             guard case .why(let problem) = end.problem else { return .end(problem: nil) }
             return .end(problem: try Check.text(problem, "StreamEnd.why"))
+        case .ask(let hash): return .ask(try Check.hash(hash, "StreamFrame.ask"))
+        case .piece(let piece):
+            return .piece(
+                try Check.hash(piece.hash, "StreamPiece.hash"),
+                try Check.bytes(piece.data, upTo: WireLimits.pieceBytes, "StreamPiece.data"))
+        case .lack(let lack):
+            return .lack(
+                try Check.hash(lack.hash, "StreamLack.hash"), why: try Check.text(lack.why, "StreamLack.why"))
         case nil: throw Check.unchosen("StreamFrame.body")
         }
     }
@@ -47,6 +58,7 @@ extension PBStreamRole {
             switch role {
             case .sender: .sender
             case .receiver: .receiver
+            case .holder: .holder
             }
     }
 
@@ -54,6 +66,7 @@ extension PBStreamRole {
         switch self {
         case .sender: return .sender
         case .receiver: return .receiver
+        case .holder: return .holder
         default: throw Check.unknown(self, "StreamOpen.role")
         }
     }

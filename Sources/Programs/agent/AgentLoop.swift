@@ -1,5 +1,6 @@
 // The agent's loop: take, step, perform. The same five lines as the coordinator's, without a journal between them.
 
+import Artifacts
 import ClusterModel
 import Daemon
 import Glibc
@@ -30,11 +31,13 @@ final class AgentService {
     private var payloads: [ContentHash: [UInt8]] = [:]
     /// nil where this node is no gateway.
     private let gateway: GatewayKeeper?
+    private let modelLimit: Int64
 
     init(
         cluster: ClusterID, inventory: NodeInventory, household: AgentHousehold, addresses: [String],
-        context: TLSContext, gateway: GatewayKeeper?, logger: Logger
+        context: TLSContext, gateway: GatewayKeeper?, modelLimit: Int64, logger: Logger
     ) throws {
+        self.modelLimit = modelLimit
         self.gateway = gateway
         self.household = household
         self.addresses = addresses
@@ -55,6 +58,12 @@ final class AgentService {
         let link = AgentLink(to: addresses, context: context, seed: .random(in: 1...UInt64.max)) { events in
             mailbox.put(events.flatMap(AgentService.arrivals))
         }
+        let models = ModelFetches(
+            cache: try ModelCache(folder: configuration.models, limit: modelLimit), addresses: addresses,
+            context: context, logger: logger)
+        for attempt in found {
+            if let content = attempt.order.spec.value.model?.content { models.hold(attempt.order.allocation, content) }
+        }
         let streams = LogStreams(host: host, context: context, logs: hands.logs, logger: logger)
         Self.boundLogs(hands.logs, logger)
         EndSignals.watch { mailbox.put([.end]) }
@@ -63,7 +72,7 @@ final class AgentService {
             metadata: [
                 "node": "\(configuration.node)", "adopted": "\(found.count)", "user": "\(configuration.user.name)",
             ])
-        loop(Tools(hands: hands, link: link, streams: streams), found: found)
+        loop(Tools(hands: hands, link: link, streams: streams, models: models), found: found)
         link.stop()
         hands.stop()
         gateway?.leave()
@@ -75,6 +84,7 @@ final class AgentService {
         let hands: NodeHands
         let link: AgentLink
         let streams: LogStreams
+        let models: ModelFetches
     }
 
     private func loop(_ tools: Tools, found: [NodeControl.FoundAttempt]) {
@@ -115,16 +125,22 @@ final class AgentService {
         for effect in turn.effects {
             switch effect {
             case .send(let message): words.append(message)
-            case .prepare(let order): tools.hands.prepare(order, payload: payloads[order.spec.value.payload])
+            case .prepare(let order): prepare(order, tools)
             case .start(let id, let end): tools.hands.start(id, leaseEnd: end)
             case .renew(let id, let end): tools.hands.renew(id, leaseEnd: end)
             case .suspend(let id, let since, let before): tools.hands.suspend(id, since: since, before: before)
             case .resume(let id, let before, let timeLeft):
                 tools.hands.resume(id, before: before, timeLeft: timeLeft)
             case .signal(let id, let notice): tools.hands.signal(id, notice)
-            case .terminate(let id): tools.hands.terminate(id)
-            case .kill(let id): tools.hands.kill(id)
-            case .clean(let id): tools.hands.clean(id)
+            case .terminate(let id):
+                tools.models.cancel(id)
+                tools.hands.terminate(id)
+            case .kill(let id):
+                tools.models.cancel(id)
+                tools.hands.kill(id)
+            case .clean(let id):
+                tools.models.release(id)
+                tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
             case .probe(let attempt): tools.hands.probe(attempt)
             case .measure(let ids): tools.hands.measure(ids)
@@ -141,6 +157,25 @@ final class AgentService {
         }
         gateway?.flush()
         if !words.isEmpty { tools.link.send(words) }
+    }
+
+    /// Makes ready at once, or when the files of its model came.
+    private func prepare(_ order: PrepareOrder, _ tools: Tools) {
+        let (hands, payload) = (tools.hands, payloads[order.spec.value.payload])
+        guard let model = order.spec.value.model else { return hands.prepare(order, payload: payload) }
+        guard let content = model.content, order.filesPort > 0 else {
+            return hands.refuse(
+                order.allocation, why: "model \(model): the coordinator did not say where its files are")
+        }
+        tools.models.want(
+            ModelFetches.Wish(
+                allocation: order.allocation, content: content, bytes: model.bytes, port: order.filesPort
+            ) { result in
+                switch result {
+                case .success: hands.prepare(order, payload: payload)
+                case .failure(let fault): hands.refuse(order.allocation, why: "model \(model): \(fault)")
+                }
+            })
     }
 
     /// Whether an epoch could be written down now; else the session is over before a word was said. An agent that

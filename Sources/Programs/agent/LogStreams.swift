@@ -149,7 +149,7 @@ private final class StreamEar: Sendable {
                     switch try? StreamFrame.decoded(from: bytes) {
                     case .credit(let count): state.credit += Int(count)
                     case .end, nil: state.isOver = true
-                    case .open, .chunk: break
+                    case .open, .chunk, .ask, .piece, .lack: break
                     }
                 case .closed: state.isOver = true
                 case .opened, .refused: break

@@ -59,6 +59,15 @@ struct Run: ParsableCommand {
     @Option(help: "The path of HAProxy; /usr/sbin/haproxy if left out.")
     var haproxy: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where the files of models are kept; best on a local SSD, and where ranks may go. In /var/cache/coord, or in "
+                + "DIR where the agent is not root, if left out."))
+    var modelCache: String?
+
+    @Option(help: "The room for them, as in 200Gi; those that nobody works with are taken out for others.")
+    var modelCacheLimit: String = "50Gi"
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
 
@@ -86,7 +95,8 @@ struct Run: ParsableCommand {
         let service = try AgentService(
             cluster: cluster, inventory: inventory, household: location.household, addresses: addresses,
             context: TLSContext.client(credentials: credentials, authority: authority),
-            gateway: try keeper(in: runDirectory, logger), logger: logger)
+            gateway: try keeper(in: runDirectory, logger),
+            modelLimit: try Self.amount(modelCacheLimit, "--model-cache-limit").whole, logger: logger)
         if !Machine.forgets(runDirectory) {
             logger.warning(
                 "the run directory is not on tmpfs: records of attempts outlive the kernel there, and slow every start",
@@ -98,7 +108,8 @@ struct Run: ParsableCommand {
             cluster: cluster, node: node, runDirectory: runDirectory,
             logDirectory: logDir ?? "\(absolute(location.household.directory))/logs",
             shim: shim, user: try account(), gpus: inventory.gpus, tree: tree,
-            logBounds: try logBounds(), rebootCommand: rebootCommand)
+            logBounds: try logBounds(), rebootCommand: rebootCommand,
+            models: modelFolder(cluster, node, logger))
         try service.run(hands)
     }
 
@@ -197,6 +208,28 @@ struct Run: ParsableCommand {
             throw ValidationError("--ports \(ports): give FIRST-LAST between 1024 and 65535")
         }
         return ends[0]..<ends[1] + 1
+    }
+
+    /// Ranks of another user than the agent's must be able to go there.
+    private func modelFolder(_ cluster: ClusterID, _ node: Name, _ logger: Logger) -> String {
+        let isRoot = geteuid() == 0
+        let usual =
+            isRoot
+            ? "/var/cache/coord/\(cluster.description.prefix(8))/\(node)/models"
+            : "\(location.household.directory)/models"
+        let folder = absolute(modelCache ?? usual)
+        var parts = folder.split(separator: "/")
+        while isRoot, parts.count > 1 {
+            parts.removeLast()
+            var status = stat()
+            let path = "/\(parts.joined(separator: "/"))"
+            guard stat(path, &status) == 0, status.st_mode & 0o001 == 0 else { continue }
+            logger.warning(
+                "ranks cannot reach the models of this node",
+                metadata: ["closed": "\(path)", "remedy": "name another folder with --model-cache"])
+            break
+        }
+        return folder
     }
 
     private func absolute(_ path: String) -> String {

@@ -25,7 +25,8 @@ struct Coordctl: ParsableCommand {
             Release.self, Requeue.self, Suspend.self, Resume.self, WaitForJobs.self, Queues.self, Nodes.self,
             NodeCommand.self, MaintenanceCommand.self, TokenCommand.self,
             AccessCommand.self, GroupCommand.self, AccountCommand.self, PriorityCommand.self, CronCommand.self,
-            Services.self, RolloutCommand.self, Scale.self, AutoscaleCommand.self, Delete.self,
+            Deploy.self, ModelsCommand.self, Services.self, RolloutCommand.self, Scale.self, AutoscaleCommand.self,
+            Delete.self,
             Version.self,
         ])
 

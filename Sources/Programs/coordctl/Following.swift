@@ -98,6 +98,21 @@ extension JobView {
 }
 
 extension Following {
+    /// The last lines of rank 0's log, no more than so many and of what it wrote last.
+    func lastLines(_ most: Int) throws(CommandFault) -> [String] {
+        let view = try now()
+        var reading = try asking { () throws(ClientFault) in
+            try LogReading(
+                client, job: job, attempt: view.attempt, ranks: [0], isFollowing: false,
+                printer: LogPrinter(keepingLast: 16 << 10))
+        }
+        try reading.run()
+        if let problem = reading.problems.last { throw CommandFault(problem) }
+        let text = String(decoding: reading.printer.kept, as: UTF8.self)
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init).filter { !$0.isEmpty }
+            .suffix(most)
+    }
+
     /// Prints what these ranks (all when nil) have written so far in the current or last attempt.
     ///
     /// Throws when there is nothing to read.

@@ -12,9 +12,21 @@ struct LogPrinter {
     /// The beginnings of lines that have not ended yet.
     private var unfinished: [UInt32: [UInt8]] = [:]
 
-    init(isPrefixed: Bool) { self.isPrefixed = isPrefixed }
+    /// Nothing is printed, and so many bytes are kept.
+    private let keptBytes: Int?
+    /// The last of what was written.
+    private(set) var kept: [UInt8] = []
+
+    init(isPrefixed: Bool) { (self.isPrefixed, keptBytes) = (isPrefixed, nil) }
+
+    init(keepingLast bytes: Int) { (isPrefixed, keptBytes) = (false, bytes) }
 
     mutating func show(_ bytes: ArraySlice<UInt8>, of rank: UInt32) throws(CommandFault) {
+        if let keptBytes {
+            kept += bytes
+            if kept.count > keptBytes { kept.removeFirst(kept.count - keptBytes) }
+            return
+        }
         guard isPrefixed else {
             try Screen.write(bytes)
             return

@@ -93,7 +93,13 @@ struct Rehearsal {
     func difference(of wanted: ServiceDocument) throws(ClientFault) -> Difference {
         let name = "service \(wanted.spec.name)"
         var spec = wanted.spec
-        spec.job = Boxed(try client.sealed(spec.job.value, payload: wanted.payload).0)
+        var job = try client.sealed(spec.job.value, payload: wanted.payload).0
+        if let use = job.model, use.version == 0 {
+            // As the coordinator will: the newest that there is.
+            job.model?.version =
+                try client.model(ModelReference(use.name, in: job.namespace))?.model.newest?.number ?? 0
+        }
+        spec.job = Boxed(job)
         let new = Tree.serviceSpec(spec, replicas: spec.replicas)
         guard let view = try service(spec), let old = view.newest?.spec.value else {
             return Difference(name, from: nil, to: new)

@@ -62,6 +62,7 @@ extension CheckpointChunk {
         case .nodes(let index, _): ChunkName(table: "nodes", index: UInt32(index))
         case .recurring(let index, _): ChunkName(table: "recurring", index: UInt32(index))
         case .services(let index, _): ChunkName(table: "services", index: UInt32(index))
+        case .models(let index, _): ChunkName(table: "models", index: UInt32(index))
         }
     }
 
@@ -73,6 +74,7 @@ extension CheckpointChunk {
         case .nodes(_, let rows): rows.isEmpty
         case .recurring(_, let rows): rows.isEmpty
         case .services(_, let rows): rows.isEmpty
+        case .models(_, let rows): rows.isEmpty
         }
     }
 }

@@ -28,6 +28,7 @@ extension Event {
         case .access(let event): event.said
         case .recurring(let event): event.said
         case .service(let event): event.said
+        case .model(let event): event.said
         }
     }
 }

@@ -118,6 +118,16 @@ struct Household {
 
     func loadCredentials() throws -> Credentials { try Credentials(certificateFile: certificate, keyFile: key) }
 
+    /// Where the pieces of models are, and the key under which they are sealed. Made when they are first needed: a
+    /// household that is older than models, or came out of a backup, has none.
+    var models: String { "\(directory)/models" }
+
+    func loadModelKey() throws -> SealingKey {
+        try makePrivate(models)
+        let path = "\(models)/models.key"
+        return access(path, F_OK) == 0 ? try SealingKey.load(from: path) : try SealingKey.create(at: path)
+    }
+
     func openJournal(_ cluster: ClusterID, create: Bool = true) throws -> SQLiteLog {
         try finishRewrite()
         let key = try SealingKey.load(from: journalKey)

@@ -28,7 +28,7 @@ extension Input {
         case .request(_, _, _, .jobs), .request(_, _, _, .jobLines), .request(_, _, _, .past),
             .request(_, _, _, .nodes):
             true
-        case .request, .malformed, .agent, .join, .closed, .keep, .recalled, .fence, .tick: false
+        case .request, .malformed, .agent, .join, .closed, .keep, .recalled, .fence, .received, .tick: false
         }
     }
 
@@ -38,7 +38,7 @@ extension Input {
     fileprivate var isSubmit: Bool {
         switch self {
         case .request(_, _, _, .submit), .request(_, _, _, .submitWorkflow): true
-        case .request, .malformed, .agent, .join, .closed, .keep, .recalled, .fence, .tick: false
+        case .request, .malformed, .agent, .join, .closed, .keep, .recalled, .fence, .received, .tick: false
         }
     }
 

@@ -20,6 +20,7 @@ final class Performer: Sendable {
     private let log: any DurableLog
     private let historian: Historian
     private let fencer: Fencer
+    private let models: ModelDesk
     private let logger: Logger
     private let admissions = Mutex<Set<ContentHash>>([])
     /// Known once the endpoints listen; nothing is performed before.
@@ -27,7 +28,7 @@ final class Performer: Sendable {
 
     init(
         authority: Authority, admitted: AdmittedKeys, cluster: ClusterID, log: any DurableLog, historian: Historian,
-        fencer: Fencer, logger: Logger
+        fencer: Fencer, models: ModelDesk, logger: Logger
     ) {
         self.authority = authority
         self.admitted = admitted
@@ -35,6 +36,7 @@ final class Performer: Sendable {
         self.log = log
         self.historian = historian
         self.fencer = fencer
+        self.models = models
         self.logger = logger
     }
 
@@ -90,6 +92,9 @@ final class Performer: Sendable {
             say(.reply(number: recall.number, .rejected(busy)), to: recall.session, words)
         case .fence(let node, let name, let address):
             fencer.fence(node, name: name, address: address)
+        case .receive(let token, let content, let principal):
+            models.expect(token, content, from: principal, now: KernelClock.boot)
+        case .sweep(let roots, let heard): models.sweep(keeping: roots, heard: heard)
         case .bridge(let token, let sender, let receiver):
             ends.withLock { $0?.bulk }?.expect(token, sender: sender, receiver: receiver, now: KernelClock.boot)
         }

@@ -118,6 +118,7 @@ extension CheckpointChunk {
                     $0, $1.declared, $1.newest.created, $1.lastRollout?.at ?? $1.declared, $1.drop?.since ?? $1.declared
                 )
             }
+        case .models(_, let rows): rows.reduce(none) { max($0, $1.newest?.created ?? $0) }
         case .nodes(_, let rows):
             rows.reduce(none) { max($0, $1.joined, $1.lost ?? $1.joined, $1.closure?.since ?? $1.joined) }
         }
@@ -156,6 +157,7 @@ extension Event {
         case .access(let event): event.when
         case .recurring(let event): event.when
         case .service(let event): event.when
+        case .model(let event): event.when
         case .cluster(.promised), .queue(.declared), .node(.inventoried), .job(.archived), .job(.parentDeparted): nil
         }
     }

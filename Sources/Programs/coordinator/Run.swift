@@ -120,6 +120,8 @@ final class CoordinatorService {
     private let bulk: StreamRelay
     private let historian: Historian
     private let chronicle: Worker
+    private let models: ModelDesk
+    private let modelWorker: Worker
     private var loop: CoordinatorLoop
     private var plane: ClusterConductor
 
@@ -143,15 +145,22 @@ final class CoordinatorService {
         historian = Historian(
             logger: logger, open: { try household.openHistory(cluster, bounds: policy.bounds) },
             answer: { inbox.put([Arrival(input: $0)]) })
+        models = ModelDesk(logger: logger) { inbox.put([Arrival(input: $0)]) }
+        modelWorker = try models.start(folder: household.models, key: household.loadModelKey())
         let performer = Performer(
             authority: authority, admitted: admitted, cluster: cluster, log: journal, historian: historian,
-            fencer: Fencer(program: fenceCommand, logger: logger) { inbox.put([Arrival(input: $0)]) }, logger: logger)
+            fencer: Fencer(program: fenceCommand, logger: logger) { inbox.put([Arrival(input: $0)]) }, models: models,
+            logger: logger)
         let outbox = Outbox { performer.perform($0) }
         let epoch = try journal.start(
             LogReports(durable: { outbox.durable(upTo: $0) }, failed: { Self.end(logger, "\($0)") }))
         let context = try TLSContext.server(
             credentials: credentials, authority: authority.certificate, admitted: admitted)
-        bulk = try StreamRelay(listeningOn: "tcp://\(bulkListen)", context: context) { Self.note($0, logger) }
+        let desk = models
+        bulk = try StreamRelay(
+            listeningOn: "tcp://\(bulkListen)", context: context, news: { Self.note($0, logger) },
+            pieces: { desk.take($0) })
+        models.attach(bulk)
         chronicle = try historian.start()
         var settings = policy.settings
         settings.bulkPort = UInt32(bulk.port)
@@ -180,10 +189,11 @@ final class CoordinatorService {
 
     /// Runs until SIGTERM or SIGINT.
     func run() throws {
-        let (bulk, historian) = (bulk, historian)
+        let (bulk, historian, models) = (bulk, historian, models)
         let tick: @Sendable () -> Void = {
             bulk.expire(now: KernelClock.boot)
             historian.tick(now: KernelClock.boot)
+            models.tick(now: KernelClock.boot)
         }
         EndSignals.watch(tick: tick, end: { [inbox] in inbox.close() })
         do {
@@ -195,6 +205,8 @@ final class CoordinatorService {
         bulk.stop()
         historian.close()
         chronicle.join()
+        models.close()
+        modelWorker.join()
         journal.close()
         logger.info("coordinator ended")
         Log.settle()

@@ -26,7 +26,7 @@ struct IDsComeOnce {
                 broken.append(
                     BrokenPromise(promise: Self.promise, detail: "\(share.id) of job \(job) is handed out again"))
             }
-        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service: break
+        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service, .model: break
         }
     }
 }

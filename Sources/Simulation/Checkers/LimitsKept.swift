@@ -17,7 +17,7 @@ enum LimitsKept {
         case .job(.requeued(let id, .commanded, _)):
             guard let job = state.jobs[id], job.phase.isTerminal else { return }
             judgeWaiting(id, job.spec.value, of: job.owner, state, into: &broken)
-        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service: break
+        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service, .model: break
         }
     }
 

@@ -26,7 +26,7 @@ struct NothingForgotten {
             reopen(id, state)
             if let array = state.jobs[id]?.element?.array { reopen(array, state) }
         case .job(.split(_, let array, _, _)): reopen(array, state)
-        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service: break
+        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service, .model: break
         }
     }
 

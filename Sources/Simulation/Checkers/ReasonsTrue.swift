@@ -41,7 +41,7 @@ struct ReasonsTrue {
                             promise: Self.promise, detail: "job \(view.id) (\(String(describing: view.wait))): \(lie)"))
                 }
             case .reply, .welcome, .orders, .acknowledge, .heartbeat, .refuse, .admit, .grant, .bridge, .keep,
-                .recall, .fence:
+                .recall, .fence, .receive, .sweep:
                 break
             }
         }

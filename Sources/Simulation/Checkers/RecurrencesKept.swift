@@ -41,7 +41,7 @@ enum RecurrencesKept {
             guard let run = spec.value.recurring else { return nil }
             guard let row = state.recurring[run.recurring] else { return "job \(id) is a run of nothing" }
             return row.owner == owner ? nil : "job \(id) of \(row.id) belongs to \(owner)"
-        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service: return nil
+        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service, .model: return nil
         }
     }
 

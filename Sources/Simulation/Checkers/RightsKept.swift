@@ -45,6 +45,12 @@ enum RightsKept {
             return wrong(by, .admin, in: .cluster, state)
         case .recurring(let event): return lie(in: event, state)
         case .service(let event): return lie(in: event, state)
+        case .model(.registered(_, let namespace, _, let version)):
+            return wrong(version.by, .user, in: .namespace(namespace), state)
+        case .model(.removed(let id, let number, let by, _)):
+            guard let row = state.models[id] else { return "\(by) changes \(id), of which nothing is known" }
+            let isOwn = row.version(number)?.by == by
+            return wrong(by, isOwn ? .user : .operator, in: .namespace(row.namespace), state)
         case .cluster, .queue, .node, .allocation: return nil
         }
     }
@@ -166,7 +172,8 @@ extension RightsKept {
             case .past(let page): page.rows.map(\.job)
             case .submitted, .done, .rejected, .jobLines, .element, .nodes, .queues, .logs, .grants, .identity,
                 .rosters, .classes,
-                .recurring, .recurringJob, .services, .service, .changes, .maintenance:
+                .recurring, .recurringJob, .services, .service, .models, .model, .upload,
+                .changes, .maintenance:
                 []
             }
         for view in views {

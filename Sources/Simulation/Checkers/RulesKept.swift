@@ -35,7 +35,7 @@ struct RulesKept {
             case .job(let event):
                 state.jobs[event.subject].flatMap { lie(in: event, about: $0, state) } ?? refusal(of: event, state)
             case .node(let event): lie(in: event, state)
-            case .cluster, .queue, .allocation, .access, .recurring, .service: nil
+            case .cluster, .queue, .allocation, .access, .recurring, .service, .model: nil
             }
         if let found { broken.append(BrokenPromise(promise: Self.promise, detail: found)) }
         note(event, before: state, into: &broken)
@@ -68,7 +68,7 @@ struct RulesKept {
             }
         case .job(.placed(_, _, let shares, _)):
             for share in shares { note(portOf: share, state, into: &broken) }
-        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service: break
+        case .cluster, .queue, .node, .job, .allocation, .access, .recurring, .service, .model: break
         }
     }
 

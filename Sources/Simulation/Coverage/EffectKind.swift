@@ -62,6 +62,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .keep: [.keep]
         case .recall: [.recall]
         case .fence: [.fence]
+        // No world has files.
+        case .receive, .sweep: []
         }
     }
 

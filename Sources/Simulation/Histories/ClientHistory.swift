@@ -61,7 +61,7 @@ extension ClientReply {
         switch self {
         case .submitted, .done, .rejected, .jobs, .job, .nodes: true
         case .jobLines, .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes, .recurring,
-            .recurringJob, .services, .service,
+            .recurringJob, .services, .service, .models, .model, .upload,
             .history, .past, .changes, .maintenance:
             false
         }

@@ -230,7 +230,9 @@ extension WalkedWorld {
                 for node in sessions.indices where sessions[node] == session { sessions[node] = nil }
             case .orders(_, let orders, _):
                 for case .go(let id) in orders { noteGo(id) }
-            case .reply, .welcome, .acknowledge, .heartbeat, .admit, .grant, .bridge, .keep, .recall, .fence: break
+            case .reply, .welcome, .acknowledge, .heartbeat, .admit, .grant, .bridge, .keep, .recall, .fence,
+                .receive, .sweep:
+                break
             }
         }
     }

@@ -148,9 +148,12 @@ final class Cluster {
             "\(Programs.folder)/agent",
             [
                 "run", "--dir", home, "--run-dir", "\(runFolder)/node-\(number)", "--cpus", "4", "--memory", "8Gi",
-                "--ports", "\(ports)-\(ports + 7)",
+                "--ports", "\(ports)-\(ports + 7)", "--model-cache", models(of: number),
             ] + harmless + options, output: log, errors: log)
     }
+
+    /// Where a node keeps the files of models.
+    func models(of number: Int) -> String { "\(folder)/models-\(number)" }
 
     func join(_ number: Int, token: String, name: String? = nil) throws -> Ran {
         try run(

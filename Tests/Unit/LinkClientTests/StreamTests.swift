@@ -45,6 +45,7 @@ struct StreamTests {
         let endpoint = try rig.bulk { frame in
             switch frame {
             case .open(let found, let role): return found == token && role == .receiver ? [] : [.close]
+            case .ask, .piece, .lack: return [.close]
             case .credit(let count):
                 return sender.withLock { state in
                     state.credit += Int(count)

@@ -21,6 +21,7 @@ import Wire
             case .nodes(let index, _): "nodes \(index)"
             case .recurring(let index, _): "recurring \(index)"
             case .services(let index, _): "services \(index)"
+            case .models(let index, _): "models \(index)"
             }
         }
     }

@@ -149,6 +149,7 @@ struct CodecSource {
             Boxed(WorkflowPart(name: source.name(), first: source.job(), count: 1 + source.below(256)))
         }
         spec.replica = maybe { ReplicaOf($0.service(), revision: $0.attempt()) }
+        spec.model = maybe { $0.modelUse() }
         spec.recurring = maybe { RecurringRun(recurring: $0.recurring(), time: $0.time()) }
         return spec
     }

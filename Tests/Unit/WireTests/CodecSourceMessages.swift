@@ -34,7 +34,7 @@ extension CodecSource {
             .hello(ClientHello(versions: versions(), client: random.next())),
             .request(number: counter(), submit, payload: bytes()),
         ]
-            + (wishes + accessRequests() + recurringRequests() + serviceRequests()).map {
+            + (wishes + accessRequests() + recurringRequests() + serviceRequests() + modelRequests()).map {
                 .request(number: counter(), $0, payload: [])
             }
     }
@@ -105,7 +105,7 @@ extension CodecSource {
                 .maintenance(
                     MaintenanceView(left: span(), by: maybe { $0.principal() }, nodes: number(), holding: number())),
             ] + rejections().map { .rejected($0) } + accessReplies()
-            + recurringReplies() + serviceReplies()
+            + recurringReplies() + serviceReplies() + modelReplies()
         return [
             .welcome(
                 ClientWelcome(
@@ -180,6 +180,7 @@ extension CodecSource {
         [
             .open(token(), as: .sender), .open(token(), as: .receiver), .credit(attempt()),
             .chunk(offset: counter(), bytes(upTo: 900)), .end(problem: nil), .end(problem: text()),
+            .open(token(), as: .holder), .ask(hash()), .piece(hash(), bytes(upTo: 900)), .lack(hash(), why: text()),
         ]
     }
 
@@ -228,6 +229,7 @@ extension CodecSource {
             + outcomes().map { .job(.finished(job(), $0, at: time())) }
             + endings().map { .allocation(.ended(allocation(), $0, at: time())) } + accessEvents().map { .access($0) }
             + recurringEvents().map { .recurring($0) } + serviceEvents().map { .service($0) }
+            + modelEvents().map { .model($0) }
     }
 
     mutating func jobRow(_ phase: JobPhase) -> Job {
@@ -274,12 +276,14 @@ extension CodecSource {
         head.classes = list(upTo: 3) { $0.priorityClass() }
         head.nextRecurring = RecurringID(max(1, counter(upTo: 1 << 48 - 1)))
         head.nextService = ServiceID(max(1, counter(upTo: 1 << 48 - 1)))
+        head.nextModel = ModelID(max(1, counter(upTo: 1 << 48 - 1)))
         return [
             .head(head), .jobs(index: below(1 << 24), phases().map { jobRow($0) }),
             .allocations(index: below(1 << 24), list(upTo: 4) { $0.allocationRow() }),
             .nodes(index: below(1 << 24), list(upTo: 4) { $0.nodeRow() }), .jobs(index: 0, []),
             .recurring(index: below(1 << 24), list(upTo: 4) { $0.recurringRow() }),
             .services(index: below(1 << 24), list(upTo: 4) { $0.serviceRow() }),
+            .models(index: below(1 << 24), list(upTo: 4) { $0.modelRow() }),
         ]
     }
 

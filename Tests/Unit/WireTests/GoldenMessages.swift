@@ -17,7 +17,7 @@ extension Golden {
             .taint(name("node-12"), put: taints, remove: [Toleration(key: "old"), tolerations[0]]),
         ] + arrayRequests + accessRequests + policyRequests + recurringRequests + pastRequests + stillRequests
         + fenceRequests + maintenanceRequests
-        + changeRequests + serviceRequests
+        + changeRequests + serviceRequests + modelRequests
 
     static let rejections: [Rejection] =
         [
@@ -44,7 +44,7 @@ extension Golden {
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
         + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
-        + fenceReplies + maintenanceReplies + silentReplies + serviceReplies
+        + fenceReplies + maintenanceReplies + silentReplies + serviceReplies + modelReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -152,10 +152,12 @@ extension Golden {
         ] + (orders + arrayOrders + stillOrders + rebootOrders + [.route(routingOrder)]).map { .orders([$0], epoch: 3) }
         + [.heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 86_400_000)))] + maintenanceAnswers
 
-    static let frames: [StreamFrame] = [
-        .open(token, as: .sender), .open(token, as: .receiver), .credit(1 << 20), .chunk(offset: 4_096, [0, 1, 255]),
-        .end(problem: nil), .end(problem: "the file is gone"),
-    ]
+    static let frames: [StreamFrame] =
+        [
+            .open(token, as: .sender), .open(token, as: .receiver), .credit(1 << 20),
+            .chunk(offset: 4_096, [0, 1, 255]),
+            .end(problem: nil), .end(problem: "the file is gone"),
+        ] + pieceFrames
 
     static let events: [Event] =
         [
@@ -172,7 +174,7 @@ extension Golden {
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
         + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents + rebootEvents
-        + fenceEvents + maintenanceEvents + serviceEvents
+        + fenceEvents + maintenanceEvents + serviceEvents + modelEvents
 
     private static let laterEvents: [Event] =
         [
@@ -212,7 +214,7 @@ extension Golden {
             ])
         return [
             .head(head), .jobs(index: 18, jobs), .allocations(index: 2, [row]), .nodes(index: 1, [machine]),
-        ] + laterChunks + arrayChunks + selectionChunks + recurringChunks + pastChunks + serviceChunks
+        ] + laterChunks + arrayChunks + selectionChunks + recurringChunks + pastChunks + serviceChunks + modelChunks
     }()
 
     private static let laterChunks: [CheckpointChunk] = {

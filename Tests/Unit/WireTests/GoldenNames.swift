@@ -69,6 +69,11 @@ extension ClientRequest {
         case .service(.list): "services"
         case .service(.show): "service"
         case .service(.change): "change-service"
+        case .model(.offer): "offer-model"
+        case .model(.register): "register-model"
+        case .model(.list): "models"
+        case .model(.show): "model"
+        case .model(.remove): "remove-model"
         case .history: "history"
         case .past: "past"
         case .changes: "changes"
@@ -109,6 +114,9 @@ extension ClientReply {
         case .recurringJob: "recurring-job"
         case .services: "services"
         case .service: "service"
+        case .models: "models"
+        case .model: "model"
+        case .upload: "upload"
         case .history: "history"
         case .past: "past"
         case .changes: "changes"
@@ -198,6 +206,9 @@ extension StreamFrame: GoldenKind {
         case .credit: "stream-credit"
         case .chunk: "stream-chunk"
         case .end: "stream-end"
+        case .ask: "stream-ask"
+        case .piece: "stream-piece"
+        case .lack: "stream-lack"
         }
     }
 }
@@ -255,6 +266,8 @@ extension Event: GoldenKind {
         case .service(.scalingSet): "event-service-scaling-set"
         case .service(.dropped): "event-service-dropped"
         case .service(.removed): "event-service-removed"
+        case .model(.registered): "event-model-registered"
+        case .model(.removed): "event-model-removed"
         }
     }
 }
@@ -268,6 +281,7 @@ extension CheckpointChunk: GoldenKind {
         case .nodes: "checkpoint-nodes"
         case .recurring: "checkpoint-recurring"
         case .services: "checkpoint-services"
+        case .models: "checkpoint-models"
         }
     }
 }

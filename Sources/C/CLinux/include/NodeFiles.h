@@ -8,3 +8,5 @@ int node_punch(int file, int64_t from, int64_t length);
 
 /// 1 if the file system of this path lives in memory alone, 0 if not.
 int node_is_in_memory(const char *path);
+/// Makes durable everything that was written to the file system of this file; 0, or a negated errno.
+int node_sync_file_system(int file);

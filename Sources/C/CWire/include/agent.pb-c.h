@@ -571,10 +571,14 @@ struct  Coord__V1__PrepareOrder
    * Unset where nothing is probed.
    */
   Coord__V1__ReplicaProbes *probes;
+  /*
+   * Where the files of its model are fetched, a port of the coordinator; 0 where it has none.
+   */
+  uint32_t files_port;
 };
 #define COORD__V1__PREPARE_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__prepare_order__descriptor) \
-    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0, NULL, NULL }
+    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0, NULL, NULL, 0 }
 
 
 /*

@@ -21,6 +21,10 @@ typedef struct Coord__V1__ClientHello Coord__V1__ClientHello;
 typedef struct Coord__V1__ClientRequest Coord__V1__ClientRequest;
 typedef struct Coord__V1__WorkflowRequest Coord__V1__WorkflowRequest;
 typedef struct Coord__V1__PayloadList Coord__V1__PayloadList;
+typedef struct Coord__V1__ModelReference Coord__V1__ModelReference;
+typedef struct Coord__V1__ModelDraft Coord__V1__ModelDraft;
+typedef struct Coord__V1__ModelsQuery Coord__V1__ModelsQuery;
+typedef struct Coord__V1__ModelRemoval Coord__V1__ModelRemoval;
 typedef struct Coord__V1__ServiceReference Coord__V1__ServiceReference;
 typedef struct Coord__V1__ServicesQuery Coord__V1__ServicesQuery;
 typedef struct Coord__V1__ServiceChange Coord__V1__ServiceChange;
@@ -46,6 +50,9 @@ typedef struct Coord__V1__LogsRequest Coord__V1__LogsRequest;
 typedef struct Coord__V1__ServerMessage Coord__V1__ServerMessage;
 typedef struct Coord__V1__ClientWelcome Coord__V1__ClientWelcome;
 typedef struct Coord__V1__ClientReply Coord__V1__ClientReply;
+typedef struct Coord__V1__ModelPage Coord__V1__ModelPage;
+typedef struct Coord__V1__ModelView Coord__V1__ModelView;
+typedef struct Coord__V1__UploadGrant Coord__V1__UploadGrant;
 typedef struct Coord__V1__ServicePage Coord__V1__ServicePage;
 typedef struct Coord__V1__ReplicaView Coord__V1__ReplicaView;
 typedef struct Coord__V1__ServiceView Coord__V1__ServiceView;
@@ -80,6 +87,8 @@ typedef struct Coord__V1__QueueList Coord__V1__QueueList;
 typedef struct Coord__V1__LogGrant Coord__V1__LogGrant;
 typedef struct Coord__V1__StreamFrame Coord__V1__StreamFrame;
 typedef struct Coord__V1__StreamOpen Coord__V1__StreamOpen;
+typedef struct Coord__V1__StreamPiece Coord__V1__StreamPiece;
+typedef struct Coord__V1__StreamLack Coord__V1__StreamLack;
 typedef struct Coord__V1__StreamChunk Coord__V1__StreamChunk;
 typedef struct Coord__V1__StreamEnd Coord__V1__StreamEnd;
 
@@ -145,7 +154,11 @@ typedef enum _Coord__V1__ListKind {
 typedef enum _Coord__V1__StreamRole {
   COORD__V1__STREAM_ROLE__STREAM_ROLE_UNSPECIFIED = 0,
   COORD__V1__STREAM_ROLE__STREAM_ROLE_SENDER = 1,
-  COORD__V1__STREAM_ROLE__STREAM_ROLE_RECEIVER = 2
+  COORD__V1__STREAM_ROLE__STREAM_ROLE_RECEIVER = 2,
+  /*
+   * Holds the pieces of what it offered, and hands them over as it is asked for them.
+   */
+  COORD__V1__STREAM_ROLE__STREAM_ROLE_HOLDER = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__STREAM_ROLE)
 } Coord__V1__StreamRole;
 
@@ -249,7 +262,12 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_DECLARE_SERVICE = 85,
   COORD__V1__CLIENT_REQUEST__WISH_SERVICES = 86,
   COORD__V1__CLIENT_REQUEST__WISH_SERVICE = 87,
-  COORD__V1__CLIENT_REQUEST__WISH_CHANGE_SERVICE = 88
+  COORD__V1__CLIENT_REQUEST__WISH_CHANGE_SERVICE = 88,
+  COORD__V1__CLIENT_REQUEST__WISH_OFFER_MODEL = 74,
+  COORD__V1__CLIENT_REQUEST__WISH_REGISTER_MODEL = 75,
+  COORD__V1__CLIENT_REQUEST__WISH_MODELS = 76,
+  COORD__V1__CLIENT_REQUEST__WISH_MODEL = 77,
+  COORD__V1__CLIENT_REQUEST__WISH_REMOVE_MODEL = 78
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REQUEST__WISH__CASE)
 } Coord__V1__ClientRequest__WishCase;
 
@@ -364,6 +382,17 @@ struct  Coord__V1__ClientRequest
     Coord__V1__ServicesQuery *services;
     Coord__V1__ServiceReference *service;
     Coord__V1__ServiceChange *change_service;
+    /*
+     * Whoever asks holds its pieces; the coordinator fetches those that it lacks.
+     */
+    Coord__V1__ModelDraft *offer_model;
+    /*
+     * Its files are here; it is to be kept under its name.
+     */
+    Coord__V1__ModelDraft *register_model;
+    Coord__V1__ModelsQuery *models;
+    Coord__V1__ModelReference *model;
+    Coord__V1__ModelRemoval *remove_model;
   };
 };
 #define COORD__V1__CLIENT_REQUEST__INIT \
@@ -407,6 +436,68 @@ struct  Coord__V1__PayloadList
 /*
  * A service as people call it.
  */
+struct  Coord__V1__ModelReference
+{
+  ProtobufCMessage base;
+  char *namespace_;
+  char *name;
+};
+#define COORD__V1__MODEL_REFERENCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_reference__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Coord__V1__ModelDraft
+{
+  ProtobufCMessage base;
+  Coord__V1__ModelReference *model;
+  /*
+   * SHA-256 of the encoded ModelRoot.
+   */
+  ProtobufCBinaryData content;
+  int64_t bytes;
+  uint32_t files;
+  /*
+   * The version that it was made from; 0 is none.
+   */
+  uint32_t parent;
+};
+#define COORD__V1__MODEL_DRAFT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_draft__descriptor) \
+    , NULL, {0,NULL}, 0, 0, 0 }
+
+
+struct  Coord__V1__ModelsQuery
+{
+  ProtobufCMessage base;
+  /*
+   * Only those after this one; 0 is all.
+   */
+  uint64_t after;
+  /*
+   * Empty is all.
+   */
+  char *namespace_;
+};
+#define COORD__V1__MODELS_QUERY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__models_query__descriptor) \
+    , 0, (char *)protobuf_c_empty_string }
+
+
+struct  Coord__V1__ModelRemoval
+{
+  ProtobufCMessage base;
+  Coord__V1__ModelReference *model;
+  /*
+   * 0 is all of them.
+   */
+  uint32_t version;
+};
+#define COORD__V1__MODEL_REMOVAL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_removal__descriptor) \
+    , NULL, 0 }
+
+
 struct  Coord__V1__ServiceReference
 {
   ProtobufCMessage base;
@@ -959,7 +1050,10 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_CHANGES = 97,
   COORD__V1__CLIENT_REPLY__ANSWER_MAINTENANCE = 98,
   COORD__V1__CLIENT_REPLY__ANSWER_SERVICES = 85,
-  COORD__V1__CLIENT_REPLY__ANSWER_SERVICE = 86
+  COORD__V1__CLIENT_REPLY__ANSWER_SERVICE = 86,
+  COORD__V1__CLIENT_REPLY__ANSWER_MODELS = 87,
+  COORD__V1__CLIENT_REPLY__ANSWER_MODEL = 88,
+  COORD__V1__CLIENT_REPLY__ANSWER_UPLOAD = 89
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CLIENT_REPLY__ANSWER__CASE)
 } Coord__V1__ClientReply__AnswerCase;
 
@@ -995,11 +1089,63 @@ struct  Coord__V1__ClientReply
     Coord__V1__MaintenanceView *maintenance;
     Coord__V1__ServicePage *services;
     Coord__V1__ServiceView *service;
+    Coord__V1__ModelPage *models;
+    Coord__V1__ModelView *model;
+    Coord__V1__UploadGrant *upload;
   };
 };
 #define COORD__V1__CLIENT_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_reply__descriptor) \
     , 0, COORD__V1__CLIENT_REPLY__ANSWER__NOT_SET, {0} }
+
+
+struct  Coord__V1__ModelPage
+{
+  ProtobufCMessage base;
+  size_t n_rows;
+  Coord__V1__ModelView **rows;
+  /*
+   * Ask again with this to go on; 0 at the end.
+   */
+  uint64_t next;
+};
+#define COORD__V1__MODEL_PAGE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_page__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Coord__V1__ModelView
+{
+  ProtobufCMessage base;
+  Coord__V1__ModelRow *model;
+  /*
+   * The version that the request was about; 0 where it was about none.
+   */
+  uint32_t version;
+  /*
+   * Versions that services and jobs work with, ascending.
+   */
+  size_t n_used;
+  uint32_t *used;
+};
+#define COORD__V1__MODEL_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_view__descriptor) \
+    , NULL, 0, 0,NULL }
+
+
+/*
+ * The bulk endpoint, within seconds.
+ */
+struct  Coord__V1__UploadGrant
+{
+  ProtobufCMessage base;
+  uint64_t stream_high;
+  uint64_t stream_low;
+  uint32_t port;
+};
+#define COORD__V1__UPLOAD_GRANT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__upload_grant__descriptor) \
+    , 0, 0, 0 }
 
 
 typedef enum {
@@ -1873,7 +2019,10 @@ typedef enum {
   COORD__V1__STREAM_FRAME__BODY_OPEN = 1,
   COORD__V1__STREAM_FRAME__BODY_CREDIT = 2,
   COORD__V1__STREAM_FRAME__BODY_CHUNK = 3,
-  COORD__V1__STREAM_FRAME__BODY_END = 4
+  COORD__V1__STREAM_FRAME__BODY_END = 4,
+  COORD__V1__STREAM_FRAME__BODY_ASK = 5,
+  COORD__V1__STREAM_FRAME__BODY_PIECE = 6,
+  COORD__V1__STREAM_FRAME__BODY_LACK = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__STREAM_FRAME__BODY__CASE)
 } Coord__V1__StreamFrame__BodyCase;
 
@@ -1892,6 +2041,12 @@ struct  Coord__V1__StreamFrame
     uint32_t credit;
     Coord__V1__StreamChunk *chunk;
     Coord__V1__StreamEnd *end;
+    /*
+     * SHA-256 of a piece that is asked for.
+     */
+    ProtobufCBinaryData ask;
+    Coord__V1__StreamPiece *piece;
+    Coord__V1__StreamLack *lack;
   };
 };
 #define COORD__V1__STREAM_FRAME__INIT \
@@ -1912,6 +2067,40 @@ struct  Coord__V1__StreamOpen
 #define COORD__V1__STREAM_OPEN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__stream_open__descriptor) \
     , 0, 0, COORD__V1__STREAM_ROLE__STREAM_ROLE_UNSPECIFIED }
+
+
+/*
+ * The answer to an ask.
+ */
+struct  Coord__V1__StreamPiece
+{
+  ProtobufCMessage base;
+  /*
+   * SHA-256 of the data.
+   */
+  ProtobufCBinaryData hash;
+  /*
+   * At most 1 MiB.
+   */
+  ProtobufCBinaryData data;
+};
+#define COORD__V1__STREAM_PIECE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__stream_piece__descriptor) \
+    , {0,NULL}, {0,NULL} }
+
+
+/*
+ * The other answer: there is no such piece, and why.
+ */
+struct  Coord__V1__StreamLack
+{
+  ProtobufCMessage base;
+  ProtobufCBinaryData hash;
+  char *why;
+};
+#define COORD__V1__STREAM_LACK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__stream_lack__descriptor) \
+    , {0,NULL}, (char *)protobuf_c_empty_string }
 
 
 struct  Coord__V1__StreamChunk
@@ -2044,6 +2233,82 @@ Coord__V1__PayloadList *
                       const uint8_t       *data);
 void   coord__v1__payload_list__free_unpacked
                      (Coord__V1__PayloadList *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelReference methods */
+void   coord__v1__model_reference__init
+                     (Coord__V1__ModelReference         *message);
+size_t coord__v1__model_reference__get_packed_size
+                     (const Coord__V1__ModelReference   *message);
+size_t coord__v1__model_reference__pack
+                     (const Coord__V1__ModelReference   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_reference__pack_to_buffer
+                     (const Coord__V1__ModelReference   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelReference *
+       coord__v1__model_reference__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_reference__free_unpacked
+                     (Coord__V1__ModelReference *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelDraft methods */
+void   coord__v1__model_draft__init
+                     (Coord__V1__ModelDraft         *message);
+size_t coord__v1__model_draft__get_packed_size
+                     (const Coord__V1__ModelDraft   *message);
+size_t coord__v1__model_draft__pack
+                     (const Coord__V1__ModelDraft   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_draft__pack_to_buffer
+                     (const Coord__V1__ModelDraft   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelDraft *
+       coord__v1__model_draft__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_draft__free_unpacked
+                     (Coord__V1__ModelDraft *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelsQuery methods */
+void   coord__v1__models_query__init
+                     (Coord__V1__ModelsQuery         *message);
+size_t coord__v1__models_query__get_packed_size
+                     (const Coord__V1__ModelsQuery   *message);
+size_t coord__v1__models_query__pack
+                     (const Coord__V1__ModelsQuery   *message,
+                      uint8_t             *out);
+size_t coord__v1__models_query__pack_to_buffer
+                     (const Coord__V1__ModelsQuery   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelsQuery *
+       coord__v1__models_query__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__models_query__free_unpacked
+                     (Coord__V1__ModelsQuery *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelRemoval methods */
+void   coord__v1__model_removal__init
+                     (Coord__V1__ModelRemoval         *message);
+size_t coord__v1__model_removal__get_packed_size
+                     (const Coord__V1__ModelRemoval   *message);
+size_t coord__v1__model_removal__pack
+                     (const Coord__V1__ModelRemoval   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_removal__pack_to_buffer
+                     (const Coord__V1__ModelRemoval   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelRemoval *
+       coord__v1__model_removal__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_removal__free_unpacked
+                     (Coord__V1__ModelRemoval *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__ServiceReference methods */
 void   coord__v1__service_reference__init
@@ -2519,6 +2784,63 @@ Coord__V1__ClientReply *
                       const uint8_t       *data);
 void   coord__v1__client_reply__free_unpacked
                      (Coord__V1__ClientReply *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelPage methods */
+void   coord__v1__model_page__init
+                     (Coord__V1__ModelPage         *message);
+size_t coord__v1__model_page__get_packed_size
+                     (const Coord__V1__ModelPage   *message);
+size_t coord__v1__model_page__pack
+                     (const Coord__V1__ModelPage   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_page__pack_to_buffer
+                     (const Coord__V1__ModelPage   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelPage *
+       coord__v1__model_page__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_page__free_unpacked
+                     (Coord__V1__ModelPage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelView methods */
+void   coord__v1__model_view__init
+                     (Coord__V1__ModelView         *message);
+size_t coord__v1__model_view__get_packed_size
+                     (const Coord__V1__ModelView   *message);
+size_t coord__v1__model_view__pack
+                     (const Coord__V1__ModelView   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_view__pack_to_buffer
+                     (const Coord__V1__ModelView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelView *
+       coord__v1__model_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_view__free_unpacked
+                     (Coord__V1__ModelView *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__UploadGrant methods */
+void   coord__v1__upload_grant__init
+                     (Coord__V1__UploadGrant         *message);
+size_t coord__v1__upload_grant__get_packed_size
+                     (const Coord__V1__UploadGrant   *message);
+size_t coord__v1__upload_grant__pack
+                     (const Coord__V1__UploadGrant   *message,
+                      uint8_t             *out);
+size_t coord__v1__upload_grant__pack_to_buffer
+                     (const Coord__V1__UploadGrant   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__UploadGrant *
+       coord__v1__upload_grant__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__upload_grant__free_unpacked
+                     (Coord__V1__UploadGrant *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__ServicePage methods */
 void   coord__v1__service_page__init
@@ -3166,6 +3488,44 @@ Coord__V1__StreamOpen *
 void   coord__v1__stream_open__free_unpacked
                      (Coord__V1__StreamOpen *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__StreamPiece methods */
+void   coord__v1__stream_piece__init
+                     (Coord__V1__StreamPiece         *message);
+size_t coord__v1__stream_piece__get_packed_size
+                     (const Coord__V1__StreamPiece   *message);
+size_t coord__v1__stream_piece__pack
+                     (const Coord__V1__StreamPiece   *message,
+                      uint8_t             *out);
+size_t coord__v1__stream_piece__pack_to_buffer
+                     (const Coord__V1__StreamPiece   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__StreamPiece *
+       coord__v1__stream_piece__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__stream_piece__free_unpacked
+                     (Coord__V1__StreamPiece *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__StreamLack methods */
+void   coord__v1__stream_lack__init
+                     (Coord__V1__StreamLack         *message);
+size_t coord__v1__stream_lack__get_packed_size
+                     (const Coord__V1__StreamLack   *message);
+size_t coord__v1__stream_lack__pack
+                     (const Coord__V1__StreamLack   *message,
+                      uint8_t             *out);
+size_t coord__v1__stream_lack__pack_to_buffer
+                     (const Coord__V1__StreamLack   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__StreamLack *
+       coord__v1__stream_lack__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__stream_lack__free_unpacked
+                     (Coord__V1__StreamLack *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__StreamChunk methods */
 void   coord__v1__stream_chunk__init
                      (Coord__V1__StreamChunk         *message);
@@ -3220,6 +3580,18 @@ typedef void (*Coord__V1__WorkflowRequest_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__PayloadList_Closure)
                  (const Coord__V1__PayloadList *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelReference_Closure)
+                 (const Coord__V1__ModelReference *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelDraft_Closure)
+                 (const Coord__V1__ModelDraft *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelsQuery_Closure)
+                 (const Coord__V1__ModelsQuery *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelRemoval_Closure)
+                 (const Coord__V1__ModelRemoval *message,
                   void *closure_data);
 typedef void (*Coord__V1__ServiceReference_Closure)
                  (const Coord__V1__ServiceReference *message,
@@ -3295,6 +3667,15 @@ typedef void (*Coord__V1__ClientWelcome_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__ClientReply_Closure)
                  (const Coord__V1__ClientReply *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelPage_Closure)
+                 (const Coord__V1__ModelPage *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelView_Closure)
+                 (const Coord__V1__ModelView *message,
+                  void *closure_data);
+typedef void (*Coord__V1__UploadGrant_Closure)
+                 (const Coord__V1__UploadGrant *message,
                   void *closure_data);
 typedef void (*Coord__V1__ServicePage_Closure)
                  (const Coord__V1__ServicePage *message,
@@ -3398,6 +3779,12 @@ typedef void (*Coord__V1__StreamFrame_Closure)
 typedef void (*Coord__V1__StreamOpen_Closure)
                  (const Coord__V1__StreamOpen *message,
                   void *closure_data);
+typedef void (*Coord__V1__StreamPiece_Closure)
+                 (const Coord__V1__StreamPiece *message,
+                  void *closure_data);
+typedef void (*Coord__V1__StreamLack_Closure)
+                 (const Coord__V1__StreamLack *message,
+                  void *closure_data);
 typedef void (*Coord__V1__StreamChunk_Closure)
                  (const Coord__V1__StreamChunk *message,
                   void *closure_data);
@@ -3422,6 +3809,10 @@ extern const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__workflow_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__payload_list__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_reference__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_draft__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__models_query__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_removal__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_reference__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__services_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_change__descriptor;
@@ -3447,6 +3838,9 @@ extern const ProtobufCMessageDescriptor coord__v1__logs_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__server_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_page__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__upload_grant__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_view__descriptor;
@@ -3481,6 +3875,8 @@ extern const ProtobufCMessageDescriptor coord__v1__queue_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__log_grant__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_frame__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_open__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__stream_piece__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__stream_lack__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_chunk__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_end__descriptor;
 

@@ -54,6 +54,8 @@ typedef struct Coord__V1__RecurringResumed Coord__V1__RecurringResumed;
 typedef struct Coord__V1__RecurringDropped Coord__V1__RecurringDropped;
 typedef struct Coord__V1__RecurringFired Coord__V1__RecurringFired;
 typedef struct Coord__V1__RecurringPassed Coord__V1__RecurringPassed;
+typedef struct Coord__V1__ModelRegistered Coord__V1__ModelRegistered;
+typedef struct Coord__V1__ModelRemoved Coord__V1__ModelRemoved;
 typedef struct Coord__V1__ServiceDeclared Coord__V1__ServiceDeclared;
 typedef struct Coord__V1__ServiceMoved Coord__V1__ServiceMoved;
 typedef struct Coord__V1__ServiceScaled Coord__V1__ServiceScaled;
@@ -71,6 +73,7 @@ typedef struct Coord__V1__Allocation Coord__V1__Allocation;
 typedef struct Coord__V1__RunPlace Coord__V1__RunPlace;
 typedef struct Coord__V1__CheckpointChunk Coord__V1__CheckpointChunk;
 typedef struct Coord__V1__CheckpointHead Coord__V1__CheckpointHead;
+typedef struct Coord__V1__ModelRows Coord__V1__ModelRows;
 typedef struct Coord__V1__ServiceRows Coord__V1__ServiceRows;
 typedef struct Coord__V1__ServiceRow Coord__V1__ServiceRow;
 typedef struct Coord__V1__RecurringRows Coord__V1__RecurringRows;
@@ -166,7 +169,9 @@ typedef enum {
   COORD__V1__EVENT__FACT_SERVICE_SCALED = 93,
   COORD__V1__EVENT__FACT_SERVICE_DROPPED = 94,
   COORD__V1__EVENT__FACT_SERVICE_REMOVED = 95,
-  COORD__V1__EVENT__FACT_SERVICE_SCALING_SET = 96
+  COORD__V1__EVENT__FACT_SERVICE_SCALING_SET = 96,
+  COORD__V1__EVENT__FACT_MODEL_REGISTERED = 97,
+  COORD__V1__EVENT__FACT_MODEL_REMOVED = 98
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__EVENT__FACT__CASE)
 } Coord__V1__Event__FactCase;
 
@@ -230,6 +235,8 @@ struct  Coord__V1__Event
     Coord__V1__ServiceDropped *service_dropped;
     Coord__V1__ServiceRemoved *service_removed;
     Coord__V1__ServiceScalingSet *service_scaling_set;
+    Coord__V1__ModelRegistered *model_registered;
+    Coord__V1__ModelRemoved *model_removed;
   };
 };
 #define COORD__V1__EVENT__INIT \
@@ -767,6 +774,38 @@ struct  Coord__V1__RecurringPassed
 
 
 /*
+ * A version of a model exists now; the first of them makes the model.
+ */
+struct  Coord__V1__ModelRegistered
+{
+  ProtobufCMessage base;
+  uint64_t model;
+  char *namespace_;
+  char *name;
+  Coord__V1__ModelVersion *version;
+};
+#define COORD__V1__MODEL_REGISTERED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_registered__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * A version is gone; with the last of its versions the model is gone.
+ */
+struct  Coord__V1__ModelRemoved
+{
+  ProtobufCMessage base;
+  uint64_t model;
+  uint32_t version;
+  Coord__V1__Principal *by;
+  int64_t at_ms;
+};
+#define COORD__V1__MODEL_REMOVED__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_removed__descriptor) \
+    , 0, 0, NULL, 0 }
+
+
+/*
  * A service exists now, or is now this, as this revision.
  */
 struct  Coord__V1__ServiceDeclared
@@ -1018,7 +1057,8 @@ typedef enum {
   COORD__V1__CHECKPOINT_CHUNK__ROWS_ALLOCATIONS = 4,
   COORD__V1__CHECKPOINT_CHUNK__ROWS_NODES = 5,
   COORD__V1__CHECKPOINT_CHUNK__ROWS_RECURRING = 80,
-  COORD__V1__CHECKPOINT_CHUNK__ROWS_SERVICES = 81
+  COORD__V1__CHECKPOINT_CHUNK__ROWS_SERVICES = 81,
+  COORD__V1__CHECKPOINT_CHUNK__ROWS_MODELS = 82
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__CHECKPOINT_CHUNK__ROWS__CASE)
 } Coord__V1__CheckpointChunk__RowsCase;
 
@@ -1040,6 +1080,7 @@ struct  Coord__V1__CheckpointChunk
     Coord__V1__NodeRows *nodes;
     Coord__V1__RecurringRows *recurring;
     Coord__V1__ServiceRows *services;
+    Coord__V1__ModelRows *models;
   };
 };
 #define COORD__V1__CHECKPOINT_CHUNK__INIT \
@@ -1104,10 +1145,22 @@ struct  Coord__V1__CheckpointHead
    * The number that comes next; 0 is 1.
    */
   uint64_t next_service;
+  uint64_t next_model;
 };
 #define COORD__V1__CHECKPOINT_HEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__checkpoint_head__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, NULL, 0 }
+    , 0, 0, 0, 0, 0, 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0, NULL, 0, 0 }
+
+
+struct  Coord__V1__ModelRows
+{
+  ProtobufCMessage base;
+  size_t n_rows;
+  Coord__V1__ModelRow **rows;
+};
+#define COORD__V1__MODEL_ROWS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_rows__descriptor) \
+    , 0,NULL }
 
 
 struct  Coord__V1__ServiceRows
@@ -2196,6 +2249,44 @@ Coord__V1__RecurringPassed *
 void   coord__v1__recurring_passed__free_unpacked
                      (Coord__V1__RecurringPassed *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ModelRegistered methods */
+void   coord__v1__model_registered__init
+                     (Coord__V1__ModelRegistered         *message);
+size_t coord__v1__model_registered__get_packed_size
+                     (const Coord__V1__ModelRegistered   *message);
+size_t coord__v1__model_registered__pack
+                     (const Coord__V1__ModelRegistered   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_registered__pack_to_buffer
+                     (const Coord__V1__ModelRegistered   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelRegistered *
+       coord__v1__model_registered__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_registered__free_unpacked
+                     (Coord__V1__ModelRegistered *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelRemoved methods */
+void   coord__v1__model_removed__init
+                     (Coord__V1__ModelRemoved         *message);
+size_t coord__v1__model_removed__get_packed_size
+                     (const Coord__V1__ModelRemoved   *message);
+size_t coord__v1__model_removed__pack
+                     (const Coord__V1__ModelRemoved   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_removed__pack_to_buffer
+                     (const Coord__V1__ModelRemoved   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelRemoved *
+       coord__v1__model_removed__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_removed__free_unpacked
+                     (Coord__V1__ModelRemoved *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__ServiceDeclared methods */
 void   coord__v1__service_declared__init
                      (Coord__V1__ServiceDeclared         *message);
@@ -2518,6 +2609,25 @@ Coord__V1__CheckpointHead *
                       const uint8_t       *data);
 void   coord__v1__checkpoint_head__free_unpacked
                      (Coord__V1__CheckpointHead *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelRows methods */
+void   coord__v1__model_rows__init
+                     (Coord__V1__ModelRows         *message);
+size_t coord__v1__model_rows__get_packed_size
+                     (const Coord__V1__ModelRows   *message);
+size_t coord__v1__model_rows__pack
+                     (const Coord__V1__ModelRows   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_rows__pack_to_buffer
+                     (const Coord__V1__ModelRows   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelRows *
+       coord__v1__model_rows__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_rows__free_unpacked
+                     (Coord__V1__ModelRows *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__ServiceRows methods */
 void   coord__v1__service_rows__init
@@ -2901,6 +3011,12 @@ typedef void (*Coord__V1__RecurringFired_Closure)
 typedef void (*Coord__V1__RecurringPassed_Closure)
                  (const Coord__V1__RecurringPassed *message,
                   void *closure_data);
+typedef void (*Coord__V1__ModelRegistered_Closure)
+                 (const Coord__V1__ModelRegistered *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelRemoved_Closure)
+                 (const Coord__V1__ModelRemoved *message,
+                  void *closure_data);
 typedef void (*Coord__V1__ServiceDeclared_Closure)
                  (const Coord__V1__ServiceDeclared *message,
                   void *closure_data);
@@ -2951,6 +3067,9 @@ typedef void (*Coord__V1__CheckpointChunk_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__CheckpointHead_Closure)
                  (const Coord__V1__CheckpointHead *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelRows_Closure)
+                 (const Coord__V1__ModelRows *message,
                   void *closure_data);
 typedef void (*Coord__V1__ServiceRows_Closure)
                  (const Coord__V1__ServiceRows *message,
@@ -3039,6 +3158,8 @@ extern const ProtobufCMessageDescriptor coord__v1__recurring_resumed__descriptor
 extern const ProtobufCMessageDescriptor coord__v1__recurring_dropped__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_fired__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_passed__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_registered__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_removed__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_declared__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_moved__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_scaled__descriptor;
@@ -3056,6 +3177,7 @@ extern const ProtobufCMessageDescriptor coord__v1__allocation__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__run_place__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_chunk__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__checkpoint_head__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_rows__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_rows__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_row__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_rows__descriptor;

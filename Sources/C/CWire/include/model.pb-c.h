@@ -90,6 +90,12 @@ typedef struct Coord__V1__Rejection Coord__V1__Rejection;
 typedef struct Coord__V1__TextList Coord__V1__TextList;
 typedef struct Coord__V1__Suspension Coord__V1__Suspension;
 typedef struct Coord__V1__JobFact Coord__V1__JobFact;
+typedef struct Coord__V1__ModelUse Coord__V1__ModelUse;
+typedef struct Coord__V1__ModelRoot Coord__V1__ModelRoot;
+typedef struct Coord__V1__ModelListing Coord__V1__ModelListing;
+typedef struct Coord__V1__ModelFile Coord__V1__ModelFile;
+typedef struct Coord__V1__ModelRow Coord__V1__ModelRow;
+typedef struct Coord__V1__ModelVersion Coord__V1__ModelVersion;
 
 
 /* --- enums --- */
@@ -551,6 +557,10 @@ struct  Coord__V1__JobSpec
    * Of which service it is a replica; unset is none.
    */
   Coord__V1__ReplicaOf *replica;
+  /*
+   * The files that its ranks work with; unset is none.
+   */
+  Coord__V1__ModelUse *model;
   Coord__V1__JobSpec__NodesCase nodes_case;
   union {
     uint32_t exact_nodes;
@@ -593,7 +603,7 @@ struct  Coord__V1__JobSpec
 };
 #define COORD__V1__JOB_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, NULL, NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, NULL, COORD__V1__LAUNCHER__LAUNCHER_UNSPECIFIED, 0, 0, {0,NULL}, 0, NULL, NULL, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0,NULL, (char *)protobuf_c_empty_string, NULL, NULL, 0,NULL, NULL, NULL, NULL, COORD__V1__JOB_SPEC__NODES__NOT_SET, {0}, COORD__V1__JOB_SPEC__CPU_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__MEMORY_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__TIME_LIMIT__NOT_SET, {0}, COORD__V1__JOB_SPEC__ON_DISCONNECT__NOT_SET, {0}, COORD__V1__JOB_SPEC__BEGIN__NOT_SET, {0}, COORD__V1__JOB_SPEC__DEADLINE__NOT_SET, {0} }
 
 
 /*
@@ -2258,6 +2268,131 @@ struct  Coord__V1__JobFact
     , COORD__V1__FACT_KIND__FACT_KIND_UNSPECIFIED, 0, NULL, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, NULL, NULL, (char *)protobuf_c_empty_string, NULL, 0 }
 
 
+/*
+ * The version of a model that a job works with.
+ */
+struct  Coord__V1__ModelUse
+{
+  ProtobufCMessage base;
+  char *name;
+  /*
+   * 0 is the newest that there is when the coordinator hears of it.
+   */
+  uint32_t version;
+  /*
+   * SHA-256 of the encoded ModelRoot; empty while it is asked for.
+   */
+  ProtobufCBinaryData content;
+  int64_t bytes;
+};
+#define COORD__V1__MODEL_USE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_use__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, {0,NULL}, 0 }
+
+
+/*
+ * What a version's content hash is the hash of.
+ */
+struct  Coord__V1__ModelRoot
+{
+  ProtobufCMessage base;
+  /*
+   * Of all files.
+   */
+  int64_t bytes;
+  uint32_t files;
+  /*
+   * SHA-256 of each piece of the encoded ModelListing, one behind the other. A piece has 1 MiB, the last of them less.
+   */
+  ProtobufCBinaryData listing;
+};
+#define COORD__V1__MODEL_ROOT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_root__descriptor) \
+    , 0, 0, {0,NULL} }
+
+
+/*
+ * The files of a version, in the order of their paths' bytes.
+ */
+struct  Coord__V1__ModelListing
+{
+  ProtobufCMessage base;
+  size_t n_files;
+  Coord__V1__ModelFile **files;
+};
+#define COORD__V1__MODEL_LISTING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_listing__descriptor) \
+    , 0,NULL }
+
+
+struct  Coord__V1__ModelFile
+{
+  ProtobufCMessage base;
+  /*
+   * Relative, with '/' between its parts.
+   */
+  char *path;
+  int64_t bytes;
+  protobuf_c_boolean is_executable;
+  /*
+   * SHA-256 of each piece, one behind the other.
+   */
+  ProtobufCBinaryData pieces;
+};
+#define COORD__V1__MODEL_FILE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_file__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, {0,NULL} }
+
+
+/*
+ * A model as the ledger keeps it.
+ */
+struct  Coord__V1__ModelRow
+{
+  ProtobufCMessage base;
+  uint64_t id;
+  char *namespace_;
+  char *name;
+  /*
+   * At most 128, ascending, at least one.
+   */
+  size_t n_versions;
+  Coord__V1__ModelVersion **versions;
+  /*
+   * The number of the next.
+   */
+  uint32_t next;
+};
+#define COORD__V1__MODEL_ROW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_row__descriptor) \
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, 0 }
+
+
+/*
+ * One version of a model.
+ */
+struct  Coord__V1__ModelVersion
+{
+  ProtobufCMessage base;
+  uint32_t number;
+  /*
+   * SHA-256 of the encoded ModelRoot.
+   */
+  ProtobufCBinaryData content;
+  int64_t bytes;
+  uint32_t files;
+  /*
+   * 0 where it was made from none.
+   */
+  uint32_t parent;
+  Coord__V1__Principal *by;
+  int64_t created_ms;
+};
+#define COORD__V1__MODEL_VERSION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_version__descriptor) \
+    , 0, {0,NULL}, 0, 0, 0, NULL, 0 }
+
+
 /* Coord__V1__Nothing methods */
 void   coord__v1__nothing__init
                      (Coord__V1__Nothing         *message);
@@ -3683,6 +3818,120 @@ Coord__V1__JobFact *
 void   coord__v1__job_fact__free_unpacked
                      (Coord__V1__JobFact *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__ModelUse methods */
+void   coord__v1__model_use__init
+                     (Coord__V1__ModelUse         *message);
+size_t coord__v1__model_use__get_packed_size
+                     (const Coord__V1__ModelUse   *message);
+size_t coord__v1__model_use__pack
+                     (const Coord__V1__ModelUse   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_use__pack_to_buffer
+                     (const Coord__V1__ModelUse   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelUse *
+       coord__v1__model_use__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_use__free_unpacked
+                     (Coord__V1__ModelUse *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelRoot methods */
+void   coord__v1__model_root__init
+                     (Coord__V1__ModelRoot         *message);
+size_t coord__v1__model_root__get_packed_size
+                     (const Coord__V1__ModelRoot   *message);
+size_t coord__v1__model_root__pack
+                     (const Coord__V1__ModelRoot   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_root__pack_to_buffer
+                     (const Coord__V1__ModelRoot   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelRoot *
+       coord__v1__model_root__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_root__free_unpacked
+                     (Coord__V1__ModelRoot *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelListing methods */
+void   coord__v1__model_listing__init
+                     (Coord__V1__ModelListing         *message);
+size_t coord__v1__model_listing__get_packed_size
+                     (const Coord__V1__ModelListing   *message);
+size_t coord__v1__model_listing__pack
+                     (const Coord__V1__ModelListing   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_listing__pack_to_buffer
+                     (const Coord__V1__ModelListing   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelListing *
+       coord__v1__model_listing__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_listing__free_unpacked
+                     (Coord__V1__ModelListing *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelFile methods */
+void   coord__v1__model_file__init
+                     (Coord__V1__ModelFile         *message);
+size_t coord__v1__model_file__get_packed_size
+                     (const Coord__V1__ModelFile   *message);
+size_t coord__v1__model_file__pack
+                     (const Coord__V1__ModelFile   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_file__pack_to_buffer
+                     (const Coord__V1__ModelFile   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelFile *
+       coord__v1__model_file__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_file__free_unpacked
+                     (Coord__V1__ModelFile *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelRow methods */
+void   coord__v1__model_row__init
+                     (Coord__V1__ModelRow         *message);
+size_t coord__v1__model_row__get_packed_size
+                     (const Coord__V1__ModelRow   *message);
+size_t coord__v1__model_row__pack
+                     (const Coord__V1__ModelRow   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_row__pack_to_buffer
+                     (const Coord__V1__ModelRow   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelRow *
+       coord__v1__model_row__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_row__free_unpacked
+                     (Coord__V1__ModelRow *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelVersion methods */
+void   coord__v1__model_version__init
+                     (Coord__V1__ModelVersion         *message);
+size_t coord__v1__model_version__get_packed_size
+                     (const Coord__V1__ModelVersion   *message);
+size_t coord__v1__model_version__pack
+                     (const Coord__V1__ModelVersion   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_version__pack_to_buffer
+                     (const Coord__V1__ModelVersion   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelVersion *
+       coord__v1__model_version__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_version__free_unpacked
+                     (Coord__V1__ModelVersion *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Coord__V1__Nothing_Closure)
@@ -3910,6 +4159,24 @@ typedef void (*Coord__V1__Suspension_Closure)
 typedef void (*Coord__V1__JobFact_Closure)
                  (const Coord__V1__JobFact *message,
                   void *closure_data);
+typedef void (*Coord__V1__ModelUse_Closure)
+                 (const Coord__V1__ModelUse *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelRoot_Closure)
+                 (const Coord__V1__ModelRoot *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelListing_Closure)
+                 (const Coord__V1__ModelListing *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelFile_Closure)
+                 (const Coord__V1__ModelFile *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelRow_Closure)
+                 (const Coord__V1__ModelRow *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelVersion_Closure)
+                 (const Coord__V1__ModelVersion *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -4010,6 +4277,12 @@ extern const ProtobufCMessageDescriptor coord__v1__rejection__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__text_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__suspension__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_fact__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_use__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_root__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_listing__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_file__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_row__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_version__descriptor;
 
 PROTOBUF_C__END_DECLS
 

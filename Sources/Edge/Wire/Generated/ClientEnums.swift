@@ -133,10 +133,12 @@ package struct PBStreamRole: PBEnum {
     package static let unspecified = PBStreamRole(rawValue: 0)
     package static let sender = PBStreamRole(rawValue: 1)
     package static let receiver = PBStreamRole(rawValue: 2)
+    /// Holds the pieces of what it offered, and hands them over as it is asked for them.
+    package static let holder = PBStreamRole(rawValue: 3)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...2: true
+        case 0...3: true
         default: false
         }
     }

@@ -16,6 +16,7 @@ package struct PBCheckpointChunk: PBMessage {
         case nodes(PBNodeRows)
         case recurring(PBRecurringRows)
         case services(PBServiceRows)
+        case models(PBModelRows)
     }
 
     package init(
@@ -70,6 +71,9 @@ extension PBCheckpointChunk: WireMessage {
         case .services(let value):
             c.pointee.rows_case = Coord__V1__CheckpointChunk__RowsCase(rawValue: 81)
             c.pointee.services = try writer.message(value)
+        case .models(let value):
+            c.pointee.rows_case = Coord__V1__CheckpointChunk__RowsCase(rawValue: 82)
+            c.pointee.models = try writer.message(value)
         case nil: break
         }
     }
@@ -84,6 +88,7 @@ extension PBCheckpointChunk: WireMessage {
         case 5: try .nodes(reader.chosen(c.pointee.nodes))
         case 80: try .recurring(reader.chosen(c.pointee.recurring))
         case 81: try .services(reader.chosen(c.pointee.services))
+        case 82: try .models(reader.chosen(c.pointee.models))
         default: nil
         }
     }

@@ -31,6 +31,7 @@ package struct PBCheckpointHead: PBMessage {
     package var maintenance: PBMaintenance?
     /// The number that comes next; 0 is 1.
     package var nextService: UInt64
+    package var nextModel: UInt64
 
     package init(
         clusterHigh: UInt64 = 0,
@@ -52,7 +53,8 @@ package struct PBCheckpointHead: PBMessage {
         classes: [PBPriorityClass] = [],
         nextRecurring: UInt64 = 0,
         maintenance: PBMaintenance? = nil,
-        nextService: UInt64 = 0
+        nextService: UInt64 = 0,
+        nextModel: UInt64 = 0
     ) {
         self.clusterHigh = clusterHigh
         self.clusterLow = clusterLow
@@ -74,6 +76,7 @@ package struct PBCheckpointHead: PBMessage {
         self.nextRecurring = nextRecurring
         self.maintenance = maintenance
         self.nextService = nextService
+        self.nextModel = nextModel
     }
 
     package static var wireName: StaticString { "coord.v1.CheckpointHead" }
@@ -138,6 +141,7 @@ extension PBCheckpointHead: WireMessage {
         c.pointee.next_recurring = nextRecurring
         c.pointee.maintenance = try writer.message(maintenance)
         c.pointee.next_service = nextService
+        c.pointee.next_model = nextModel
     }
 
     init(_ c: UnsafePointer<Coord__V1__CheckpointHead>, _ reader: WireReader) throws(WireError) {
@@ -162,6 +166,7 @@ extension PBCheckpointHead: WireMessage {
         nextRecurring = c.pointee.next_recurring
         maintenance = try reader.message(c.pointee.maintenance)
         nextService = c.pointee.next_service
+        nextModel = c.pointee.next_model
     }
 
     static func unpack(

@@ -33,6 +33,9 @@ package struct PBClientReply: PBMessage {
         case maintenance(PBMaintenanceView)
         case services(PBServicePage)
         case service(PBServiceView)
+        case models(PBModelPage)
+        case model(PBModelView)
+        case upload(PBUploadGrant)
     }
 
     package init(
@@ -138,6 +141,15 @@ extension PBClientReply: WireMessage {
         case .service(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 86)
             c.pointee.service = try writer.message(value)
+        case .models(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 87)
+            c.pointee.models = try writer.message(value)
+        case .model(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 88)
+            c.pointee.model = try writer.message(value)
+        case .upload(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 89)
+            c.pointee.upload = try writer.message(value)
         case nil: break
         }
     }
@@ -169,6 +181,9 @@ extension PBClientReply: WireMessage {
         case 98: try .maintenance(reader.chosen(c.pointee.maintenance))
         case 85: try .services(reader.chosen(c.pointee.services))
         case 86: try .service(reader.chosen(c.pointee.service))
+        case 87: try .models(reader.chosen(c.pointee.models))
+        case 88: try .model(reader.chosen(c.pointee.model))
+        case 89: try .upload(reader.chosen(c.pointee.upload))
         default: nil
         }
     }

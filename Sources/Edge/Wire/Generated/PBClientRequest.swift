@@ -80,6 +80,13 @@ package struct PBClientRequest: PBMessage {
         case services(PBServicesQuery)
         case service(PBServiceReference)
         case changeService(PBServiceChange)
+        /// Whoever asks holds its pieces; the coordinator fetches those that it lacks.
+        case offerModel(PBModelDraft)
+        /// Its files are here; it is to be kept under its name.
+        case registerModel(PBModelDraft)
+        case models(PBModelsQuery)
+        case model(PBModelReference)
+        case removeModel(PBModelRemoval)
     }
 
     package init(
@@ -280,6 +287,21 @@ extension PBClientRequest: WireMessage {
         case .changeService(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 88)
             c.pointee.change_service = try writer.message(value)
+        case .offerModel(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 74)
+            c.pointee.offer_model = try writer.message(value)
+        case .registerModel(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 75)
+            c.pointee.register_model = try writer.message(value)
+        case .models(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 76)
+            c.pointee.models = try writer.message(value)
+        case .model(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 77)
+            c.pointee.model = try writer.message(value)
+        case .removeModel(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 78)
+            c.pointee.remove_model = try writer.message(value)
         case nil: break
         }
     }
@@ -340,6 +362,11 @@ extension PBClientRequest: WireMessage {
         case 86: try .services(reader.chosen(c.pointee.services))
         case 87: try .service(reader.chosen(c.pointee.service))
         case 88: try .changeService(reader.chosen(c.pointee.change_service))
+        case 74: try .offerModel(reader.chosen(c.pointee.offer_model))
+        case 75: try .registerModel(reader.chosen(c.pointee.register_model))
+        case 76: try .models(reader.chosen(c.pointee.models))
+        case 77: try .model(reader.chosen(c.pointee.model))
+        case 78: try .removeModel(reader.chosen(c.pointee.remove_model))
         default: nil
         }
     }

@@ -58,6 +58,8 @@ package struct PBEvent: PBMessage {
         case serviceDropped(PBServiceDropped)
         case serviceRemoved(PBServiceRemoved)
         case serviceScalingSet(PBServiceScalingSet)
+        case modelRegistered(PBModelRegistered)
+        case modelRemoved(PBModelRemoved)
     }
 
     package init(
@@ -237,6 +239,12 @@ extension PBEvent: WireMessage {
         case .serviceScalingSet(let value):
             c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 96)
             c.pointee.service_scaling_set = try writer.message(value)
+        case .modelRegistered(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 97)
+            c.pointee.model_registered = try writer.message(value)
+        case .modelRemoved(let value):
+            c.pointee.fact_case = Coord__V1__Event__FactCase(rawValue: 98)
+            c.pointee.model_removed = try writer.message(value)
         case nil: break
         }
     }
@@ -294,6 +302,8 @@ extension PBEvent: WireMessage {
         case 94: try .serviceDropped(reader.chosen(c.pointee.service_dropped))
         case 95: try .serviceRemoved(reader.chosen(c.pointee.service_removed))
         case 96: try .serviceScalingSet(reader.chosen(c.pointee.service_scaling_set))
+        case 97: try .modelRegistered(reader.chosen(c.pointee.model_registered))
+        case 98: try .modelRemoved(reader.chosen(c.pointee.model_removed))
         default: nil
         }
     }

@@ -60,6 +60,8 @@ package struct PBJobSpec: PBMessage {
     package var workflow: PBWorkflowPart?
     /// Of which service it is a replica; unset is none.
     package var replica: PBReplicaOf?
+    /// The files that its ranks work with; unset is none.
+    package var model: PBModelUse?
 
     /// One of the `nodes` fields of `coord.v1.JobSpec`.
     package enum Nodes: Hashable, Sendable {
@@ -133,7 +135,8 @@ package struct PBJobSpec: PBMessage {
         endNotice: PBEndNotice? = nil,
         failureRules: [PBFailureRule] = [],
         workflow: PBWorkflowPart? = nil,
-        replica: PBReplicaOf? = nil
+        replica: PBReplicaOf? = nil,
+        model: PBModelUse? = nil
     ) {
         self.name = name
         self.namespace = namespace
@@ -167,6 +170,7 @@ package struct PBJobSpec: PBMessage {
         self.failureRules = failureRules
         self.workflow = workflow
         self.replica = replica
+        self.model = model
     }
 
     package static var wireName: StaticString { "coord.v1.JobSpec" }
@@ -224,6 +228,7 @@ extension PBJobSpec: WireMessage {
         }
         c.pointee.workflow = try writer.message(workflow)
         c.pointee.replica = try writer.message(replica)
+        c.pointee.model = try writer.message(model)
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobSpec>, _ reader: WireReader) throws(WireError) {
@@ -260,6 +265,7 @@ extension PBJobSpec: WireMessage {
         failureRules = try reader.messages(c.pointee.failure_rules, c.pointee.n_failure_rules)
         workflow = try reader.message(c.pointee.workflow)
         replica = try reader.message(c.pointee.replica)
+        model = try reader.message(c.pointee.model)
     }
 
     private func fillNodes(

@@ -21,6 +21,8 @@ package struct PBPrepareOrder: PBMessage {
     package var element: PBElementName?
     /// Unset where nothing is probed.
     package var probes: PBReplicaProbes?
+    /// Where the files of its model are fetched, a port of the coordinator; 0 where it has none.
+    package var filesPort: UInt32
 
     package init(
         allocation: UInt64 = 0,
@@ -35,7 +37,8 @@ package struct PBPrepareOrder: PBMessage {
         gang: [UInt8] = [],
         startsAtOnce: Bool = false,
         element: PBElementName? = nil,
-        probes: PBReplicaProbes? = nil
+        probes: PBReplicaProbes? = nil,
+        filesPort: UInt32 = 0
     ) {
         self.allocation = allocation
         self.job = job
@@ -50,6 +53,7 @@ package struct PBPrepareOrder: PBMessage {
         self.startsAtOnce = startsAtOnce
         self.element = element
         self.probes = probes
+        self.filesPort = filesPort
     }
 
     package static var wireName: StaticString { "coord.v1.PrepareOrder" }
@@ -77,6 +81,7 @@ extension PBPrepareOrder: WireMessage {
         c.pointee.starts_at_once = startsAtOnce ? 1 : 0
         c.pointee.element = try writer.message(element)
         c.pointee.probes = try writer.message(probes)
+        c.pointee.files_port = filesPort
     }
 
     init(_ c: UnsafePointer<Coord__V1__PrepareOrder>, _ reader: WireReader) throws(WireError) {
@@ -94,6 +99,7 @@ extension PBPrepareOrder: WireMessage {
         startsAtOnce = c.pointee.starts_at_once != 0
         element = try reader.message(c.pointee.element)
         probes = try reader.message(c.pointee.probes)
+        filesPort = c.pointee.files_port
     }
 
     static func unpack(

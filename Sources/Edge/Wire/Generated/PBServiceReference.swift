@@ -2,7 +2,7 @@
 // Not for editing by hand: change the .proto and run the script again.
 import CWire
 
-/// A service as people call it.
+/// `coord.v1.ServiceReference`.
 package struct PBServiceReference: PBMessage {
     package var namespace: String
     package var name: String

@@ -13,6 +13,10 @@ package struct PBStreamFrame: PBMessage {
         case credit(UInt32)
         case chunk(PBStreamChunk)
         case end(PBStreamEnd)
+        /// SHA-256 of a piece that is asked for.
+        case ask([UInt8])
+        case piece(PBStreamPiece)
+        case lack(PBStreamLack)
     }
 
     package init(
@@ -57,6 +61,15 @@ extension PBStreamFrame: WireMessage {
         case .end(let value):
             c.pointee.body_case = Coord__V1__StreamFrame__BodyCase(rawValue: 4)
             c.pointee.end = try writer.message(value)
+        case .ask(let value):
+            c.pointee.body_case = Coord__V1__StreamFrame__BodyCase(rawValue: 5)
+            c.pointee.ask = try writer.bytes(value)
+        case .piece(let value):
+            c.pointee.body_case = Coord__V1__StreamFrame__BodyCase(rawValue: 6)
+            c.pointee.piece = try writer.message(value)
+        case .lack(let value):
+            c.pointee.body_case = Coord__V1__StreamFrame__BodyCase(rawValue: 7)
+            c.pointee.lack = try writer.message(value)
         case nil: break
         }
     }
@@ -69,6 +82,9 @@ extension PBStreamFrame: WireMessage {
         case 2: .credit(c.pointee.credit)
         case 3: try .chunk(reader.chosen(c.pointee.chunk))
         case 4: try .end(reader.chosen(c.pointee.end))
+        case 5: .ask(reader.bytes(c.pointee.ask))
+        case 6: try .piece(reader.chosen(c.pointee.piece))
+        case 7: try .lack(reader.chosen(c.pointee.lack))
         default: nil
         }
     }

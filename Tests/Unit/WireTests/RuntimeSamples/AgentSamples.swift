@@ -270,6 +270,7 @@ extension PBPrepareOrder: Sample {
         value.startsAtOnce = source.draw()
         value.element = source.draw()
         value.probes = source.draw()
+        value.filesPort = source.draw()
         return value
     }
 }

@@ -50,7 +50,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 52) {
+        switch source.pick(below: 57) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -102,7 +102,12 @@ extension PBClientRequest.Wish: Sample {
         case 48: .declareService(source.draw())
         case 49: .services(source.draw())
         case 50: .service(source.draw())
-        default: .changeService(source.draw())
+        case 51: .changeService(source.draw())
+        case 52: .offerModel(source.draw())
+        case 53: .registerModel(source.draw())
+        case 54: .models(source.draw())
+        case 55: .model(source.draw())
+        default: .removeModel(source.draw())
         }
     }
 }
@@ -121,6 +126,45 @@ extension PBPayloadList: Sample {
     static func drawn(from source: inout SampleSource) -> PBPayloadList {
         var value = PBPayloadList()
         value.payloads = source.draw()
+        return value
+    }
+}
+
+extension PBModelReference: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelReference {
+        var value = PBModelReference()
+        value.namespace = source.draw()
+        value.name = source.draw()
+        return value
+    }
+}
+
+extension PBModelDraft: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelDraft {
+        var value = PBModelDraft()
+        value.model = source.draw()
+        value.content = source.draw()
+        value.bytes = source.draw()
+        value.files = source.draw()
+        value.parent = source.draw()
+        return value
+    }
+}
+
+extension PBModelsQuery: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelsQuery {
+        var value = PBModelsQuery()
+        value.after = source.draw()
+        value.namespace = source.draw()
+        return value
+    }
+}
+
+extension PBModelRemoval: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelRemoval {
+        var value = PBModelRemoval()
+        value.model = source.draw()
+        value.version = source.draw()
         return value
     }
 }
@@ -517,7 +561,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 23) {
+        switch source.pick(below: 26) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -540,8 +584,40 @@ extension PBClientReply.Answer: Sample {
         case 19: .changes(source.draw())
         case 20: .maintenance(source.draw())
         case 21: .services(source.draw())
-        default: .service(source.draw())
+        case 22: .service(source.draw())
+        case 23: .models(source.draw())
+        case 24: .model(source.draw())
+        default: .upload(source.draw())
         }
+    }
+}
+
+extension PBModelPage: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelPage {
+        var value = PBModelPage()
+        value.rows = source.draw()
+        value.next = source.draw()
+        return value
+    }
+}
+
+extension PBModelView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelView {
+        var value = PBModelView()
+        value.model = source.draw()
+        value.version = source.draw()
+        value.used = source.draw()
+        return value
+    }
+}
+
+extension PBUploadGrant: Sample {
+    static func drawn(from source: inout SampleSource) -> PBUploadGrant {
+        var value = PBUploadGrant()
+        value.streamHigh = source.draw()
+        value.streamLow = source.draw()
+        value.port = source.draw()
+        return value
     }
 }
 
@@ -1093,11 +1169,14 @@ extension PBStreamFrame: Sample {
 
 extension PBStreamFrame.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBStreamFrame.Body {
-        switch source.pick(below: 4) {
+        switch source.pick(below: 7) {
         case 0: .`open`(source.draw())
         case 1: .credit(source.draw())
         case 2: .chunk(source.draw())
-        default: .end(source.draw())
+        case 3: .end(source.draw())
+        case 4: .ask(source.draw())
+        case 5: .piece(source.draw())
+        default: .lack(source.draw())
         }
     }
 }
@@ -1108,6 +1187,24 @@ extension PBStreamOpen: Sample {
         value.tokenHigh = source.draw()
         value.tokenLow = source.draw()
         value.role = source.draw()
+        return value
+    }
+}
+
+extension PBStreamPiece: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamPiece {
+        var value = PBStreamPiece()
+        value.hash = source.draw()
+        value.data = source.draw()
+        return value
+    }
+}
+
+extension PBStreamLack: Sample {
+    static func drawn(from source: inout SampleSource) -> PBStreamLack {
+        var value = PBStreamLack()
+        value.hash = source.draw()
+        value.why = source.draw()
         return value
     }
 }

@@ -22,7 +22,7 @@ extension PBEvent: Sample {
 
 extension PBEvent.Fact: Sample {
     static func drawn(from source: inout SampleSource) -> PBEvent.Fact {
-        switch source.pick(below: 49) {
+        switch source.pick(below: 51) {
         case 0: .clusterOpened(source.draw())
         case 1: .promised(source.draw())
         case 2: .queueDeclared(source.draw())
@@ -71,7 +71,9 @@ extension PBEvent.Fact: Sample {
         case 45: .serviceScaled(source.draw())
         case 46: .serviceDropped(source.draw())
         case 47: .serviceRemoved(source.draw())
-        default: .serviceScalingSet(source.draw())
+        case 48: .serviceScalingSet(source.draw())
+        case 49: .modelRegistered(source.draw())
+        default: .modelRemoved(source.draw())
         }
     }
 }
@@ -444,6 +446,28 @@ extension PBRecurringPassed: Sample {
     }
 }
 
+extension PBModelRegistered: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelRegistered {
+        var value = PBModelRegistered()
+        value.model = source.draw()
+        value.namespace = source.draw()
+        value.name = source.draw()
+        value.version = source.draw()
+        return value
+    }
+}
+
+extension PBModelRemoved: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelRemoved {
+        var value = PBModelRemoved()
+        value.model = source.draw()
+        value.version = source.draw()
+        value.by = source.draw()
+        value.atMs = source.draw()
+        return value
+    }
+}
+
 extension PBServiceDeclared: Sample {
     static func drawn(from source: inout SampleSource) -> PBServiceDeclared {
         var value = PBServiceDeclared()
@@ -629,13 +653,14 @@ extension PBCheckpointChunk: Sample {
 
 extension PBCheckpointChunk.Rows: Sample {
     static func drawn(from source: inout SampleSource) -> PBCheckpointChunk.Rows {
-        switch source.pick(below: 6) {
+        switch source.pick(below: 7) {
         case 0: .head(source.draw())
         case 1: .jobs(source.draw())
         case 2: .allocations(source.draw())
         case 3: .nodes(source.draw())
         case 4: .recurring(source.draw())
-        default: .services(source.draw())
+        case 5: .services(source.draw())
+        default: .models(source.draw())
         }
     }
 }
@@ -663,6 +688,15 @@ extension PBCheckpointHead: Sample {
         value.nextRecurring = source.draw()
         value.maintenance = source.draw()
         value.nextService = source.draw()
+        value.nextModel = source.draw()
+        return value
+    }
+}
+
+extension PBModelRows: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelRows {
+        var value = PBModelRows()
+        value.rows = source.draw()
         return value
     }
 }

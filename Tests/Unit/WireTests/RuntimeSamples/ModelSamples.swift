@@ -111,6 +111,7 @@ extension PBJobSpec: Sample {
         value.failureRules = source.draw()
         value.workflow = source.draw()
         value.replica = source.draw()
+        value.model = source.draw()
         return value
     }
 }
@@ -1128,6 +1129,72 @@ extension PBJobFact: Sample {
         value.reason = source.draw()
         value.outcome = source.draw()
         value.untilMs = source.draw()
+        return value
+    }
+}
+
+extension PBModelUse: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelUse {
+        var value = PBModelUse()
+        value.name = source.draw()
+        value.version = source.draw()
+        value.content = source.draw()
+        value.bytes = source.draw()
+        return value
+    }
+}
+
+extension PBModelRoot: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelRoot {
+        var value = PBModelRoot()
+        value.bytes = source.draw()
+        value.files = source.draw()
+        value.listing = source.draw()
+        return value
+    }
+}
+
+extension PBModelListing: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelListing {
+        var value = PBModelListing()
+        value.files = source.draw()
+        return value
+    }
+}
+
+extension PBModelFile: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelFile {
+        var value = PBModelFile()
+        value.path = source.draw()
+        value.bytes = source.draw()
+        value.isExecutable = source.draw()
+        value.pieces = source.draw()
+        return value
+    }
+}
+
+extension PBModelRow: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelRow {
+        var value = PBModelRow()
+        value.id = source.draw()
+        value.namespace = source.draw()
+        value.name = source.draw()
+        value.versions = source.draw()
+        value.next = source.draw()
+        return value
+    }
+}
+
+extension PBModelVersion: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelVersion {
+        var value = PBModelVersion()
+        value.number = source.draw()
+        value.content = source.draw()
+        value.bytes = source.draw()
+        value.files = source.draw()
+        value.parent = source.draw()
+        value.by = source.draw()
+        value.createdMs = source.draw()
         return value
     }
 }

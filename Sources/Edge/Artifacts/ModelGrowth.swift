@@ -1,0 +1,142 @@
+// The files of a version while its pieces come.
+
+package import ClusterModel
+import Cryptography
+import Glibc
+
+/// Takes pieces and puts them where they belong. For the one thread that fetches.
+package final class ModelGrowth {
+    private struct Place {
+        let file: Int
+        let offset: Int64
+    }
+
+    private let folder: String
+    private var listing: ModelListing?
+    private var places: [ContentHash: [Place]] = [:]
+    /// The file that was written last: pieces come mostly in order.
+    private var open: (number: Int, file: PlainFile)?
+
+    init(folder: String) { self.folder = folder }
+
+    /// Makes the files, each as long as it will be; what is missing of them. What is there is read and compared.
+    func begin(_ listing: ModelListing) throws(ArtifactFault) -> [ContentHash] {
+        self.listing = listing
+        try removeStrangers(listing)
+        var missing: [ContentHash] = []
+        var seen: Set<ContentHash> = []
+        for (number, file) in listing.files.enumerated() {
+            let wasThere = try make(file)
+            let source = try PlainFile("\(folder)/\(file.path)", O_RDONLY | O_NOFOLLOW, for: "open")
+            for (place, piece) in file.pieces.enumerated() {
+                let offset = Int64(place) * Int64(ModelListing.pieceBytes)
+                if wasThere {
+                    let count = Int(min(Int64(ModelListing.pieceBytes), file.bytes - offset))
+                    if Digest.sha256(try source.read(count, at: offset)).bytes == piece.bytes { continue }
+                }
+                places[piece, default: []].append(Place(file: number, offset: offset))
+                if seen.insert(piece).inserted { missing.append(piece) }
+            }
+        }
+        return missing
+    }
+
+    /// Writes a piece of a file wherever it belongs; those of the root and the listing are kept nowhere.
+    func keep(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault) {
+        for place in places[piece] ?? [] {
+            if open?.number != place.file {
+                let path = "\(folder)/\(listing?.files[place.file].path ?? "")"
+                open = (place.file, try PlainFile(path, O_WRONLY | O_NOFOLLOW, for: "write"))
+            }
+            try open?.file.write(bytes, at: place.offset)
+        }
+    }
+
+    /// Nothing comes any more: everybody may read the files and nobody write them.
+    func close() throws(ArtifactFault) -> ModelListing {
+        open = nil
+        guard let listing else { throw .refused(why: "no listing came") }
+        for file in listing.files {
+            let path = "\(folder)/\(file.path)"
+            guard chmod(path, file.isExecutable ? 0o555 : 0o444) == 0 else { throw .system("protect", path) }
+        }
+        for inner in folders(of: listing).reversed() {
+            guard chmod("\(folder)/\(inner)", 0o555) == 0 else { throw .system("protect", inner) }
+        }
+        guard chmod(folder, 0o555) == 0 else { throw .system("protect", folder) }
+        return listing
+    }
+
+    /// Makes a file and its folders; whether it was there in its whole length.
+    private func make(_ file: ModelFile) throws(ArtifactFault) -> Bool {
+        let path = "\(folder)/\(file.path)"
+        if let slash = path.lastIndex(of: "/") { try Folder.make(String(path[..<slash])) }
+        chmod(path, 0o600)
+        let target = try PlainFile(path, O_RDWR | O_CREAT | O_NOFOLLOW, for: "make")
+        let status = try target.status()
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
+            throw .unfit(path: path, why: "it is no plain file of this cache; remove it")
+        }
+        guard Int64(status.st_size) != file.bytes else { return true }
+        guard ftruncate(target.descriptor, off_t(file.bytes)) == 0 else { throw .system("make room for", path) }
+        return false
+    }
+
+    /// Whatever stands in the folder and is not of this version.
+    private func removeStrangers(_ listing: ModelListing) throws(ArtifactFault) {
+        let (files, inner) = (Set(listing.files.map(\.path)), Set(folders(of: listing)))
+        func clean(_ prefix: String) throws(ArtifactFault) {
+            chmod("\(folder)/\(prefix)", 0o700)
+            for name in try Folder.names(in: "\(folder)/\(prefix)") {
+                let path = prefix + name
+                if inner.contains(path), isFolder("\(folder)/\(path)") {
+                    try clean(path + "/")
+                } else if !files.contains(path) || !isOwnFile("\(folder)/\(path)") {
+                    try Folder.remove("\(folder)/\(path)")
+                }
+            }
+        }
+        try clean("")
+    }
+
+    /// A plain file that has no other name.
+    private func isOwnFile(_ path: String) -> Bool {
+        var found = stat()
+        return lstat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFREG && found.st_nlink == 1
+    }
+
+    private func isFolder(_ path: String) -> Bool {
+        var found = stat()
+        return lstat(path, &found) == 0 && found.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// Every folder in it, outer ones before those in them.
+    private func folders(of listing: ModelListing) -> [String] {
+        var found: Set<String> = []
+        for file in listing.files {
+            var parts = file.path.split(separator: "/")
+            while parts.count > 1 {
+                parts.removeLast()
+                guard found.insert(parts.joined(separator: "/")).inserted else { break }
+            }
+        }
+        return found.sorted()
+    }
+}
+
+/// What a fetch is gathered into.
+package struct GrowthKeeper: PieceKeeper {
+    package let growth: ModelGrowth
+
+    package init(_ growth: ModelGrowth) { self.growth = growth }
+
+    package mutating func held(_ piece: ContentHash) throws(ArtifactFault) -> [UInt8]? { nil }
+
+    package mutating func begin(_ listing: ModelListing, _ root: ModelRoot) throws(ArtifactFault) -> [ContentHash] {
+        try growth.begin(listing)
+    }
+
+    package mutating func keep(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault) {
+        try growth.keep(piece, bytes)
+    }
+}
