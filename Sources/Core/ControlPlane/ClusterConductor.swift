@@ -45,6 +45,8 @@ package struct ClusterConductor: Sendable {
     var services = ServiceMemory()
     /// What gateways were told.
     var routing = RoutingMemory()
+    /// What gateways told.
+    var traffic = TrafficMemory()
     /// What is granted for a maintenance.
     var grants = Grants()
     /// How it goes with nodes that are to be fenced.

@@ -138,3 +138,65 @@ struct ReplicaWatchTests {
         #expect(!mind.step([.tick], at: late).effects.contains { if case .probe = $0 { true } else { false } })
     }
 }
+
+@Suite("What a gateway saw") struct GatewayTellingTests {
+    private static let now = Now(wall: WallTime(milliseconds: 1), boot: BootTime(milliseconds: 1000))
+
+    /// An agent on an open session.
+    private static func mind() -> NodeConductor {
+        let cluster = ClusterID(high: 1, low: 2)
+        var mind = NodeConductor(cluster: cluster, incarnation: 1, inventory: Generate.inventory())
+        let welcome = AgentWelcome(
+            version: 2, cluster: cluster, epoch: 1, generation: 1, lease: .seconds(15), reportCredit: 64,
+            acknowledged: 1, answer: LeaseAnswer(sent: now.boot))
+        _ = mind.step([.connected, .message(.welcome(welcome))], at: now)
+        return mind
+    }
+
+    private static func reports(_ turn: NodeTurn) -> [TrafficReport] {
+        turn.effects.compactMap { if case .send(.traffic(let report)) = $0 { report } else { nil } }
+    }
+
+    private static func saw(_ loads: [ServiceLoad], _ window: Span = .seconds(1)) -> NodeInput {
+        .noticed(.traffic(loads, window: window))
+    }
+
+    @Test("is told with rising numbers, and also where it saw nothing")
+    func numbers() {
+        var mind = Self.mind()
+        let load = ServiceLoad(service: ServiceID(1), held: 3)
+        let first = Self.reports(mind.step([Self.saw([load])], at: Self.now))
+        #expect(first == [TrafficReport(sequence: 1, window: .seconds(1), services: [load])])
+        let second = Self.reports(mind.step([Self.saw([], .minutes(600))], at: Self.now))
+        #expect(second == [TrafficReport(sequence: 2, window: .minutes(60), services: [])])
+    }
+
+    @Test("is lost while nobody listens, and numbers go on")
+    func lost() {
+        var mind = Self.mind()
+        _ = mind.step([Self.saw([])], at: Self.now)
+        _ = mind.step([.disconnected], at: Self.now)
+        let load = ServiceLoad(service: ServiceID(1), refused: 3)
+        #expect(mind.step([Self.saw([load])], at: Self.now).effects.isEmpty)
+    }
+
+    @Test("of thousands of services is told in several messages, each of a bounded size and each service once")
+    func split() {
+        var mind = Self.mind()
+        var latency = LatencyHistogram()
+        for milliseconds in Int64(0)..<200 { latency.add(milliseconds: milliseconds * 7) }
+        let loads = (1...5000).map { number in
+            ServiceLoad(
+                service: ServiceID(UInt64(number)),
+                revisions: [RevisionLoad(revision: 1, requests: 200, failures: 0, latency: latency)])
+        }
+        let reports = Self.reports(mind.step([Self.saw(loads)], at: Self.now))
+        #expect(reports.count > 5 && reports.flatMap(\.services) == loads)
+        #expect(reports.map(\.sequence) == Array(1...UInt64(reports.count)))
+        #expect(reports.allSatisfy { $0.services.reduce(0) { $0 + $1.weight } <= TrafficReport.Limits.weight })
+        let one = ServiceLoad(
+            service: ServiceID(1),
+            replicas: (1...10_000).map { ReplicaLoad(allocation: AllocationID(UInt64($0)), inFlight: .max) })
+        #expect(Self.reports(mind.step([Self.saw([one, one])], at: Self.now)).count == 2, "one alone is told")
+    }
+}
