@@ -27,6 +27,8 @@ struct ServiceMemory: Hashable, Sendable {
     var culprits = Lookup<ServiceID, JobID>()
     /// Services that were sent to sleep by a person, were woken since, and have not come up yet.
     var woken = Lookup<ServiceID, Bool>()
+    /// Since when services have no replica that is wanted.
+    var asleep = Lookup<ServiceID, BootTime>()
     /// Why no more replicas are asked for.
     var refusals = Lookup<ServiceID, ServiceRefusal>()
     /// Those to be looked at with every tick, because something of them hangs on time.
@@ -85,7 +87,7 @@ extension ClusterConductor {
             guard let row = state.services[id] else {
                 services.forget(id)
                 services.scalers[id] = nil
-                services.woken[id] = nil
+                (services.woken[id], services.asleep[id]) = (nil, nil)
                 traffic.services[id] = nil
                 forgetRoute(of: id)
                 continue
@@ -109,6 +111,7 @@ extension ClusterConductor {
         for id in row.active { if let job = state.jobs[id] { noteUnprobed(job, at: now) } }
         let replicas = sights(of: row, at: now)
         endLeaving(of: row, at: now, into: &turn)
+        services.asleep[row.id] = row.replicas > 0 ? nil : services.asleep[row.id] ?? now.boot
         if let drop = row.drop {
             services.forget(row.id)
             route(row, share: 0, at: now)

@@ -94,6 +94,9 @@ package struct Settings: Hashable, Sendable {
     package var trafficPatience = Span.seconds(5)
     /// Before gateways have told for so long, what they saw is no rate by which anything is scaled.
     package var trafficEnough = Span.seconds(5)
+    /// A service that has just been sent to sleep is not woken before: gateways look twice a second and tell once, and
+    /// what waits longer than that is told again.
+    package var wakeAfter = Span.seconds(2)
     /// Requests that a gateway keeps waiting for a service that sleeps: as many as may wait for a busy replica, so that
     /// the first one that comes has room for all of them. Two minutes are a start with a model; most callers leave
     /// sooner, and have woken it all the same.

@@ -104,7 +104,11 @@ extension ClusterConductor {
             guard let row = state.services[load.service], row.drop == nil else { continue }
             note(load, of: row, window: report.window, from: node, at: now)
             let waiting = Int64(load.held) + Int64(load.queued) + min(max(0, load.refused), Int64(UInt32.max))
-            if waiting > 0, row.mayBeWoken { wake(row, waiting: waiting, at: now, into: &turn) }
+            // What is told soon after it fell asleep may be of requests that were answered before.
+            guard waiting > 0, row.mayBeWoken, let since = services.asleep[row.id],
+                now.boot.since(since) >= settings.wakeAfter
+            else { continue }
+            wake(row, waiting: waiting, at: now, into: &turn)
         }
     }
 

@@ -51,7 +51,7 @@ package struct NodeConductor: Sendable {
     }
 
     /// Whether the next tick should come soon.
-    package var isHurried: Bool { machines.contains { $0.isHurried } }
+    package var isHurried: Bool { machines.contains { $0.isHurried } || watches.contains(where: \.isHurried) }
 
     /// How many allocations stand here.
     package var count: Int { machines.count }

@@ -221,7 +221,10 @@ import Testing
         edge.pass()
         #expect(edge.table[Self.service]?.replicas.count == 1 && edge.table[Self.service]?.hold == nil)
         edge.ask(.change(Self.reference, .scale(0)))
-        edge.pass(2)
+        edge.tell([Self.load(held: 3)])
+        edge.pass(1, [Self.load(held: 3)])
+        #expect(edge.replicas == 0, "those were answered before")
+        edge.pass()
         #expect(edge.replicas == 0 && edge.table[Self.service]?.hold != nil)
         var refused = Self.load()
         refused.refused = 1

@@ -107,6 +107,43 @@ struct ReplicaWatchTests {
         #expect(failing.news() == Self.health(false))
     }
 
+    @Test("look for one that is coming up several times a period, of which one failure counts")
+    func eager() {
+        var watch = Self.watch(ReplicaProbes(startup: Self.probe(10, failures: 2)))
+        func fail(at milliseconds: Int64) -> Int {
+            let count = watch.tick(at: BootTime(milliseconds: milliseconds)).count
+            watch.take(.startup, false, "refused", at: BootTime(milliseconds: milliseconds))
+            return count
+        }
+        #expect(fail(at: 0) == 1 && fail(at: 50) == 0 && fail(at: 100) == 1 && fail(at: 5000) == 1)
+        #expect(watch.isHurried)
+        #expect(fail(at: 5200) == 0, "a tenth of its age has not passed")
+        #expect(fail(at: 5600) == 1)
+        #expect(watch.news() == Self.health(false), "all of these were in one period")
+        #expect(watch.tick(at: Self.at(9)).count == 1)
+        watch.take(.startup, true, "HTTP 200", at: Self.at(9))
+        #expect(watch.news() == Self.health(true))
+        #expect(watch.tick(at: Self.at(19)).isEmpty && !watch.isHurried, "it has come up")
+
+        var never = Self.watch(ReplicaProbes(startup: Self.probe(10, failures: 2)))
+        for second in Int64(0)...9 {
+            _ = never.tick(at: Self.at(second))
+            never.take(.startup, false, "refused", at: Self.at(second))
+        }
+        #expect(never.news() == Self.health(false))
+        _ = never.tick(at: Self.at(10))
+        #expect(!never.isHurried, "nor is one that takes long")
+        never.take(.startup, false, "refused", at: Self.at(10))
+        #expect(never.news() == Self.health(false, "startup probe failed: refused"))
+
+        var twice = ProbeSpec(.tcp(port: .promised), ProbeTiming(period: .seconds(10)))
+        twice.timing.successThreshold = 2
+        var slow = Self.watch(ReplicaProbes(readiness: twice))
+        _ = slow.tick(at: Self.at(0))
+        slow.take(.readiness, true, "", at: Self.at(0))
+        #expect(slow.tick(at: Self.at(9)).isEmpty, "what must succeed twice does so in its own time")
+    }
+
     @Test("are an agent's effects, and what they say is sent on an open session only")
     func conducted() throws {
         let cluster = ClusterID(high: 1, low: 2)
