@@ -142,6 +142,186 @@ void   coord__v1__replica_usage__free_unpacked
   assert(message->base.descriptor == &coord__v1__replica_usage__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__traffic_report__init
+                     (Coord__V1__TrafficReport         *message)
+{
+  static const Coord__V1__TrafficReport init_value = COORD__V1__TRAFFIC_REPORT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__traffic_report__get_packed_size
+                     (const Coord__V1__TrafficReport *message)
+{
+  assert(message->base.descriptor == &coord__v1__traffic_report__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__traffic_report__pack
+                     (const Coord__V1__TrafficReport *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__traffic_report__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__traffic_report__pack_to_buffer
+                     (const Coord__V1__TrafficReport *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__traffic_report__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__TrafficReport *
+       coord__v1__traffic_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__TrafficReport *)
+     protobuf_c_message_unpack (&coord__v1__traffic_report__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__traffic_report__free_unpacked
+                     (Coord__V1__TrafficReport *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__traffic_report__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__service_load__init
+                     (Coord__V1__ServiceLoad         *message)
+{
+  static const Coord__V1__ServiceLoad init_value = COORD__V1__SERVICE_LOAD__INIT;
+  *message = init_value;
+}
+size_t coord__v1__service_load__get_packed_size
+                     (const Coord__V1__ServiceLoad *message)
+{
+  assert(message->base.descriptor == &coord__v1__service_load__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__service_load__pack
+                     (const Coord__V1__ServiceLoad *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__service_load__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__service_load__pack_to_buffer
+                     (const Coord__V1__ServiceLoad *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__service_load__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ServiceLoad *
+       coord__v1__service_load__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ServiceLoad *)
+     protobuf_c_message_unpack (&coord__v1__service_load__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__service_load__free_unpacked
+                     (Coord__V1__ServiceLoad *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__service_load__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__revision_load__init
+                     (Coord__V1__RevisionLoad         *message)
+{
+  static const Coord__V1__RevisionLoad init_value = COORD__V1__REVISION_LOAD__INIT;
+  *message = init_value;
+}
+size_t coord__v1__revision_load__get_packed_size
+                     (const Coord__V1__RevisionLoad *message)
+{
+  assert(message->base.descriptor == &coord__v1__revision_load__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__revision_load__pack
+                     (const Coord__V1__RevisionLoad *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__revision_load__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__revision_load__pack_to_buffer
+                     (const Coord__V1__RevisionLoad *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__revision_load__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RevisionLoad *
+       coord__v1__revision_load__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RevisionLoad *)
+     protobuf_c_message_unpack (&coord__v1__revision_load__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__revision_load__free_unpacked
+                     (Coord__V1__RevisionLoad *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__revision_load__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__replica_load__init
+                     (Coord__V1__ReplicaLoad         *message)
+{
+  static const Coord__V1__ReplicaLoad init_value = COORD__V1__REPLICA_LOAD__INIT;
+  *message = init_value;
+}
+size_t coord__v1__replica_load__get_packed_size
+                     (const Coord__V1__ReplicaLoad *message)
+{
+  assert(message->base.descriptor == &coord__v1__replica_load__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__replica_load__pack
+                     (const Coord__V1__ReplicaLoad *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__replica_load__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__replica_load__pack_to_buffer
+                     (const Coord__V1__ReplicaLoad *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__replica_load__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ReplicaLoad *
+       coord__v1__replica_load__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ReplicaLoad *)
+     protobuf_c_message_unpack (&coord__v1__replica_load__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__replica_load__free_unpacked
+                     (Coord__V1__ReplicaLoad *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__replica_load__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__allocation_list__init
                      (Coord__V1__AllocationList         *message)
 {
@@ -1087,7 +1267,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[10] =
 {
   {
     "hello",
@@ -1197,6 +1377,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "traffic",
+    84,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, traffic),
+    &coord__v1__traffic_report__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   6,   /* field[6] = health */
@@ -1207,13 +1399,14 @@ static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   7,   /* field[7] = released */
   1,   /* field[1] = reports */
   4,   /* field[4] = sent_ms */
+  9,   /* field[9] = traffic */
   8,   /* field[8] = usage */
 };
 static const ProtobufCIntRange coord__v1__agent_message__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -1223,7 +1416,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  9,
+  10,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
   2,  coord__v1__agent_message__number_ranges,
@@ -1343,6 +1536,327 @@ const ProtobufCMessageDescriptor coord__v1__replica_usage__descriptor =
   coord__v1__replica_usage__field_indices_by_name,
   1,  coord__v1__replica_usage__number_ranges,
   (ProtobufCMessageInit) coord__v1__replica_usage__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__traffic_report__field_descriptors[3] =
+{
+  {
+    "sequence",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficReport, sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "window_ms",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficReport, window_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "services",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__TrafficReport, n_services),
+    offsetof(Coord__V1__TrafficReport, services),
+    &coord__v1__service_load__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__traffic_report__field_indices_by_name[] = {
+  0,   /* field[0] = sequence */
+  2,   /* field[2] = services */
+  1,   /* field[1] = window_ms */
+};
+static const ProtobufCIntRange coord__v1__traffic_report__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__traffic_report__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.TrafficReport",
+  "TrafficReport",
+  "Coord__V1__TrafficReport",
+  "coord.v1",
+  sizeof(Coord__V1__TrafficReport),
+  3,
+  coord__v1__traffic_report__field_descriptors,
+  coord__v1__traffic_report__field_indices_by_name,
+  1,  coord__v1__traffic_report__number_ranges,
+  (ProtobufCMessageInit) coord__v1__traffic_report__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__service_load__field_descriptors[7] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceLoad, service),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "in_flight",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceLoad, in_flight),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queued",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceLoad, queued),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "held",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceLoad, held),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refused",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceLoad, refused),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "revisions",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceLoad, n_revisions),
+    offsetof(Coord__V1__ServiceLoad, revisions),
+    &coord__v1__revision_load__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ServiceLoad, n_replicas),
+    offsetof(Coord__V1__ServiceLoad, replicas),
+    &coord__v1__replica_load__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__service_load__field_indices_by_name[] = {
+  3,   /* field[3] = held */
+  1,   /* field[1] = in_flight */
+  2,   /* field[2] = queued */
+  4,   /* field[4] = refused */
+  6,   /* field[6] = replicas */
+  5,   /* field[5] = revisions */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__service_load__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__service_load__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ServiceLoad",
+  "ServiceLoad",
+  "Coord__V1__ServiceLoad",
+  "coord.v1",
+  sizeof(Coord__V1__ServiceLoad),
+  7,
+  coord__v1__service_load__field_descriptors,
+  coord__v1__service_load__field_indices_by_name,
+  1,  coord__v1__service_load__number_ranges,
+  (ProtobufCMessageInit) coord__v1__service_load__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__revision_load__field_descriptors[5] =
+{
+  {
+    "revision",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RevisionLoad, revision),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requests",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RevisionLoad, requests),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failures",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RevisionLoad, failures),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "latency_places",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__RevisionLoad, n_latency_places),
+    offsetof(Coord__V1__RevisionLoad, latency_places),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "latency_counts",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__RevisionLoad, n_latency_counts),
+    offsetof(Coord__V1__RevisionLoad, latency_counts),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__revision_load__field_indices_by_name[] = {
+  2,   /* field[2] = failures */
+  4,   /* field[4] = latency_counts */
+  3,   /* field[3] = latency_places */
+  1,   /* field[1] = requests */
+  0,   /* field[0] = revision */
+};
+static const ProtobufCIntRange coord__v1__revision_load__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__revision_load__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RevisionLoad",
+  "RevisionLoad",
+  "Coord__V1__RevisionLoad",
+  "coord.v1",
+  sizeof(Coord__V1__RevisionLoad),
+  5,
+  coord__v1__revision_load__field_descriptors,
+  coord__v1__revision_load__field_indices_by_name,
+  1,  coord__v1__revision_load__number_ranges,
+  (ProtobufCMessageInit) coord__v1__revision_load__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__replica_load__field_descriptors[2] =
+{
+  {
+    "allocation",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaLoad, allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "in_flight",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaLoad, in_flight),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__replica_load__field_indices_by_name[] = {
+  0,   /* field[0] = allocation */
+  1,   /* field[1] = in_flight */
+};
+static const ProtobufCIntRange coord__v1__replica_load__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__replica_load__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ReplicaLoad",
+  "ReplicaLoad",
+  "Coord__V1__ReplicaLoad",
+  "coord.v1",
+  sizeof(Coord__V1__ReplicaLoad),
+  2,
+  coord__v1__replica_load__field_descriptors,
+  coord__v1__replica_load__field_indices_by_name,
+  1,  coord__v1__replica_load__number_ranges,
+  (ProtobufCMessageInit) coord__v1__replica_load__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__allocation_list__field_descriptors[1] =
@@ -2570,7 +3084,7 @@ const ProtobufCMessageDescriptor coord__v1__routing_order__descriptor =
   (ProtobufCMessageInit) coord__v1__routing_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__service_routing__field_descriptors[5] =
+static const ProtobufCFieldDescriptor coord__v1__service_routing__field_descriptors[7] =
 {
   {
     "service",
@@ -2632,18 +3146,45 @@ static const ProtobufCFieldDescriptor coord__v1__service_routing__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "hold_bound",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRouting, hold_bound),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "hold_deadline_ms",
+    81,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceRouting, hold_deadline_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__service_routing__field_indices_by_name[] = {
+  5,   /* field[5] = hold_bound */
+  6,   /* field[6] = hold_deadline_ms */
   2,   /* field[2] = name */
   1,   /* field[1] = namespace */
   4,   /* field[4] = replicas */
   0,   /* field[0] = service */
   3,   /* field[3] = traffic */
 };
-static const ProtobufCIntRange coord__v1__service_routing__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__service_routing__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 80, 5 },
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor coord__v1__service_routing__descriptor =
 {
@@ -2653,10 +3194,10 @@ const ProtobufCMessageDescriptor coord__v1__service_routing__descriptor =
   "Coord__V1__ServiceRouting",
   "coord.v1",
   sizeof(Coord__V1__ServiceRouting),
-  5,
+  7,
   coord__v1__service_routing__field_descriptors,
   coord__v1__service_routing__field_indices_by_name,
-  1,  coord__v1__service_routing__number_ranges,
+  2,  coord__v1__service_routing__number_ranges,
   (ProtobufCMessageInit) coord__v1__service_routing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -1807,6 +1807,51 @@ void   coord__v1__service_view__free_unpacked
   assert(message->base.descriptor == &coord__v1__service_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__traffic_view__init
+                     (Coord__V1__TrafficView         *message)
+{
+  static const Coord__V1__TrafficView init_value = COORD__V1__TRAFFIC_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__traffic_view__get_packed_size
+                     (const Coord__V1__TrafficView *message)
+{
+  assert(message->base.descriptor == &coord__v1__traffic_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__traffic_view__pack
+                     (const Coord__V1__TrafficView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__traffic_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__traffic_view__pack_to_buffer
+                     (const Coord__V1__TrafficView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__traffic_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__TrafficView *
+       coord__v1__traffic_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__TrafficView *)
+     protobuf_c_message_unpack (&coord__v1__traffic_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__traffic_view__free_unpacked
+                     (Coord__V1__TrafficView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__traffic_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__recurring_page__init
                      (Coord__V1__RecurringPage         *message)
 {
@@ -6984,7 +7029,7 @@ const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor =
   (ProtobufCMessageInit) coord__v1__replica_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__service_view__field_descriptors[17] =
+static const ProtobufCFieldDescriptor coord__v1__service_view__field_descriptors[18] =
 {
   {
     "id",
@@ -7190,6 +7235,18 @@ static const ProtobufCFieldDescriptor coord__v1__service_view__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "traffic",
+    80,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ServiceView, traffic),
+    &coord__v1__traffic_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__service_view__field_indices_by_name[] = {
   12,   /* field[12] = available */
@@ -7208,12 +7265,14 @@ static const unsigned coord__v1__service_view__field_indices_by_name[] = {
   16,   /* field[16] = scaling_state */
   5,   /* field[5] = serving */
   14,   /* field[14] = shown */
+  17,   /* field[17] = traffic */
   10,   /* field[10] = updated */
 };
-static const ProtobufCIntRange coord__v1__service_view__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__service_view__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 80, 17 },
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor coord__v1__service_view__descriptor =
 {
@@ -7223,11 +7282,127 @@ const ProtobufCMessageDescriptor coord__v1__service_view__descriptor =
   "Coord__V1__ServiceView",
   "coord.v1",
   sizeof(Coord__V1__ServiceView),
-  17,
+  18,
   coord__v1__service_view__field_descriptors,
   coord__v1__service_view__field_indices_by_name,
-  1,  coord__v1__service_view__number_ranges,
+  2,  coord__v1__service_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__service_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__traffic_view__field_descriptors[7] =
+{
+  {
+    "rate_milli",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficView, rate_milli),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "requests",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficView, requests),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "failures",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficView, failures),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "p95_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficView, p95_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "in_flight",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficView, in_flight),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queued",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficView, queued),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "held",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__TrafficView, held),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__traffic_view__field_indices_by_name[] = {
+  2,   /* field[2] = failures */
+  6,   /* field[6] = held */
+  4,   /* field[4] = in_flight */
+  3,   /* field[3] = p95_ms */
+  5,   /* field[5] = queued */
+  0,   /* field[0] = rate_milli */
+  1,   /* field[1] = requests */
+};
+static const ProtobufCIntRange coord__v1__traffic_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 7 }
+};
+const ProtobufCMessageDescriptor coord__v1__traffic_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.TrafficView",
+  "TrafficView",
+  "Coord__V1__TrafficView",
+  "coord.v1",
+  sizeof(Coord__V1__TrafficView),
+  7,
+  coord__v1__traffic_view__field_descriptors,
+  coord__v1__traffic_view__field_indices_by_name,
+  1,  coord__v1__traffic_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__traffic_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__recurring_page__field_descriptors[2] =

@@ -61,6 +61,14 @@ package struct Analysis: Hashable, Sendable {
     package init(leastRequests: Int64 = 100, errorExcess: Double = 0.01, latencyRatio: Double = 1.5) {
         (self.leastRequests, self.errorExcess, self.latencyRatio) = (leastRequests, errorExcess, latencyRatio)
     }
+
+    package enum Limits {
+        /// With one request a single failure is everything; a service that gets a million in a step needs no more.
+        package static let requests: ClosedRange<Int64> = 1...1_000_000
+        package static let excess = 0.0...1.0
+        /// Below 1 a revision that is as fast as the one before would go back.
+        package static let ratio = 1.0...1000.0
+    }
 }
 
 /// Why a rollout went back.

@@ -3,18 +3,55 @@
 
 /// One metric of a service with its target.
 package struct ServiceMetric: Hashable, Sendable {
+    /// What is measured.
+    package enum Subject: Hashable, Sendable, CustomStringConvertible {
+        /// Processors or memory: what an agent measures of every replica.
+        case resource(ResourceKind)
+        /// Requests that come in a second, of the whole service, as its gateways count them.
+        case requestsPerSecond
+        /// Requests that are worked on, that wait for a replica that is busy, and that wait until there is one.
+        case inFlight
+
+        /// By the name that manifests use: `requests_per_second`, `in_flight`, or a resource.
+        package init(name: String) {
+            switch name {
+            case "requests_per_second": self = .requestsPerSecond
+            case "in_flight": self = .inFlight
+            default: self = .resource(ResourceKind(name: name))
+            }
+        }
+
+        package var description: String {
+            switch self {
+            case .resource(let kind): kind.description
+            case .requestsPerSecond: "requests_per_second"
+            case .inFlight: "in_flight"
+            }
+        }
+    }
+
     package enum Target: Hashable, Sendable {
         /// Percent of what the replicas have asked for, over all of them.
         case utilization(percent: Int64)
-        /// The average over the replicas, in thousandths of a processor or of a byte.
+        /// The average over the replicas, in thousandths of a processor, of a byte, of a request in a second, or of a
+        /// request in flight.
         case average(milli: Int64)
     }
 
-    /// Processors or memory: what an agent measures of every replica.
-    package let resource: ResourceKind
+    package let subject: Subject
     package let target: Target
 
-    package init(_ resource: ResourceKind, _ target: Target) { (self.resource, self.target) = (resource, target) }
+    package init(_ subject: Subject, _ target: Target) { (self.subject, self.target) = (subject, target) }
+
+    package init(_ resource: ResourceKind, _ target: Target) { self.init(.resource(resource), target) }
+
+    /// Whether it is of requests, which a gateway sees where there is no replica too.
+    package var isOfRequests: Bool {
+        switch subject {
+        case .resource: false
+        case .requestsPerSecond, .inFlight: true
+        }
+    }
 }
 
 /// How a service is scaled.
@@ -24,6 +61,9 @@ package struct ServiceScaling: Hashable, Sendable {
     package var metrics: [ServiceMetric]
 
     package init(bounds: ScalingSpec, metrics: [ServiceMetric]) { (self.bounds, self.metrics) = (bounds, metrics) }
+
+    /// Whether it may be scaled to nothing when nobody asks anything of it.
+    package var mayRest: Bool { bounds.least == 0 && metrics.contains(where: \.isOfRequests) }
 
     package enum Limits {
         package static let metrics = 1...8

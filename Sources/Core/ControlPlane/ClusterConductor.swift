@@ -49,6 +49,8 @@ package struct ClusterConductor: Sendable {
     var receivedNumber: UInt64 = 0
     /// What gateways were told.
     var routing = RoutingMemory()
+    /// What gateways told.
+    var traffic = TrafficMemory()
     /// What is granted for a maintenance.
     var grants = Grants()
     /// How it goes with nodes that are to be fenced.

@@ -88,6 +88,7 @@ extension ClusterConductor {
         try check(draft)
         let row = state.model(draft.model.name, in: draft.model.namespace)
         if let row, let known = row.versions.first(where: { $0.content == draft.content }) {
+            receivedModels.removeAll { $0 == draft.content }
             return view(of: row, version: known.number)
         }
         guard receivedModels.contains(draft.content) else {

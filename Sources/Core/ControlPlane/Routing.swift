@@ -77,7 +77,12 @@ extension ClusterConductor {
 
     /// Tells every gateway how a service stands, where that is not how it stood.
     mutating func route(_ row: Service, share: Int64, at now: Now) {
-        let routing = row.drop == nil ? routing(of: row, share: share) : nil
+        var routing = row.drop == nil ? routing(of: row, share: share) : nil
+        // Awake: what it is without from now on is no start that anybody has to wait for.
+        if services.woken[row.id] != nil, routing?.replicas.contains(where: { !$0.isDraining }) == true {
+            services.woken[row.id] = nil
+            routing = self.routing(of: row, share: share)
+        }
         guard routing != self.routing.told[row.id] else { return }
         self.routing.told[row.id] = routing
         tell(RoutingOrder(services: routing.map { [$0] } ?? [], gone: routing == nil ? [row.id] : []))
@@ -145,8 +150,7 @@ extension ClusterConductor {
 
     /// nil where no gateway is to know of it.
     private func routing(of row: Service, share: Int64) -> ServiceRouting? {
-        let serving = row.revision(row.serving) ?? row.newest
-        let traffic = serving.spec.value.traffic
+        let traffic = row.served.traffic
         guard !traffic.routes.isEmpty else { return nil }
         var replicas: [ReplicaRouting] = []
         for id in row.active {
@@ -164,7 +168,15 @@ extension ClusterConductor {
         replicas.sort { $0.allocation < $1.allocation }
         weigh(&replicas, row, share: share)
         return ServiceRouting(
-            service: row.id, namespace: row.namespace, name: row.name, traffic: traffic, replicas: replicas)
+            service: row.id, namespace: row.namespace, name: row.name, traffic: traffic, replicas: replicas,
+            hold: mayHold(row) ? RoutingHold(bound: settings.heldMost, deadline: settings.heldFor) : nil)
+    }
+
+    /// Whether a request may wait for a replica where there is none: of a service that sleeps or is waking, and of one
+    /// that may go to sleep at any moment, so that none comes in between. Of any other it is told at once that there is
+    /// none.
+    private func mayHold(_ row: Service) -> Bool {
+        row.scaling?.value.mayRest ?? false || row.mayBeWoken || services.woken[row.id] == true
     }
 
     /// Shares the traffic out: within a revision evenly, between two as the rollout says.

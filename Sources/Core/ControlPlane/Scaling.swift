@@ -1,5 +1,5 @@
-// Letting the number of a service's replicas follow what they use. What is measured comes from the agents; how many
-// replicas that makes is Serving's to say.
+// Letting the number of a service's replicas follow what they use and what is asked of them. What is measured comes
+// from the agents, and of requests from the gateways; how many replicas that makes is Serving's to say.
 
 import ClusterModel
 import Ledger
@@ -39,38 +39,82 @@ extension ClusterConductor {
             return
         }
         services.timed[row.id] = true
-        var memory: ScalerMemory
-        if let known = services.scalers[row.id], known.scaling == scaling {
-            memory = known
-        } else {
-            // The present size is the only recommendation that is known: nothing shrinks because it was forgotten.
-            var past = Recommendations()
-            past.note(Int32(clamping: row.replicas), window: .zero, at: now.boot)
-            memory = ScalerMemory(
-                scaling: scaling, autoscaler: Autoscaler(scaling.value.bounds, recommendations: past), next: now.boot)
-        }
+        var memory = scaler(of: row, scaling, at: now)
         guard now.boot >= memory.next else { return }
         memory.next = now.boot + settings.scalingEvery
-        let outcomes = scaling.value.metrics.map { outcome(of: $0, row, scaling.value.bounds, at: now) }
-        let decision = memory.autoscaler.decide(current: Int32(clamping: row.replicas), outcomes, at: now.boot)
-        memory.words = Self.words(scaling.value.metrics, outcomes, decision)
+        let metrics = scaling.value.metrics
+        let known = metrics.contains(where: \.isOfRequests) ? knownTraffic(at: now) : nil
+        let outcomes = metrics.map { metric in
+            metric.isOfRequests
+                ? outcome(ofRequests: metric, row, scaling.value.bounds, known: known, at: now)
+                : outcome(of: metric, row, scaling.value.bounds, at: now)
+        }
+        let counted = Self.counted(outcomes, of: scaling.value)
+        let decision = memory.autoscaler.decide(current: Int32(clamping: row.replicas), counted, at: now.boot)
+        memory.words = Self.words(metrics, outcomes, decision)
         services.scalers[row.id] = memory
         guard Int(decision.replicas) != row.replicas else { return }
         commit(
             .service(.scaled(row.id, replicas: Int(decision.replicas), by: row.owner, at: now.wall)), to: &turn)
     }
 
+    /// What its autoscaler remembers, or the beginning of it.
+    func scaler(of row: Service, _ scaling: Boxed<ServiceScaling>, at now: Now) -> ScalerMemory {
+        if let known = services.scalers[row.id], known.scaling == scaling { return known }
+        // The present size is the only recommendation that is known: nothing shrinks because it was forgotten.
+        var past = Recommendations()
+        past.note(Int32(clamping: row.replicas), window: .zero, at: now.boot)
+        return ScalerMemory(
+            scaling: scaling, autoscaler: Autoscaler(scaling.value.bounds, recommendations: past), next: now.boot)
+    }
+
+    /// Where nobody asks anything of a service that may rest, what its replicas use meanwhile keeps none of them: each
+    /// would have its memory for ever.
+    private static func counted(_ outcomes: [MetricOutcome], of scaling: ServiceScaling) -> [MetricOutcome] {
+        guard scaling.mayRest else { return outcomes }
+        let asked = zip(scaling.metrics, outcomes).filter { $0.0.isOfRequests }.map(\.1)
+        let isQuiet = asked.allSatisfy { outcome in
+            if case .proposed(let proposal) = outcome { proposal.replicas == 0 } else { false }
+        }
+        return isQuiet ? asked : outcomes
+    }
+
+    /// Of requests there is one number for the whole service, of which every replica takes the target; Kubernetes does
+    /// the same with an external metric. So it says something of a service without replicas too.
+    private func outcome(
+        ofRequests metric: ServiceMetric, _ row: Service, _ bounds: ScalingSpec, known: Span?, at now: Now
+    ) -> MetricOutcome {
+        // What no gateway sends anything is not idle; nobody sees what is asked of it.
+        guard case .average(let milli) = metric.target, let known, known >= settings.trafficEnough,
+            !row.served.traffic.routes.isEmpty
+        else { return .failed(.failedGetPodsMetric) }
+        let window = traffic.services[row.id]?.window ?? TrafficWindow()
+        let value =
+            metric.subject == .inFlight
+            ? window.present(known: known, at: now.boot) : window.rate(known: known, at: now.boot)
+        let sample = ServiceSample(replicas: [], tolerance: bounds.tolerance, now: now.boot)
+        let current = Int32(clamping: row.replicas)
+        do throws(MetricFault) {
+            return .proposed(
+                try sample.proposal(
+                    of: .valuePerReplica(target: milli), whole: [value], current: current, existing: current))
+        } catch {
+            return .failed(.failedGetPodsMetric)
+        }
+    }
+
     private func outcome(
         of metric: ServiceMetric, _ row: Service, _ bounds: ScalingSpec, at now: Now
     ) -> MetricOutcome {
+        guard case .resource(let resource) = metric.subject else { return .failed(.invalidMetricSourceType) }
         var replicas: [ReplicaSample] = []
         var measured: [Measurement] = []
         for id in row.active {
             guard let job = state.jobs[id] else { continue }
             let name = "\(id)"
-            replicas.append(sample(of: job, metric.resource, at: now))
+            replicas.append(sample(of: job, resource, at: now))
             guard let found = services.usage[id], found.attempt == job.attempt, job.phase.isRunning else { continue }
-            let value = metric.resource == .cpu ? found.usage.cpu : found.usage.memory * 1000
+            let value = resource == .cpu ? found.usage.cpu : found.usage.memory * 1000
             measured.append(
                 Measurement(replica: name, value: value, time: found.time, window: found.usage.window))
         }
@@ -79,8 +123,8 @@ extension ClusterConductor {
         do throws(MetricFault) {
             let target: ScalingMetric =
                 switch metric.target {
-                case .utilization(let percent): .utilization(resource: metric.resource, percent: percent)
-                case .average(let milli): .average(resource: metric.resource, target: milli)
+                case .utilization(let percent): .utilization(resource: resource, percent: percent)
+                case .average(let milli): .average(resource: resource, target: milli)
                 }
             return .proposed(
                 try sample.proposal(of: target, measured: measured, current: Int32(clamping: row.replicas)))
@@ -115,11 +159,11 @@ extension ClusterConductor {
     ) -> String {
         let seen = zip(metrics, outcomes).map { metric, outcome in
             switch (outcome, metric.target) {
-            case (.failed(let reason), _): "\(metric.resource): \(reason.rawValue)"
+            case (.failed(let reason), _): "\(metric.subject): \(reason.rawValue)"
             case (.proposed(let proposal), .utilization(let percent)):
-                "\(metric.resource) \(proposal.utilization ?? 0)% of \(percent)%"
+                "\(metric.subject) \(proposal.utilization ?? 0)% of \(percent)%"
             case (.proposed(let proposal), .average(let milli)):
-                "\(metric.resource) \(proposal.measured)m of \(milli)m"
+                "\(metric.subject) \(proposal.measured)m of \(milli)m"
             }
         }
         let why = decision.scalingLimited.map { $0.holds ? $0.reason : decision.ableToScale.reason }

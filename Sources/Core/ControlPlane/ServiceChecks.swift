@@ -15,7 +15,7 @@ extension ClusterConductor {
         try check(spec.replicas, Limits.replicas, "spec.replicas")
         try check(spec.minReady, Limits.minReady, "spec.minReadySeconds")
         if let deadline = spec.deadline { try check(deadline, Limits.deadline, "spec.progressDeadlineSeconds") }
-        try check(spec.strategy)
+        try check(spec.strategy, hasRoutes: !spec.traffic.routes.isEmpty)
         try check(spec.traffic)
         if let probe = spec.probes.startup { try check(probe, "startupProbe", isReadiness: false) }
         if let probe = spec.probes.readiness { try check(probe, "readinessProbe", isReadiness: true) }
@@ -54,37 +54,20 @@ extension ClusterConductor {
         typealias Limits = ServiceScaling.Limits
         let bounds = scaling.bounds
         try check(Int(bounds.most), 1...ServiceSpec.Limits.replicas.upperBound, "spec.maxReplicas")
-        guard bounds.least >= 1, bounds.least <= bounds.most else {
+        guard bounds.least >= 0, bounds.least <= bounds.most else {
+            throw .invalid(field: "spec.minReplicas", why: "0 to maxReplicas, which is \(bounds.most)")
+        }
+        guard bounds.least > 0 || scaling.metrics.contains(where: \.isOfRequests) else {
             throw .invalid(
                 field: "spec.minReplicas",
-                why: "1 to maxReplicas, which is \(bounds.most); to nothing it is scaled by hand, since nobody would "
-                    + "notice a request")
+                why: "to 0 it goes only by a metric of requests, since what its replicas use says nothing when there "
+                    + "are none; add requests_per_second or in_flight, or let it be 1")
         }
         guard Limits.metrics.contains(scaling.metrics.count) else {
             throw .invalid(
                 field: "spec.metrics", why: "\(Limits.metrics.lowerBound) to \(Limits.metrics.upperBound) of them")
         }
-        let requests = row.newest.spec.value.job.value.requests
-        for metric in scaling.metrics {
-            guard metric.resource == .cpu || metric.resource == .memory else {
-                throw .invalid(field: "spec.metrics", why: "of resources cpu and memory are measured")
-            }
-            switch metric.target {
-            case .utilization(let percent):
-                guard Limits.percent.contains(percent) else {
-                    throw .invalid(
-                        field: "spec.metrics.averageUtilization",
-                        why: "\(Limits.percent.lowerBound) to \(Limits.percent.upperBound)")
-                }
-                guard (metric.resource == .cpu ? requests.cpu.value : requests.memory.value) > 0 else {
-                    throw .invalid(
-                        field: "spec.metrics.averageUtilization",
-                        why: "its replicas ask for no \(metric.resource), so there is no percent of it")
-                }
-            case .average(let milli):
-                guard milli > 0 else { throw .invalid(field: "spec.metrics.averageValue", why: "more than 0") }
-            }
-        }
+        for metric in scaling.metrics { try check(metric, of: row) }
         for (rules, name) in [(bounds.rules?.up, "scaleUp"), (bounds.rules?.down, "scaleDown")] {
             guard let rules else { continue }
             let field = "spec.behavior.\(name)"
@@ -103,6 +86,52 @@ extension ClusterConductor {
         guard tolerances.allSatisfy({ (0...10).contains($0) }) else {
             throw .invalid(field: "spec.behavior.tolerance", why: "0 to 10")
         }
+    }
+
+    private func check(_ metric: ServiceMetric, of row: Service) throws(Rejection) {
+        if case .average(let milli) = metric.target, milli <= 0 {
+            throw .invalid(field: "spec.metrics.averageValue", why: "more than 0")
+        }
+        switch metric.subject {
+        case .requestsPerSecond, .inFlight:
+            guard case .average = metric.target else {
+                throw .invalid(
+                    field: "spec.metrics.averageUtilization",
+                    why: "of \(metric.subject) there is no percent; write averageValue")
+            }
+            guard !row.newest.spec.value.traffic.routes.isEmpty else {
+                throw .invalid(
+                    field: "spec.metrics",
+                    why: "\(metric.subject) is counted by gateways, and \(row.name) has no routes; add "
+                        + "`routes: [{path: /}]` to it first")
+            }
+        case .resource(let resource):
+            guard resource == .cpu || resource == .memory else {
+                throw .invalid(
+                    field: "spec.metrics",
+                    why: "cpu and memory are measured, and of requests requests_per_second and in_flight")
+            }
+            guard case .utilization(let percent) = metric.target else { return }
+            let percents = ServiceScaling.Limits.percent
+            guard percents.contains(percent) else {
+                throw .invalid(
+                    field: "spec.metrics.averageUtilization", why: "\(percents.lowerBound) to \(percents.upperBound)")
+            }
+            let requests = row.newest.spec.value.job.value.requests
+            guard (resource == .cpu ? requests.cpu.value : requests.memory.value) > 0 else {
+                throw .invalid(
+                    field: "spec.metrics.averageUtilization",
+                    why: "its replicas ask for no \(resource), so there is no percent of it")
+            }
+        }
+    }
+
+    /// Refuses a spec without routes for a service that follows its requests: it would see none, and sleep for ever.
+    func check(_ spec: ServiceSpec, against scaling: ServiceScaling?) throws(Rejection) {
+        guard spec.traffic.routes.isEmpty, let metric = scaling?.metrics.first(where: \.isOfRequests) else { return }
+        throw .conflict(
+            why: "service \(spec.name) is scaled by \(metric.subject), which gateways count; keep its routes, or end "
+                + "that with `coordctl autoscale \(spec.name) --off`")
     }
 
     private static func isHostByte(_ byte: UInt8) -> Bool {
@@ -130,7 +159,7 @@ extension ClusterConductor {
         }
     }
 
-    private func check(_ strategy: RolloutStrategy) throws(Rejection) {
+    private func check(_ strategy: RolloutStrategy, hasRoutes: Bool) throws(Rejection) {
         switch strategy {
         case .steps(let steps, let analysis):
             let most = ServiceSpec.Limits.steps
@@ -147,11 +176,7 @@ extension ClusterConductor {
             for hold in steps.compactMap(\.hold) {
                 try check(hold, .zero...Span.minutes(7 * 24 * 60), "spec.strategy.canary.steps.pauseSeconds")
             }
-            guard analysis == nil else {
-                throw .invalid(
-                    field: "spec.strategy.canary.analysis",
-                    why: "requests are not measured by revision yet; watch the steps, and promote them")
-            }
+            if let analysis { try check(analysis, hasRoutes: hasRoutes) }
         case .rolling(let surge, let unavailable):
             try check(surge, most: nil, "spec.strategy.rollingUpdate.maxSurge")
             try check(unavailable, most: 100, "spec.strategy.rollingUpdate.maxUnavailable")
@@ -160,6 +185,25 @@ extension ClusterConductor {
                     field: "spec.strategy.rollingUpdate.maxUnavailable",
                     why: "0 beside a maxSurge of 0 lets nothing ever be exchanged")
             }
+        }
+    }
+
+    private func check(_ analysis: Analysis, hasRoutes: Bool) throws(Rejection) {
+        typealias Limits = Analysis.Limits
+        let field = "spec.strategy.canary.analysis"
+        guard hasRoutes else {
+            throw .invalid(
+                field: field, why: "requests are counted by gateways, and it has no routes; add `routes: [{path: /}]`")
+        }
+        guard Limits.requests.contains(analysis.leastRequests) else {
+            throw .invalid(
+                field: "\(field).minRequests", why: "\(Limits.requests.lowerBound) to \(Limits.requests.upperBound)")
+        }
+        guard Limits.excess.contains(analysis.errorExcess) else {
+            throw .invalid(field: "\(field).maxErrorIncrease", why: "0% to 100%")
+        }
+        guard Limits.ratio.contains(analysis.latencyRatio) else {
+            throw .invalid(field: "\(field).maxLatencyRatio", why: "1 to 1000")
         }
     }
 

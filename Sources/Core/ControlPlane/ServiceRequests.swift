@@ -57,6 +57,7 @@ extension ClusterConductor {
                 why: "service \(row.name) belongs to \(row.owner), and only its owner says what runs on its behalf; "
                     + "choose another name, or delete it first")
         }
+        try check(spec, against: row.scaling?.value)
         let newest = row.newest
         guard newest.spec.value != spec || row.replicas != spec.replicas else { return row.id }
         let isSame = newest.spec.value.makesSameReplicas(as: spec)
@@ -74,6 +75,7 @@ extension ClusterConductor {
         into turn: inout Turn
     ) {
         services.forget(id)
+        traffic.services[id]?.step = nil
         let stage = Rollout(spec.strategy, deadline: spec.deadline, at: now.boot).stage
         let rollout = RolloutState(to: revision, stage: stage, since: now.wall)
         commit(.service(.moved(id, rollout, end: nil, by: principal, at: now.wall)), to: &turn)
@@ -206,6 +208,7 @@ extension ClusterConductor {
         _ row: Service, _ spec: ServiceSpec, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) {
         try checkRoutes(of: spec)
+        try check(spec, against: row.scaling?.value)
         let number = row.newest.number + 1
         commit(.service(.declared(row.id, Boxed(spec), revision: number, by: principal, at: now.wall)), to: &turn)
         begin(row.id, number, spec, by: principal, at: now, into: &turn)
@@ -253,6 +256,7 @@ extension ClusterConductor {
         view.available = replicas.count { $0.isAvailable }
         view.problem = services.refusals[row.id]?.why
         view.scalingState = services.scalers[row.id]?.words
+        view.traffic = self.view(ofTrafficOf: row, at: now)
         guard !rights.mayTouch(row) else { return view }
         view.problem = view.problem.map { _ in "shown to its owner" }
         view.revisions = view.revisions.map { revision in

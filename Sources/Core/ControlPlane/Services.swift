@@ -25,6 +25,10 @@ struct ServiceMemory: Hashable, Sendable {
     var scalers = Lookup<ServiceID, ScalerMemory>()
     /// A replica that shows why its revision went back.
     var culprits = Lookup<ServiceID, JobID>()
+    /// Services that were sent to sleep by a person, were woken since, and have not come up yet.
+    var woken = Lookup<ServiceID, Bool>()
+    /// Since when services have no replica that is wanted.
+    var asleep = Lookup<ServiceID, BootTime>()
     /// Why no more replicas are asked for.
     var refusals = Lookup<ServiceID, ServiceRefusal>()
     /// Those to be looked at with every tick, because something of them hangs on time.
@@ -83,6 +87,8 @@ extension ClusterConductor {
             guard let row = state.services[id] else {
                 services.forget(id)
                 services.scalers[id] = nil
+                (services.woken[id], services.asleep[id]) = (nil, nil)
+                traffic.services[id] = nil
                 forgetRoute(of: id)
                 continue
             }
@@ -105,6 +111,7 @@ extension ClusterConductor {
         for id in row.active { if let job = state.jobs[id] { noteUnprobed(job, at: now) } }
         let replicas = sights(of: row, at: now)
         endLeaving(of: row, at: now, into: &turn)
+        services.asleep[row.id] = row.replicas > 0 ? nil : services.asleep[row.id] ?? now.boot
         if let drop = row.drop {
             services.forget(row.id)
             route(row, share: 0, at: now)
@@ -286,14 +293,18 @@ extension ClusterConductor {
             return RevisionCount(size: Int64(own.count), available: Int64(own.count { $0.isAvailable }))
         }
         let ends = replicas.filter { $0.revision == state.revision }.reduce(0) { $0 + $1.ends }
+        let step = traffic.services[row.id]?.step.flatMap { $0.revision == state.revision ? $0 : nil }
         return RolloutView(
-            desired: Int64(row.replicas), old: count(isNew: false), new: count(isNew: true), crashes: Int64(ends))
+            desired: Int64(row.replicas), old: count(isNew: false), new: count(isNew: true), crashes: Int64(ends),
+            oldTraffic: step?.old.traffic ?? RevisionTraffic(), newTraffic: step?.new.traffic ?? RevisionTraffic())
     }
 
     /// Writes down where the rollout stands now.
     mutating func move(
         _ row: Service, _ state: RolloutState, to stage: RolloutStage, at now: Now, into turn: inout Turn
     ) {
+        // Each step is judged by the requests that came while it had its share of them.
+        if stage != state.stage { traffic.services[row.id]?.step = nil }
         switch stage {
         case .settled, .rolledBack:
             var fault: RolloutFault?
@@ -321,7 +332,11 @@ extension ClusterConductor {
         for target in targets {
             let own = replicas.filter { target.covers($0) }
             if own.count > target.replicas {
-                let victims = own.sorted { goes($0, before: $1, of: row) }
+                let busy = inFlight(of: row, at: now)
+                let loads = own.map { sight in
+                    state.jobs[sight.job].flatMap { state.active(of: $0).first }.flatMap { busy[$0.id] } ?? 0
+                }
+                let victims = zip(own, loads).sorted { goes($0, before: $1, of: row) }.map(\.0)
                 for replica in victims.prefix(min(left, own.count - target.replicas)) {
                     release(replica, of: row, by: row.owner, at: now, into: &turn)
                     left -= 1
@@ -336,13 +351,17 @@ extension ClusterConductor {
         if left <= 0 { services.timed[row.id] = true }
     }
 
-    /// Who goes first: what serves nobody, then what is of a revision that is not wanted any more, then the younger.
-    private func goes(_ one: ReplicaSight, before other: ReplicaSight, of row: Service) -> Bool {
+    /// Who goes first: what serves nobody, then what is of a revision that is not wanted any more, then who has the
+    /// fewest requests, then the younger.
+    private func goes(
+        _ first: (sight: ReplicaSight, load: Int), before second: (sight: ReplicaSight, load: Int), of row: Service
+    ) -> Bool {
+        let (one, other) = (first.sight, second.sight)
         guard one.state == other.state else { return one.state < other.state }
         let (strange, stranger) = (one.revision != row.serving, other.revision != row.serving)
         guard strange == stranger else { return strange }
-        return VictimCandidate(state: one.state, inFlight: 0, number: one.job.number)
-            .goes(before: VictimCandidate(state: other.state, inFlight: 0, number: other.job.number))
+        return VictimCandidate(state: one.state, inFlight: first.load, number: one.job.number)
+            .goes(before: VictimCandidate(state: other.state, inFlight: second.load, number: other.job.number))
     }
 
     /// Submits replicas on behalf of the service's owner, with the rights and within the limits that it has now; says

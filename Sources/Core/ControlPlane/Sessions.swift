@@ -31,6 +31,9 @@ extension ClusterConductor {
         case .released(let ids):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             take(released: ids, from: node)
+        case .traffic(let report):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            take(report, from: node, at: now, into: &turn)
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }

@@ -90,6 +90,18 @@ package struct Settings: Hashable, Sendable {
     package var routingPatience = Span.seconds(30)
     /// How often an autoscaler looks: as often as agents measure. Kubernetes' looks every 15 s.
     package var scalingEvery = Span.seconds(5)
+    /// A gateway tells of requests every second; one that was silent for so long is not believed to see none.
+    package var trafficPatience = Span.seconds(5)
+    /// Before gateways have told for so long, what they saw is no rate by which anything is scaled.
+    package var trafficEnough = Span.seconds(5)
+    /// A service that has just been sent to sleep is not woken before: gateways look twice a second and tell once, and
+    /// what waits longer than that is told again.
+    package var wakeAfter = Span.seconds(2)
+    /// Requests that a gateway keeps waiting for a service that sleeps: as many as may wait for a busy replica, so that
+    /// the first one that comes has room for all of them. Two minutes are a start with a model; most callers leave
+    /// sooner, and have woken it all the same.
+    package var heldMost = 256
+    package var heldFor = Span.minutes(2)
     /// A service whose replicas are refused is looked at again so much later.
     package var serviceRetry = Span.seconds(10)
     /// Recurring jobs in all: a look at all of them takes 0.2 ms, and a batch of changes to them fits the journal.

@@ -49,6 +49,8 @@ package enum AgentMessage: Hashable, Sendable {
     case usage([ReplicaUsage])
     /// A gateway gives these replicas nothing any more, and they have finished for it what they had.
     case released([AllocationID])
+    /// What a gateway saw of requests. Not kept.
+    case traffic(TrafficReport)
 }
 
 /// What one replica used on average over a window that ends now.

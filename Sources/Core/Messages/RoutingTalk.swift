@@ -31,10 +31,15 @@ package struct ServiceRouting: Hashable, Sendable {
     package var traffic: ServiceTraffic
     /// Ascending by allocation.
     package var replicas: [ReplicaRouting]
+    /// Whether requests may wait where there is no replica; nil where they are refused at once.
+    package var hold: RoutingHold?
 
-    package init(service: ServiceID, namespace: Name, name: Name, traffic: ServiceTraffic, replicas: [ReplicaRouting]) {
+    package init(
+        service: ServiceID, namespace: Name, name: Name, traffic: ServiceTraffic, replicas: [ReplicaRouting],
+        hold: RoutingHold? = nil
+    ) {
         (self.service, self.namespace, self.name) = (service, namespace, name)
-        (self.traffic, self.replicas) = (traffic, replicas)
+        (self.traffic, self.replicas, self.hold) = (traffic, replicas, hold)
     }
 }
 

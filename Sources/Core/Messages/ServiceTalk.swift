@@ -103,6 +103,8 @@ package struct ServiceView: Hashable, Sendable {
     package var scaling: Boxed<ServiceScaling>?
     /// What its autoscaler saw and did last, in words; nil where nothing was looked at.
     package var scalingState: String?
+    /// nil where no gateway tells of its requests.
+    package var traffic: TrafficView?
     /// The oldest of them; none in a list.
     package var shown: [ReplicaView] = []
 

@@ -31,6 +31,8 @@ package struct NodeConductor: Sendable {
     /// What replicas had used when they were measured last.
     private var usages: [(usage: RankUsage, time: BootTime)] = []
     private var nextMeasure = BootTime(milliseconds: 0)
+    /// How many reports of a gateway's were made.
+    private var reported: UInt64 = 0
     /// Autoscalers look as often; a longer window is steadier, and a burst is over before it is seen.
     static let measureEvery = Span.seconds(5)
 
@@ -49,7 +51,7 @@ package struct NodeConductor: Sendable {
     }
 
     /// Whether the next tick should come soon.
-    package var isHurried: Bool { machines.contains { $0.isHurried } }
+    package var isHurried: Bool { machines.contains { $0.isHurried } || watches.contains(where: \.isHurried) }
 
     /// How many allocations stand here.
     package var count: Int { machines.count }
@@ -190,6 +192,7 @@ package struct NodeConductor: Sendable {
             // Said again after each welcome by who keeps the gateway.
             guard case .open = session else { return }
             turn.effects.append(.send(.released(ids)))
+        case .traffic(let loads, let window): tell(loads, window: window, into: &turn)
         case .rebootFailed(let why):
             rebooting = nil
             turn.effects.append(.send(.rebootFailed(why)))
@@ -268,6 +271,27 @@ package struct NodeConductor: Sendable {
         usages = list.map { ($0, now.boot) }
         guard case .open = session, !found.isEmpty else { return }
         turn.effects.append(.send(.usage(found)))
+    }
+
+    /// Tells what a gateway saw, in as many reports as it takes, and in one where it saw nothing: whoever says nothing
+    /// is not believed to see nothing. While nobody listens it is lost, so that an outage does not come as a burst
+    /// after.
+    private mutating func tell(_ loads: [ServiceLoad], window: Span, into turn: inout NodeTurn) {
+        guard case .open = session else { return }
+        let window = min(max(window, .zero), TrafficReport.Limits.window)
+        var (rest, isFirst) = (loads[...], true)
+        while isFirst || !rest.isEmpty {
+            var (count, weight) = (0, 0)
+            for load in rest.prefix(TrafficReport.Limits.services) {
+                weight += load.weight
+                if count > 0, weight > TrafficReport.Limits.weight { break }
+                count += 1
+            }
+            reported += 1
+            let report = TrafficReport(sequence: reported, window: window, services: Array(rest.prefix(count)))
+            turn.effects.append(.send(.traffic(report)))
+            (rest, isFirst) = (rest.dropFirst(count), false)
+        }
     }
 
     /// Only on a session that is open: what was told before it is forgotten with it.

@@ -36,6 +36,8 @@ package enum RuntimeNotice: Hashable, Sendable {
     case measured([RankUsage])
     /// This node's gateway has let go of replicas.
     case released([AllocationID])
+    /// What this node's gateway saw of requests in so long, ascending by service.
+    case traffic([ServiceLoad], window: Span)
 }
 
 /// What the ranks of an allocation have used.

@@ -37,6 +37,10 @@ struct ReplicaWatch: Hashable, Sendable {
         let action: ProbeAction
         /// nil while an attempt is under way.
         var next: BootTime?
+        /// When an attempt counts that fails; one that is made before counts only where it succeeds.
+        var due: BootTime
+        /// Whether an attempt has ever succeeded.
+        var hasCome: Bool
         /// Some attempt came back: what an earlier agent knew is not overruled before.
         var isKnown: Bool
         var last = ""
@@ -48,6 +52,14 @@ struct ReplicaWatch: Hashable, Sendable {
     private let began: BootTime
     private var lines: [Line] = []
     private var told: ReplicaHealth?
+    /// Whether it is coming up, and so young that it is looked for several times a second.
+    private(set) var isHurried = false
+
+    /// A replica that is coming up is tried every tenth of its age, and ten times a second at first: whoever waits for
+    /// it waits a tenth longer at most. Kubernetes tries one out of turn too that is not ready yet.
+    private static func eagerness(at age: Span) -> Span {
+        max(.milliseconds(100), Span(milliseconds: age.milliseconds / 10))
+    }
 
     /// `isFound`: it ran before this agent did, and is believed to be as well as it was until it answers.
     init(_ order: PrepareOrder, _ probes: ReplicaProbes, isFound: Bool, since: BootTime, at now: BootTime) {
@@ -66,13 +78,17 @@ struct ReplicaWatch: Hashable, Sendable {
                 isBelieved
                 ? Probe(purpose, spec.timing, verdict: .success, task: task) : Probe(purpose, spec.timing)
             let first = max(now, since + spec.timing.initialDelay)
-            lines.append(Line(probe: probe, action: spec.action, next: first, isKnown: !isFound))
+            lines.append(
+                Line(
+                    probe: probe, action: spec.action, next: first, due: first,
+                    hasCome: isBelieved || purpose == .liveness, isKnown: !isFound))
         }
     }
 
     /// The attempts whose time has come.
     mutating func tick(at now: BootTime) -> [ProbeAttempt] {
         var attempts: [ProbeAttempt] = []
+        isHurried = now.since(began) < .seconds(10) && lines.contains { !$0.hasCome && !$0.probe.isOnHold }
         for place in lines.indices {
             guard let next = lines[place].next, now >= next else { continue }
             let purpose = lines[place].probe.purpose
@@ -98,12 +114,22 @@ struct ReplicaWatch: Hashable, Sendable {
         guard let place = lines.firstIndex(where: { $0.probe.purpose == purpose }), lines[place].next == nil else {
             return
         }
+        if !isSuccess, now < lines[place].due { return wait(place, at: now) }
         lines[place].probe.take(isSuccess ? .success : .failure)
         // One failure of what ran before this agent did says nothing yet, whatever was known of it.
         if isSuccess || lines[place].probe.verdict == .failure { lines[place].isKnown = true }
         lines[place].last = said
         // From its answer on: one that takes long is not asked twice at once.
-        lines[place].next = now + lines[place].probe.timing.period
+        lines[place].due = now + lines[place].probe.timing.period
+        if isSuccess { lines[place].hasCome = true }
+        wait(place, at: now)
+    }
+
+    /// Until its next turn, or sooner where it is coming up and one success is enough.
+    private mutating func wait(_ place: Int, at now: BootTime) {
+        let line = lines[place]
+        let isEager = !line.hasCome && !line.probe.isOnHold && line.probe.timing.successThreshold == 1
+        lines[place].next = isEager ? min(line.due, now + Self.eagerness(at: now.since(began))) : line.due
     }
 
     /// What is to be told where it differs from what was told last; nil where nothing is new or nothing is known.

@@ -93,6 +93,15 @@ package struct Autoscaler: Hashable, Sendable {
         return decision
     }
 
+    /// From nothing to what those who wait want, and to one at least, without a look at metrics: that is how a service
+    /// wakes. What it wakes to counts as recommended.
+    package mutating func wake(wanted: Int32, at now: BootTime) -> Int32 {
+        let replicas = max(1, bounded(max(1, wanted), current: 0, at: now).0)
+        recommendations.note(replicas, window: spec.window, at: now)
+        came.note(replicas, rules: spec.rules?.up, at: now)
+        return replicas
+    }
+
     /// nil when all failed, or one failed and the others would have it shrink.
     private func largest(
         of outcomes: [MetricOutcome], current: Int32, _ decision: inout ScalingDecision

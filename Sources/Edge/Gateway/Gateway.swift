@@ -70,12 +70,17 @@ package final class Gateway: Sendable {
 
     /// Takes the folder and begins; the proxy is up when the report says so.
     ///
-    /// - Parameter table: What is wanted first. A proxy that runs already is brought to it, and keeps what is right.
-    package init(settings: GatewaySettings, table: RouteTable) throws(GatewayError) {
+    /// - Parameters:
+    ///   - table: What is wanted first. A proxy that runs already is brought to it, and keeps what is right.
+    ///   - onHeld: Called on a thread of this room as soon as requests wait for a service without a replica; who they
+    ///     are is told by ``takeHeld()``.
+    package init(
+        settings: GatewaySettings, table: RouteTable, onHeld: @escaping @Sendable () -> Void = {}
+    ) throws(GatewayError) {
         self.settings = settings
         state = Mutex(State(table: table))
         lock = try GatewayProcess.prepare(settings)
-        do { listener = try RequestListener(path: settings.recordPipe) } catch {
+        do { listener = try RequestListener(path: settings.recordPipe, onHeld: onHeld) } catch {
             close(lock)
             throw error
         }
@@ -100,6 +105,9 @@ package final class Gateway: Sendable {
 
     /// Requests, failures and durations by service and revision, since the driver's start.
     package var records: RequestRecords { listener.records }
+
+    /// Services for which requests have begun to wait, for want of a replica, since this was asked last.
+    package func takeHeld() -> Set<String> { listener.takeHeld() }
 
     /// Ends the driver. The last report says `stopped`.
     package func stop(_ stop: Stop) {

@@ -40,10 +40,14 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     /// any start, and a thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core.
     ///
     /// A process that has been replaced can be told of no new replica: it lets go, and what it held is handed over.
+    ///
+    /// Whoever waits is told of at once, as a line among those of requests: somebody may start a replica for it. As
+    /// what is said for debugging it goes there only, and not to the proxy's errors too.
     package static let holdScript = """
         core.register_action("hold", { "http-req" }, function(txn)
             local patience = tonumber(txn:get_var("txn.hold")) or 0
             local waited = 0
+            core.log(core.debug, "held " .. txn.f:be_name())
             while txn.f:stopping() == 0 and waited < patience and txn.f:nbsrv() == 0 do
                 core.msleep(50)
                 waited = waited + 50
@@ -61,6 +65,8 @@ extension HAProxyConfiguration {
                 maxconn \(settings.connections)\(threads)
                 stats socket \(settings.statisticsSocket) mode 600 level admin expose-fd listeners
                 stats timeout 30s
+                # What the script says of those who wait.
+                log fd@\(Self.recordFile) format raw local0 debug
                 hard-stop-after \(settings.hardStop.milliseconds)
                 # A connection that waits for its next request is not closed under it: the request is handed over.
                 close-spread-time infinite

@@ -18,6 +18,7 @@ package final class RequestListener: Sendable {
 
     private let path: String
     private let file: Int32
+    private let onHeld: @Sendable () -> Void
     private let state: Mutex<State>
 
     private struct State {
@@ -26,9 +27,11 @@ package final class RequestListener: Sendable {
         var hasEnded = false
     }
 
-    /// - Parameter path: The pipe; made where there is none.
-    package init(path: String) throws(GatewayError) {
-        self.path = path
+    /// - Parameters:
+    ///   - path: The pipe; made where there is none.
+    ///   - onHeld: Called on this thread when requests have begun to wait for services without a replica.
+    package init(path: String, onHeld: @escaping @Sendable () -> Void = {}) throws(GatewayError) {
+        (self.path, self.onHeld) = (path, onHeld)
         state = Mutex(State())
         guard mkfifo(path, 0o600) == 0 || errno == EEXIST else {
             throw .file(path: path, operation: "make a pipe", reason: systemReason())
@@ -53,6 +56,9 @@ package final class RequestListener: Sendable {
 
     /// Everything counted so far.
     package var records: RequestRecords { state.withLock { $0.records } }
+
+    /// Services for which requests have begun to wait since this was asked last.
+    package func takeHeld() -> Set<String> { state.withLock { $0.records.takeHeld() } }
 
     package func seat(_ layout: PoolLayout) { state.withLock { $0.records.seat(layout) } }
 
@@ -80,7 +86,7 @@ package final class RequestListener: Sendable {
     /// Counts whole lines, and holds the beginning of the next.
     private func take(_ bytes: ArraySlice<UInt8>, _ held: inout [UInt8]) {
         var bytes = bytes
-        state.withLock { state in
+        let isHeld = state.withLock { state in
             if !held.isEmpty, let end = bytes.firstIndex(of: 0x0A) {
                 held += bytes[..<end]
                 state.records.count(held[...])
@@ -91,7 +97,9 @@ package final class RequestListener: Sendable {
                 state.records.count(bytes[bytes.startIndex..<end])
                 bytes = bytes[(end + 1)...]
             }
+            return !state.records.held.isEmpty
         }
+        if isHeld { onHeld() }
         held += bytes
         if held.count > Self.mostHeld { held.removeAll() }
     }

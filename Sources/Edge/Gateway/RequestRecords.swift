@@ -1,6 +1,8 @@
 // What became of each request, counted by service and revision from the proxy's own lines. Pure: it is given bytes and
 // told who sits in which slot. It is bounded: figures of a revision that is long gone make room for new ones.
 
+package import ClusterModel
+
 /// One line of the proxy for one request: `pool server status wait response total how retries`.
 package struct RequestLine: Hashable, Sendable {
     package var pool: Int
@@ -105,6 +107,8 @@ package struct RevisionRecord: Hashable, Sendable {
 
     package func since(_ earlier: RevisionRecord) -> RevisionRecord {
         var rest = self
+        // One that was forgotten meanwhile and came again has counted anew.
+        guard earlier.requests <= requests else { return self }
         rest.requests -= earlier.requests
         rest.failures -= earlier.failures
         rest.abandoned -= earlier.abandoned
@@ -122,6 +126,8 @@ package struct RequestRecords: Sendable {
     package private(set) var revisions: [RevisionKey: RevisionRecord] = [:]
     /// Requests that no replica took, by service: there was none, the queue was full, or they waited too long.
     package private(set) var refused: [String: Int64] = [:]
+    /// Services for which a request began to wait where there is no replica, until they are taken.
+    package private(set) var held: Set<String> = []
     /// Lines that could not be read, or were of nobody.
     package private(set) var unknown: Int64 = 0
 
@@ -151,6 +157,15 @@ package struct RequestRecords: Sendable {
 
     /// Counts a line without its end.
     package mutating func count(_ bytes: ArraySlice<UInt8>) {
+        if bytes.starts(with: Self.heldMark) {
+            let pool = WordReader.numbered(0x70, bytes.dropFirst(Self.heldMark.count))
+            guard let pool, services.indices.contains(pool), let service = services[pool] else {
+                unknown += 1
+                return
+            }
+            held.insert(service)
+            return
+        }
         guard let line = RequestLine(bytes), services.indices.contains(line.pool) else {
             unknown += 1
             return
@@ -166,6 +181,14 @@ package struct RequestRecords: Sendable {
             return
         }
         revisions[key, default: RevisionRecord()].count(line)
+    }
+
+    /// How the script's lines begin.
+    private static let heldMark = Array("held ".utf8)
+
+    package mutating func takeHeld() -> Set<String> {
+        defer { held = [] }
+        return held
     }
 
     /// Keeps those that still sit somewhere.

@@ -33,13 +33,20 @@ struct KubernetesScaling {
         else { return nil }
         let service = spec.required("scaleTargetRef", example: "{kind: Deployment, name: web}").flatMap(target)
         let range = 1...ServiceSpec.Limits.replicas.upperBound
-        let least = spec["minReplicas"].map { $0.integer(in: range) } ?? .some(1)
+        let least = spec["minReplicas"].map { $0.integer(in: 0...range.upperBound) } ?? .some(1)
         let most = spec.required("maxReplicas", example: "10")?.integer(in: range)
         let metrics = spec["metrics"].map { MetricFields.metrics($0) } ?? .some([MetricFields.standard])
         let behavior = spec["behavior"].map { BehaviorFields.read($0) } ?? .some(Behavior())
         guard let name, let service, let least, let most, let metrics, let behavior else { return nil }
         guard least <= most else {
             spec["minReplicas"]?.complain("it is above maxReplicas, which is \(most)", remedy: "lower it")
+            return nil
+        }
+        // As Kubernetes: what replicas use says nothing where there are none.
+        guard least > 0 || metrics.contains(where: \.isOfRequests) else {
+            spec["minReplicas"]?.complain(
+                "to 0 it goes only by a metric of requests",
+                remedy: "add one of type Pods, \(Wording.list(MetricFields.requestMetrics)), or write 1")
             return nil
         }
         let bounds = ScalingSpec(
@@ -87,11 +94,14 @@ enum MetricFields {
         guard let fields = value.fields(["type"] + kinds), let type = fields.required("type", example: "Resource"),
             let text = type.text()
         else { return nil }
-        guard text == "Resource" else {
-            type.complain("metrics of type \(Wording.quoted(text)) are not measured here", remedy: "write Resource")
+        let own = kinds.first { $0 == text.prefix(1).lowercased() + text.dropFirst() }
+        guard let own, ["resource", "pods"].contains(own) else {
+            type.complain(
+                "metrics of type \(Wording.quoted(text)) are not measured here", remedy: "write Resource or Pods")
             return nil
         }
-        for kind in kinds.dropFirst() { fields[kind]?.complain("it is not of type Resource", remedy: "remove it") }
+        for kind in kinds where kind != own { fields[kind]?.complain("it is not of type \(text)", remedy: "remove it") }
+        if own == "pods" { return ofRequests(fields) }
         guard
             let resource = fields.required("resource", example: "{name: cpu, target: ...}")?.fields([
                 "name", "target",
@@ -105,6 +115,43 @@ enum MetricFields {
         }
         return resource.required("target", example: "{type: Utilization, averageUtilization: 70}")
             .flatMap { target($0, of: kind) }
+    }
+
+    /// What gateways count, under the names that adapters give to such metrics of pods.
+    static let requestMetrics = ["requests_per_second", "in_flight"]
+
+    /// `pods: {metric: {name: requests_per_second}, target: {type: AverageValue, averageValue: 50}}`.
+    private static func ofRequests(_ fields: Fields) -> ServiceMetric? {
+        guard
+            let pods = fields.required("pods", example: "{metric: {name: in_flight}, target: ...}")?.fields([
+                "metric", "target",
+            ]),
+            let metric = pods.required("metric", example: "{name: in_flight}")?.fields(["name", "selector"]),
+            let name = metric.required("name", example: "in_flight"), let word = name.text()
+        else { return nil }
+        if let selector = metric["selector"] {
+            selector.complain("what is counted is of one service", remedy: "remove it")
+        }
+        guard requestMetrics.contains(word) else {
+            let meant = Wording.nearest(to: word, among: requestMetrics).map { "did you mean \($0)? " } ?? ""
+            name.complain(
+                "\(Wording.quoted(word)) is not counted here",
+                remedy: meant + "of requests there are \(Wording.list(requestMetrics))")
+            return nil
+        }
+        guard
+            let target = pods.required("target", example: "{type: AverageValue, averageValue: 50}")?.fields([
+                "type", "averageValue",
+            ]),
+            let type = target.required("type", example: "AverageValue"), let text = type.text()
+        else { return nil }
+        guard text == "AverageValue" else {
+            type.complain("\(Wording.quoted(text)) is no target of \(word)", remedy: "write AverageValue")
+            return nil
+        }
+        guard let amount = target.required("averageValue", example: "50") else { return nil }
+        return amount.checked { (text) throws(Problem) in try milli(text) }
+            .map { ServiceMetric(ServiceMetric.Subject(name: word), .average(milli: $0)) }
     }
 
     private static func target(_ value: Value, of kind: ResourceKind) -> ServiceMetric? {

@@ -42,9 +42,10 @@ enum StrategyFields {
         return keep.map { .blueGreen(keep: $0) }
     }
 
-    /// Steps of traffic, each with as many replicas as it needs; one without a pause waits until it is promoted.
+    /// Steps of traffic, each with as many replicas as it needs; one without a pause waits until it is promoted. With
+    /// an analysis it goes back by itself when the requests of the new revision fare worse than those of the old one.
     private static func canary(_ value: Value) -> RolloutStrategy? {
-        guard let fields = value.fields(["steps"]),
+        guard let fields = value.fields(["steps", "analysis"]),
             let list = fields.required("steps", example: "[{weight: 10, pauseSeconds: 60}]"), let items = list.items()
         else { return nil }
         let most = ServiceSpec.Limits.steps
@@ -58,8 +59,40 @@ enum StrategyFields {
             item.complain("its weight is not above that of the step before", remedy: "let weights rise")
             return nil
         }
-        return .steps(steps, nil)
+        guard let analysis = fields["analysis"] else { return .steps(steps, nil) }
+        return self.analysis(analysis).map { .steps(steps, $0) }
     }
+
+    /// `{minRequests: 100, maxErrorIncrease: 1%, maxLatencyRatio: 1.5}`, which is what it is where nothing is written.
+    private static func analysis(_ value: Value) -> Analysis? {
+        typealias Limits = Analysis.Limits
+        var analysis = Analysis()
+        if value.isNull { return analysis }
+        guard let fields = value.fields(["minRequests", "maxErrorIncrease", "maxLatencyRatio"]) else { return nil }
+        let requests = Int(Limits.requests.lowerBound)...Int(Limits.requests.upperBound)
+        let least = fields["minRequests"].map { $0.integer(in: requests) } ?? .some(Int(analysis.leastRequests))
+        let excess = fields["maxErrorIncrease"].map { $0.checked(Self.excess) } ?? .some(analysis.errorExcess)
+        let ratio = fields["maxLatencyRatio"].map { $0.checked(Self.ratio) } ?? .some(analysis.latencyRatio)
+        guard let least, let excess, let ratio else { return nil }
+        (analysis.leastRequests, analysis.errorExcess, analysis.latencyRatio) = (Int64(least), excess, ratio)
+        return analysis
+    }
+
+    private static func excess(_ text: String) throws(Problem) -> Double {
+        guard text.hasSuffix("%"), let percent = number(String(text.dropLast())),
+            Analysis.Limits.excess.contains(percent / 100)
+        else { throw Problem("\(Wording.quoted(text)) is no share", remedy: "write 0% to 100%, as 1% or 0.5%") }
+        return percent / 100
+    }
+
+    private static func ratio(_ text: String) throws(Problem) -> Double {
+        guard let ratio = number(text), Analysis.Limits.ratio.contains(ratio) else {
+            throw Problem("\(Wording.quoted(text)) is no ratio", remedy: "write 1 to 1000, as 1.5")
+        }
+        return ratio
+    }
+
+    private static func number(_ text: String) -> Double? { (try? Quantity.parse(text))?.float }
 
     private static func step(_ value: Value) -> RolloutStrategy.Step? {
         guard let fields = value.fields(["weight", "pauseSeconds"]),

@@ -11,10 +11,12 @@ extension ServiceScaling {
 
 extension ServiceMetric {
     fileprivate var words: String {
-        switch target {
-        case .utilization(let percent): "\(resource) \(percent)%"
-        case .average(let milli):
-            resource == .memory ? "memory \(Quantity.binary(milli / 1000))" : "\(resource) \(milli)m"
+        switch (subject, target) {
+        case (_, .utilization(let percent)): "\(subject) \(percent)%"
+        case (.resource(.memory), .average(let milli)): "memory \(Quantity.binary(milli / 1000))"
+        case (.resource, .average(let milli)): "\(subject) \(milli)m"
+        case (.requestsPerSecond, .average(let milli)), (.inFlight, .average(let milli)):
+            "\(subject) \(DecimalText.short(milli: milli)) for each"
         }
     }
 }

@@ -41,6 +41,7 @@ extension ServiceView {
         if let rollout {
             return "\(rollout.isPaused ? "paused: " : "")revision \(rollout.revision): \(rollout.stage.words)"
         }
+        if let words = sleepWords { return words }
         if available < replicas { return "\(replicas - available) of \(replicas) missing" }
         if let end = lastRollout, let fault = end.fault { return "revision \(end.revision) went back: \(fault.words)" }
         return "serving"
@@ -87,6 +88,7 @@ package enum ServiceDescription {
         }
         if !spec.traffic.routes.isEmpty {
             pairs.append(("Routes", spec.traffic.routes.map(\.key).joined(separator: ", ")))
+            pairs.append(("Traffic", view.traffic?.words ?? "not known: no gateway tells of it"))
         }
         for (name, probe) in spec.probes.named { pairs.append((name, probe.words)) }
         pairs.append(("Declared", CalendarText.plain(view.declared) + " UTC"))
@@ -163,16 +165,24 @@ extension ReplicaView {
 extension RolloutStrategy {
     package var words: String {
         switch self {
-        case .steps(let steps, _):
-            steps.map { step in
+        case .steps(let steps, let analysis):
+            (steps.map { step in
                 let hold = step.hold.map { "for \(TimeText.short($0))" } ?? "until it is promoted"
                 return step.share == 1000 && steps.count == 1
                     ? "blue-green; the old revision stays \(hold)" : "\(step.share / 10) % \(hold)"
-            }.joined(separator: ", ")
+            } + (analysis.map { [$0.words] } ?? [])).joined(separator: ", ")
         case .rolling(.count(0), .count(1)): "surge-free: one goes before one comes"
         case .rolling(let surge, let unavailable):
             "rolling: \(surge.words) more and \(unavailable.words) fewer at a time"
         }
+    }
+}
+
+extension Analysis {
+    fileprivate var words: String {
+        let excess = DecimalText.short(milli: Int64((min(max(errorExcess, 0), 1) * 100_000).rounded()))
+        let ratio = DecimalText.short(milli: Int64((min(max(latencyRatio, 0), 1000) * 1000).rounded()))
+        return "back when \(excess) % more fail or p95 is \(ratio) times as long, of \(leastRequests) requests or more"
     }
 }
 

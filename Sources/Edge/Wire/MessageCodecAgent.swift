@@ -23,6 +23,7 @@ extension PBAgentMessage: Coded {
         case .rebootFailed(let why): self.init(body: .rebootFailed(why.remark()))
         case .usage(let list): self.init(body: .usage(PBUsageReport(replicas: list.map { PBReplicaUsage($0) })))
         case .released(let ids): self.init(body: .released(PBAllocationList(allocations: ids.map(\.number))))
+        case .traffic(let report): self.init(body: .traffic(PBTrafficReport(report)))
         case .health(let list): self.init(body: .health(PBHealthReport(replicas: list.map { PBReplicaHealth($0) })))
         }
     }
@@ -45,6 +46,7 @@ extension PBAgentMessage: Coded {
                 try list.allocations.map { (number) throws(WireError) in
                     try Check.allocation(number, "AllocationList.allocations")
                 })
+        case .traffic(let report): return .traffic(try report.checked())
         case nil: throw Check.unchosen("AgentMessage.body")
         }
     }

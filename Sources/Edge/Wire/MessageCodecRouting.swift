@@ -23,7 +23,9 @@ extension PBServiceRouting: Coded {
     init(_ routing: ServiceRouting) {
         self.init(
             service: routing.service.number, namespace: routing.namespace.text, name: routing.name.text,
-            traffic: PBServiceTraffic(routing.traffic), replicas: routing.replicas.map { PBReplicaRouting($0) })
+            traffic: PBServiceTraffic(routing.traffic), replicas: routing.replicas.map { PBReplicaRouting($0) },
+            holdBound: routing.hold.map { UInt32(clamping: $0.bound) } ?? 0,
+            holdDeadlineMs: routing.hold?.deadline.milliseconds ?? 0)
     }
 
     func checked() throws(WireError) -> ServiceRouting {
@@ -32,7 +34,20 @@ extension PBServiceRouting: Coded {
             namespace: try Check.name(namespace, "ServiceRouting.namespace"),
             name: try Check.name(name, "ServiceRouting.name"),
             traffic: try Check.need(traffic, "ServiceRouting.traffic"),
-            replicas: try Check.list(replicas, upTo: WireLimits.orders, "ServiceRouting.replicas"))
+            replicas: try Check.list(replicas, upTo: WireLimits.orders, "ServiceRouting.replicas"), hold: try hold())
+    }
+
+    private func hold() throws(WireError) -> RoutingHold? {
+        typealias Limits = RoutingHold.Limits
+        guard holdBound > 0 else { return nil }
+        let deadline = Limits.deadline.lowerBound.milliseconds...Limits.deadline.upperBound.milliseconds
+        return RoutingHold(
+            bound: Int(
+                try Check.within(
+                    holdBound, UInt32(Limits.bound.lowerBound)...UInt32(Limits.bound.upperBound),
+                    "ServiceRouting.hold_bound")),
+            deadline: Span(
+                milliseconds: try Check.within(holdDeadlineMs, deadline, "ServiceRouting.hold_deadline_ms")))
     }
 }
 

@@ -135,7 +135,8 @@ extension PBServiceView: Coded {
             existing: UInt32(clamping: view.existing), updated: UInt32(clamping: view.updated),
             ready: UInt32(clamping: view.ready), available: UInt32(clamping: view.available),
             problem: view.problem?.remark() ?? "", shown: view.shown.map { PBReplicaView($0) },
-            scaling: view.scaling.map { PBServiceScaling($0.value) }, scalingState: view.scalingState?.remark() ?? "")
+            scaling: view.scaling.map { PBServiceScaling($0.value) }, scalingState: view.scalingState?.remark() ?? "",
+            traffic: view.traffic.map { PBTrafficView($0) })
     }
 
     func checked() throws(WireError) -> ServiceView {
@@ -156,6 +157,7 @@ extension PBServiceView: Coded {
         view.scaling = try scaling.map { (found) throws(WireError) in Boxed(try found.checked()) }
         view.scalingState =
             scalingState.isEmpty ? nil : try Check.text(scalingState, "ServiceView.scaling_state")
+        view.traffic = try traffic?.checked()
         view.shown = try Check.list(shown, upTo: ServiceView.shownReplicas, "ServiceView.shown")
         return view
     }

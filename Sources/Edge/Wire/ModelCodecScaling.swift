@@ -93,13 +93,14 @@ extension PBScalingPolicy: Coded {
 extension PBServiceMetric: Coded {
     init(_ metric: ServiceMetric) {
         switch metric.target {
-        case .utilization(let percent): self.init(resource: "\(metric.resource)", target: .utilization(percent))
-        case .average(let milli): self.init(resource: "\(metric.resource)", target: .averageMilli(milli))
+        case .utilization(let percent): self.init(resource: "\(metric.subject)", target: .utilization(percent))
+        case .average(let milli): self.init(resource: "\(metric.subject)", target: .averageMilli(milli))
         }
     }
 
     func checked() throws(WireError) -> ServiceMetric {
-        let kind = ResourceKind(name: try Check.text(resource, upTo: WireLimits.resourceName, "ServiceMetric.resource"))
+        let kind = ServiceMetric.Subject(
+            name: try Check.text(resource, upTo: WireLimits.resourceName, "ServiceMetric.resource"))
         switch target {
         case .utilization(let percent):
             return ServiceMetric(

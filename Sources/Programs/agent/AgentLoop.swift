@@ -17,6 +17,8 @@ enum AgentArrival: Sendable {
     case input(NodeInput)
     /// The content of payloads that came with the orders that follow.
     case payloads([(ContentHash, [UInt8])])
+    /// Requests wait at this node's gateway for a service without a replica.
+    case held
     case end
 }
 
@@ -67,6 +69,7 @@ final class AgentService {
         let streams = LogStreams(host: host, context: context, logs: hands.logs, logger: logger)
         Self.boundLogs(hands.logs, logger)
         EndSignals.watch { mailbox.put([.end]) }
+        gateway?.onHeld = { mailbox.put([.held]) }
         logger.info(
             "agent runs",
             metadata: [
@@ -103,6 +106,7 @@ final class AgentService {
                 case .input(let input):
                     if case .disconnected = input { logger.notice("coordinator away") }
                     inputs.append(input)
+                case .held: gateway?.noteHeld()
                 case .payloads(let found): for (hash, bytes) in found { payloads[hash] = bytes }
                 case .end: return
                 }
@@ -114,6 +118,9 @@ final class AgentService {
                 }
                 nextTick = bootMilliseconds + pause
                 tools.link.tick(now: bootMilliseconds)
+            }
+            if let traffic = gateway?.takeTraffic(at: bootMilliseconds) {
+                inputs.append(.noticed(.traffic(traffic.loads, window: traffic.window)))
             }
             perform(mind.step(inputs, at: now), tools)
             payloads.removeAll(keepingCapacity: true)

@@ -1,6 +1,6 @@
 // This node's gateway: the table that the coordinator orders, handed to the proxy's driver, and told back which
-// replicas have finished. The proxy outlives this program, and without a coordinator it goes on with what it was told
-// last.
+// replicas have finished and what became of requests. The proxy outlives this program, and without a coordinator it
+// goes on with what it was told last.
 
 import ClusterModel
 import Gateway
@@ -19,6 +19,18 @@ final class GatewayKeeper {
     private var unreleased: [AllocationID: String] = [:]
     private var condition: GatewayReport.Condition?
     private var isDirty = false
+    private var tally = TrafficTally()
+    /// When it was last told what became of requests, in milliseconds of boot time.
+    private var told: Int64 = 0
+    /// Whether requests wait for a service without a replica, and that was not told yet.
+    private var hasHeld = false
+    /// Called on another thread as soon as requests wait for a service without a replica.
+    var onHeld: @Sendable () -> Void = {}
+
+    /// A second: rates are looked at over fifteen of them. A little less, since the loop comes once a second.
+    private static let tellEvery: Int64 = 950
+    /// Requests that wait for a start are told of at once, and a thousand of them ten times a second.
+    private static let tellHurried: Int64 = 100
 
     init(folder: String, fronts: [GatewayFront], program: String?, logger: Logger) {
         var settings = GatewaySettings(folder: folder, fronts: fronts)
@@ -27,7 +39,43 @@ final class GatewayKeeper {
     }
 
     /// Whether something is waited for that the proxy does soon.
-    var isHurried: Bool { !unreleased.isEmpty }
+    var isHurried: Bool { !unreleased.isEmpty || hasHeld }
+
+    /// Requests have begun to wait for a service without a replica.
+    func noteHeld() { hasHeld = true }
+
+    /// What became of requests since this was answered last; nil where it is not time yet, or the proxy is not up.
+    func takeTraffic(at now: Int64) -> (loads: [ServiceLoad], window: Span)? {
+        guard let gateway, now - told >= (hasHeld ? Self.tellHurried : Self.tellEvery) else { return nil }
+        let report = gateway.report
+        switch report.condition {
+        case .running, .hindered: break
+        case .starting, .down, .stopped: return nil
+        }
+        // What was counted before the first time is of nobody's second.
+        let window = told == 0 ? Self.tellEvery : now - told
+        (told, hasHeld) = (now, false)
+        let news = tally.news(gateway.records, report.services, held: gateway.takeHeld())
+        var ids: [String: ServiceID] = [:]
+        for routing in services.values { ids[Self.name(of: routing)] = routing.service }
+        let loads = news.compactMap { news in ids[news.service].map { Self.load(of: $0, news) } }
+        return (loads.sorted { $0.service < $1.service }, Span(milliseconds: window))
+    }
+
+    private static func load(of service: ServiceID, _ news: ServiceNews) -> ServiceLoad {
+        func bounded(_ count: Int64) -> Int64 { min(max(0, count), TrafficReport.Limits.requests) }
+        return ServiceLoad(
+            service: service, inFlight: UInt32(clamping: news.inFlight), queued: UInt32(clamping: news.queued),
+            held: UInt32(clamping: news.held), refused: bounded(news.refused),
+            revisions: news.revisions.suffix(TrafficReport.Limits.revisions).map { revision in
+                RevisionLoad(
+                    revision: UInt32(clamping: revision.revision), requests: bounded(revision.record.requests),
+                    failures: bounded(revision.record.failures), latency: revision.record.latency)
+            },
+            replicas: news.replicas.prefix(TrafficReport.Limits.replicas).map { replica in
+                ReplicaLoad(allocation: AllocationID(replica.replica), inFlight: UInt32(clamping: replica.inFlight))
+            })
+    }
 
     func obey(_ order: RoutingOrder) {
         if order.isWhole { services.removeAll() }
@@ -74,7 +122,7 @@ final class GatewayKeeper {
         if let gateway {
             number = gateway.want(table)
         } else {
-            gateway = try Gateway(settings: settings, table: table)
+            gateway = try Gateway(settings: settings, table: table, onHeld: onHeld)
             number = 1
         }
     }
@@ -112,7 +160,9 @@ final class GatewayKeeper {
         return RoutedService(
             name: name(of: routing),
             routes: traffic.routes.map { Route(host: $0.host, path: $0.path, stripsPrefix: $0.stripsPrefix) },
-            isSticky: traffic.isSticky, inFlightLimit: traffic.inFlightLimit, drain: traffic.drain,
+            isSticky: traffic.isSticky, inFlightLimit: traffic.inFlightLimit,
+            hold: routing.hold.map { RouteWaiting(bound: $0.bound, deadline: $0.deadline) } ?? .none,
+            drain: traffic.drain,
             replicas: routing.replicas.map { replica in
                 RoutedReplica(
                     id: replica.allocation.number, revision: UInt64(replica.revision), address: replica.address,

@@ -9,8 +9,8 @@ struct TestService {
     let cluster: Cluster
     let port: Int
 
-    /// Answers `version V` after 5 ms; `/slow` after a second, in pieces; hangs where a file called `hang` lies in the
-    /// work folder.
+    /// Answers `version V` after 5 ms, and 500 where the version is called broken; `/slow` after a second, in pieces;
+    /// hangs where a file called `hang` lies in the work folder.
     private static let server = """
         import http.server, os, socketserver, time
         version = os.environ.get("VERSION", "1")
@@ -29,7 +29,9 @@ struct TestService {
             def do_POST(self):
                 self.answer(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
             def answer(self, body):
-                self.send_response(200); self.send_header("Content-Length", str(len(body))); self.end_headers()
+                broken = version == "broken" and self.path != "/healthz"
+                self.send_response(500 if broken else 200)
+                self.send_header("Content-Length", str(len(body))); self.end_headers()
                 self.wfile.write(body)
             def log_message(self, *words): pass
         class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
@@ -48,6 +50,7 @@ struct TestService {
             kept, turn = None, 0
             while not os.path.exists(stop):
                 turn += 1
+                began = time.time()
                 connection = kept or http.client.HTTPConnection("127.0.0.1", port, timeout=20)
                 try:
                     if number == 0: connection.request("GET", "/slow")
@@ -55,7 +58,7 @@ struct TestService {
                     else: connection.request("GET", "/")
                     answer = connection.getresponse()
                     body = answer.read()
-                    if answer.status != 200: raise RuntimeError("status %d" % answer.status)
+                    if answer.status != 200: raise RuntimeError("status %d %r after %.1f s" % (answer.status, body[:60], time.time() - began))
                     if number == 0 and len(body) != 80: raise RuntimeError("short")
                     closes = answer.will_close
                 except Exception as error:
@@ -71,10 +74,32 @@ struct TestService {
         print(json.dumps({"requests": count[0], "failures": failures, "last": last[0]}))
         """
 
+    /// So many requests at once, each asked once; then as the callers above.
+    private static let burst = """
+        import http.client, json, sys, threading
+        port, number = int(sys.argv[1]), int(sys.argv[2])
+        lock, count, failures = threading.Lock(), [0], []
+        def call():
+            try:
+                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+                connection.request("GET", "/")
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status != 200: raise RuntimeError("status %d" % answer.status)
+            except Exception as error:
+                with lock: failures.append("%s: %s" % (type(error).__name__, error))
+            with lock: count[0] += 1
+        threads = [threading.Thread(target=call) for _ in range(number)]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+        print(json.dumps({"requests": count[0], "failures": failures, "last": 0}))
+        """
+
     init(_ cluster: Cluster, port: Int) throws {
         (self.cluster, self.port) = (cluster, port)
         try Files.write(Self.server, to: "\(cluster.work)/server.py")
         try Files.write(Self.caller, to: "\(cluster.work)/caller.py")
+        try Files.write(Self.burst, to: "\(cluster.work)/burst.py")
     }
 
     /// The options of an agent that is the gateway, at a port that was free.
@@ -127,6 +152,13 @@ struct TestService {
         _ = try caller.end(within: 60)
         defer { unlink("\(cluster.folder)/calls") }
         return try JSONDecoder().decode(Calls.self, from: Data(Files.read("\(cluster.folder)/calls").utf8))
+    }
+
+    /// So many requests at once, and what became of them.
+    func call(_ number: Int) throws -> Calls {
+        let ran = try cluster.run("/usr/bin/python3", ["\(cluster.work)/burst.py", "\(port)", "\(number)"])
+        guard ran.code == ExitCode(0) else { throw BenchError(description: "the callers: \(ran)") }
+        return try JSONDecoder().decode(Calls.self, from: Data(ran.output.utf8))
     }
 
     struct Status: Decodable {

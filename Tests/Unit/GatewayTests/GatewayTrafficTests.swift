@@ -22,6 +22,7 @@ struct GatewayTrafficTests {
         let burst = Burst(200, port: test.port, method: "POST")
         try test.wait("all are held") { test.gateway.report.service(named: "a/web")?.held == 200 }
         #expect(burst.answered == 0)
+        #expect(test.calls.count > 0 && test.gateway.takeHeld() == ["a/web"], "who could start a replica is called")
         // One more than may be held.
         let refused = test.client().ask("/")
         #expect(refused?.status == 429 && refused?.header("retry-after") == "2")

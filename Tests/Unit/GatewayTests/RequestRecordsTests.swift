@@ -88,6 +88,37 @@ struct RequestRecordsTests {
         #expect(records.revisions.isEmpty)
         #expect(records.unknown == 7)
     }
+
+    @Test("tell of services for which requests began to wait, each once until it is taken")
+    func held() throws {
+        var records = try records(["held p1", "held p1", "held p2", "held front", "held", "held p99", "held p1 x"])
+        #expect(records.takeHeld() == ["a/web"] && records.takeHeld().isEmpty)
+        #expect(records.unknown == 5 && records.revisions.isEmpty)
+    }
+
+    @Test("are told as what came since the last time, and once more where nothing is there any more")
+    func tally() throws {
+        var tally = TrafficTally()
+        var records = try records([
+            "p1 s1 200 0 3 4 -- 0", "p1 s1 200 0 3 4 -- 0", "p1 s2 500 0 3 4 -- 0", "p1 <NOSRV> 503 -1 -1 0 SC 0",
+        ])
+        var figures = ServiceFigures(service: "a/web")
+        (figures.inFlight, figures.queued) = (2, 1)
+        let first = tally.news(records, [figures, ServiceFigures(service: "a/quiet")], held: ["a/asleep"])
+        #expect(first.map(\.service) == ["a/asleep", "a/web"])
+        #expect(first[0].held == 1 && first[1].refused == 1 && first[1].inFlight == 2 && first[1].queued == 1)
+        #expect(first[1].revisions.map(\.revision) == [1, 2] && first[1].revisions.map(\.record.failures) == [0, 1])
+        records.count(Array("p1 s2 200 0 3 70 -- 0".utf8)[...])
+        let second = tally.news(records, [ServiceFigures(service: "a/web")], held: [])
+        #expect(second.first { $0.service == "a/asleep" }?.isQuiet == true)
+        let web = try #require(second.first { $0.service == "a/web" })
+        #expect(web.revisions.map(\.revision) == [2] && web.refused == 0 && web.inFlight == 0)
+        #expect(web.revisions[0].record.requests == 1 && web.revisions[0].record.latency.quantile(permille: 950) >= 70)
+        #expect(tally.news(records, [], held: []).map(\.isQuiet) == [true], "it is said once")
+        #expect(tally.news(records, [], held: []).isEmpty)
+        let anew = tally.news(try self.records(["p1 s1 200 0 3 4 -- 0"]), [], held: [])
+        #expect(anew.first?.revisions.map(\.record.requests) == [1], "what was forgotten counts from nothing")
+    }
 }
 
 @Suite("Statistics of the proxy")

@@ -2,8 +2,18 @@
 
 import ClusterModel
 import Glibc
+import Synchronization
 
 @testable import Gateway
+
+/// Counts what comes on the gateway's own thread.
+final class HeldCalls: Sendable {
+    private let number = Mutex(0)
+
+    func add() { number.withLock { $0 += 1 } }
+
+    var count: Int { number.withLock { $0 } }
+}
 
 final class TestGateway {
     static let program = "/usr/sbin/haproxy"
@@ -14,6 +24,8 @@ final class TestGateway {
     let port: UInt16
     private(set) var gateway: Gateway
     private(set) var table: RouteTable
+    /// How often it was said that requests wait for want of a replica.
+    let calls = HeldCalls()
 
     init(table: RouteTable = .empty, change: (inout GatewaySettings) -> Void = { _ in }) throws {
         port = try TestSocket.freePort()
@@ -23,7 +35,7 @@ final class TestGateway {
         settings.hardStop = .seconds(20)
         change(&settings)
         (self.settings, self.table) = (settings, table)
-        gateway = try Gateway(settings: settings, table: table)
+        gateway = try Gateway(settings: settings, table: table) { [calls] in calls.add() }
     }
 
     static func folder() throws -> String {

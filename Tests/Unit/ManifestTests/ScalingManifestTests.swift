@@ -83,9 +83,11 @@ import Testing
         arguments: [
             ("autoscaling/v2", "autoscaling/v1", "is not read here", 1),
             ("minReplicas: 2", "minReplicas: 12", "above maxReplicas", 10),
-            ("minReplicas: 2", "minReplicas: 0", "from 1 to 10000", 10),
+            ("minReplicas: 2", "minReplicas: -1", "from 0 to 10000", 10),
+            ("minReplicas: 2", "minReplicas: 0", "only by a metric of requests", 10),
             ("kind: Deployment", "kind: StatefulSet", "is not scaled here", 8),
-            ("type: Resource", "type: Pods", "are not measured here", 13),
+            ("type: Resource", "type: External", "are not measured here", 13),
+            ("type: Resource", "type: Pods", "is not of type Pods", 15),
             ("name: cpu", "name: nvidia.com/gpu", "is not measured here", 15),
             ("type: Utilization", "type: Value", "is no target", 17),
             ("averageUtilization: 70", "averageUtilization: 0", "from 1 to 10000", 18),
@@ -95,5 +97,31 @@ import Testing
     func `what is wrong is refused at its line`(old: String, new: String, why: String, line: Int) {
         let faults = Self.faults(Self.document.replacing(old, with: new))
         #expect(faults.contains(why) && faults.contains("hpa.yaml:\(line):"), "\(faults)")
+    }
+
+    @Test func `metrics of requests arrive, and let a service go to nothing`() throws {
+        let pods = """
+
+              - type: Pods
+                pods: {metric: {name: requests_per_second}, target: {type: AverageValue, averageValue: 2500m}}
+              - type: Pods
+                pods: {metric: {name: in_flight}, target: {type: AverageValue, averageValue: 8}}
+            """
+        let text = Self.document.replacing("minReplicas: 2", with: "minReplicas: 0") + pods
+        let scaling = try Self.scaling(text).scaling
+        #expect(
+            scaling.metrics.suffix(2) == [
+                ServiceMetric(.requestsPerSecond, .average(milli: 2500)),
+                ServiceMetric(.inFlight, .average(milli: 8000)),
+            ])
+        #expect(scaling.bounds.least == 0 && scaling.mayRest)
+        for (old, new, why) in [
+            ("in_flight", "in_fligth", "did you mean in_flight"),
+            ("in_flight}", "in_flight, selector: {}}", "one service"),
+            ("averageValue: 8", "averageValue: 0", "no quantity above 0"),
+            ("AverageValue, averageValue: 8", "Value, averageValue: 8", "is no target of in_flight"),
+        ] {
+            #expect(Self.faults(text.replacing(old, with: new)).contains(why), "\(new)")
+        }
     }
 }

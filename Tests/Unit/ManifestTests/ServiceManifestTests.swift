@@ -74,6 +74,14 @@ import Testing
         let steps = [RolloutStrategy.Step(share: 100, hold: .minutes(1)), RolloutStrategy.Step(share: 500, hold: nil)]
         let text = "{kind: Service, metadata: {name: web}, spec: {command: [serve], strategy: \(canary)}}"
         #expect(try Self.service(text).spec.strategy == .steps(steps, nil))
+        let analysed = text.replacing(
+            "{weight: 50}]",
+            with: "{weight: 50}], analysis: {minRequests: 40, maxErrorIncrease: 0.5%, maxLatencyRatio: 2}")
+        #expect(
+            try Self.service(analysed).spec.strategy
+                == .steps(steps, Analysis(leastRequests: 40, errorExcess: 0.005, latencyRatio: 2)))
+        let plain = text.replacing("{weight: 50}]", with: "{weight: 50}], analysis: {}")
+        #expect(try Self.service(plain).spec.strategy == .steps(steps, Analysis()))
         for (word, strategy) in [("surgeFree", RolloutStrategy.surgeFree), ("blueGreen", .blueGreen())] {
             let text = "{kind: Service, metadata: {name: web}, spec: {command: [serve], strategy: \(word)}}"
             #expect(try Self.service(text).spec.strategy == strategy)
@@ -88,6 +96,11 @@ import Testing
             ("strategy: {canary: {steps: []}}", "has 0 steps"),
             ("strategy: {canary: {steps: [{weight: 20}, {weight: 20}]}}", "not above"),
             ("strategy: {canary: {steps: [{weight: 0}]}}", "from 1 to 100"),
+            ("strategy: {canary: {steps: [{weight: 9}], analysis: {minRequests: 0}}}", "from 1 to 1000000"),
+            ("strategy: {canary: {steps: [{weight: 9}], analysis: {maxErrorIncrease: 0.01}}}", "is no share"),
+            ("strategy: {canary: {steps: [{weight: 9}], analysis: {maxErrorIncrease: 101%}}}", "is no share"),
+            ("strategy: {canary: {steps: [{weight: 9}], analysis: {maxLatencyRatio: 0.5}}}", "is no ratio"),
+            ("strategy: {canary: {steps: [{weight: 9}], analysis: {errors: 1}}}", "no field 'errors'"),
             ("strategy: {blueGreen: {}, rolling: {}}", "names 2 strategies"),
             ("strategy: {rolling: {maxSurge: 0, maxUnavailable: 0}}", "nothing could ever be exchanged"),
             ("strategy: {rolling: {maxUnavailable: 101%}}", "is no share"),

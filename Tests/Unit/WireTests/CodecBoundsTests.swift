@@ -229,4 +229,36 @@ import Wire
         }
         #expect(found == orders)
     }
+
+    @Test func `what a gateway tells is refused at the field that is out of bounds`() throws {
+        func refusal(_ change: (inout PBServiceLoad) -> Void) throws -> String? {
+            var load = PBServiceLoad(
+                service: 1,
+                revisions: [PBRevisionLoad(revision: 1, requests: 3, latencyPlaces: [1, 335], latencyCounts: [2, 1])])
+            change(&load)
+            return try self.refusal(
+                PBAgentMessage(body: .traffic(PBTrafficReport(sequence: 1, windowMs: 1000, services: [load])))
+            ) { _ = try AgentMessage.decoded(from: $0) }
+        }
+        #expect(try refusal { _ in } == nil)
+        #expect(try refusal { $0.service = .max } == "ServiceLoad.service")
+        #expect(try refusal { $0.refused = .max } == "ServiceLoad.refused")
+        #expect(try refusal { $0.revisions[0].requests = 1 << 32 + 1 } == "RevisionLoad.requests")
+        #expect(try refusal { $0.revisions[0].failures = .max } == "RevisionLoad.failures")
+        #expect(try refusal { $0.revisions[0].latencyPlaces = [1, 336] } == "RevisionLoad.latency_places")
+        #expect(try refusal { $0.revisions[0].latencyPlaces = [2, 2] } == "RevisionLoad.latency_places")
+        #expect(try refusal { $0.revisions[0].latencyCounts = [2] } == "RevisionLoad.latency_counts")
+        let many = [PBRevisionLoad](repeating: PBRevisionLoad(revision: 1), count: 12)
+        #expect(try refusal { $0.revisions = many } == "ServiceLoad.revisions")
+        let long = PBAgentMessage(body: .traffic(PBTrafficReport(sequence: 1, windowMs: 3_600_001)))
+        #expect(try self.refusal(long) { _ = try AgentMessage.decoded(from: $0) } == "TrafficReport.window_ms")
+        let order = PBServiceRouting(
+            service: 1, namespace: "a", name: "b", traffic: PBServiceTraffic(inFlightLimit: 1), holdBound: 1)
+        let told = PBCoordinatorMessage(
+            body: .orders(
+                PBOrders(epoch: 1, orders: [PBAgentOrder(order: .route(PBRoutingOrder(services: [order])))])))
+        #expect(
+            try self.refusal(told) { _ = try CoordinatorMessage.decoded(from: $0) }
+                == "ServiceRouting.hold_deadline_ms")
+    }
 }

@@ -138,6 +138,7 @@ extension CodecSource {
                         allocation: source.allocation(), cpu: Int64(source.below(1 << 20)),
                         memory: Int64(source.below(1 << 40)), window: source.span())
                 }),
+            .traffic(trafficReport()),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
         ]
     }

@@ -66,6 +66,11 @@ extension CodecSource {
                         ReplicaRouting(
                             allocation: inner.allocation(), revision: inner.attempt(), address: "10.0.0.9",
                             port: inner.below(65_536), weight: inner.below(257), isDraining: inner.below(2) == 0)
+                    },
+                    hold: source.maybe { inner in
+                        RoutingHold(
+                            bound: 1 + inner.below(100_000),
+                            deadline: Span(milliseconds: Int64(1 + inner.below(1 << 26))))
                     })
             }, gone: list(upTo: 3) { $0.service() })
     }
@@ -90,7 +95,9 @@ extension CodecSource {
             metrics: list(upTo: 4) { source in
                 let number = Int64(source.below(1_000_000))
                 return ServiceMetric(
-                    source.some([.cpu, .memory, .other("x")]),
+                    source.some([
+                        .resource(.cpu), .resource(.memory), .resource(.other("x")), .requestsPerSecond, .inFlight,
+                    ]),
                     source.below(2) == 0 ? .utilization(percent: number) : .average(milli: number))
             })
     }
@@ -160,6 +167,11 @@ extension CodecSource {
         (view.existing, view.updated, view.ready, view.available) = (number(), number(), number(), number())
         view.problem = maybe { "no " + $0.text() }
         view.scalingState = maybe { "cpu " + $0.text() }
+        view.traffic = maybe { source in
+            TrafficView(
+                rate: source.amount(), requests: source.amount(), failures: source.amount(), p95: source.amount(),
+                inFlight: source.amount(), queued: source.amount(), held: source.amount())
+        }
         view.shown = list(upTo: 4) { source in
             ReplicaView(
                 job: source.job(), revision: source.attempt(), phase: source.some(source.phases()),
@@ -182,5 +194,26 @@ extension CodecSource {
                 allocation: source.allocation(), isReady: source.below(2) == 0,
                 fault: source.maybe { "no " + $0.text() })
         }
+    }
+
+    mutating func trafficReport() -> TrafficReport {
+        func counted(_ source: inout CodecSource) -> Int64 { Int64(source.counter(upTo: 1 << 32)) }
+        return TrafficReport(
+            sequence: counter(), window: Span(milliseconds: Int64(below(3_600_001))),
+            services: list(upTo: 3) { source in
+                ServiceLoad(
+                    service: source.service(), inFlight: source.attempt(), queued: source.attempt(),
+                    held: source.attempt(), refused: counted(&source),
+                    revisions: source.list(upTo: 3) { inner in
+                        RevisionLoad(
+                            revision: inner.attempt(), requests: counted(&inner), failures: counted(&inner),
+                            latency: LatencyHistogram(
+                                inner.list(upTo: 9) { LatencyHistogram.Part(place: $0.below(336), count: $0.attempt()) }
+                            ))
+                    },
+                    replicas: source.list(upTo: 3) {
+                        ReplicaLoad(allocation: $0.allocation(), inFlight: $0.attempt())
+                    })
+            })
     }
 }

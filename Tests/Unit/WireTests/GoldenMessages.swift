@@ -44,7 +44,7 @@ extension Golden {
             .logs(LogGrant(stream: token, port: 7_002, attempt: 2, node: name("node-12"))),
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
         + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
-        + fenceReplies + maintenanceReplies + silentReplies + serviceReplies + modelReplies
+        + fenceReplies + maintenanceReplies + silentReplies + serviceReplies + trafficReplies + modelReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -121,7 +121,7 @@ extension Golden {
             .heartbeat(allocations: 2, sent: BootTime(milliseconds: 0)),
             .join(JoinRequest(name: name("node-12"), certificateRequest: [0x30, 0, 1], key: hash(3))),
             .heartbeat(allocations: 2, sent: BootTime(milliseconds: 86_400_000)),
-        ] + healthMessages
+        ] + healthMessages + trafficMessages
 
     static let gang = Boxed(
         GangView(
@@ -149,7 +149,9 @@ extension Golden {
             .acknowledged(12), .heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 0))),
             .joined(JoinGrant(cluster: cluster, node: node, certificate: [1, 0, 2], authority: [3])),
             .refused("this node was removed"),
-        ] + (orders + arrayOrders + stillOrders + rebootOrders + [.route(routingOrder)]).map { .orders([$0], epoch: 3) }
+        ]
+        + (orders + arrayOrders + stillOrders + rebootOrders + [.route(routingOrder), .route(heldOrder)])
+        .map { .orders([$0], epoch: 3) }
         + [.heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 86_400_000)))] + maintenanceAnswers
 
     static let frames: [StreamFrame] =

@@ -166,6 +166,7 @@ extension AgentMessage: GoldenKind {
         case .health: "agent-health"
         case .released: "agent-released"
         case .usage: "agent-usage"
+        case .traffic: "agent-traffic"
         }
     }
 }

@@ -34,7 +34,7 @@ extension Golden {
         return Boxed(found)
     }()
 
-    private static let webRow: Service = {
+    static let webRow: Service = {
         let first = Revision(number: 1, spec: web, by: user, created: time)
         var row = Service(id: ServiceID(3), first: first, owner: user, declared: time)
         row.revisions.append(Revision(number: 2, spec: canary, by: admin, created: time + .seconds(9)))

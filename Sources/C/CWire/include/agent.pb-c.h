@@ -19,6 +19,10 @@ PROTOBUF_C__BEGIN_DECLS
 typedef struct Coord__V1__AgentMessage Coord__V1__AgentMessage;
 typedef struct Coord__V1__UsageReport Coord__V1__UsageReport;
 typedef struct Coord__V1__ReplicaUsage Coord__V1__ReplicaUsage;
+typedef struct Coord__V1__TrafficReport Coord__V1__TrafficReport;
+typedef struct Coord__V1__ServiceLoad Coord__V1__ServiceLoad;
+typedef struct Coord__V1__RevisionLoad Coord__V1__RevisionLoad;
+typedef struct Coord__V1__ReplicaLoad Coord__V1__ReplicaLoad;
 typedef struct Coord__V1__AllocationList Coord__V1__AllocationList;
 typedef struct Coord__V1__HealthReport Coord__V1__HealthReport;
 typedef struct Coord__V1__ReplicaHealth Coord__V1__ReplicaHealth;
@@ -73,7 +77,8 @@ typedef enum {
   COORD__V1__AGENT_MESSAGE__BODY_REBOOT_FAILED = 80,
   COORD__V1__AGENT_MESSAGE__BODY_HEALTH = 81,
   COORD__V1__AGENT_MESSAGE__BODY_RELEASED = 82,
-  COORD__V1__AGENT_MESSAGE__BODY_USAGE = 83
+  COORD__V1__AGENT_MESSAGE__BODY_USAGE = 83,
+  COORD__V1__AGENT_MESSAGE__BODY_TRAFFIC = 84
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_MESSAGE__BODY__CASE)
 } Coord__V1__AgentMessage__BodyCase;
 
@@ -106,6 +111,10 @@ struct  Coord__V1__AgentMessage
      */
     Coord__V1__AllocationList *released;
     Coord__V1__UsageReport *usage;
+    /*
+     * What a gateway saw of requests.
+     */
+    Coord__V1__TrafficReport *traffic;
   };
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \
@@ -138,6 +147,85 @@ struct  Coord__V1__ReplicaUsage
 #define COORD__V1__REPLICA_USAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_usage__descriptor) \
     , 0, 0, 0, 0 }
+
+
+/*
+ * What became of requests since the report before, and what is there now.
+ */
+struct  Coord__V1__TrafficReport
+{
+  ProtobufCMessage base;
+  /*
+   * Rises with each report of one start of an agent.
+   */
+  uint64_t sequence;
+  /*
+   * Since the report before.
+   */
+  int64_t window_ms;
+  size_t n_services;
+  Coord__V1__ServiceLoad **services;
+};
+#define COORD__V1__TRAFFIC_REPORT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__traffic_report__descriptor) \
+    , 0, 0, 0,NULL }
+
+
+struct  Coord__V1__ServiceLoad
+{
+  ProtobufCMessage base;
+  uint64_t service;
+  uint32_t in_flight;
+  /*
+   * Requests that wait for a replica that is busy.
+   */
+  uint32_t queued;
+  /*
+   * Requests that wait because there is no replica.
+   */
+  uint32_t held;
+  /*
+   * Requests that no replica took.
+   */
+  uint64_t refused;
+  size_t n_revisions;
+  Coord__V1__RevisionLoad **revisions;
+  size_t n_replicas;
+  Coord__V1__ReplicaLoad **replicas;
+};
+#define COORD__V1__SERVICE_LOAD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_load__descriptor) \
+    , 0, 0, 0, 0, 0, 0,NULL, 0,NULL }
+
+
+struct  Coord__V1__RevisionLoad
+{
+  ProtobufCMessage base;
+  uint32_t revision;
+  uint64_t requests;
+  uint64_t failures;
+  /*
+   * Of a histogram of milliseconds: places that are not empty, and as many counts.
+   */
+  size_t n_latency_places;
+  uint32_t *latency_places;
+  size_t n_latency_counts;
+  uint32_t *latency_counts;
+};
+#define COORD__V1__REVISION_LOAD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__revision_load__descriptor) \
+    , 0, 0, 0, 0,NULL, 0,NULL }
+
+
+struct  Coord__V1__ReplicaLoad
+{
+  ProtobufCMessage base;
+  uint64_t allocation;
+  uint32_t in_flight;
+};
+#define COORD__V1__REPLICA_LOAD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_load__descriptor) \
+    , 0, 0 }
 
 
 struct  Coord__V1__AllocationList
@@ -516,10 +604,15 @@ struct  Coord__V1__ServiceRouting
   Coord__V1__ServiceTraffic *traffic;
   size_t n_replicas;
   Coord__V1__ReplicaRouting **replicas;
+  /*
+   * How many requests may wait where there is no replica, and each for how long; 0 where none may.
+   */
+  uint32_t hold_bound;
+  int64_t hold_deadline_ms;
 };
 #define COORD__V1__SERVICE_ROUTING__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_routing__descriptor) \
-    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL }
+    , 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, 0,NULL, 0, 0 }
 
 
 struct  Coord__V1__ReplicaRouting
@@ -722,6 +815,82 @@ Coord__V1__ReplicaUsage *
                       const uint8_t       *data);
 void   coord__v1__replica_usage__free_unpacked
                      (Coord__V1__ReplicaUsage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__TrafficReport methods */
+void   coord__v1__traffic_report__init
+                     (Coord__V1__TrafficReport         *message);
+size_t coord__v1__traffic_report__get_packed_size
+                     (const Coord__V1__TrafficReport   *message);
+size_t coord__v1__traffic_report__pack
+                     (const Coord__V1__TrafficReport   *message,
+                      uint8_t             *out);
+size_t coord__v1__traffic_report__pack_to_buffer
+                     (const Coord__V1__TrafficReport   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__TrafficReport *
+       coord__v1__traffic_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__traffic_report__free_unpacked
+                     (Coord__V1__TrafficReport *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ServiceLoad methods */
+void   coord__v1__service_load__init
+                     (Coord__V1__ServiceLoad         *message);
+size_t coord__v1__service_load__get_packed_size
+                     (const Coord__V1__ServiceLoad   *message);
+size_t coord__v1__service_load__pack
+                     (const Coord__V1__ServiceLoad   *message,
+                      uint8_t             *out);
+size_t coord__v1__service_load__pack_to_buffer
+                     (const Coord__V1__ServiceLoad   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ServiceLoad *
+       coord__v1__service_load__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__service_load__free_unpacked
+                     (Coord__V1__ServiceLoad *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__RevisionLoad methods */
+void   coord__v1__revision_load__init
+                     (Coord__V1__RevisionLoad         *message);
+size_t coord__v1__revision_load__get_packed_size
+                     (const Coord__V1__RevisionLoad   *message);
+size_t coord__v1__revision_load__pack
+                     (const Coord__V1__RevisionLoad   *message,
+                      uint8_t             *out);
+size_t coord__v1__revision_load__pack_to_buffer
+                     (const Coord__V1__RevisionLoad   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RevisionLoad *
+       coord__v1__revision_load__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__revision_load__free_unpacked
+                     (Coord__V1__RevisionLoad *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ReplicaLoad methods */
+void   coord__v1__replica_load__init
+                     (Coord__V1__ReplicaLoad         *message);
+size_t coord__v1__replica_load__get_packed_size
+                     (const Coord__V1__ReplicaLoad   *message);
+size_t coord__v1__replica_load__pack
+                     (const Coord__V1__ReplicaLoad   *message,
+                      uint8_t             *out);
+size_t coord__v1__replica_load__pack_to_buffer
+                     (const Coord__V1__ReplicaLoad   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ReplicaLoad *
+       coord__v1__replica_load__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__replica_load__free_unpacked
+                     (Coord__V1__ReplicaLoad *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__AllocationList methods */
 void   coord__v1__allocation_list__init
@@ -1133,6 +1302,18 @@ typedef void (*Coord__V1__UsageReport_Closure)
 typedef void (*Coord__V1__ReplicaUsage_Closure)
                  (const Coord__V1__ReplicaUsage *message,
                   void *closure_data);
+typedef void (*Coord__V1__TrafficReport_Closure)
+                 (const Coord__V1__TrafficReport *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ServiceLoad_Closure)
+                 (const Coord__V1__ServiceLoad *message,
+                  void *closure_data);
+typedef void (*Coord__V1__RevisionLoad_Closure)
+                 (const Coord__V1__RevisionLoad *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ReplicaLoad_Closure)
+                 (const Coord__V1__ReplicaLoad *message,
+                  void *closure_data);
 typedef void (*Coord__V1__AllocationList_Closure)
                  (const Coord__V1__AllocationList *message,
                   void *closure_data);
@@ -1207,6 +1388,10 @@ extern const ProtobufCEnumDescriptor    coord__v1__report_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__usage_report__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_usage__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__traffic_report__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__service_load__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__revision_load__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__replica_load__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__allocation_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__health_report__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_health__descriptor;

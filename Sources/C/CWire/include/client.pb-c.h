@@ -56,6 +56,7 @@ typedef struct Coord__V1__UploadGrant Coord__V1__UploadGrant;
 typedef struct Coord__V1__ServicePage Coord__V1__ServicePage;
 typedef struct Coord__V1__ReplicaView Coord__V1__ReplicaView;
 typedef struct Coord__V1__ServiceView Coord__V1__ServiceView;
+typedef struct Coord__V1__TrafficView Coord__V1__TrafficView;
 typedef struct Coord__V1__RecurringPage Coord__V1__RecurringPage;
 typedef struct Coord__V1__RecurringView Coord__V1__RecurringView;
 typedef struct Coord__V1__JobHistory Coord__V1__JobHistory;
@@ -1222,10 +1223,39 @@ struct  Coord__V1__ServiceView
    * What its autoscaler saw and did last; empty where it looked at nothing.
    */
   char *scaling_state;
+  /*
+   * Unset where no gateway tells of its requests.
+   */
+  Coord__V1__TrafficView *traffic;
 };
 #define COORD__V1__SERVICE_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__service_view__descriptor) \
-    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, (char *)protobuf_c_empty_string }
+    , 0, NULL, 0, 0, 0,NULL, 0, NULL, NULL, NULL, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0,NULL, NULL, (char *)protobuf_c_empty_string, NULL }
+
+
+/*
+ * What is known of a service's requests.
+ */
+struct  Coord__V1__TrafficView
+{
+  ProtobufCMessage base;
+  /*
+   * In a second, in thousandths.
+   */
+  uint64_t rate_milli;
+  uint64_t requests;
+  uint64_t failures;
+  /*
+   * Milliseconds that 95 of a hundred did not exceed.
+   */
+  uint64_t p95_ms;
+  uint64_t in_flight;
+  uint64_t queued;
+  uint64_t held;
+};
+#define COORD__V1__TRAFFIC_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__traffic_view__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0 }
 
 
 typedef enum {
@@ -2899,6 +2929,25 @@ Coord__V1__ServiceView *
 void   coord__v1__service_view__free_unpacked
                      (Coord__V1__ServiceView *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__TrafficView methods */
+void   coord__v1__traffic_view__init
+                     (Coord__V1__TrafficView         *message);
+size_t coord__v1__traffic_view__get_packed_size
+                     (const Coord__V1__TrafficView   *message);
+size_t coord__v1__traffic_view__pack
+                     (const Coord__V1__TrafficView   *message,
+                      uint8_t             *out);
+size_t coord__v1__traffic_view__pack_to_buffer
+                     (const Coord__V1__TrafficView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__TrafficView *
+       coord__v1__traffic_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__traffic_view__free_unpacked
+                     (Coord__V1__TrafficView *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__RecurringPage methods */
 void   coord__v1__recurring_page__init
                      (Coord__V1__RecurringPage         *message);
@@ -3686,6 +3735,9 @@ typedef void (*Coord__V1__ReplicaView_Closure)
 typedef void (*Coord__V1__ServiceView_Closure)
                  (const Coord__V1__ServiceView *message,
                   void *closure_data);
+typedef void (*Coord__V1__TrafficView_Closure)
+                 (const Coord__V1__TrafficView *message,
+                  void *closure_data);
 typedef void (*Coord__V1__RecurringPage_Closure)
                  (const Coord__V1__RecurringPage *message,
                   void *closure_data);
@@ -3844,6 +3896,7 @@ extern const ProtobufCMessageDescriptor coord__v1__upload_grant__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__traffic_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__recurring_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_history__descriptor;

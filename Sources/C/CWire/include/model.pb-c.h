@@ -868,7 +868,7 @@ struct  Coord__V1__ServiceMetric
 {
   ProtobufCMessage base;
   /*
-   * cpu or memory.
+   * cpu or memory, or of requests: requests_per_second or in_flight.
    */
   char *resource;
   Coord__V1__ServiceMetric__TargetCase target_case;

@@ -21,6 +21,8 @@ package struct PBAgentMessage: PBMessage {
         /// Replicas that a gateway has let go of.
         case released(PBAllocationList)
         case usage(PBUsageReport)
+        /// What a gateway saw of requests.
+        case traffic(PBTrafficReport)
     }
 
     package init(
@@ -81,6 +83,9 @@ extension PBAgentMessage: WireMessage {
         case .usage(let value):
             c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 83)
             c.pointee.usage = try writer.message(value)
+        case .traffic(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 84)
+            c.pointee.traffic = try writer.message(value)
         case nil: break
         }
     }
@@ -97,6 +102,7 @@ extension PBAgentMessage: WireMessage {
         case 81: try .health(reader.chosen(c.pointee.health))
         case 82: try .released(reader.chosen(c.pointee.released))
         case 83: try .usage(reader.chosen(c.pointee.usage))
+        case 84: try .traffic(reader.chosen(c.pointee.traffic))
         default: nil
         }
     }

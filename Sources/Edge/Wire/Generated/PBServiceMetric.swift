@@ -4,7 +4,7 @@ import CWire
 
 /// `coord.v1.ServiceMetric`.
 package struct PBServiceMetric: PBMessage {
-    /// cpu or memory.
+    /// cpu or memory, or of requests: requests_per_second or in_flight.
     package var resource: String
     package var target: Target?
 

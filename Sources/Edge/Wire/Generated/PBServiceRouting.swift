@@ -9,19 +9,26 @@ package struct PBServiceRouting: PBMessage {
     package var name: String
     package var traffic: PBServiceTraffic?
     package var replicas: [PBReplicaRouting]
+    /// How many requests may wait where there is no replica, and each for how long; 0 where none may.
+    package var holdBound: UInt32
+    package var holdDeadlineMs: Int64
 
     package init(
         service: UInt64 = 0,
         namespace: String = "",
         name: String = "",
         traffic: PBServiceTraffic? = nil,
-        replicas: [PBReplicaRouting] = []
+        replicas: [PBReplicaRouting] = [],
+        holdBound: UInt32 = 0,
+        holdDeadlineMs: Int64 = 0
     ) {
         self.service = service
         self.namespace = namespace
         self.name = name
         self.traffic = traffic
         self.replicas = replicas
+        self.holdBound = holdBound
+        self.holdDeadlineMs = holdDeadlineMs
     }
 
     package static var wireName: StaticString { "coord.v1.ServiceRouting" }
@@ -44,6 +51,8 @@ extension PBServiceRouting: WireMessage {
             c.pointee.n_replicas = replicas.count
             c.pointee.replicas = try writer.messages(replicas)
         }
+        c.pointee.hold_bound = holdBound
+        c.pointee.hold_deadline_ms = holdDeadlineMs
     }
 
     init(_ c: UnsafePointer<Coord__V1__ServiceRouting>, _ reader: WireReader) throws(WireError) {
@@ -53,6 +62,8 @@ extension PBServiceRouting: WireMessage {
         name = try reader.text(c.pointee.name, "ServiceRouting.name")
         traffic = try reader.message(c.pointee.traffic)
         replicas = try reader.messages(c.pointee.replicas, c.pointee.n_replicas)
+        holdBound = c.pointee.hold_bound
+        holdDeadlineMs = c.pointee.hold_deadline_ms
     }
 
     static func unpack(

@@ -23,6 +23,8 @@ package struct PBServiceView: PBMessage {
     package var scaling: PBServiceScaling?
     /// What its autoscaler saw and did last; empty where it looked at nothing.
     package var scalingState: String
+    /// Unset where no gateway tells of its requests.
+    package var traffic: PBTrafficView?
 
     package init(
         id: UInt64 = 0,
@@ -41,7 +43,8 @@ package struct PBServiceView: PBMessage {
         problem: String = "",
         shown: [PBReplicaView] = [],
         scaling: PBServiceScaling? = nil,
-        scalingState: String = ""
+        scalingState: String = "",
+        traffic: PBTrafficView? = nil
     ) {
         self.id = id
         self.owner = owner
@@ -60,6 +63,7 @@ package struct PBServiceView: PBMessage {
         self.shown = shown
         self.scaling = scaling
         self.scalingState = scalingState
+        self.traffic = traffic
     }
 
     package static var wireName: StaticString { "coord.v1.ServiceView" }
@@ -99,6 +103,7 @@ extension PBServiceView: WireMessage {
         if !scalingState.isEmpty {
             c.pointee.scaling_state = try writer.text(scalingState, "ServiceView.scaling_state")
         }
+        c.pointee.traffic = try writer.message(traffic)
     }
 
     init(_ c: UnsafePointer<Coord__V1__ServiceView>, _ reader: WireReader) throws(WireError) {
@@ -120,6 +125,7 @@ extension PBServiceView: WireMessage {
         shown = try reader.messages(c.pointee.shown, c.pointee.n_shown)
         scaling = try reader.message(c.pointee.scaling)
         scalingState = try reader.text(c.pointee.scaling_state, "ServiceView.scaling_state")
+        traffic = try reader.message(c.pointee.traffic)
     }
 
     static func unpack(

@@ -98,10 +98,11 @@ struct Scale: ParsableCommand {
 struct AutoscaleCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "autoscale",
-        abstract: "Lets the replicas of a service follow the processors that they use. Safe to do again.",
+        abstract: "Lets the replicas of a service follow what they use or what is asked. Safe to do again.",
         discussion: """
-            As a HorizontalPodAutoscaler with one metric; `coordctl apply` takes such documents with several metrics \
-            and a behavior.
+            As a HorizontalPodAutoscaler: of several metrics the one counts that wants the most replicas. `coordctl \
+            apply` takes such documents, with a behavior too. With --min 0 a service that nobody asks anything goes to \
+            sleep, and the next request wakes it; that takes routes, and a metric of requests.
             """)
 
     @OptionGroup var context: ContextOptions
@@ -113,18 +114,48 @@ struct AutoscaleCommand: ParsableCommand {
     @Option(help: "The most replicas.")
     var max: Int?
 
-    @Option(help: "How much of the processors that they ask for replicas are to use on average, in percent.")
-    var cpuPercent = 80
+    @Option(
+        help: """
+            How much of the processors that they ask for replicas are to use on average, in percent; 80 where no other \
+            metric is named.
+            """)
+    var cpuPercent: Int?
+
+    @Option(help: "How many requests a replica is to have in a second.")
+    var requestsPerSecond: Int?
+
+    @Option(help: "How many requests a replica is to work on at a time, those that wait included.")
+    var inFlight: Int?
 
     @Flag(help: "Follow nothing any more: the size stays as it is.")
     var off = false
 
     func validate() throws {
         if off { return }
-        guard let max, (1...max).contains(min), max <= ServiceSpec.Limits.replicas.upperBound else {
+        guard let max, max > 0, (0...max).contains(min), max <= ServiceSpec.Limits.replicas.upperBound else {
             throw ValidationError("say the bounds: `coordctl autoscale web --min 2 --max 10`, or --off")
         }
-        guard cpuPercent > 0 else { throw ValidationError("--cpu-percent is above 0") }
+        let targets = [
+            ("--cpu-percent", cpuPercent), ("--requests-per-second", requestsPerSecond), ("--in-flight", inFlight),
+        ]
+        for (name, target) in targets {
+            guard (1...1_000_000_000).contains(target ?? 1) else { throw ValidationError("\(name) is above 0") }
+        }
+        guard min > 0 || requestsPerSecond != nil || inFlight != nil else {
+            throw ValidationError("to 0 it goes only by requests: add --in-flight or --requests-per-second")
+        }
+    }
+
+    private var metrics: [ServiceMetric] {
+        var metrics: [ServiceMetric] = []
+        if let requestsPerSecond {
+            metrics.append(ServiceMetric(.requestsPerSecond, .average(milli: Int64(requestsPerSecond) * 1000)))
+        }
+        if let inFlight { metrics.append(ServiceMetric(.inFlight, .average(milli: Int64(inFlight) * 1000))) }
+        if let percent = cpuPercent ?? (metrics.isEmpty ? 80 : nil) {
+            metrics.append(ServiceMetric(.resource(.cpu), .utilization(percent: Int64(percent))))
+        }
+        return metrics
     }
 
     func run() throws {
@@ -134,7 +165,7 @@ struct AutoscaleCommand: ParsableCommand {
         }
         let scaling = ServiceScaling(
             bounds: ScalingSpec(least: Int32(min), most: Int32(max)),
-            metrics: [ServiceMetric(.cpu, .utilization(percent: Int64(cpuPercent)))])
+            metrics: metrics)
         try which.change(.autoscale(Boxed(scaling)), context)
         Screen.print("Autoscaling service \(which.name): \(scaling.words)")
     }

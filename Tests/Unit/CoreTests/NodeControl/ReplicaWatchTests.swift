@@ -107,6 +107,43 @@ struct ReplicaWatchTests {
         #expect(failing.news() == Self.health(false))
     }
 
+    @Test("look for one that is coming up several times a period, of which one failure counts")
+    func eager() {
+        var watch = Self.watch(ReplicaProbes(startup: Self.probe(10, failures: 2)))
+        func fail(at milliseconds: Int64) -> Int {
+            let count = watch.tick(at: BootTime(milliseconds: milliseconds)).count
+            watch.take(.startup, false, "refused", at: BootTime(milliseconds: milliseconds))
+            return count
+        }
+        #expect(fail(at: 0) == 1 && fail(at: 50) == 0 && fail(at: 100) == 1 && fail(at: 5000) == 1)
+        #expect(watch.isHurried)
+        #expect(fail(at: 5200) == 0, "a tenth of its age has not passed")
+        #expect(fail(at: 5600) == 1)
+        #expect(watch.news() == Self.health(false), "all of these were in one period")
+        #expect(watch.tick(at: Self.at(9)).count == 1)
+        watch.take(.startup, true, "HTTP 200", at: Self.at(9))
+        #expect(watch.news() == Self.health(true))
+        #expect(watch.tick(at: Self.at(19)).isEmpty && !watch.isHurried, "it has come up")
+
+        var never = Self.watch(ReplicaProbes(startup: Self.probe(10, failures: 2)))
+        for second in Int64(0)...9 {
+            _ = never.tick(at: Self.at(second))
+            never.take(.startup, false, "refused", at: Self.at(second))
+        }
+        #expect(never.news() == Self.health(false))
+        _ = never.tick(at: Self.at(10))
+        #expect(!never.isHurried, "nor is one that takes long")
+        never.take(.startup, false, "refused", at: Self.at(10))
+        #expect(never.news() == Self.health(false, "startup probe failed: refused"))
+
+        var twice = ProbeSpec(.tcp(port: .promised), ProbeTiming(period: .seconds(10)))
+        twice.timing.successThreshold = 2
+        var slow = Self.watch(ReplicaProbes(readiness: twice))
+        _ = slow.tick(at: Self.at(0))
+        slow.take(.readiness, true, "", at: Self.at(0))
+        #expect(slow.tick(at: Self.at(9)).isEmpty, "what must succeed twice does so in its own time")
+    }
+
     @Test("are an agent's effects, and what they say is sent on an open session only")
     func conducted() throws {
         let cluster = ClusterID(high: 1, low: 2)
@@ -136,5 +173,67 @@ struct ReplicaWatchTests {
         _ = mind.step([exit], at: now)
         let late = Now(wall: now.wall, boot: Self.at(60))
         #expect(!mind.step([.tick], at: late).effects.contains { if case .probe = $0 { true } else { false } })
+    }
+}
+
+@Suite("What a gateway saw") struct GatewayTellingTests {
+    private static let now = Now(wall: WallTime(milliseconds: 1), boot: BootTime(milliseconds: 1000))
+
+    /// An agent on an open session.
+    private static func mind() -> NodeConductor {
+        let cluster = ClusterID(high: 1, low: 2)
+        var mind = NodeConductor(cluster: cluster, incarnation: 1, inventory: Generate.inventory())
+        let welcome = AgentWelcome(
+            version: 2, cluster: cluster, epoch: 1, generation: 1, lease: .seconds(15), reportCredit: 64,
+            acknowledged: 1, answer: LeaseAnswer(sent: now.boot))
+        _ = mind.step([.connected, .message(.welcome(welcome))], at: now)
+        return mind
+    }
+
+    private static func reports(_ turn: NodeTurn) -> [TrafficReport] {
+        turn.effects.compactMap { if case .send(.traffic(let report)) = $0 { report } else { nil } }
+    }
+
+    private static func saw(_ loads: [ServiceLoad], _ window: Span = .seconds(1)) -> NodeInput {
+        .noticed(.traffic(loads, window: window))
+    }
+
+    @Test("is told with rising numbers, and also where it saw nothing")
+    func numbers() {
+        var mind = Self.mind()
+        let load = ServiceLoad(service: ServiceID(1), held: 3)
+        let first = Self.reports(mind.step([Self.saw([load])], at: Self.now))
+        #expect(first == [TrafficReport(sequence: 1, window: .seconds(1), services: [load])])
+        let second = Self.reports(mind.step([Self.saw([], .minutes(600))], at: Self.now))
+        #expect(second == [TrafficReport(sequence: 2, window: .minutes(60), services: [])])
+    }
+
+    @Test("is lost while nobody listens, and numbers go on")
+    func lost() {
+        var mind = Self.mind()
+        _ = mind.step([Self.saw([])], at: Self.now)
+        _ = mind.step([.disconnected], at: Self.now)
+        let load = ServiceLoad(service: ServiceID(1), refused: 3)
+        #expect(mind.step([Self.saw([load])], at: Self.now).effects.isEmpty)
+    }
+
+    @Test("of thousands of services is told in several messages, each of a bounded size and each service once")
+    func split() {
+        var mind = Self.mind()
+        var latency = LatencyHistogram()
+        for milliseconds in Int64(0)..<200 { latency.add(milliseconds: milliseconds * 7) }
+        let loads = (1...5000).map { number in
+            ServiceLoad(
+                service: ServiceID(UInt64(number)),
+                revisions: [RevisionLoad(revision: 1, requests: 200, failures: 0, latency: latency)])
+        }
+        let reports = Self.reports(mind.step([Self.saw(loads)], at: Self.now))
+        #expect(reports.count > 5 && reports.flatMap(\.services) == loads)
+        #expect(reports.map(\.sequence) == Array(1...UInt64(reports.count)))
+        #expect(reports.allSatisfy { $0.services.reduce(0) { $0 + $1.weight } <= TrafficReport.Limits.weight })
+        let one = ServiceLoad(
+            service: ServiceID(1),
+            replicas: (1...10_000).map { ReplicaLoad(allocation: AllocationID(UInt64($0)), inFlight: .max) })
+        #expect(Self.reports(mind.step([Self.saw([one, one])], at: Self.now)).count == 2, "one alone is told")
     }
 }

@@ -16,7 +16,7 @@ extension PBAgentMessage: Sample {
 
 extension PBAgentMessage.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
-        switch source.pick(below: 8) {
+        switch source.pick(below: 9) {
         case 0: .hello(source.draw())
         case 1: .reports(source.draw())
         case 2: .heartbeat(source.draw())
@@ -24,7 +24,8 @@ extension PBAgentMessage.Body: Sample {
         case 4: .rebootFailed(source.draw())
         case 5: .health(source.draw())
         case 6: .released(source.draw())
-        default: .usage(source.draw())
+        case 7: .usage(source.draw())
+        default: .traffic(source.draw())
         }
     }
 }
@@ -44,6 +45,51 @@ extension PBReplicaUsage: Sample {
         value.cpuMilli = source.draw()
         value.memoryBytes = source.draw()
         value.windowMs = source.draw()
+        return value
+    }
+}
+
+extension PBTrafficReport: Sample {
+    static func drawn(from source: inout SampleSource) -> PBTrafficReport {
+        var value = PBTrafficReport()
+        value.sequence = source.draw()
+        value.windowMs = source.draw()
+        value.services = source.draw()
+        return value
+    }
+}
+
+extension PBServiceLoad: Sample {
+    static func drawn(from source: inout SampleSource) -> PBServiceLoad {
+        var value = PBServiceLoad()
+        value.service = source.draw()
+        value.inFlight = source.draw()
+        value.queued = source.draw()
+        value.held = source.draw()
+        value.refused = source.draw()
+        value.revisions = source.draw()
+        value.replicas = source.draw()
+        return value
+    }
+}
+
+extension PBRevisionLoad: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRevisionLoad {
+        var value = PBRevisionLoad()
+        value.revision = source.draw()
+        value.requests = source.draw()
+        value.failures = source.draw()
+        value.latencyPlaces = source.draw()
+        value.latencyCounts = source.draw()
+        return value
+    }
+}
+
+extension PBReplicaLoad: Sample {
+    static func drawn(from source: inout SampleSource) -> PBReplicaLoad {
+        var value = PBReplicaLoad()
+        value.allocation = source.draw()
+        value.inFlight = source.draw()
         return value
     }
 }
@@ -237,6 +283,8 @@ extension PBServiceRouting: Sample {
         value.name = source.draw()
         value.traffic = source.draw()
         value.replicas = source.draw()
+        value.holdBound = source.draw()
+        value.holdDeadlineMs = source.draw()
         return value
     }
 }

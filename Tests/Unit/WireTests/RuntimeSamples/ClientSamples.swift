@@ -672,6 +672,21 @@ extension PBServiceView: Sample {
         value.shown = source.draw()
         value.scaling = source.draw()
         value.scalingState = source.draw()
+        value.traffic = source.draw()
+        return value
+    }
+}
+
+extension PBTrafficView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBTrafficView {
+        var value = PBTrafficView()
+        value.rateMilli = source.draw()
+        value.requests = source.draw()
+        value.failures = source.draw()
+        value.p95Ms = source.draw()
+        value.inFlight = source.draw()
+        value.queued = source.draw()
+        value.held = source.draw()
         return value
     }
 }
