@@ -138,7 +138,8 @@ extension IntegrationTests {
             if version == "broken": sys.exit("the weights make no sense")
             class Handler(http.server.BaseHTTPRequestHandler):
                 protocol_version = "HTTP/1.1"
-                def do_GET(self): self.answer("version %s in %s pid %d" % (version, os.environ["COORD_ENV"], os.getpid()))
+                def do_GET(self):
+                    self.answer("version %s in %s pid %d" % (version, os.environ["COORD_ENV"], os.getpid()))
                 def do_POST(self):
                     self.rfile.read(int(self.headers.get("Content-Length", "0"))); self.answer("done")
                 def answer(self, text):
@@ -239,7 +240,9 @@ extension IntegrationTests {
                       scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: web}
                       minReplicas: 1
                       maxReplicas: 2
-                      metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
+                      metrics:
+                        - type: Resource
+                          resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}
                     """
                 try Files.write(Self.config + scaler, to: path)
                 let few = try Self.deploy(cluster)

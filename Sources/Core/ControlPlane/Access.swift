@@ -104,8 +104,8 @@ extension ClusterState {
         return row
     }
 
-    /// Models are shared within a namespace: whoever may submit there may push versions; only those who pushed them, and
-    /// operators, take them away.
+    /// Models are shared within a namespace: whoever may submit there may push versions; only those who pushed them,
+    /// and operators, take them away.
     private func authorize(_ rights: Rights, _ model: ModelRequest, _ request: ClientRequest) throws(Rejection) {
         switch model {
         case .list: return

@@ -68,7 +68,7 @@ package final class ModelCache: Sendable {
             throw .unfit(
                 path: folder,
                 why:
-                    "the model has \(bytes) bytes, and this node keeps \(limit); `agent run --model-cache-limit` says more"
+                    "the model has \(bytes) bytes, and this node keeps \(limit) (`agent run --model-cache-limit`)"
             )
         }
         // What was whole and was altered since: what is still right in it need not come again.

@@ -101,6 +101,9 @@ package struct PoolLayout: Hashable, Sendable {
         _ place: Int, with service: RoutedService, rest: Span, at now: BootTime
     ) -> [SlotStep]? {
         var steps: [SlotStep] = []
+        // One command is obeyed before the next: who takes over is opened before others are closed, or a request that
+        // comes in between finds nobody.
+        var last: [SlotStep] = []
         let seats = seats(in: place)
         var free = freeSlots(in: place, rest: rest, at: now)
         for replica in service.replicas {
@@ -116,11 +119,12 @@ package struct PoolLayout: Hashable, Sendable {
                 address: replica.address, port: replica.port, weight: replica.weight, limit: service.inFlightLimit,
                 speaksTLS: replica.serverName != nil, serverName: replica.serverName,
                 state: replica.isDraining ? pools[place].finishing : .ready)
-            steps += pools[place].slots[slot].server.steps(to: server, of: pools[place].slot(slot))
+            let change = pools[place].slots[slot].server.steps(to: server, of: pools[place].slot(slot))
+            if server.state == .ready, server.weight > 0 { steps += change } else { last += change }
             let closed = server.state == .ready ? nil : pools[place].slots[slot].closed ?? now
             pools[place].slots[slot] = PoolSlot(server: server, use: .serving(replica), closed: closed)
         }
-        return steps
+        return steps + last
     }
 
     /// The slots in which replicas of a pool sit, those that leave included: one may come back.

@@ -106,16 +106,24 @@ extension PBClientRequest.Wish {
             self = .label(PBNodeLabelling(node: node.text, labels: put.map { PBLabel($0) }, removed: remove))
         case .taint(let node, let put, let remove):
             self = .taint(PBNodeTainting(node, put: put, remove: remove))
+        case .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring:
+            self.init(recurring: request)
+        case .service(let request): self.init(request)
+        case .model(let request): self.init(request)
+        }
+    }
+
+    private init(recurring request: ClientRequest) {
+        switch request {
         case .declareRecurring(let spec, let suspend):
             self = .declareRecurring(PBRecurringDeclaration(spec.value, suspend: suspend))
-        case .recurring(let query): self = .recurring(PBRecurringQuery(query))
         case .recurringJob(let reference): self = .recurringJob(PBRecurringReference(reference))
         case .changeRecurring(let reference, let change):
             self = .changeRecurring(PBRecurringChange(reference, change))
         case .runRecurring(let reference, let key):
             self = .runRecurring(PBRecurringOrder(recurring: PBRecurringReference(reference), key: PBRequestKey(key)))
-        case .service(let request): self.init(request)
-        case .model(let request): self.init(request)
+        case .recurring(let query): self = .recurring(PBRecurringQuery(query))
+        default: preconditionFailure("it is asked for what recurs only")
         }
     }
 }

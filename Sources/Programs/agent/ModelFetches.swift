@@ -1,5 +1,6 @@
-// Fetches the models that shares of jobs need, each once for all that wait for it, from the coordinator's bulk endpoint.
-// A connection that breaks is made anew for as long as something comes in between; what came stays in the cache.
+// Fetches the models that shares of jobs need, each once for all that wait for it, from the coordinator's bulk
+// endpoint. A connection that breaks is made anew for as long as something comes in between; what came stays in the
+// cache.
 
 import Artifacts
 import ClusterModel

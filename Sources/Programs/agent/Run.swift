@@ -61,8 +61,8 @@ struct Run: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Where the files of models are kept; best on a local SSD, and where ranks may go. In /var/cache/coord, or in "
-                + "DIR where the agent is not root, if left out."))
+            "Where the files of models are kept; best on a local SSD, and where ranks may go. In /var/cache/coord, or "
+                + "in DIR where the agent is not root, if left out."))
     var modelCache: String?
 
     @Option(help: "The room for them, as in 200Gi; those that nobody works with are taken out for others.")

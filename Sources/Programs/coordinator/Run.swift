@@ -156,10 +156,9 @@ final class CoordinatorService {
             LogReports(durable: { outbox.durable(upTo: $0) }, failed: { Self.end(logger, "\($0)") }))
         let context = try TLSContext.server(
             credentials: credentials, authority: authority.certificate, admitted: admitted)
-        let desk = models
         bulk = try StreamRelay(
             listeningOn: "tcp://\(bulkListen)", context: context, news: { Self.note($0, logger) },
-            pieces: { desk.take($0) })
+            pieces: models.take)
         models.attach(bulk)
         chronicle = try historian.start()
         var settings = policy.settings

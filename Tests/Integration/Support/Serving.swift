@@ -46,6 +46,8 @@ struct TestService {
         import http.client, os, sys, threading, time, json
         port, stop = int(sys.argv[1]), sys.argv[2]
         lock, count, failures, last = threading.Lock(), [0], [], [0.0]
+        def told(answer, body, began):
+            return "status %d %r after %.1f s" % (answer.status, body[:60], time.time() - began)
         def call(number):
             kept, turn = None, 0
             while not os.path.exists(stop):
@@ -58,7 +60,7 @@ struct TestService {
                     else: connection.request("GET", "/")
                     answer = connection.getresponse()
                     body = answer.read()
-                    if answer.status != 200: raise RuntimeError("status %d %r after %.1f s" % (answer.status, body[:60], time.time() - began))
+                    if answer.status != 200: raise RuntimeError(told(answer, body, began))
                     if number == 0 and len(body) != 80: raise RuntimeError("short")
                     closes = answer.will_close
                 except Exception as error:

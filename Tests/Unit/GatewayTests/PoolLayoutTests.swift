@@ -45,6 +45,37 @@ struct PoolLayoutTests {
         #expect(again == [])
     }
 
+    @Test(
+        "never closes all slots before another one takes requests, whichever revision takes over",
+        arguments: [false, true])
+    func exchange(drains: Bool) throws {
+        var layout = PoolLayout(settings: settings)
+        func shared(_ new: Bool) throws -> RouteTable {
+            try table([1, 2, 3, 4]) { service in
+                for place in service.replicas.indices {
+                    let takes = (place >= 2) == new
+                    service.replicas[place].weight = takes || drains ? 256 : 0
+                    service.replicas[place].isDraining = drains && !takes
+                }
+            }
+        }
+        var open: [SlotName: (weight: Int, isReady: Bool)] = [:]
+        var isServing = false
+        for (turn, isNew) in [false, true, false].enumerated() {
+            for step in try #require(try layout.follow(shared(isNew), rest: Self.rest, at: at(Int64(turn)))) {
+                switch step {
+                case .weight(let slot, let weight): open[slot, default: (0, false)].weight = weight
+                case .state(let slot, let state): open[slot, default: (0, false)].isReady = state == .ready
+                default: break
+                }
+                let serves = open.values.contains { $0.isReady && $0.weight > 0 }
+                #expect(serves || !isServing, "turn \(turn): nobody takes requests after \(step)")
+                isServing = serves
+            }
+        }
+        #expect(isServing)
+    }
+
     @Test("lets go of a slot when nothing is in flight in it, or its time is over")
     func settling() throws {
         var layout = PoolLayout(settings: settings)
