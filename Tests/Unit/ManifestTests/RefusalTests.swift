@@ -142,7 +142,7 @@ import Testing
     private static let fields =
         "fields here: queue, account, priority, priorityClass, nodes, procsPerNode, ranks, resources, launcher, "
         + "maxRuntime, failurePolicy, onDisconnect, checkpoint, command, script, env, workingDirectory, "
-        + "hold, begin, deadline, dependency, array, "
+        + "hold, begin, deadline, dependency, array, model, "
         + "nodeSelector, constraint, includeNodes, excludeNodes, exclusive, tolerations"
 
     @Test(arguments: [
