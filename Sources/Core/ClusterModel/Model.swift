@@ -120,6 +120,8 @@ package struct ModelListing: Hashable, Sendable {
         /// 64 MiB: a million pieces' hashes and a hundred thousand paths.
         package static let bytes = 64 << 20
         package static let path = 1024
+        /// Folders in one another, and the file: each of them is made on every node.
+        package static let depth = 32
         /// As file systems have it (NAME_MAX).
         package static let part = 255
     }
@@ -182,11 +184,16 @@ package struct ModelListing: Hashable, Sendable {
         guard !path.isEmpty, path.utf8.count <= Limits.path else {
             return "a path has 1 to \(Limits.path) bytes, and \(path.prefix(80)) has \(path.utf8.count)"
         }
-        for part in path.split(separator: "/", omittingEmptySubsequences: false) {
-            guard !part.isEmpty, part != ".", part != "..", part.utf8.count <= Limits.part,
-                part.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
+        // By bytes, as the kernel reads it: a slash with an accent on it is one character, and a slash all the same.
+        let parts = path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false)
+        for part in parts {
+            guard !part.isEmpty, !part.elementsEqual(".".utf8), !part.elementsEqual("..".utf8),
+                part.count <= Limits.part, part.allSatisfy({ $0 >= 0x20 && $0 != 0x7F })
             else { return "\(path.prefix(80)) is no relative path of plain names" }
         }
+        guard parts.count <= Limits.depth,
+            parts.count == path.split(separator: "/", omittingEmptySubsequences: false).count
+        else { return "\(path.prefix(80)) is no path of up to \(Limits.depth) plain names" }
         return nil
     }
 }

@@ -28,8 +28,9 @@ extension ClusterConductor {
 
     /// Every file of this content is here.
     mutating func take(received content: ContentHash, why: String?) {
-        receivedModels.removeAll { $0 == content }
+        // An upload that failed undoes none that came.
         guard why == nil else { return }
+        receivedModels.removeAll { $0 == content }
         receivedModels.append(content)
         // The oldest is forgotten; whoever pushed it pushes again, and finds its pieces here.
         if receivedModels.count > settings.receivedModels { receivedModels.removeFirst() }

@@ -71,24 +71,25 @@ package final class ModelCache: Sendable {
                     "the model has \(bytes) bytes, and this node keeps \(limit) (`agent run --model-cache-limit`)"
             )
         }
-        // What was whole and was altered since: what is still right in it need not come again.
-        if access(place(content), F_OK) == 0, access(part(content), F_OK) != 0 {
-            chmod(place(content), 0o700)
-            try Folder.rename(place(content), part(content))
-        }
+        // Before anything is touched: what grows is nobody's to tidy away.
         state.withLock { state in
             state.entries[content] = nil
             state.growing[content] = bytes
         }
-        unlink(recordPath(content))
         do throws(ArtifactFault) {
+            // What was whole and was altered since: what is still right in it need not come again.
+            if access(place(content), F_OK) == 0, access(part(content), F_OK) != 0 {
+                chmod(place(content), 0o700)
+                try Folder.rename(place(content), part(content))
+            }
+            unlink(recordPath(content))
             try makeRoom(for: content, bytes)
             try Folder.make(part(content))
         } catch {
             _ = state.withLock { $0.growing.removeValue(forKey: content) }
             throw error
         }
-        return ModelGrowth(folder: part(content))
+        return ModelGrowth(folder: part(content), bytes: bytes)
     }
 
     /// All of it came: it is whole from now on, also after a loss of power. Its folder.
@@ -134,12 +135,13 @@ package final class ModelCache: Sendable {
 
     /// What began to come and is not waited for any more, and folders without a record.
     private func dropStrayParts() throws(ArtifactFault) {
-        let kept = state.withLock { Set($0.growing.keys) }
-        let whole = state.withLock { Set($0.entries.keys) }
-        for name in try Folder.names(in: folder) where !name.hasSuffix(Self.recordSuffix) {
+        // The names first: what comes to be after them is not looked at, and what is among them is known by then.
+        let names = try Folder.names(in: folder).filter { !$0.hasSuffix(Self.recordSuffix) }
+        let kept = state.withLock { Set($0.growing.keys).union($0.entries.keys).union($0.holders.values) }
+        for name in names {
             let isPart = name.hasSuffix(Self.partSuffix)
             guard let content = ContentHash(hex: isPart ? String(name.dropLast(Self.partSuffix.utf8.count)) : name),
-                !(isPart ? kept : whole).contains(content)
+                !kept.contains(content)
             else { continue }
             try Folder.remove("\(folder)/\(name)")
         }

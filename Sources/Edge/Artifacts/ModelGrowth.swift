@@ -12,15 +12,20 @@ package final class ModelGrowth {
     }
 
     private let folder: String
+    /// What the order that needs it speaks of, and room was made for.
+    private let bytes: Int64
     private var listing: ModelListing?
     private var places: [ContentHash: [Place]] = [:]
     /// The file that was written last: pieces come mostly in order.
     private var open: (number: Int, file: PlainFile)?
 
-    init(folder: String) { self.folder = folder }
+    init(folder: String, bytes: Int64) { (self.folder, self.bytes) = (folder, bytes) }
 
     /// Makes the files, each as long as it will be; what is missing of them. What is there is read and compared.
     func begin(_ listing: ModelListing) throws(ArtifactFault) -> [ContentHash] {
+        guard listing.bytes == bytes else {
+            throw .refused(why: "its files have \(listing.bytes) bytes, and \(bytes) were spoken of; push it again")
+        }
         self.listing = listing
         try removeStrangers(listing)
         var missing: [ContentHash] = []
@@ -44,6 +49,10 @@ package final class ModelGrowth {
     /// Writes a piece of a file wherever it belongs; those of the root and the listing are kept nowhere.
     func keep(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault) {
         for place in places[piece] ?? [] {
+            let whole = listing?.files[place.file].bytes ?? 0
+            guard Int64(bytes.count) == min(Int64(ModelListing.pieceBytes), whole - place.offset) else {
+                throw .refused(why: "a piece does not have the length of its place; push the model again")
+            }
             if open?.number != place.file {
                 let path = "\(folder)/\(listing?.files[place.file].path ?? "")"
                 open = (place.file, try PlainFile(path, O_WRONLY | O_NOFOLLOW, for: "write"))

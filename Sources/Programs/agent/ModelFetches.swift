@@ -78,6 +78,8 @@ final class ModelFetches: Sendable {
         cache.release(allocation)
     }
 
+    private static let unwanted = ArtifactFault.refused(why: "nobody waits for it any more")
+
     private func startNext() {
         let next = state.withLock { state -> Wish? in
             guard state.running.count < Bounds.atOnce,
@@ -95,9 +97,11 @@ final class ModelFetches: Sendable {
 
     private func finish(_ content: ContentHash, _ result: Result<String, ArtifactFault>) {
         let told = state.withLock { state in
+            state.running.remove(content)
+            // Who came after the last one had left waits for a fetch of its own.
+            if case .failure(Self.unwanted) = result { return [Wish]() }
             let told = state.waiting.filter { $0.content == content }
             state.waiting.removeAll { $0.content == content }
-            state.running.remove(content)
             return told
         }
         for wish in told { wish.done(result) }
@@ -159,7 +163,7 @@ final class ModelFetches: Sendable {
         defer { channel.close() }
         var heard = ContinuousClock.now
         while true {
-            guard isWanted(wish.content) else { throw .refused(why: "nobody waits for it any more") }
+            guard isWanted(wish.content) else { throw Self.unwanted }
             let asks = gathering.next(upTo: PieceWindow.pieces)
             do throws(ClientFault) {
                 try channel.send(asks.map { .ask($0) })

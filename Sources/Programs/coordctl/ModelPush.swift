@@ -33,15 +33,28 @@ struct ModelPush {
         let draft = ModelDraft(
             model, content: folder.content, bytes: folder.root.bytes, files: folder.root.files, parent: parent)
         let known = try version(of: folder.content, model)
-        try send(folder, draft, &line)
-        line.clear()
-        let view = try asking { () throws(ClientFault) in
-            try persistently(client) { () throws(ClientFault) in try client.register(draft) }
-        }
+        let view = try register(folder, draft, &line)
         guard let version = view.model.version(view.version) else {
             throw CommandFault("the coordinator did not say which version it made of \(path)", exitCode: 255)
         }
         return (version, known == nil)
+    }
+
+    /// Sends and registers; a coordinator that began anew in between has the files and does not know that it has all.
+    private func register(
+        _ folder: ModelFolder, _ draft: ModelDraft, _ line: inout ProgressLine
+    ) throws(CommandFault) -> ModelView {
+        var attempts = 0
+        while true {
+            try send(folder, draft, &line)
+            line.clear()
+            attempts += 1
+            do throws(ClientFault) {
+                return try persistently(client) { () throws(ClientFault) in try client.register(draft) }
+            } catch {
+                guard case .rejected(.conflict) = error, attempts < 3 else { throw CommandFault(error) }
+            }
+        }
     }
 
     private func version(of content: ContentHash, _ model: ModelReference) throws(CommandFault) -> ModelVersion? {

@@ -19,7 +19,7 @@ final class ModelDesk: Sendable {
         case talk([PieceTalk])
         case expect(StreamToken, ContentHash, Principal, deadline: Int64)
         case sweep([ContentHash], heard: UInt64)
-        case tick(Int64)
+        case tick
     }
 
     private struct Desk {
@@ -57,7 +57,7 @@ final class ModelDesk: Sendable {
     func sweep(keeping roots: [ContentHash], heard: UInt64) { put(.sweep(roots, heard: heard)) }
 
     /// Comes about once a second.
-    func tick(now: Int64) { put(.tick(now)) }
+    func tick() { put(.tick) }
 
     func close() { desk.change { $0.isClosed = true } }
 
@@ -67,15 +67,19 @@ final class ModelDesk: Sendable {
     private func run(_ pieces: PieceDesk) {
         var talks = ModelTalks(pieces, logger: logger)
         while let errands = take() {
+            // What was said while an errand took long is heard before anybody's time is over.
+            var isTick = false
             for errand in errands {
+                talks.now = KernelClock.boot
                 switch errand {
                 case .talk(let words): for word in words { talks.take(word) }
                 case .expect(let token, let content, let principal, let deadline):
                     talks.expect(token, content, from: principal, until: deadline)
                 case .sweep(let roots, let heard): talks.sweep(keeping: roots, heard: heard)
-                case .tick(let now): talks.tick(now)
+                case .tick: isTick = true
                 }
             }
+            if isTick { talks.tick(KernelClock.boot) }
             talks.serve()
             perform(talks.takeOutcome())
         }

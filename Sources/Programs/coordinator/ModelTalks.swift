@@ -15,8 +15,9 @@ struct ModelTalks {
         static let patience: Int64 = 60_000
         /// Uploads that are expected or go on: each has three pieces on their way.
         static let uploads = 32
-        /// Pieces that were sent and may not have arrived: half of what the transport holds for all of its peers.
-        static let unconfirmed = 128
+        /// Bytes that were sent and may not have arrived: half of what the transport holds for all of its peers. Bytes
+        /// and not pieces: a thousand nodes that begin at once are each sent a root of a hundred.
+        static let unconfirmed = 128 << 20
         /// Nodes that ask at a time; each keeps its few asks and nothing else.
         static let askers = 16_384
         /// Contents that came and of which the core may not have heard when it last said what stays.
@@ -45,8 +46,29 @@ struct ModelTalks {
         var answered = 0
         var heard: Int64
 
-        /// What was sent and may not have arrived: who asks again has got what it asked for a window earlier.
-        var unconfirmed: Int { answered - max(0, asked - PieceWindow.pieces) }
+        /// The sizes of the answers that may not have arrived, the oldest first.
+        private var sizes: [Int] = []
+
+        init(heard: Int64) { self.heard = heard }
+
+        var unconfirmed: Int { sizes.reduce(0, +) }
+
+        /// Whether something is owed to it.
+        var isOwed: Bool { asked > answered }
+
+        /// Who asks again has got what it asked for a window earlier.
+        mutating func ask() {
+            asked += 1
+            let left = answered - max(0, asked - PieceWindow.pieces)
+            if sizes.count > left { sizes.removeFirst(sizes.count - max(0, left)) }
+        }
+
+        mutating func answer(_ bytes: Int) {
+            answered += 1
+            sizes.append(bytes)
+            let left = answered - max(0, asked - PieceWindow.pieces)
+            if sizes.count > left { sizes.removeFirst(sizes.count - max(0, left)) }
+        }
     }
 
     private let pieces: PieceDesk
@@ -62,7 +84,8 @@ struct ModelTalks {
     private var said: UInt64 = 0
     /// The versions that are to stay when nothing is being uploaded any more.
     private var sweeping: [ContentHash]?
-    private var now: Int64 = 0
+    /// By the clock, when the errand began that is worked on.
+    var now: Int64 = 0
     private var outcome = Outcome()
 
     init(_ pieces: PieceDesk, logger: Logger) { (self.pieces, self.logger) = (pieces, logger) }
@@ -75,7 +98,6 @@ struct ModelTalks {
     mutating func expect(
         _ token: StreamToken, _ content: ContentHash, from principal: Principal, until deadline: Int64
     ) {
-        now = max(now, deadline - Limits.patience)
         guard expected.count + uploads.count < Limits.uploads else {
             return say(content, "too many uploads go on")
         }
@@ -157,7 +179,7 @@ struct ModelTalks {
     private mutating func note(_ piece: ContentHash, askedOn connection: ConnectionID) {
         var asker = askers[connection] ?? Asker(heard: now)
         let before = asker.unconfirmed
-        asker.asked += 1
+        asker.ask()
         asker.heard = now
         guard asker.asked - asker.answered <= PieceWindow.pieces, askers.count < Limits.askers else {
             outcome.frames.append((connection, .end(problem: "more pieces are asked for than are sent at a time")))
@@ -176,10 +198,12 @@ struct ModelTalks {
             served += 1
             guard var asker = askers[connection] else { continue }
             let before = asker.unconfirmed
-            asker.answered += 1
+            let answer = answer(to: piece)
+            asker.answer(answer.bytes)
+            asker.heard = now
             askers[connection] = asker
             unconfirmed += asker.unconfirmed - before
-            outcome.frames.append((connection, answer(to: piece)))
+            outcome.frames.append((connection, answer))
         }
         asks.removeFirst(served)
     }
@@ -195,7 +219,10 @@ struct ModelTalks {
     }
 
     private mutating func close(_ connection: ConnectionID) {
-        if let asker = askers.removeValue(forKey: connection) { unconfirmed -= asker.unconfirmed }
+        if let asker = askers.removeValue(forKey: connection) {
+            unconfirmed -= asker.unconfirmed
+            if asker.isOwed { asks.removeAll { $0.0 == connection } }
+        }
         guard let upload = uploads.removeValue(forKey: connection) else { return }
         say(upload.gathering.content, "the client went away")
     }
@@ -209,7 +236,7 @@ struct ModelTalks {
             uploads[connection] = nil
             fail(connection, upload.gathering.content, "nothing came for a minute")
         }
-        for (connection, asker) in askers where asker.heard + Limits.patience < time {
+        for (connection, asker) in askers where asker.heard + Limits.patience < time && !asker.isOwed {
             outcome.closing.append(connection)
         }
         sweepIfQuiet()
@@ -233,4 +260,8 @@ struct ModelTalks {
             logger.warning("files of removed models stay", metadata: ["why": "\(error)"])
         }
     }
+}
+
+extension StreamFrame {
+    fileprivate var bytes: Int { if case .piece(_, let bytes) = self { bytes.count } else { 0 } }
 }

@@ -192,7 +192,7 @@ final class CoordinatorService {
         let tick: @Sendable () -> Void = {
             bulk.expire(now: KernelClock.boot)
             historian.tick(now: KernelClock.boot)
-            models.tick(now: KernelClock.boot)
+            models.tick()
         }
         EndSignals.watch(tick: tick, end: { [inbox] in inbox.close() })
         do {

@@ -63,6 +63,7 @@ struct ModelFolderTests {
 
     @Test(arguments: [
         "/etc/passwd", "../up", "a/../b", "a//b", "a/", "./a", "", "a\u{1}b", String(repeating: "x", count: 256),
+        "../\u{301}x", "a/\u{301}b", String(repeating: "a/", count: 32) + "a",
     ])
     func `a listing leads nowhere else`(path: String) {
         #expect(ModelListing.fault(ofPath: path) != nil)
