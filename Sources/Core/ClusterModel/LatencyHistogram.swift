@@ -31,7 +31,10 @@ package struct LatencyHistogram: Hashable, Sendable {
         counts.enumerated().compactMap { $0.element == 0 ? nil : Part(place: $0.offset, count: $0.element) }
     }
 
-    package mutating func add(milliseconds: Int64) { add(1, at: Self.place(of: milliseconds)) }
+    /// - Parameter times: How many took so long.
+    package mutating func add(milliseconds: Int64, times: Int64 = 1) {
+        add(UInt32(clamping: times), at: Self.place(of: milliseconds))
+    }
 
     /// The duration that so many thousandths did not exceed; 0 where nothing was counted.
     package func quantile(permille: Int64) -> Int64 {

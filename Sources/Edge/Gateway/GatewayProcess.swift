@@ -18,7 +18,8 @@ struct FormerProcess {
             connection = nil
             return nil
         }
-        let isLeft = rows.contains { $0.server == "FRONTEND" && $0.pool == "front" && $0.inFlight == 0 }
+        let fronts = rows.filter { $0.server == "FRONTEND" }
+        let isLeft = !fronts.isEmpty && fronts.allSatisfy { $0.inFlight == 0 }
         if isLeft { self.connection = nil }
         return rows
     }

@@ -8,14 +8,34 @@ package struct PoolShape: Hashable, Sendable {
     package var balance: RouteBalance
     package var isSticky: Bool
     package var queueDeadline: Span
+    /// Whether everything is as usual, so that a request is asked nothing: its rules are a third of what it costs.
+    /// Any service can be in a pool that is not.
+    package var isPlain: Bool
 
-    package init(balance: RouteBalance = .twoChoices, isSticky: Bool = false, queueDeadline: Span = .seconds(5)) {
+    package init(
+        balance: RouteBalance = .twoChoices, isSticky: Bool = false, queueDeadline: Span = RouteWaiting.queue.deadline,
+        isPlain: Bool = false
+    ) {
         (self.balance, self.isSticky, self.queueDeadline) = (balance, isSticky, queueDeadline)
+        self.isPlain = isPlain
     }
 
+    package static let plain = PoolShape(isPlain: true)
+
     package init(of service: RoutedService) {
-        self.init(
-            balance: service.balance, isSticky: service.isSticky, queueDeadline: service.queue.deadline)
+        self.init(balance: service.balance, isSticky: service.isSticky, queueDeadline: service.queue.deadline)
+        let isUsual =
+            service.timeouts == RouteTimeouts() && service.queue == .queue && service.hold.bound == 0
+            && service.routes.allSatisfy { $0.stripDepth == 0 }
+        isPlain = isUsual && self == PoolShape()
+    }
+
+    /// Whether a service of the other shape is right here. One that was given something unusual stays when it is usual
+    /// again: who moves leaves those behind who are held for it.
+    package func takes(_ other: PoolShape) -> Bool {
+        var same = other
+        same.isPlain = isPlain
+        return self == same && (other.isPlain || !isPlain)
     }
 }
 
@@ -50,7 +70,7 @@ package struct GatewaySettings: Hashable, Sendable {
 
     /// Free pools after a start, of 50 MB together; it takes 0.2 s. One more service than these is a reload.
     package var stock = [
-        PoolStock(PoolShape(), count: 24), PoolStock(PoolShape(isSticky: true), count: 4),
+        PoolStock(.plain, count: 16), PoolStock(PoolShape(), count: 8), PoolStock(PoolShape(isSticky: true), count: 4),
         PoolStock(PoolShape(balance: .leastInFlight), count: 4),
     ]
     /// Slots of a pool. A rolling exchange needs more than there are replicas; a larger service has a larger pool.
@@ -77,6 +97,10 @@ package struct GatewaySettings: Hashable, Sendable {
     package var reloadPause = Span.seconds(5)
     /// Between looks whether the proxy still has what it was told; somebody else may have told it something.
     package var auditPause = Span.seconds(30)
+    /// Of one service; of one that has twice as many requests or more, not each has a record. With so many a 95th
+    /// percentile of one second is one of 93 to 97 of a hundred, and a rate over 15 s is within two percent; they cost
+    /// 0.4 % of a core.
+    package var recordsPerSecond = 500
     /// A slot is not given away before the figures of its last requests have come.
     package var slotRest = Span.seconds(2)
 

@@ -18,9 +18,10 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     /// A short mark of everything but who sits where (FNV-1a; it tells apart, and protects from nobody).
     package var mark: String {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in (head + backend(Pool(name: "p0", shape: PoolShape(isSticky: true), slots: 1)) + Self.holdScript)
-            .utf8
-        { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        let pools = [PoolShape.plain, PoolShape(isSticky: true)].map { backend(Pool(number: 0, shape: $0, slots: 1)) }
+        for byte in (head + pools.joined() + Self.holdScript).utf8 {
+            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+        }
         return String(hash, radix: 16)
     }
 
@@ -107,53 +108,76 @@ extension HAProxyConfiguration {
 
     private var retryAfter: Int64 { max(1, settings.retryAfter.milliseconds / 1000) }
 
+    /// One for what comes in TLS, one for what comes in the clear, one for what is handed over: what they differ in is
+    /// asked of no request.
     private var front: String {
-        let binds = settings.fronts.map { front in
-            let tls = front.certificate.map { " ssl crt \($0) alpn h2,http/1.1" } ?? ""
-            return "    bind \(front.address)\(tls)"
+        func binds(_ fronts: [GatewayFront]) -> [String] {
+            fronts.map { front in
+                let tls = front.certificate.map { " ssl crt \($0) alpn h2,http/1.1" } ?? ""
+                return "bind \(front.address)\(tls)"
+            }
         }
-        let strips = (1...RouteTable.deepestStrip).map { depth in
-            let isDeep = "if strips { var(txn.entry),field(2,;) -m str \(depth) }"
-            return """
-                    http-request set-header X-Forwarded-Prefix %[path,field(1,/,\(depth + 1))] \(isDeep)
-                    http-request set-path /%[path,field(\(depth + 2),/,0)] \(isDeep)
-                """
+        func headers(_ scheme: String) -> [String] {
+            [
+                // Whatever a client says of itself there is not believed.
+                "http-request del-header x-forwarded- -m beg",
+                "option forwardfor",
+                "http-request add-header X-Forwarded-Proto \(scheme)",
+                "http-request add-header X-Forwarded-Host %[req.hdr(host)]",
+            ]
         }
-        return """
-            frontend front
-            \(binds.joined(separator: "\n"))
-                bind unix@\(settings.againSocket) mode 600 name again
-                # One write to the pipe that the process was given; where it is full the line is let go, and counted.
-                log fd@\(Self.recordFile) format raw local0 info
-                log-format "%b %s %ST %Tw %Tr %Ta %ts %rc"
-                # What the process before this one handed over has its headers already.
-                acl is_again so_name again
-                http-request del-header X-Forwarded-Prefix
-                http-request set-header X-Forwarded-For %[src] if !is_again
-                http-request set-header X-Forwarded-Proto https if !is_again { ssl_fc }
-                http-request set-header X-Forwarded-Proto http if !is_again !{ ssl_fc }
-                http-request set-header X-Forwarded-Host %[req.hdr(host)] if !is_again
-                # The longest route of the host, most often as the client writes it; then of any host. Both ends of a
-                # key are closed by a slash, so that a part of a path is whole or does not match.
-                acl is_stopping stopping
-                acl is_found var(txn.entry) -m found
-                http-request set-var(txn.entry) base,concat(/),map_beg(\(settings.routeMap))
-                http-request set-var(txn.path) path if !is_found { req.hdr(host) -m reg [A-Z:] }
-                http-request set-var(txn.entry) req.hdr(host),host_only,lower,concat(,txn.path,/),\
-            map_beg(\(settings.routeMap)) if !is_found { var(txn.path) -m found }
-                http-request unset-var(txn.path) if { var(txn.path) -m found }
-                http-request set-var(txn.entry) path,concat(/),map_beg(\(settings.routeMap)) if !is_found
-                http-request return status 404 content-type text/plain string "no service is at this address\\n" \
-            if !is_found !is_stopping
-                # What is stripped is kept: a request that is handed over is asked again as it came.
-                http-request set-var(txn.path) path if is_found !{ var(txn.entry),field(2,;) -m str 0 } !is_stopping
-                acl strips var(txn.path) -m found
-            \(strips.joined(separator: "\n"))
-                http-after-response set-header connection close if is_stopping
-                use_backend again if is_stopping
-                use_backend %[var(txn.entry),field(1,;)]
+        let (secure, clear) = (
+            settings.fronts.filter { $0.certificate != nil }, settings.fronts.filter { $0.certificate == nil }
+        )
+        var text = ""
+        if !secure.isEmpty { text += frontend("secure", binds(secure) + headers("https")) }
+        if !clear.isEmpty { text += frontend("front", binds(clear) + headers("http")) }
+        // What the process before this one handed over has its headers already.
+        let again = ["bind unix@\(settings.againSocket) mode 600", "http-request del-header X-Forwarded-Prefix"]
+        return text + frontend("handed", again)
+    }
 
-            """
+    private func frontend(_ name: String, _ head: [String]) -> String {
+        let lines =
+            head + [
+                // One write to the pipe that the process was given; where it is full the line is let go, and counted.
+                "log fd@\(Self.recordFile) format raw local0 info",
+                "log-format \"%b %s %ST %Tw %Tr %Ta %ts %rc %[var(txn.weight)]\"",
+            ] + routing
+        return "frontend \(name)\n" + lines.map { "    \($0)\n" }.joined() + "\n"
+    }
+
+    /// The longest route of the host; then of any host. Both ends of a key are closed by a slash, so that a part of a
+    /// path is whole or does not match.
+    private var routing: [String] {
+        let map = settings.routeMap
+        let strips = (1...RouteTable.deepestStrip).flatMap { depth in
+            let isDeep = "if strips { var(txn.entry),field(2,;) -m str \(depth) }"
+            return [
+                "http-request set-header X-Forwarded-Prefix %[path,field(1,/,\(depth + 1))] \(isDeep)",
+                "http-request set-path /%[path,field(\(depth + 2),/,0)] \(isDeep)",
+            ]
+        }
+        return [
+            "acl is_stopping stopping",
+            "acl is_found var(txn.entry) -m sub ;",
+            "http-request set-var(txn.path) path,concat(/)",
+            "http-request set-var(txn.entry) req.hdr(host),host_only,lower,concat(,txn.path),map_beg(\(map)) "
+                + "if { str(\(RouteEntry.hosts.key)),map_str(\(map)) -m found }",
+            "http-request set-var(txn.entry) var(txn.path),map_beg(\(map)) if !is_found",
+            // Of most nothing else is asked.
+            "http-request allow if { var(txn.entry) -m beg p }",
+            "http-request return status 404 content-type text/plain string \"no service is at this address\\n\" "
+                + "if !is_found !is_stopping",
+            // What is stripped is kept: a request that is handed over is asked again as it came.
+            "http-request unset-var(txn.path)",
+            "http-request set-var(txn.path) path if is_found !{ var(txn.entry),field(2,;) -m str 0 } !is_stopping",
+            "acl strips var(txn.path) -m found",
+        ] + strips + [
+            "http-after-response set-header connection close if is_stopping",
+            "use_backend again if is_stopping",
+            "use_backend %[var(txn.entry),field(1,;)]",
+        ]
     }
 
     /// From a process that has been replaced to the one in its place, which alone knows the replicas of today.
@@ -178,7 +202,7 @@ extension HAProxyConfiguration {
             lines.append("    cookie COORD_REPLICA insert indirect nocache httponly dynamic")
             lines.append("    dynamic-cookie-key \(pool.name)")
         }
-        lines += rules
+        lines += records + (pool.shape.isPlain ? plainRules : rules)
         let authority = settings.replicaAuthority.map { " ssl verify required ca-file \($0)" } ?? ""
         lines.append("    default-server pool-purge-delay \(settings.replicaIdleTimeout.milliseconds)\(authority)")
         for (place, slot) in pool.slots.enumerated() { lines.append(server(slot.server, pool.slot(place))) }
@@ -192,6 +216,26 @@ extension HAProxyConfiguration {
         case .roundRobin: "roundrobin"
         case .source: "source\n    hash-type consistent"
         }
+    }
+
+    /// Of a busy service not each request has a line, which costs a fifth of what the request does: as many as are said
+    /// to twice that have one by chance, and each says how many it stands for. A rest of nothing is nothing.
+    private var records: [String] {
+        [
+            "    http-request set-var(txn.weight) be_sess_rate,div(\(settings.recordsPerSecond))",
+            "    http-request set-log-level silent if { rand(1000000),mod(txn.weight) gt 0 }",
+            // Failures are few, and each is told.
+            "    http-response set-log-level info if { status ge 500 }",
+        ]
+    }
+
+    /// Everything is as usual, and where there is no replica the proxy itself says 503.
+    private var plainRules: [String] {
+        [
+            "    timeout server \(RouteTimeouts().response.milliseconds)",
+            "    timeout tunnel \(RouteTimeouts().tunnel.milliseconds)",
+            "    http-request return \(tooMany) if { queue ge \(RouteWaiting.queue.bound) }",
+        ]
     }
 
     /// What the map says of the service: its timeouts and bounds change without a reload.

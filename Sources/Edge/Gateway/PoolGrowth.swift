@@ -16,8 +16,8 @@ extension PoolLayout {
     package mutating func grow(for table: RouteTable, settings: GatewaySettings) {
         for service in table.services {
             let shape = PoolShape(of: service)
-            let own = place(of: service.name).flatMap { pools[$0].shape == shape ? $0 : nil }
-            let left = pools.firstIndex { $0.isLeft && $0.service == service.name && $0.shape == shape }
+            let own = place(of: service.name).flatMap { pools[$0].shape.takes(shape) ? $0 : nil }
+            let left = pools.firstIndex { $0.isLeft && $0.service == service.name && $0.shape.takes(shape) }
             guard let place = own ?? left else {
                 // It may take one that is free now; the stock is filled up after.
                 let free = pools.firstIndex {
@@ -55,8 +55,8 @@ extension PoolLayout {
     @discardableResult
     private mutating func add(_ shape: PoolShape, slots: Int) -> Int {
         // Never a name that stands: the figures of a pool are told by it.
-        let last = pools.compactMap { Int($0.name.dropFirst()) }.max() ?? 0
-        pools.append(Pool(name: "p\(last + 1)", shape: shape, slots: slots))
+        let last = pools.map(\.number).max() ?? 0
+        pools.append(Pool(number: last + 1, shape: shape, slots: slots))
         return pools.count - 1
     }
 

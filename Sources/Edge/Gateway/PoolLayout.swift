@@ -81,17 +81,24 @@ package struct PoolLayout: Hashable, Sendable {
     private mutating func seat(_ service: RoutedService) -> Int? {
         let shape = PoolShape(of: service)
         if let own = place(of: service.name) {
-            if pools[own].shape == shape { return own }
+            if pools[own].shape.takes(shape) { return own }
             pools[own].isLeft = true
         }
         // One that it left and comes back to; or the smallest that is large enough.
-        let returning = pools.firstIndex { $0.isLeft && $0.service == service.name && $0.shape == shape }
+        let returning = pools.firstIndex { $0.isLeft && $0.service == service.name && $0.shape.takes(shape) }
         let free = pools.indices
-            .filter { pools[$0].isFree && pools[$0].shape == shape && pools[$0].slots.count >= service.replicas.count }
-            .min { (pools[$0].slots.count, $0) < (pools[$1].slots.count, $1) }
+            .filter {
+                pools[$0].isFree && pools[$0].shape.takes(shape) && pools[$0].slots.count >= service.replicas.count
+            }
+            .min { rank($0, shape) < rank($1, shape) }
         guard let place = returning ?? free else { return nil }
         (pools[place].service, pools[place].isLeft) = (service.name, false)
         return place
+    }
+
+    /// Its own shape first, and not more slots than it takes.
+    private func rank(_ place: Int, _ shape: PoolShape) -> (Int, Int, Int) {
+        (pools[place].shape == shape ? 0 : 1, pools[place].slots.count, place)
     }
 
     func place(of service: String) -> Int? { pools.firstIndex { $0.service == service && !$0.isLeft } }
@@ -165,8 +172,9 @@ package struct PoolLayout: Hashable, Sendable {
         var entries: [RouteEntry] = []
         for service in table.services {
             guard let place = place(of: service.name) else { continue }
-            entries += service.routes.map { RouteEntry($0, of: service, in: pools[place].name) }
+            entries += service.routes.map { RouteEntry($0, of: service, in: pools[place]) }
         }
+        if entries.contains(where: \.hasHost) { entries.append(.hosts) }
         return entries.sorted { $0.key < $1.key }
     }
 

@@ -18,9 +18,9 @@ package struct ServerRow: Hashable, Sendable {
 extension PoolLayout {
     /// The file's text: a mark of everything else in the configuration, then a pool a line.
     package func record(mark: String) -> String {
-        var text = "layout 1 \(mark)\n"
+        var text = "layout 2 \(mark)\n"
         for pool in pools {
-            text += "\(pool.name) \(pool.shape.balance.rawValue) \(pool.shape.isSticky ? 1 : 0) "
+            text += "\(pool.number) \(pool.shape.isPlain ? 1 : 0) \(pool.shape.balance.rawValue) \(pool.shape.isSticky ? 1 : 0) "
             text += "\(pool.shape.queueDeadline.milliseconds) \(pool.slots.count)\n"
         }
         return text
@@ -29,18 +29,20 @@ extension PoolLayout {
     /// Empty pools as recorded, and the mark; nil for what this program did not write.
     package static func read(record: String) -> (layout: PoolLayout, mark: String)? {
         let lines = record.split(separator: "\n")
-        guard let head = lines.first?.split(separator: " "), head.count == 3, head[0] == "layout", head[1] == "1" else {
+        guard let head = lines.first?.split(separator: " "), head.count == 3, head[0] == "layout", head[1] == "2" else {
             return nil
         }
         var pools: [Pool] = []
         for line in lines.dropFirst() {
             let words = line.split(separator: " ")
-            guard words.count == 5, let balance = RouteBalance(rawValue: String(words[1])),
-                let deadline = Int64(words[3]), let slots = Int(words[4]), (1...4096).contains(slots)
+            guard words.count == 6, let number = Int(words[0]), (1...999_999).contains(number),
+                let balance = RouteBalance(rawValue: String(words[2])),
+                let deadline = Int64(words[4]), let slots = Int(words[5]), (1...4096).contains(slots)
             else { return nil }
             let shape = PoolShape(
-                balance: balance, isSticky: words[2] == "1", queueDeadline: Span(milliseconds: deadline))
-            pools.append(Pool(name: String(words[0]), shape: shape, slots: slots))
+                balance: balance, isSticky: words[3] == "1", queueDeadline: Span(milliseconds: deadline),
+                isPlain: words[1] == "1")
+            pools.append(Pool(number: number, shape: shape, slots: slots))
         }
         return (PoolLayout(pools: pools), String(head[2]))
     }
@@ -56,7 +58,7 @@ extension PoolLayout {
         guard rows.count == pools.reduce(0, { $0 + $1.slots.count }) else { return false }
         self.routes = routes.sorted { $0.key < $1.key }
         var owned: [String: Int] = [:]
-        for entry in routes {
+        for entry in routes where entry != .hosts {
             guard let place = places[String(entry.pool)] else { return false }
             (pools[place].service, pools[place].isLeft) = (String(entry.service), false)
             owned[String(entry.service)] = place

@@ -82,12 +82,16 @@ package struct Pool: Hashable, Sendable {
     /// Whether the service has left it: it is free when its slots are.
     package var isLeft = false
 
-    package init(name: String, shape: PoolShape, slots: Int) {
-        (self.name, self.shape) = (name, shape)
+    /// The first letter is what the proxy's rules tell a plain pool by.
+    package init(number: Int, shape: PoolShape, slots: Int) {
+        (name, self.shape) = ("\(shape.isPlain ? "p" : "q")\(number)", shape)
         self.slots = Array(repeating: PoolSlot(), count: slots)
     }
 
     package var isFree: Bool { service == nil }
+
+    /// Of this pool alone, whatever its letter.
+    package var number: Int { Int(name.dropFirst()) ?? 0 }
 
     package func slot(_ place: Int) -> SlotName { SlotName(pool: name, number: place + 1) }
 
@@ -103,14 +107,24 @@ package struct RouteEntry: Hashable, Sendable {
     package init(key: String, value: String) { (self.key, self.value) = (key, value) }
 
     /// What the proxy must know of a request before it chooses its pool.
-    init(_ route: Route, of service: RoutedService, in pool: String) {
+    init(_ route: Route, of service: RoutedService, in pool: Pool) {
+        guard !pool.shape.isPlain else {
+            self.init(key: route.key, value: "\(pool.name);\(service.name)")
+            return
+        }
         let fields = [
-            pool, String(route.stripDepth), String(service.timeouts.response.milliseconds),
+            pool.name, String(route.stripDepth), String(service.timeouts.response.milliseconds),
             String(service.timeouts.tunnel.milliseconds), String(service.queue.bound), String(service.hold.bound),
             String(service.hold.deadline.milliseconds), service.name,
         ]
         self.init(key: route.key, value: fields.joined(separator: ";"))
     }
+
+    /// Stands in the map where any route asks for a host: only then is the host of a request looked at. No host is
+    /// called so, and a request that says it is finds no pool in it.
+    package static let hosts = RouteEntry(key: "!hosts", value: "yes")
+
+    var hasHost: Bool { key.first != "/" }
 
     package var pool: Substring { value.prefix { $0 != ";" } }
     package var service: Substring { value[(value.lastIndex(of: ";").map(value.index(after:)) ?? value.startIndex)...] }

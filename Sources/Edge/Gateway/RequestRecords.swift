@@ -3,7 +3,7 @@
 
 package import ClusterModel
 
-/// One line of the proxy for one request: `pool server status wait response total how retries`.
+/// One line of the proxy for one request: `pool server status wait response total how retries weight`.
 package struct RequestLine: Hashable, Sendable {
     package var pool: Int
     /// From 1; nil where no replica was chosen.
@@ -17,22 +17,29 @@ package struct RequestLine: Hashable, Sendable {
     /// How it ended: who first, C for the client; then where.
     package var endedBy: UInt8
     package var retries: Int64
+    /// How many requests it stands for: of a busy service not each one has a line.
+    package var weight: Int64
 
     /// Reads a line; nil for anything else.
     package init?(_ bytes: ArraySlice<UInt8>) {
         var words = WordReader(bytes)
         guard let place = words.next(), let server = words.next(), let status = words.number(),
             let wait = words.number(), let response = words.number(), let total = words.number(),
-            let how = words.next(), let retries = words.number()
+            let how = words.next(), let retries = words.number(), let share = words.next()
         else { return nil }
         // `front` and `again` are pools of nobody.
-        pool = WordReader.numbered(0x70, place) ?? 0
+        pool = WordReader.numberedPool(place) ?? 0
         slot = WordReader.numbered(0x73, server)
         isHandedOver = server.elementsEqual("again".utf8) || server.elementsEqual("next".utf8)
         self.status = Int(status)
         (self.wait, self.response, self.total) = (wait, response, total)
         endedBy = how.first ?? 0x2D
         self.retries = retries
+        // An answer of 500 and above that the replica gave has its line in any case. Where there is no number, none was
+        // left out; a million requests a second in one pool are more than any proxy has.
+        let isKept = status >= 500 && endedBy == 0x2D
+        let number = WordReader(share).readNumber()
+        weight = isKept ? 1 : min(max(number ?? 1, 1), 1 << 11)
     }
 }
 
@@ -50,8 +57,11 @@ private struct WordReader {
     }
 
     /// A whole number; a `+` before it means that it went on after the line was written.
-    mutating func number() -> Int64? {
-        guard var word = next() else { return nil }
+    mutating func number() -> Int64? { next().flatMap { WordReader($0).readNumber() } }
+
+    /// All of it as one number.
+    func readNumber() -> Int64? {
+        var word = rest
         let isNegative = word.first == 0x2D
         if isNegative || word.first == 0x2B { word = word.dropFirst() }
         guard !word.isEmpty, word.count < 18 else { return nil }
@@ -64,6 +74,9 @@ private struct WordReader {
     }
 
     mutating func numbered(_ letter: UInt8) -> Int? { next().flatMap { Self.numbered(letter, $0) } }
+
+    /// `p12` and `q12`, of which there is one.
+    static func numberedPool(_ word: ArraySlice<UInt8>) -> Int? { numbered(0x70, word) ?? numbered(0x71, word) }
 
     /// `p12` and `s3`.
     static func numbered(_ letter: UInt8, _ word: ArraySlice<UInt8>) -> Int? {
@@ -140,7 +153,7 @@ package struct RequestRecords: Sendable {
     /// Who sits where from now on. A slot's last tenant keeps it until another comes: its lines may be on their way.
     package mutating func seat(_ layout: PoolLayout) {
         for pool in layout.pools {
-            guard let number = Int(pool.name.dropFirst()) else { continue }
+            let number = pool.number
             while tenants.count <= number {
                 tenants.append([])
                 services.append(nil)
@@ -158,7 +171,7 @@ package struct RequestRecords: Sendable {
     /// Counts a line without its end.
     package mutating func count(_ bytes: ArraySlice<UInt8>) {
         if bytes.starts(with: Self.heldMark) {
-            let pool = WordReader.numbered(0x70, bytes.dropFirst(Self.heldMark.count))
+            let pool = WordReader.numberedPool(bytes.dropFirst(Self.heldMark.count))
             guard let pool, services.indices.contains(pool), let service = services[pool] else {
                 unknown += 1
                 return
@@ -173,7 +186,7 @@ package struct RequestRecords: Sendable {
         guard !line.isHandedOver else { return }
         guard let slot = line.slot else {
             guard let service = services[line.pool] else { return unknown += 1 }
-            refused[service, default: 0] += 1
+            refused[service, default: 0] += line.weight
             return
         }
         guard tenants[line.pool].indices.contains(slot), let key = tenants[line.pool][slot] else {
@@ -202,18 +215,19 @@ package struct RequestRecords: Sendable {
 
 extension RevisionRecord {
     fileprivate mutating func count(_ line: RequestLine) {
-        requests += 1
-        retried += min(1, line.retries)
-        if line.wait >= 0 { waiting.add(milliseconds: line.wait) }
+        let weight = line.weight
+        requests += weight
+        retried += min(1, line.retries) * weight
+        if line.wait >= 0 { waiting.add(milliseconds: line.wait, times: weight) }
         // C in capitals is a client that left, in small letters one that was silent too long.
         if line.endedBy == 0x43 || line.endedBy == 0x63 {
-            abandoned += 1
+            abandoned += weight
         } else if line.status >= 500 || line.status < 100 {
-            failures += 1
+            failures += weight
         } else if line.endedBy == 0x53 || line.endedBy == 0x73 {
             // The replica broke off in the middle of its answer.
-            failures += 1
+            failures += weight
         }
-        latency.add(milliseconds: line.total)
+        latency.add(milliseconds: line.total, times: weight)
     }
 }

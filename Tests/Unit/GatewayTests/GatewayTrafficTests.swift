@@ -89,6 +89,68 @@ struct GatewayTrafficTests {
         #expect(test.gateway.records.revisions.values.reduce(0) { $0 + $1.failures } == 0)
     }
 
+    @Test("is told of by some that stand for all where it is much, and of failures each one")
+    func sampled() throws {
+        let replica = try TestReplica(id: 1)
+        // From 40 requests a second on; one client has some hundreds at least.
+        let test = try TestGateway { $0.recordsPerSecond = 20 }
+        defer { test.end() }
+        try test.obey([.test("a/web", [replica])])
+        let client = test.client()
+        var (asked, failed): (Int64, Int64) = (0, 0)
+        let begin = milliseconds()
+        while milliseconds() - begin < 6_000 {
+            let fails = asked % 100 == 50
+            (asked, failed) = (asked + 1, failed + (fails ? 1 : 0))
+            #expect(client.ask(fails ? "/fail" : "/")?.status == (fails ? 500 : 200))
+        }
+        let rate = asked / 6
+        try #require(rate > 80, "a client asks more often than twice what is recorded")
+        func record() -> RevisionRecord? {
+            test.gateway.records.revisions[RevisionKey(service: "a/web", revision: 1)]
+        }
+        try test.wait("each failure is told") { record()?.failures == failed }
+        let told = try #require(record())
+        // 120 lines at least, each for a share of its second: a tenth is the usual error, and a half is five of these.
+        #expect(told.requests > asked / 2 && told.requests < asked * 3 / 2, "\(told.requests) of \(asked)")
+        #expect(told.requests == told.latency.total)
+        print("sampled: \(asked) asked, \(told.requests) told, \(failed) failures")
+    }
+
+    @Test("finds its way by host, by any host, and to a service that was given something unusual, without a reload")
+    func shapes() throws {
+        let replicas = try (1...2).map { try TestReplica(id: $0) }
+        let test = try TestGateway { $0.stock = [PoolStock(.plain, count: 2), PoolStock(PoolShape(), count: 2)] }
+        defer { test.end() }
+        let client = test.client()
+        func answer(_ path: String, host: String) -> String {
+            client.ask(path, host: host).map { "\($0.status) \($0.body.prefix(9))" } ?? "nothing"
+        }
+        var (plain, hosted) = (RoutedService.test("a/any", [replicas[0]]), RoutedService.test("a/host", [replicas[1]]))
+        try test.obey([plain])
+        #expect(answer("/", host: "H.example:\(test.port)") == "200 replica 1", "no route asks for a host")
+        hosted.routes = [Route(host: "h.example", path: "/api")]
+        try test.obey([plain, hosted])
+        for host in ["h.example", "H.Example:\(test.port)"] {
+            #expect(answer("/api/x", host: host) == "200 replica 2")
+            #expect(answer("/apis", host: host) == "200 replica 1")
+        }
+        #expect(answer("/api/x", host: "!hosts") == "200 replica 1", "what is no host finds nothing by its name")
+        // The same service with a timeout of its own is in another pool.
+        hosted.timeouts.response = .seconds(7)
+        try test.obey([plain, hosted])
+        #expect(answer("/api/x", host: "h.example") == "200 replica 2")
+        hosted.timeouts = RouteTimeouts()
+        try test.obey([plain, hosted])
+        #expect(answer("/api/x", host: "h.example") == "200 replica 2")
+        plain.routes = [Route(path: "/any", stripsPrefix: true)]
+        try test.obey([plain, hosted])
+        #expect(client.ask("/any/x", host: "h.example").map(\.body) == "replica 1 /x\n")
+        #expect(client.ask("/", host: "h.example")?.status == 404)
+        #expect(test.gateway.report.reloads == 0)
+        try test.wait("what was left is free") { test.gateway.report.services.count == 2 }
+    }
+
     @Test("is shared by weight, and moves from one revision to the other with it")
     func weights() throws {
         let (old, new) = try (TestReplica(id: 1), TestReplica(id: 2))

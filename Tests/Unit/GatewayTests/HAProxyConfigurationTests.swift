@@ -43,7 +43,7 @@ struct HAProxyConfigurationTests {
                 || configuration.text.contains("    server s1 10.0.0.1:81 weight 3 maxconn 100\n"))
         #expect(configuration.text.contains("[fd00::1]:82 weight 100 maxconn 100 disabled\n"))
         #expect(configuration.text.contains("    server s3 127.0.0.1:9 weight 1 maxconn 1 disabled\n"))
-        #expect(configuration.routeMap.contains("h.example/api/ p1;1;60000;3600000;256;0;0;a/web\n"))
+        #expect(configuration.routeMap.contains("h.example/api/ q1;1;60000;3600000;256;0;0;a/web\n"))
         #expect(configuration.nameMap.isEmpty)
     }
 

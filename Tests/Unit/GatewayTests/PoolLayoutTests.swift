@@ -12,7 +12,7 @@ struct PoolLayoutTests {
 
     private var settings: GatewaySettings {
         var settings = GatewaySettings(folder: "/run/gateway", fronts: [])
-        settings.stock = [PoolStock(PoolShape(), count: 2)]
+        settings.stock = [PoolStock(.plain, count: 2)]
         settings.slots = 4
         return settings
     }
@@ -36,7 +36,7 @@ struct PoolLayoutTests {
         #expect(
             first == [
                 .address(name(1), "10.0.0.1", 1), .limit(name(1), 100), .weight(name(1), 100), .state(name(1), .ready),
-                .routes([RouteEntry(key: "/", value: "p1;0;60000;3600000;256;0;0;a/web")]),
+                .routes([RouteEntry(key: "/", value: "p1;a/web")]),
             ])
         let exchange = try layout.follow(table([2]), rest: Self.rest, at: at(1))
         #expect(exchange?.last == .state(name(1), .drain))
@@ -117,13 +117,42 @@ struct PoolLayoutTests {
         #expect(steps?.last == .state(name(1), .drain))
     }
 
-    @Test("changes bounds and timeouts by the map alone")
+    @Test("moves once to a pool with rules when something is unusual, and changes it there by the map alone")
     func rules() throws {
+        var settings = settings
+        settings.stock = [PoolStock(.plain, count: 2), PoolStock(PoolShape(), count: 1)]
         var layout = PoolLayout(settings: settings)
         _ = try layout.follow(table([1]), rest: Self.rest, at: at(0))
-        let steps = try layout.follow(
-            table([1]) { $0.hold = RouteWaiting(bound: 7, deadline: .seconds(9)) }, rest: Self.rest, at: at(1))
-        #expect(steps == [.routes([RouteEntry(key: "/", value: "p1;0;60000;3600000;256;7;9000;a/web")])])
+        func follow(_ bound: Int, at second: Int64) throws -> [SlotStep]? {
+            try layout.follow(
+                table([1]) { $0.hold = RouteWaiting(bound: bound, deadline: .seconds(9)) }, rest: Self.rest,
+                at: at(second))
+        }
+        let own = SlotName(pool: "q3", number: 1)
+        let moved = try #require(try follow(7, at: 1))
+        #expect(
+            moved.suffix(3) == [
+                .state(own, .ready), .routes([RouteEntry(key: "/", value: "q3;0;60000;3600000;256;7;9000;a/web")]),
+                .state(name(1), .drain),
+            ])
+        let changed = try follow(8, at: 2)
+        #expect(changed == [.routes([RouteEntry(key: "/", value: "q3;0;60000;3600000;256;8;9000;a/web")])])
+        // Whoever is held there is not left behind when nothing is to be held any more.
+        let usual = try layout.follow(table([1]), rest: Self.rest, at: at(3))
+        #expect(usual == [.routes([RouteEntry(key: "/", value: "q3;0;60000;3600000;256;0;0;a/web")])])
+    }
+
+    @Test("takes a pool with rules before it asks for a reload")
+    func lastPool() throws {
+        var settings = settings
+        settings.stock = [PoolStock(PoolShape(), count: 1)]
+        var layout = PoolLayout(settings: settings)
+        let steps = try layout.follow(table([1]), rest: Self.rest, at: at(0))
+        #expect(steps?.last == .routes([RouteEntry(key: "/", value: "q1;0;60000;3600000;256;0;0;a/web")]))
+        let more = layout.follow(
+            try RouteTable(table([1]).services + [RoutedService(name: "a/x", routes: [Route(path: "/x")])]),
+            rest: Self.rest, at: at(1))
+        #expect(more == nil)
     }
 
     @Test("asks for more pools or slots and changes nothing, and gets them without anybody moving")
@@ -201,7 +230,8 @@ struct PoolLayoutTests {
         #expect(isOther && other.isSettling)
         let isShort = again.recover(Array(rows.dropLast()), routes: [], table: wanted, at: at(1))
         #expect(!isShort)
-        #expect(PoolLayout.read(record: "layout 2 abc\n") == nil)
-        #expect(PoolLayout.read(record: "layout 1 abc\np1 other 0 5000 4\n") == nil)
+        #expect(PoolLayout.read(record: "layout 1 abc\n") == nil)
+        #expect(PoolLayout.read(record: "layout 2 abc\n1 1 other 0 5000 4\n") == nil)
+        #expect(PoolLayout.read(record: "layout 2 abc\n1 1 twoChoices 0 5000 4\n")?.layout.pools.first?.name == "p1")
     }
 }

@@ -45,7 +45,7 @@ struct RequestRecordsTests {
 
     private func records(_ lines: [String]) throws -> RequestRecords {
         var settings = GatewaySettings(folder: "/run/gateway", fronts: [])
-        settings.stock = [PoolStock(PoolShape(), count: 1)]
+        settings.stock = [PoolStock(.plain, count: 1)]
         var layout = PoolLayout(settings: settings)
         let table = try RouteTable([
             RoutedService(
@@ -65,8 +65,8 @@ struct RequestRecordsTests {
     @Test("are counted by revision: answers, failures, and callers that left")
     func counted() throws {
         let records = try records([
-            "p1 s1 200 0 3 4 -- 0", "p1 s1 200 10 3 14 -- 1", "p1 s1 500 0 3 4 -- 0", "p1 s2 200 0 100 +120 -- 0",
-            "p1 s2 -1 0 -1 5 CD 0", "p1 s2 504 0 -1 60000 sH 0", "p1 s2 200 0 1 9 SD 0",
+            "p1 s1 200 0 3 4 -- 0 0", "p1 s1 200 10 3 14 -- 1 0", "p1 s1 500 0 3 4 -- 0 0", "p1 s2 200 0 100 +120 -- 0 0",
+            "p1 s2 -1 0 -1 5 CD 0 0", "p1 s2 504 0 -1 60000 sH 0 0", "p1 s2 200 0 1 9 SD 0 0",
         ])
         let one = try #require(records.revisions[RevisionKey(service: "a/web", revision: 1)])
         let two = try #require(records.revisions[RevisionKey(service: "a/web", revision: 2)])
@@ -77,12 +77,25 @@ struct RequestRecordsTests {
         #expect(records.unknown == 0)
     }
 
+    @Test("stand for as many requests as they say, but for a failure that the replica told of, which is always there")
+    func weighed() throws {
+        let records = try records([
+            "p1 s1 200 0 3 4 -- 0 8", "p1 s1 500 0 3 4 -- 0 8", "p1 s1 503 0 -1 4 SC 1 8", "p1 s1 -1 0 -1 5 CD 0 8",
+            "p1 s2 200 0 3 4 -- 0 -", "p1 s2 200 0 3 4 -- 0 99999999", "p1 <NOSRV> 503 -1 -1 0 SC 0 8",
+        ])
+        let one = try #require(records.revisions[RevisionKey(service: "a/web", revision: 1)])
+        #expect((one.requests, one.failures, one.abandoned, one.retried) == (25, 9, 8, 8))
+        #expect(one.latency.total == 25 && one.waiting.total == 25)
+        #expect(records.revisions[RevisionKey(service: "a/web", revision: 2)]?.requests == 2_049)
+        #expect(records.refused == ["a/web": 8])
+    }
+
     @Test("count apart what no replica took, and what cannot be read")
     func refused() throws {
         let records = try records([
-            "p1 <NOSRV> 503 -1 -1 0 SC 0", "p1 <NOSRV> 429 -1 -1 0 PR 0", "front <NOSRV> 404 -1 -1 0 LR 0", "",
-            "p1 s1", "p1 s9999 200 0 0 0 -- 0", "p999 s1 200 0 0 0 -- 0", "p1 s1 2x0 0 0 0 -- 0",
-            "p1 s1 99999999999999999999 0 0 0 -- 0",
+            "p1 <NOSRV> 503 -1 -1 0 SC 0 0", "p1 <NOSRV> 429 -1 -1 0 PR 0 0", "front <NOSRV> 404 -1 -1 0 LR 0 0", "",
+            "p1 s1", "p1 s9999 200 0 0 0 -- 0 0", "p999 s1 200 0 0 0 -- 0 0", "p1 s1 2x0 0 0 0 -- 0 0",
+            "p1 s1 99999999999999999999 0 0 0 -- 0 0",
         ])
         #expect(records.refused == ["a/web": 2])
         #expect(records.revisions.isEmpty)
@@ -100,7 +113,7 @@ struct RequestRecordsTests {
     func tally() throws {
         var tally = TrafficTally()
         var records = try records([
-            "p1 s1 200 0 3 4 -- 0", "p1 s1 200 0 3 4 -- 0", "p1 s2 500 0 3 4 -- 0", "p1 <NOSRV> 503 -1 -1 0 SC 0",
+            "p1 s1 200 0 3 4 -- 0 0", "p1 s1 200 0 3 4 -- 0 0", "p1 s2 500 0 3 4 -- 0 0", "p1 <NOSRV> 503 -1 -1 0 SC 0 0",
         ])
         var figures = ServiceFigures(service: "a/web")
         (figures.inFlight, figures.queued) = (2, 1)
@@ -108,7 +121,7 @@ struct RequestRecordsTests {
         #expect(first.map(\.service) == ["a/asleep", "a/web"])
         #expect(first[0].held == 1 && first[1].refused == 1 && first[1].inFlight == 2 && first[1].queued == 1)
         #expect(first[1].revisions.map(\.revision) == [1, 2] && first[1].revisions.map(\.record.failures) == [0, 1])
-        records.count(Array("p1 s2 200 0 3 70 -- 0".utf8)[...])
+        records.count(Array("p1 s2 200 0 3 70 -- 0 0".utf8)[...])
         let second = tally.news(records, [ServiceFigures(service: "a/web")], held: [])
         #expect(second.first { $0.service == "a/asleep" }?.isQuiet == true)
         let web = try #require(second.first { $0.service == "a/web" })
@@ -116,7 +129,7 @@ struct RequestRecordsTests {
         #expect(web.revisions[0].record.requests == 1 && web.revisions[0].record.latency.quantile(permille: 950) >= 70)
         #expect(tally.news(records, [], held: []).map(\.isQuiet) == [true], "it is said once")
         #expect(tally.news(records, [], held: []).isEmpty)
-        let anew = tally.news(try self.records(["p1 s1 200 0 3 4 -- 0"]), [], held: [])
+        let anew = tally.news(try self.records(["p1 s1 200 0 3 4 -- 0 0"]), [], held: [])
         #expect(anew.first?.revisions.map(\.record.requests) == [1], "what was forgotten counts from nothing")
     }
 }

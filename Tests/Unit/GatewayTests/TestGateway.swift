@@ -30,9 +30,13 @@ final class TestGateway {
     init(table: RouteTable = .empty, change: (inout GatewaySettings) -> Void = { _ in }) throws {
         port = try TestSocket.freePort()
         var settings = GatewaySettings(folder: try Self.folder(), fronts: [GatewayFront(address: "127.0.0.1:\(port)")])
-        settings.stock = [PoolStock(PoolShape(), count: 2), PoolStock(PoolShape(isSticky: true), count: 1)]
+        settings.stock = [
+            PoolStock(.plain, count: 2), PoolStock(PoolShape(), count: 1),
+            PoolStock(PoolShape(isSticky: true), count: 1)]
         settings.slots = 8
         settings.hardStop = .seconds(20)
+        // Each of them is counted.
+        settings.recordsPerSecond = 100_000
         change(&settings)
         (self.settings, self.table) = (settings, table)
         gateway = try Gateway(settings: settings, table: table) { [calls] in calls.add() }
