@@ -133,6 +133,9 @@ let package = Package(
             ],
             path: "Tests/Benchmarks/seed-journal", swiftSettings: strict),
         .executableTarget(
+            name: "gateway-bench", dependencies: ["ClusterModel", "Gateway", arguments],
+            path: "Tests/Benchmarks/gateway-bench", swiftSettings: strict),
+        .executableTarget(
             name: "bench", dependencies: ["ClusterModel", "Messages", "Link", arguments],
             path: "Tests/Benchmarks/bench", swiftSettings: strict),
         tests(

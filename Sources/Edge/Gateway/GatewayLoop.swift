@@ -6,8 +6,14 @@ import ClusterModel
 struct GatewayLoop {
     /// Between looks at the figures while nothing is to be finished; the autoscaler asks every few seconds.
     private static let calm = 500
-    /// While somebody waits for the end of requests.
+    /// While somebody waits for the end of requests; then those pools are looked at, and not all.
     private static let busy = 100
+    /// Ten thousand replicas are seven megabytes: a look that takes long is followed by so many times its duration
+    /// without one, and that by no more than five seconds.
+    private static let lookShare = 20
+    private static let longestCalm = 5_000
+    /// Asked for one by one; beyond so many all at once is less.
+    private static let mostNamed = 64
     /// Before another attempt at what failed; doubled up to the longest.
     private static let firstPause = 200
     private static let longestPause = 10_000
@@ -28,6 +34,9 @@ struct GatewayLoop {
     private var notBefore: BootTime?
     private var launched: BootTime?
     private var audited: BootTime?
+    /// When all figures were looked at, and how long they are good for.
+    private var looked: BootTime?
+    private var lookPause = Span(milliseconds: Int64(GatewayLoop.calm))
 
     init(settings: GatewaySettings, listener: RequestListener) {
         (self.settings, self.listener) = (settings, listener)
@@ -56,8 +65,10 @@ struct GatewayLoop {
             isStale = false
             if !isKnown { try reload(for: table, from: process.recorded()?.layout, at: now) }
             if obeyed != table { try bring(to: table, at: now) }
-            (obeyed, report.obeyed) = (table, number)
+            obeyed = table
             try look(at: now)
+            // After it: whoever sees the number must find nobody finished who is only not looked at yet.
+            report.obeyed = number
             try audit(table, at: now)
             process.boundErrors()
             (report.condition, failures) = (.running, 0)
@@ -133,12 +144,14 @@ struct GatewayLoop {
     }
 
     private mutating func look(at now: BootTime) throws(GatewayError) {
+        let begin = milliseconds()
+        let services = Set(layout.pools.filter { $0.slots.contains(where: \.isFinishing) }.map(\.service))
+        let finishing = layout.pools.filter { services.contains($0.service) }
+        let isWhole = looked.map { now.since($0) >= lookPause } ?? true || finishing.count > Self.mostNamed
+        guard isWhole || !finishing.isEmpty else { return }
         // A sticky pool's slots finish in maintenance, which the short list leaves out.
-        let finishing = layout.pools.filter { pool in
-            pool.shape.isSticky && pool.slots.contains { !$0.use.isFree && $0.server.state == .maint }
-        }
-        let names = finishing.map(\.name)
-        let rows = try runtime.statistics(alsoOf: names)
+        let names = finishing.filter { !isWhole || $0.shape.isSticky }.map(\.name)
+        let rows = try isWhole ? runtime.statistics(alsoOf: names) : runtime.statistics(onlyOf: names)
         // A place in a process that was replaced is the same replica's, or was free: nobody moves at a reload.
         let earlier = process.formerStatistics(alsoOf: names)
         var others: [SlotName: Int] = [:]
@@ -148,7 +161,19 @@ struct GatewayLoop {
             for row in rows { if let slot = row.slot { inFlight[slot] = row.inFlight + others[slot, default: 0] } }
             try runtime.perform(layout.settle(inFlight: { earlier == nil ? nil : inFlight[$0] }, at: now))
         }
-        report.services = layout.figures(from: rows, elsewhere: earlier == nil ? nil : others, at: now)
+        let elsewhere = earlier == nil ? nil : others
+        guard isWhole else {
+            let some = layout.figures(from: rows, elsewhere: elsewhere, at: now, of: services)
+            let names = Set(some.map(\.service))
+            report.services = (report.services.filter { !names.contains($0.service) } + some)
+                .sorted { $0.service < $1.service }
+            return
+        }
+        report.services = layout.figures(from: rows, elsewhere: elsewhere, at: now)
+        looked = now
+        let pause = min(Self.longestCalm, max(Self.calm, Self.lookShare * (milliseconds() - begin)))
+        // A turn comes a little sooner or later than it is meant to.
+        lookPause = Span(milliseconds: Int64(pause - Self.busy / 2))
     }
 
     /// Compares what the proxy has with what it was told; where they differ, the next turn brings it back.

@@ -103,6 +103,15 @@ extension HAProxyRuntime {
         try Self.statistics(alsoOf: pools, over: RuntimeConnection.open(settings.statisticsSocket))
     }
 
+    /// The figures of these pools alone, all their slots included.
+    package func statistics(onlyOf pools: [String]) throws(GatewayError) -> [StatisticsRow] {
+        let connection = try RuntimeConnection.open(settings.statisticsSocket)
+        var rows: [StatisticsRow] = []
+        // Two for the pool itself, four for its slots.
+        for pool in pools { rows += try StatisticsRow.read(connection.ask("show stat \(pool) 6 -1")) }
+        return rows
+    }
+
     static func statistics(
         alsoOf pools: [String], over connection: RuntimeConnection
     ) throws(GatewayError) -> [StatisticsRow] {

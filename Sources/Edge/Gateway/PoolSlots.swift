@@ -68,6 +68,15 @@ package struct PoolSlot: Hashable, Sendable {
     /// Since when it is given nothing new.
     package var closed: BootTime?
 
+    /// Whether the end of its requests is waited for.
+    var isFinishing: Bool {
+        switch use {
+        case .free: false
+        case .leaving: true
+        case .serving(let replica): replica.isDraining
+        }
+    }
+
     /// Whether it has been closed for so long.
     func isClosed(for span: Span, at now: BootTime) -> Bool { closed.map { now.since($0) >= span } ?? false }
 }

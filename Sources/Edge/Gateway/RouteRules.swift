@@ -9,12 +9,12 @@ package struct RouteLimits: Hashable, Sendable {
     package var services: Int
     /// Of one service, those that leave included.
     package var replicas: Int
-    /// Of all services; the map is handed over whole, about 120 bytes a route.
+    /// Of all services; the map is handed over whole, about 40 bytes a route.
     package var routes: Int
     /// Whether the gateway has what it needs to speak TLS to replicas.
     package var takesServerNames: Bool
 
-    package init(services: Int = 512, replicas: Int = 256, routes: Int = 4096, takesServerNames: Bool = true) {
+    package init(services: Int = 1_024, replicas: Int = 256, routes: Int = 8_192, takesServerNames: Bool = true) {
         (self.services, self.replicas, self.routes) = (services, replicas, routes)
         self.takesServerNames = takesServerNames
     }

@@ -6,8 +6,8 @@ import Glibc
 final class RuntimeConnection {
     /// A healthy proxy answers within a millisecond; one that is being flooded has been seen to take hundreds.
     static let patience = 5_000
-    /// 4,096 slots, a line of 700 bytes each, with room.
-    static let mostBytes = 16_777_216
+    /// 32,000 slots, a line of 700 bytes each, with room.
+    static let mostBytes = 33_554_432
 
     private let file: Int32
     private let path: String
@@ -53,8 +53,9 @@ final class RuntimeConnection {
             if count > 0 {
                 answer += room[..<count]
                 guard answer.count <= Self.mostBytes else { throw .tooLong(command: command, most: Self.mostBytes) }
-                // Nothing more is on its way: the next command has not been given.
-                if answer.suffix(3) == [0x0A, 0x3E, 0x20] { return Self.body(answer) }
+                // Nothing more is on its way: the next command has not been given. Megabytes come in many parts, and
+                // only the end is looked at.
+                if answer[max(0, answer.count - 3)...].elementsEqual([0x0A, 0x3E, 0x20]) { return Self.body(answer) }
             } else if count == 0 {
                 throw .socket(path: path, operation: "read the answer to `\(command)`", reason: "it was closed")
             } else {

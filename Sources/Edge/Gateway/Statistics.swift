@@ -144,9 +144,11 @@ package struct ServiceFigures: Hashable, Sendable {
 extension PoolLayout {
     /// The figures of every service that has a pool, in order of name.
     ///
-    /// - Parameter elsewhere: What processes from before reloads still work on; nil where that is not known.
+    /// - Parameters:
+    ///   - elsewhere: What processes from before reloads still work on; nil where that is not known.
+    ///   - some: Services to tell of, where the rows are of their pools alone; nil for all.
     package func figures(
-        from rows: [StatisticsRow], elsewhere: [SlotName: Int]?, at now: BootTime
+        from rows: [StatisticsRow], elsewhere: [SlotName: Int]?, at now: BootTime, of some: Set<String?>? = nil
     ) -> [ServiceFigures] {
         var slots: [SlotName: StatisticsRow] = [:]
         var totals: [String: StatisticsRow] = [:]
@@ -155,7 +157,7 @@ extension PoolLayout {
         }
         var services: [String: ServiceFigures] = [:]
         for pool in pools {
-            guard let name = pool.service else { continue }
+            guard let name = pool.service, some?.contains(name) ?? true else { continue }
             var figures = services[name] ?? ServiceFigures(service: name)
             var working = 0
             for (place, slot) in pool.slots.enumerated() {
