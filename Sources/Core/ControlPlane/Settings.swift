@@ -97,10 +97,10 @@ package struct Settings: Hashable, Sendable {
     /// A service that has just been sent to sleep is not woken before: gateways look twice a second and tell once, and
     /// what waits longer than that is told again.
     package var wakeAfter = Span.seconds(2)
-    /// Requests that a gateway keeps waiting for a service that sleeps: as many as may wait for a busy replica, so that
-    /// the first one that comes has room for all of them. Two minutes are a start with a model; most callers leave
+    /// Requests that a gateway keeps waiting for a service that sleeps, of some 34 KB each; who comes first when a
+    /// replica is there is let go first, as many as it takes. Two minutes are a start with a model; most callers leave
     /// sooner, and have woken it all the same.
-    package var heldMost = 256
+    package var heldMost = 1_024
     package var heldFor = Span.minutes(2)
     /// A service whose replicas are refused is looked at again so much later.
     package var serviceRetry = Span.seconds(10)

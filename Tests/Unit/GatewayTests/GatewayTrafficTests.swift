@@ -34,6 +34,27 @@ struct GatewayTrafficTests {
         try test.wait("nothing is held") { test.gateway.report.service(named: "a/web")?.held == 0 }
     }
 
+    @Test("that was held waits for room, and not in a queue whose time is over before its turn")
+    func heldForSlow() throws {
+        let replica = try TestReplica(id: 1, delay: 300)
+        let test = try TestGateway {
+            $0.stock = [PoolStock(PoolShape(queueDeadline: .milliseconds(700)), count: 1)]
+        }
+        defer { test.end() }
+        var service = RoutedService.test("a/web", [])
+        service.hold = RouteWaiting(bound: 50, deadline: .seconds(30))
+        service.queue = RouteWaiting(bound: 50, deadline: .milliseconds(700))
+        service.inFlightLimit = 2
+        try test.obey([service])
+        // Three seconds of work for two at a time.
+        let burst = Burst(20, port: test.port, method: "GET")
+        try test.wait("all are held") { test.gateway.report.service(named: "a/web")?.held == 20 }
+        service.replicas = [.test(replica)]
+        try test.obey([service])
+        #expect(burst.counts() == [200: 20])
+        #expect(replica.seen.mostInFlight <= 2)
+    }
+
     @Test("that is held too long is told when to come back, and a caller that leaves is not held")
     func heldTooLong() throws {
         let test = try TestGateway()
