@@ -196,7 +196,7 @@ extension ReplicaShare {
 }
 
 extension ReplicaProbes {
-    fileprivate var named: [(String, ProbeSpec)] {
+    var named: [(String, ProbeSpec)] {
         [("Startup", startup), ("Readiness", readiness), ("Liveness", liveness)].compactMap { name, probe in
             probe.map { (name, $0) }
         }
@@ -204,7 +204,7 @@ extension ReplicaProbes {
 }
 
 extension ProbeSpec {
-    fileprivate var words: String {
+    var words: String {
         let what =
             switch action {
             case .http(let path, let port): "GET \(path) at \(port.words)"

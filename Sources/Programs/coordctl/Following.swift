@@ -65,9 +65,7 @@ struct Following {
                     + "one with --rank", exitCode: 2)
         }
         var reading = try asking { () throws(ClientFault) in
-            try LogReading(
-                client, job: job, attempt: view.attempt, ranks: ranks, isFollowing: isFollowing,
-                printer: LogPrinter(isPrefixed: ranks.count > 1))
+            try LogReading(client, sources: view.sources(ranks), isFollowing: isFollowing)
         }
         try reading.run()
         for problem in reading.problems { Screen.complain(problem) }
@@ -89,6 +87,11 @@ struct Following {
 }
 
 extension JobView {
+    /// The logs of these ranks of its attempt; each line with its rank before it where they are several.
+    func sources(_ ranks: [UInt32]) -> [LogSource] {
+        ranks.map { LogSource(job: id, attempt: attempt, rank: $0, mark: ranks.count > 1 ? "\($0)" : nil) }
+    }
+
     /// The end of a followed job in one line: `job 42 (train) completed, after 00:01:30`.
     var farewell: String {
         let time = runTime(at: phase.since).map { ", after \(TimeText.clock($0))" } ?? ""
@@ -103,8 +106,7 @@ extension Following {
         let view = try now()
         var reading = try asking { () throws(ClientFault) in
             try LogReading(
-                client, job: job, attempt: view.attempt, ranks: [0], isFollowing: false,
-                printer: LogPrinter(keepingLast: 16 << 10))
+                client, sources: view.sources([0]), isFollowing: false, printer: LogPrinter(keepingLast: 16 << 10))
         }
         try reading.run()
         if let problem = reading.problems.last { throw CommandFault(problem) }
@@ -120,9 +122,7 @@ extension Following {
         let view = try now()
         let ranks = ranks ?? Array(0..<UInt32(clamping: view.spec.value.shape.ranks))
         var reading = try asking { () throws(ClientFault) in
-            try LogReading(
-                client, job: job, attempt: view.attempt, ranks: ranks, isFollowing: false,
-                printer: LogPrinter(isPrefixed: ranks.count > 1))
+            try LogReading(client, sources: view.sources(ranks), isFollowing: false)
         }
         try reading.run()
         guard let last = reading.problems.last else { return }

@@ -1,4 +1,4 @@
-// Log bytes of one or several ranks to standard output: as they are, or line by line with the rank before each.
+// Log bytes to standard output: as they are, or line by line with their source before each.
 
 /// Prints what ranks wrote.
 struct LogPrinter {
@@ -7,48 +7,46 @@ struct LogPrinter {
         static let line = 65_536
     }
 
-    /// Whether each line is to begin with `[rank] `.
-    let isPrefixed: Bool
     /// The beginnings of lines that have not ended yet.
-    private var unfinished: [UInt32: [UInt8]] = [:]
+    private var unfinished: [LogSource: [UInt8]] = [:]
 
     /// Nothing is printed, and so many bytes are kept.
     private let keptBytes: Int?
     /// The last of what was written.
     private(set) var kept: [UInt8] = []
 
-    init(isPrefixed: Bool) { (self.isPrefixed, keptBytes) = (isPrefixed, nil) }
+    init() { keptBytes = nil }
 
-    init(keepingLast bytes: Int) { (isPrefixed, keptBytes) = (false, bytes) }
+    init(keepingLast bytes: Int) { keptBytes = bytes }
 
-    mutating func show(_ bytes: ArraySlice<UInt8>, of rank: UInt32) throws(CommandFault) {
+    mutating func show(_ bytes: ArraySlice<UInt8>, of source: LogSource) throws(CommandFault) {
         if let keptBytes {
             kept += bytes
             if kept.count > keptBytes { kept.removeFirst(kept.count - keptBytes) }
             return
         }
-        guard isPrefixed else {
+        guard let mark = source.mark else {
             try Screen.write(bytes)
             return
         }
-        var line = unfinished[rank] ?? []
+        var line = unfinished[source] ?? []
         for byte in bytes {
             line.append(byte)
             guard byte == 0x0A || line.count >= Limits.line else { continue }
-            try show(line: line, of: rank)
+            try show(line: line, mark)
             line.removeAll(keepingCapacity: true)
         }
-        unfinished[rank] = line
+        unfinished[source] = line
     }
 
-    /// Prints what is left of a rank that has ended.
-    mutating func finish(_ rank: UInt32) throws(CommandFault) {
-        guard let line = unfinished.removeValue(forKey: rank), !line.isEmpty else { return }
-        try show(line: line, of: rank)
+    /// Prints what is left of a log that has ended.
+    mutating func finish(_ source: LogSource) throws(CommandFault) {
+        guard let line = unfinished.removeValue(forKey: source), !line.isEmpty else { return }
+        try show(line: line, source.mark ?? "")
     }
 
-    private func show(line: [UInt8], of rank: UInt32) throws(CommandFault) {
-        try Screen.write("[\(rank)] ".utf8)
+    private func show(line: [UInt8], _ mark: String) throws(CommandFault) {
+        try Screen.write("[\(mark)] ".utf8)
         try Screen.write(line)
         if line.last != 0x0A { try Screen.write([0x0A]) }
     }

@@ -1,11 +1,22 @@
-// The logs of one attempt of a job, read to their ends: streams are opened, resumed where they broke, and given up when
-// the attempt they belong to is history. Waiting for the job itself is in Following.swift.
+// Logs, read to their ends: streams are opened, resumed where they broke, and given up when the attempt they belong to
+// is history. Waiting for a job itself is in Following.swift, and for replicas in ServiceLogs.swift.
 
 import ClusterModel
 import Link
 import Messages
 
-/// Reads the logs of some ranks of one attempt.
+/// One log: what a rank of an attempt of a job wrote.
+struct LogSource: Hashable {
+    let job: JobID
+    let attempt: UInt32
+    let rank: UInt32
+    /// What stands before each of its lines; nil where they are printed as they are.
+    var mark: String?
+
+    var words: String { "rank \(rank) of job \(job)" }
+}
+
+/// Reads logs to their ends.
 struct LogReading {
     private enum Limits {
         /// How long a stream may be silent before it is asked whether its attempt is still the current one.
@@ -15,157 +26,182 @@ struct LogReading {
         static let breaksOfFinished = 3
         /// Before a stream is asked for again, times the breaks so far, up to 2 s.
         static let pause = Duration.milliseconds(100)
+        /// Between looks for more logs; a replica takes about as long to write its first line.
+        static let look = Duration.seconds(1)
     }
 
-    private struct Rank {
+    private struct Log {
+        let source: LogSource
         var position: UInt64 = 0
         var receiver: StreamReceiver?
         var breaks = 0
-        /// When a stream that broke is asked for again.
-        var due = ContinuousClock.now
+        /// When a stream that broke is asked for again; nil before it was opened.
+        var due: ContinuousClock.Instant?
     }
 
     let client: ControlClient
-    let job: JobID
-    let attempt: UInt32
     let isFollowing: Bool
     private(set) var printer: LogPrinter
     /// What could not be read, in words.
     private(set) var problems: [String] = []
+    /// Asked every second for logs that have begun meanwhile; nil when no more will come, or where none are looked for.
+    var more: (() throws(CommandFault) -> [LogSource]?)?
     private let inbox: StreamInbox
-    private var ranks: [UInt32: Rank] = [:]
+    /// Those that have not ended, by the number of their stream.
+    private var logs: [Int: Log] = [:]
+    private var lastNumber = -1
+    private var looked = ContinuousClock.now
     /// To be opened, in this order.
-    private var waiting: [UInt32]
+    private var waiting: [Int] = []
 
     init(
-        _ client: ControlClient, job: JobID, attempt: UInt32, ranks: [UInt32], isFollowing: Bool, printer: LogPrinter
+        _ client: ControlClient, sources: [LogSource], isFollowing: Bool, printer: LogPrinter = LogPrinter()
     ) throws(ClientFault) {
         self.client = client
-        self.job = job
-        self.attempt = attempt
         self.isFollowing = isFollowing
         self.printer = printer
-        waiting = ranks
         inbox = try StreamInbox()
+        add(sources)
     }
 
-    /// Prints everything; returns when every rank's log has ended or was given up.
-    mutating func run() throws(CommandFault) {
-        // Ranks that are not followed are read one after the other, so that their logs do not mix.
-        let atOnce = isFollowing ? ClientLimits.streams : 1
-        var quietRounds = 0
-        while !waiting.isEmpty || !ranks.isEmpty {
-            try openThoseDue(atOnce: atOnce)
-            let pause = untilNextDue()
-            let news = inbox.take(timeout: pause ?? Limits.silence)
-            for item in news { try take(item) }
-            try Screen.flush()
-            if !news.isEmpty { quietRounds = 0 }
-            guard news.isEmpty, pause == nil, !ranks.isEmpty else { continue }
-            quietRounds += 1
-            if try isHistory(quietRounds: quietRounds) { try giveUp("its attempt is over") }
+    private mutating func add(_ sources: [LogSource]) {
+        for source in sources {
+            lastNumber += 1
+            logs[lastNumber] = Log(source: source)
+            waiting.append(lastNumber)
         }
     }
 
-    private mutating func openThoseDue(atOnce: Int) throws(CommandFault) {
+    /// Prints everything; returns when every log has ended or was given up, and no more will come.
+    mutating func run() throws(CommandFault) {
+        var quietRounds = 0
+        while !logs.isEmpty || more != nil {
+            try lookForMore()
+            try openThoseDue()
+            let pause = untilNextDue()
+            let patience = more == nil ? Limits.silence : Limits.look
+            let news = inbox.take(timeout: min(pause ?? patience, patience))
+            for item in news { try take(item) }
+            try Screen.flush()
+            if !news.isEmpty { quietRounds = 0 }
+            guard news.isEmpty, pause == nil, !logs.isEmpty else { continue }
+            quietRounds += 1
+            // As often as there is silence, however often it is looked for more.
+            guard more == nil || quietRounds % 5 == 0 else { continue }
+            try giveUpHistory(isLongQuiet: quietRounds > (more == nil ? 2 : 10))
+        }
+    }
+
+    private mutating func lookForMore() throws(CommandFault) {
+        guard let more, looked.duration(to: .now) >= Limits.look else { return }
+        looked = .now
+        if let sources = try more() { add(sources) } else { self.more = nil }
+    }
+
+    private mutating func openThoseDue() throws(CommandFault) {
         let now = ContinuousClock.now
+        // Logs that are not followed are read one after the other, so that they do not mix.
+        let atOnce = isFollowing ? ClientLimits.streams : 1
         let candidates = waiting
         waiting = []
-        for rank in candidates {
-            let isDue = ranks[rank].map { $0.due <= now } ?? (ranks.count < atOnce)
-            if isDue { try open(rank) } else { waiting.append(rank) }
+        for number in candidates {
+            let isOpen = logs.values.count { $0.due != nil } < atOnce
+            let isDue = logs[number]?.due.map { $0 <= now } ?? isOpen
+            if isDue { try open(number) } else { waiting.append(number) }
         }
     }
 
     /// How long until a stream that broke is to be asked for again; nil when there is none.
     private func untilNextDue() -> Duration? {
-        let due = waiting.compactMap { ranks[$0]?.due }.min()
+        let due = waiting.compactMap { logs[$0]?.due }.min()
         return due.map { max(.milliseconds(1), ContinuousClock.now.duration(to: $0)) }
     }
 
-    private mutating func open(_ rank: UInt32) throws(CommandFault) {
-        var state = ranks[rank] ?? Rank()
+    private mutating func open(_ number: Int) throws(CommandFault) {
+        guard var log = logs[number] else { return }
+        log.due = .now
+        let source = log.source
         let request = LogsRequest(
-            job: job, rank: rank, attempt: attempt, offset: state.position, follow: isFollowing)
+            job: source.job, rank: source.rank, attempt: source.attempt, offset: log.position, follow: isFollowing)
         let client = client
         do throws(ClientFault) {
             let reply = try persistently(client) { () throws(ClientFault) in try client.ask(.logs(request)) }
             guard case .logs(let grant) = reply else { throw client.unexpected(reply) }
-            state.receiver = try StreamReceiver(
-                grant, stream: Int(rank), controlAddress: client.address, context: client.context, inbox: inbox)
-            ranks[rank] = state
+            log.receiver = try StreamReceiver(
+                grant, stream: number, controlAddress: client.address, context: client.context, inbox: inbox)
+            logs[number] = log
         } catch {
             guard case .rejected(.logGone(let why)) = error else { throw CommandFault(error) }
             // Where nobody waits for more, a log that is not there now is not there.
-            if !isFollowing { state.breaks = Limits.breaksOfFinished }
-            try retry(rank, state, why: "no log to show: \(why)")
+            if !isFollowing { log.breaks = Limits.breaksOfFinished }
+            try retry(number, log, why: "no log to show: \(why)")
         }
     }
 
     private mutating func take(_ news: StreamNews) throws(CommandFault) {
         switch news {
         case .bytes(let stream, let offset, let bytes):
-            try show(bytes, at: offset, of: UInt32(stream))
+            try show(bytes, at: offset, of: stream)
         case .ended(let stream, let end):
-            let rank = UInt32(stream)
-            guard let state = ranks[rank] else { return }
-            state.receiver?.close()
+            guard let log = logs[stream] else { return }
+            log.receiver?.close()
             switch end {
-            case .complete: try finish(rank)
-            case .problem(let why), .broken(let why): try retry(rank, state, why: why)
+            case .complete: try finish(stream)
+            case .problem(let why), .broken(let why): try retry(stream, log, why: why)
             }
         }
     }
 
     /// Prints what was not printed before: a stream that was resumed may repeat its beginning.
-    private mutating func show(_ bytes: [UInt8], at offset: UInt64, of rank: UInt32) throws(CommandFault) {
-        guard var state = ranks[rank] else { return }
-        let known = state.position > offset ? Int(min(state.position - offset, UInt64(bytes.count))) : 0
-        state.position = max(state.position, offset &+ UInt64(bytes.count))
-        state.breaks = 0
-        state.receiver?.consumed(bytes.count)
-        ranks[rank] = state
-        try printer.show(bytes[known...], of: rank)
+    private mutating func show(_ bytes: [UInt8], at offset: UInt64, of number: Int) throws(CommandFault) {
+        guard var log = logs[number] else { return }
+        let known = log.position > offset ? Int(min(log.position - offset, UInt64(bytes.count))) : 0
+        log.position = max(log.position, offset &+ UInt64(bytes.count))
+        log.breaks = 0
+        log.receiver?.consumed(bytes.count)
+        logs[number] = log
+        try printer.show(bytes[known...], of: log.source)
     }
 
-    private mutating func retry(_ rank: UInt32, _ state: Rank, why: String) throws(CommandFault) {
-        var state = state
-        state.receiver = nil
-        state.breaks += 1
-        let view = try current()
-        let isOver = view.attempt != attempt || (view.phase.isTerminal && state.breaks >= Limits.breaksOfFinished)
-        guard isFollowing || state.breaks < Limits.breaksOfFinished, !isOver else {
-            problems.append("rank \(rank) of job \(job): \(why)")
-            try finish(rank)
+    private mutating func retry(_ number: Int, _ log: Log, why: String) throws(CommandFault) {
+        var log = log
+        log.receiver = nil
+        log.breaks += 1
+        let view = try current(log.source)
+        let isOver =
+            view.attempt != log.source.attempt || (view.phase.isTerminal && log.breaks >= Limits.breaksOfFinished)
+        guard isFollowing || log.breaks < Limits.breaksOfFinished, !isOver else {
+            problems.append("\(log.source.words): \(why)")
+            try finish(number)
             return
         }
-        if isFollowing, state.breaks == Limits.breaksOfFinished {
-            Screen.complain("the log of rank \(rank) is not to be had now (\(why)); trying again")
+        if isFollowing, log.breaks == Limits.breaksOfFinished {
+            Screen.complain("the log of \(log.source.words) is not to be had now (\(why)); trying again")
         }
-        state.due = .now + Limits.pause * min(state.breaks, 20)
-        ranks[rank] = state
-        waiting.insert(rank, at: 0)
+        log.due = .now + Limits.pause * min(log.breaks, 20)
+        logs[number] = log
+        waiting.insert(number, at: 0)
     }
 
-    private mutating func finish(_ rank: UInt32) throws(CommandFault) {
-        ranks[rank] = nil
-        try printer.finish(rank)
+    private mutating func finish(_ number: Int) throws(CommandFault) {
+        guard let log = logs.removeValue(forKey: number) else { return }
+        waiting.removeAll { $0 == number }
+        try printer.finish(log.source)
     }
 
-    private mutating func giveUp(_ why: String) throws(CommandFault) {
-        for (rank, state) in ranks.sorted(by: { $0.key < $1.key }) {
-            state.receiver?.close()
-            problems.append("rank \(rank) of job \(job): \(why) and its log did not end")
-            try finish(rank)
+    /// Gives up those of which nothing more can come: another attempt stands, or the job is finished and has been quiet
+    /// for a while.
+    private mutating func giveUpHistory(isLongQuiet: Bool) throws(CommandFault) {
+        for (number, log) in logs.sorted(by: { $0.key < $1.key }) {
+            let view = try current(log.source)
+            guard view.attempt != log.source.attempt || (view.phase.isTerminal && isLongQuiet) else { continue }
+            log.receiver?.close()
+            problems.append("\(log.source.words): its attempt is over and its log did not end")
+            try finish(number)
         }
-        waiting = []
     }
 
-    /// Whether nothing more can come: another attempt stands, or the job is finished and has been quiet for a while.
-    private func isHistory(quietRounds: Int) throws(CommandFault) -> Bool {
-        let view = try current()
-        return view.attempt != attempt || (view.phase.isTerminal && quietRounds > 2)
+    private func current(_ source: LogSource) throws(CommandFault) -> JobView {
+        try Following(client: client, job: source.job).now()
     }
-
-    private func current() throws(CommandFault) -> JobView { try Following(client: client, job: job).now() }
 }

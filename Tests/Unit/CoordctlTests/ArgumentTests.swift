@@ -90,12 +90,23 @@ struct ArgumentTests {
         }
     }
 
+    @Test("takes what is made like a number for a job, and everything else for a service")
+    func work() throws {
+        for (text, isJob) in [("20", true), ("20_3", true), ("web", false), ("3web", false), ("service/20", false)] {
+            switch try workReference(text) {
+            case .job(let reference): #expect(isJob && reference.job == JobID(20), "\(text)")
+            case .service(let name): #expect(!isJob && text.hasSuffix(name.text), "\(text)")
+            }
+        }
+    }
+
     @Test(
         "refuses what cannot be meant",
         arguments: [
             ["submit"], ["submit", "-N", "2", "a.yaml"], ["submit", "--follow", "a.yaml", "b.yaml"], ["apply"],
             ["cancel"],
-            ["describe", "x"], ["logs", "1", "--rank", "1", "--all-ranks"], ["logs", "1", "--rank", "-1"], ["frob"],
+            ["describe", "no name"], ["explain", "20_x"], ["logs", "1", "--rank", "1", "--all-ranks"],
+            ["logs", "1", "--rank", "-1"], ["logs", "web", "--rank", "0"], ["logs", "web", "--all-ranks"], ["frob"],
             ["token", "create"], ["jobs", "-o", "xml"], ["jobs", "-q", "no queue"],
         ])
     func refuses(arguments: [String]) {

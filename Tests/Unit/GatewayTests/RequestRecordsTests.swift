@@ -65,7 +65,8 @@ struct RequestRecordsTests {
     @Test("are counted by revision: answers, failures, and callers that left")
     func counted() throws {
         let records = try records([
-            "p1 s1 200 0 3 4 -- 0 0", "p1 s1 200 10 3 14 -- 1 0", "p1 s1 500 0 3 4 -- 0 0", "p1 s2 200 0 100 +120 -- 0 0",
+            "p1 s1 200 0 3 4 -- 0 0", "p1 s1 200 10 3 14 -- 1 0", "p1 s1 500 0 3 4 -- 0 0",
+            "p1 s2 200 0 100 +120 -- 0 0",
             "p1 s2 -1 0 -1 5 CD 0 0", "p1 s2 504 0 -1 60000 sH 0 0", "p1 s2 200 0 1 9 SD 0 0",
         ])
         let one = try #require(records.revisions[RevisionKey(service: "a/web", revision: 1)])
@@ -113,7 +114,8 @@ struct RequestRecordsTests {
     func tally() throws {
         var tally = TrafficTally()
         var records = try records([
-            "p1 s1 200 0 3 4 -- 0 0", "p1 s1 200 0 3 4 -- 0 0", "p1 s2 500 0 3 4 -- 0 0", "p1 <NOSRV> 503 -1 -1 0 SC 0 0",
+            "p1 s1 200 0 3 4 -- 0 0", "p1 s1 200 0 3 4 -- 0 0", "p1 s2 500 0 3 4 -- 0 0",
+            "p1 <NOSRV> 503 -1 -1 0 SC 0 0",
         ])
         var figures = ServiceFigures(service: "a/web")
         (figures.inFlight, figures.queued) = (2, 1)

@@ -32,7 +32,8 @@ final class TestGateway {
         var settings = GatewaySettings(folder: try Self.folder(), fronts: [GatewayFront(address: "127.0.0.1:\(port)")])
         settings.stock = [
             PoolStock(.plain, count: 2), PoolStock(PoolShape(), count: 1),
-            PoolStock(PoolShape(isSticky: true), count: 1)]
+            PoolStock(PoolShape(isSticky: true), count: 1),
+        ]
         settings.slots = 8
         settings.hardStop = .seconds(20)
         // Each of them is counted.

@@ -36,7 +36,7 @@ struct Services: ParsableCommand {
         commandName: "services", abstract: "Lists services, or shows everything about one.",
         discussion: """
             `kind: Service` and apps/v1 Deployment documents declare them through `coordctl apply`. Their replicas are \
-            jobs called NAME-rREVISION; `coordctl logs JOB` prints what one wrote.
+            jobs called NAME-rREVISION; `coordctl logs NAME` prints what they wrote.
             """)
 
     @OptionGroup var context: ContextOptions
