@@ -20,8 +20,8 @@ extension PoolLayout {
     package func record(mark: String) -> String {
         var text = "layout 2 \(mark)\n"
         for pool in pools {
-            text +=
-                "\(pool.number) \(pool.shape.isPlain ? 1 : 0) \(pool.shape.balance.rawValue) \(pool.shape.isSticky ? 1 : 0) "
+            text += "\(pool.number) \(pool.shape.isPlain ? 1 : 0) \(pool.shape.balance.rawValue) "
+            text += "\(pool.shape.isSticky ? 1 : 0) "
             text += "\(pool.shape.queueDeadline.milliseconds) \(pool.slots.count)\n"
         }
         return text

@@ -10,8 +10,8 @@ struct Logs: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "logs", abstract: "Prints what a job's ranks or a service's replicas wrote.",
         discussion: """
-            Of a service, each line has the number of its replica's job before it; `coordctl services NAME` shows which \
-            is where.
+            Of a service, each line has the number of its replica's job before it; `coordctl services NAME` shows \
+            which is where.
             """)
 
     @OptionGroup var context: ContextOptions
