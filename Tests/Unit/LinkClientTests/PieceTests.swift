@@ -30,17 +30,18 @@ struct PieceTests {
         return hash
     }
 
-    /// The frames that come until the other end says goodbye or closes; the last is why.
+    /// The frames that come until the other end says goodbye or closes, or says nothing; the last is why.
     private func frames(of channel: FrameChannel) -> [StreamFrame] {
         var frames: [StreamFrame] = []
-        for _ in 0..<100 {
-            for arrival in channel.take(timeout: .seconds(60)) {
+        while true {
+            let arrivals = channel.take(timeout: .seconds(60))
+            guard !arrivals.isEmpty else { return frames }
+            for arrival in arrivals {
                 guard case .frame(let frame) = arrival else { return frames }
                 frames.append(frame)
                 if case .end = frame { return frames }
             }
         }
-        return frames
     }
 
     private func channel(_ identity: Identity, _ rig: Rig, _ relay: StreamRelay) throws -> FrameChannel {
