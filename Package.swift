@@ -154,10 +154,14 @@ let package = Package(
             "LinkClientTests", "Unit/LinkClientTests",
             ["Link", "ClusterModel", "Messages", "Wire", "Transport", "Cryptography"]),
         tests("TelemetryTests", "Unit/TelemetryTests", ["Telemetry", logging]),
-        tests("CoordctlTests", "Unit/CoordctlTests", ["coordctl", "ClusterModel", "Manifest", arguments]),
+        tests("CoordctlTests", "Unit/CoordctlTests", ["coordctl", "ClusterModel", "Messages", "Manifest", arguments]),
         tests(
             "CoordinatorTests", "Unit/CoordinatorTests",
-            ["coordinator", "Daemon", "ClusterModel", "Messages", "ControlPlane"]),
+            [
+                "coordinator", "Daemon", "ClusterModel", "Messages", "ControlPlane", "Artifacts", "Link", "Transport",
+                "Cryptography", logging,
+            ]),
+        tests("AgentTests", "Unit/AgentTests", ["agent", "ClusterModel"]),
         tests(
             "IntegrationTests", "Integration",
             [

@@ -218,6 +218,29 @@ extension IntegrationTests {
             }
         }
 
+        @Test func `a deployment whose place another takes says so, and which`() throws {
+            try Cluster.with(nodes: 1, options: ["--data-address", "127.0.0.1"]) { cluster in
+                let model = "\(cluster.work)/trained_model"
+                mkdir(model, 0o755)
+                try Files.write("1", to: "\(model)/version")
+                // Nothing listens, so no revision ever serves.
+                let config = Self.config.replacing("exec python3 serve.py", with: "exec sleep 600")
+                try Files.write(config, to: "\(cluster.work)/deployment.yaml")
+                func words(_ more: String...) -> [String] {
+                    ["deploy", "--model-path", model, "--config", "\(cluster.work)/deployment.yaml"] + more
+                }
+                let first = try cluster.start("coordctl", words(), output: "\(cluster.folder)/first")
+                try eventually("the first is on its way") {
+                    Files.read("\(cluster.folder)/first").contains("revision 1") || first.poll() != nil
+                }
+                let second = try cluster.run("coordctl", words("--env", "staging", "--no-wait"))
+                #expect(second.code == ExitCode(0), "\(second)")
+                #expect(try first.end(within: 60) == ExitCode(1))
+                let errors = Files.read("\(cluster.folder)/first.errors")
+                #expect(errors.contains("revision 1 was superseded by revision 2"), "\(errors)")
+            }
+        }
+
         @Test func `what cannot be deployed is said before anything is sent`() throws {
             try Cluster.with(nodes: 0) { cluster in
                 let path = "\(cluster.work)/deployment.yaml"

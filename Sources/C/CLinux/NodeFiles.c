@@ -1,4 +1,4 @@
-// Holes in files, and file systems in memory.
+// Holes in files, file systems in memory, and what is done to folders and whole file systems.
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <stdio.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -21,3 +22,7 @@ int node_is_in_memory(const char *path) {
 }
 
 int node_sync_file_system(int file) { return syncfs(file) == 0 ? 0 : -errno; }
+
+int node_exchange(const char *one, const char *other) {
+    return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE) == 0 ? 0 : -errno;
+}

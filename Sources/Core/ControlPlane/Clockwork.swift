@@ -20,6 +20,7 @@ extension ClusterConductor {
         attendToFences(at: now, into: &turn)
         settleMaintenance(at: now, into: &turn)
         touchTimedServices()
+        sweepModels(at: now, into: &turn)
         if listWatchers.isEmpty { changeLog.rest(at: now.boot) }
         guard now.boot >= nextNudge else { return }
         nextNudge = now.boot + settings.nudgeEvery

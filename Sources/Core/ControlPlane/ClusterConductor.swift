@@ -44,9 +44,11 @@ package struct ClusterConductor: Sendable {
     /// What is remembered of services and their replicas.
     var services = ServiceMemory()
     /// Roots of which every file came, the latest last, until they are registered or forgotten.
-    var receivedModels: [ContentHash] = []
+    var receivedModels: [ReceivedModel] = []
     /// The number of the last word about files.
     var receivedNumber: UInt64 = 0
+    /// When files that nobody knows of are looked for.
+    var nextSweep = BootTime(milliseconds: 0)
     /// What gateways were told.
     var routing = RoutingMemory()
     /// What gateways told.
@@ -90,6 +92,7 @@ package struct ClusterConductor: Sendable {
         var turn = Turn()
         opened = now.boot
         nextNudge = now.boot + settings.nudgeEvery
+        nextSweep = now.boot + settings.firstSweep
         commit(.cluster(.opened(epoch: epoch, at: now.wall)), to: &turn)
         resumeMaintenance(at: now)
         if state.queue(.standard) == nil {
@@ -134,9 +137,9 @@ package struct ClusterConductor: Sendable {
                 .reply(recall.session, number: recall.number, reply(to: recall, with: recollection)))
         case .fence(let node, let outcome):
             take(outcome, of: node, at: now, into: &turn)
-        case .received(let content, let why, let number):
+        case .received(let content, let outcome, let number):
             receivedNumber = number
-            take(received: content, why: why)
+            take(received: content, outcome)
         case .tick:
             tick(at: now, into: &turn)
         }
@@ -151,6 +154,13 @@ package struct ClusterConductor: Sendable {
         react(to: event)
         conclude(arrayAfter: event, into: &turn)
     }
+}
+
+/// A version of which every file came.
+struct ReceivedModel: Hashable, Sendable {
+    let content: ContentHash
+    let bytes: Int64
+    let files: Int
 }
 
 /// What the coordinator remembers of one node's conversation.

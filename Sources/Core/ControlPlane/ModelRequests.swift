@@ -26,14 +26,26 @@ extension ClusterConductor {
         }
     }
 
-    /// Every file of this content is here.
-    mutating func take(received content: ContentHash, why: String?) {
+    /// Every file of this content is here, or not.
+    mutating func take(received content: ContentHash, _ outcome: UploadOutcome) {
         // An upload that failed undoes none that came.
-        guard why == nil else { return }
-        receivedModels.removeAll { $0 == content }
-        receivedModels.append(content)
+        guard case .whole(let bytes, let files) = outcome else { return }
+        receivedModels.removeAll { $0.content == content }
+        receivedModels.append(ReceivedModel(content: content, bytes: bytes, files: files))
         // The oldest is forgotten; whoever pushed it pushes again, and finds its pieces here.
         if receivedModels.count > settings.receivedModels { receivedModels.removeFirst() }
+    }
+
+    /// Lets the edge look for files that no version has.
+    mutating func sweepModels(at now: Now, into turn: inout Turn) {
+        guard now.boot >= nextSweep else { return }
+        nextSweep = now.boot + settings.sweepEvery
+        turn.effects.append(sweep(dropping: []))
+    }
+
+    private func sweep(dropping dropped: [ContentHash]) -> Effect {
+        let kept = (state.modelContents + receivedModels.map(\.content)).sorted()
+        return .sweep(keeping: kept, dropping: dropped, heard: receivedNumber)
     }
 
     /// The same spec with the content of the version that it works with.
@@ -88,11 +100,14 @@ extension ClusterConductor {
     ) throws(Rejection) -> ModelView {
         try check(draft)
         let row = state.model(draft.model.name, in: draft.model.namespace)
+        let received = receivedModels.first { $0.content == draft.content }
+        if let received { try compare(draft, bytes: received.bytes, files: received.files) }
+        try compareWithVersions(draft)
         if let row, let known = row.versions.first(where: { $0.content == draft.content }) {
-            receivedModels.removeAll { $0 == draft.content }
+            receivedModels.removeAll { $0.content == draft.content }
             return view(of: row, version: known.number)
         }
-        guard receivedModels.contains(draft.content) else {
+        guard received != nil else {
             throw .conflict(
                 why: "the files of this version are not here; push them again, only what is missing is sent")
         }
@@ -103,9 +118,37 @@ extension ClusterConductor {
         commit(
             .model(
                 .registered(id, namespace: draft.model.namespace, name: draft.model.name, version)), to: &turn)
-        receivedModels.removeAll { $0 == draft.content }
+        receivedModels.removeAll { $0.content == draft.content }
         guard let row = state.models[id] else { throw .unknown(what: Self.modelWord, draft.model.name) }
         return view(of: row, version: version.number)
+    }
+
+    /// Nodes make room for what is registered, and refuse a model of another size.
+    private func compare(_ draft: ModelDraft, bytes: Int64, files: Int) throws(Rejection) {
+        guard draft.bytes == bytes else {
+            throw .invalid(
+                field: "bytes", why: "the files of this version have \(bytes) bytes, not \(draft.bytes); push it again")
+        }
+        guard draft.files == files else {
+            throw .invalid(field: "files", why: "this version has \(files) files, not \(draft.files); push it again")
+        }
+    }
+
+    /// Whoever has the same content has the same files: a version that says otherwise was registered wrongly.
+    private func compareWithVersions(_ draft: ModelDraft) throws(Rejection) {
+        for row in state.models {
+            guard let known = row.versions.first(where: { $0.content == draft.content }) else { continue }
+            guard row.namespace == draft.model.namespace else {
+                // Of another namespace's versions nothing is said to whoever may not see them.
+                continue
+            }
+            guard known.bytes == draft.bytes, known.files == draft.files else {
+                throw .conflict(
+                    why: "version \(known.number) of model \(row.name) has the same content with \(known.bytes) bytes "
+                        + "in \(known.files) files, and this one is said to have \(draft.bytes) in \(draft.files); "
+                        + "remove that one with `coordctl models remove \(row.name):\(known.number)`, then push again")
+            }
+        }
     }
 
     private mutating func remove(
@@ -120,11 +163,11 @@ extension ClusterConductor {
                 why: "version \(first) of model \(row.name) is worked with by a service or a job that has not ended; "
                     + "`coordctl models \(row.name)` shows which versions are")
         }
+        let contents = row.versions.filter { concerned.contains($0.number) }.map(\.content)
         for version in concerned {
             commit(.model(.removed(row.id, version: version, by: principal, at: now.wall)), to: &turn)
         }
-        turn.effects.append(
-            .sweep(keeping: (state.modelContents + receivedModels).sorted(), heard: receivedNumber))
+        turn.effects.append(sweep(dropping: contents))
     }
 
     private func found(_ reference: ModelReference) throws(Rejection) -> Model {

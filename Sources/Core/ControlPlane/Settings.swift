@@ -121,6 +121,10 @@ package struct Settings: Hashable, Sendable {
     package var modelsPerPage = 256
     /// Versions whose files came and that are not registered yet: a client does so at once, or pushes again.
     package var receivedModels = 1024
+    /// When files that no version has are looked for: a while after the start, when those who pushed while the
+    /// coordinator was away have come back, and once a day.
+    package var firstSweep = Span.minutes(10)
+    package var sweepEvery = Span.minutes(24 * 60)
 
     package init() {}
 

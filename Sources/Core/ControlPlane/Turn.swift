@@ -40,8 +40,8 @@ package enum Input: Sendable {
     case recalled(Recall, Recollection)
     /// What came of fencing a node.
     case fence(NodeID, FenceOutcome)
-    /// Every file of a version is here, durably; or not, and why. Numbered from 1 within an epoch.
-    case received(ContentHash, why: String?, number: UInt64)
+    /// What came of fetching the files of a version. Numbered from 1 within an epoch.
+    case received(ContentHash, UploadOutcome, number: UInt64)
     /// Time has passed; comes about once a second.
     case tick
 }
@@ -72,8 +72,16 @@ package enum Effect: Hashable, Sendable {
     /// Fetch the pieces of this root that are not here from whoever opens this stream, and say when all are.
     case receive(StreamToken, ContentHash, from: Principal)
     /// Files of other versions than these are not asked for any more, but for those of which it was said that they
-    /// are here after this number.
-    case sweep(keeping: [ContentHash], heard: UInt64)
+    /// are here after this number. Those of what is dropped go at once; whatever else nobody knows of goes when it is
+    /// old, since an upload that broke off may be gone on with.
+    case sweep(keeping: [ContentHash], dropping: [ContentHash], heard: UInt64)
+}
+
+/// What came of fetching the files of a version.
+package enum UploadOutcome: Hashable, Sendable {
+    /// Every file is here, durably, and this is how many bytes and files they are.
+    case whole(bytes: Int64, files: Int)
+    case failed(why: String)
 }
 
 /// What came of a command that was to power a machine off.

@@ -17,8 +17,11 @@ extension ContentHash {
 package protocol PieceKeeper {
     /// A piece of the root or of the listing, if it is here already.
     mutating func held(_ piece: ContentHash) throws(ArtifactFault) -> [UInt8]?
-    /// Makes ready for these files; what is missing of them, each piece once, in the order in which it is asked for.
-    mutating func begin(_ listing: ModelListing, _ root: ModelRoot) throws(ArtifactFault) -> [ContentHash]
+    /// Makes ready for these files.
+    mutating func begin(_ listing: ModelListing, _ root: ModelRoot) throws(ArtifactFault)
+    /// Looks through a slice of what is here of them already, so that a large model holds nobody up; what is missing
+    /// in it, each piece once, in the order in which it is asked for. nil when everything was looked at.
+    mutating func compare() throws(ArtifactFault) -> [ContentHash]?
     /// Keeps a piece: of the root, of the listing or of a file.
     mutating func keep(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault)
 }
@@ -28,7 +31,8 @@ package struct Gathering<Keeper: PieceKeeper> {
     private enum Stage {
         case root
         case listing(ModelRoot, parts: [[UInt8]?])
-        case files
+        case comparing(ModelRoot, missing: [ContentHash])
+        case files(ModelRoot)
     }
 
     package let content: ContentHash
@@ -45,6 +49,20 @@ package struct Gathering<Keeper: PieceKeeper> {
         self.keeper = keeper
     }
 
+    /// Whether `compare` is to be called again before anything is asked for.
+    package var isComparing: Bool {
+        if case .comparing = stage { return true }
+        return false
+    }
+
+    /// What its root says of it, once the listing is here that the root speaks of.
+    package var root: ModelRoot? {
+        switch stage {
+        case .root, .listing: nil
+        case .comparing(let root, _), .files(let root): root
+        }
+    }
+
     /// Whether everything is here.
     package var isComplete: Bool {
         if case .files = stage { return wanted.isEmpty && asked.isEmpty }
@@ -55,6 +73,22 @@ package struct Gathering<Keeper: PieceKeeper> {
     package mutating func begin() throws(ArtifactFault) {
         wanted = [content]
         try takeHeld()
+    }
+
+    /// Compares a slice of what is here already with its hashes.
+    package mutating func compare() throws(ArtifactFault) {
+        guard case .comparing(let root, var missing) = stage else { return }
+        // Not held twice while it grows.
+        stage = .comparing(root, missing: [])
+        if let found = try keeper.compare() {
+            missing += found
+            stage = .comparing(root, missing: missing)
+        } else {
+            stage = .files(root)
+            wanted = missing.reversed()
+            let left = Int64(missing.count) * Int64(ModelListing.pieceBytes)
+            progress = (max(0, root.bytes - left), root.bytes)
+        }
     }
 
     /// What is to be asked for now, with at most so many on their way.
@@ -86,8 +120,8 @@ package struct Gathering<Keeper: PieceKeeper> {
     }
 
     private mutating func takeHeld() throws(ArtifactFault) {
+        if case .files = stage { return }
         while let piece = wanted.last {
-            if case .files = stage { return }
             guard let bytes = try keeper.held(piece) else { return }
             wanted.removeLast()
             try note(piece, bytes)
@@ -110,6 +144,7 @@ package struct Gathering<Keeper: PieceKeeper> {
             stage = .listing(root, parts: parts)
             guard parts.allSatisfy({ $0 != nil }) else { return }
             try open(parts.flatMap { $0 ?? [] }, of: root)
+        case .comparing: throw .refused(why: "a piece came before one was asked for: \(piece)")
         case .files: progress.done += Int64(bytes.count)
         }
     }
@@ -124,11 +159,8 @@ package struct Gathering<Keeper: PieceKeeper> {
         guard listing.files.count == root.files, listing.bytes == root.bytes else {
             throw .refused(why: "the list of files is not the one that its root speaks of")
         }
-        stage = .files
-        let missing = try keeper.begin(listing, root)
-        wanted = missing.reversed()
-        let left = Int64(missing.count) * Int64(ModelListing.pieceBytes)
-        progress = (max(0, root.bytes - left), root.bytes)
+        try keeper.begin(listing, root)
+        stage = .comparing(root, missing: [])
     }
 
     private func unique(_ pieces: [ContentHash]) -> [ContentHash] {

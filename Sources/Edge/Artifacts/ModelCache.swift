@@ -18,35 +18,70 @@ package final class ModelCache: Sendable {
 
     private struct State {
         var entries: [ContentHash: Entry] = [:]
-        /// Who works with what.
-        var holders: [AllocationID: ContentHash] = [:]
+        /// Who works with what, or waits for it.
+        var holders: [AllocationID: Holder] = [:]
         /// Versions that grow, and how many bytes they will have.
         var growing: [ContentHash: Int64] = [:]
+        /// Bytes of altered copies that stay for those who work with them, beside the ones that were mended.
+        var displaced: [ContentHash: Int64] = [:]
+
+        var held: Set<ContentHash> { Set(holders.values.map(\.content)) }
+
+        func isWorkedWith(_ content: ContentHash) -> Bool {
+            holders.values.contains { $0.content == content && $0.isWorking }
+        }
+    }
+
+    private struct Holder {
+        let content: ContentHash
+        /// Whether it was told where the files are: they must not change under it.
+        var isWorking: Bool
     }
 
     package let folder: String
     package let limit: Int64
     private let state = Mutex(State())
+    /// Held while room is made: two who look at once would each see the other's bytes and both be refused, or neither.
+    private let making = Mutex(())
+    /// Bytes that are free where a path is.
+    private let room: @Sendable (String) -> Int64
 
     /// Opens the cache, and makes it where there is none. What is not whole in it is kept to go on with.
-    package init(folder: String, limit: Int64) throws(ArtifactFault) {
-        (self.folder, self.limit) = (folder, limit)
+    package convenience init(folder: String, limit: Int64) throws(ArtifactFault) {
+        try self.init(folder: folder, limit: limit, room: Folder.room)
+    }
+
+    init(folder: String, limit: Int64, room: @escaping @Sendable (String) -> Int64) throws(ArtifactFault) {
+        (self.folder, self.limit, self.room) = (folder, limit, room)
         // Whoever runs here passes through them, and sees nothing in them.
         try Folder.make(folder, mode: 0o711)
         // Those who work with a version know its name; nobody may look which others there are.
         guard chmod(folder, 0o711) == 0 else { throw .system("open to those who run here", folder) }
         var entries: [ContentHash: Entry] = [:]
-        for name in try Folder.names(in: folder) where name.hasSuffix(Self.recordSuffix) {
+        let names = try Folder.names(in: folder)
+        for name in names where name.hasSuffix(Self.recordSuffix) {
             let stem = String(name.dropLast(Self.recordSuffix.utf8.count))
-            guard let content = ContentHash(hex: stem), let record = Record(at: "\(folder)/\(name)") else { continue }
+            guard let content = ContentHash(hex: stem), let record = ModelRecord(at: "\(folder)/\(name)") else {
+                continue
+            }
             entries[content] = Entry(bytes: record.bytes, used: record.used)
         }
-        state.withLock { $0.entries = entries }
+        var displaced: [ContentHash: Int64] = [:]
+        for name in names where name.hasSuffix(Self.oldSuffix) {
+            guard let content = Self.content(of: name) else { continue }
+            displaced[content] = Self.bytes(in: "\(folder)/\(name)")
+        }
+        state.withLock { ($0.entries, $0.displaced) = (entries, displaced) }
     }
 
-    /// An allocation works with a version, or will: it is not taken away.
-    package func hold(_ allocation: AllocationID, _ content: ContentHash) {
-        state.withLock { $0.holders[allocation] = content }
+    /// An allocation will work with a version: it is not taken away. Or works with it: nor is it altered.
+    package func hold(_ allocation: AllocationID, _ content: ContentHash, isWorking: Bool = false) {
+        state.withLock { $0.holders[allocation] = Holder(content: content, isWorking: isWorking) }
+    }
+
+    /// These were told, or are about to be, where the files are that they hold.
+    package func work(_ allocations: [AllocationID]) {
+        state.withLock { state in for allocation in allocations { state.holders[allocation]?.isWorking = true } }
     }
 
     /// An allocation is done with what it held.
@@ -54,7 +89,7 @@ package final class ModelCache: Sendable {
 
     /// The folder of a version that is whole; nil where it is not here, or is not what it was.
     package func ready(_ content: ContentHash) -> String? {
-        guard state.withLock({ $0.entries[content] != nil }), let record = Record(at: recordPath(content)),
+        guard state.withLock({ $0.entries[content] != nil }), let record = ModelRecord(at: recordPath(content)),
             record.isTrue(in: place(content))
         else { return nil }
         utimes(recordPath(content), nil)
@@ -71,33 +106,51 @@ package final class ModelCache: Sendable {
                     "the model has \(bytes) bytes, and this node keeps \(limit) (`agent run --model-cache-limit`)"
             )
         }
-        // Before anything is touched: what grows is nobody's to tidy away.
-        state.withLock { state in
-            state.entries[content] = nil
-            state.growing[content] = bytes
+        return try making.withLock { _ throws(ArtifactFault) in
+            // Before anything is touched: what grows is nobody's to tidy away.
+            let isWorkedWith = state.withLock { state in
+                state.entries[content] = nil
+                state.growing[content] = bytes
+                return state.isWorkedWith(content)
+            }
+            do throws(ArtifactFault) {
+                let source = try prepare(content, isWorkedWith: isWorkedWith)
+                unlink(recordPath(content))
+                try makeRoom(for: content, bytes)
+                try Folder.make(part(content))
+                return ModelGrowth(folder: part(content), bytes: bytes, source: source)
+            } catch {
+                leave(content)
+                throw error
+            }
         }
-        do throws(ArtifactFault) {
-            // What was whole and was altered since: what is still right in it need not come again.
-            if access(place(content), F_OK) == 0, access(part(content), F_OK) != 0 {
+    }
+
+    /// Takes a copy that was whole and was altered since as what it grows from: what is still right in it need not come
+    /// again. Where ranks work with it, its folder: the new one grows beside it, and they never see it half mended.
+    private func prepare(_ content: ContentHash, isWorkedWith: Bool) throws(ArtifactFault) -> String? {
+        guard access(place(content), F_OK) == 0 else { return nil }
+        guard isWorkedWith else {
+            if access(part(content), F_OK) != 0 {
                 chmod(place(content), 0o700)
                 try Folder.rename(place(content), part(content))
             }
-            unlink(recordPath(content))
-            try makeRoom(for: content, bytes)
-            try Folder.make(part(content))
-        } catch {
-            _ = state.withLock { $0.growing.removeValue(forKey: content) }
-            throw error
+            return nil
         }
-        return ModelGrowth(folder: part(content), bytes: bytes)
+        // One that is closed took part in an exchange that was not seen to its end: ranks may work with its files.
+        var found = stat()
+        if lstat(part(content), &found) == 0, found.st_mode & 0o200 == 0 { try Folder.remove(part(content)) }
+        noteDisplaced(content, besides: Self.bytes(in: place(content)))
+        return place(content)
     }
 
     /// All of it came: it is whole from now on, also after a loss of power. Its folder.
     package func finish(_ content: ContentHash, _ growth: ModelGrowth) throws(ArtifactFault) -> String {
         let listing = try growth.close()
-        let record = Record(bytes: listing.bytes, files: try Self.facts(of: listing, in: part(content)))
+        let record = ModelRecord(bytes: listing.bytes, files: try Self.facts(of: listing, in: part(content)))
         try PlainFile(folder, O_RDONLY | O_DIRECTORY, for: "open").syncFileSystem()
-        try Folder.rename(part(content), place(content))
+        try stand(content)
+        noteDisplaced(content)
         try record.write(to: recordPath(content))
         state.withLock { state in
             state.growing[content] = nil
@@ -106,26 +159,58 @@ package final class ModelCache: Sendable {
         return place(content)
     }
 
+    /// Puts what has grown in its place. What ranks work with there changes in one moment for the new one, and stays
+    /// under another name for those who are in it.
+    private func stand(_ content: ContentHash) throws(ArtifactFault) {
+        guard access(place(content), F_OK) == 0 else { return try Folder.rename(part(content), place(content)) }
+        // One altered copy is kept of a version: whoever is in a second one has its files open, or opens them by
+        // their path and finds the mended ones.
+        let hasOld = access(old(content), F_OK) == 0
+        guard try Folder.exchange(part(content), place(content)) else {
+            // A file system that cannot do it: for a moment nothing stands there.
+            if hasOld { try Folder.remove(old(content)) }
+            try Folder.rename(place(content), old(content))
+            return try Folder.rename(part(content), place(content))
+        }
+        if hasOld { return try Folder.remove(part(content)) }
+        try Folder.rename(part(content), old(content))
+    }
+
     /// The way of a version broke; what came of it stays.
-    package func leave(_ content: ContentHash) { _ = state.withLock { $0.growing.removeValue(forKey: content) } }
+    package func leave(_ content: ContentHash) {
+        noteDisplaced(content)
+        state.withLock { $0.growing[content] = nil }
+    }
+
+    private func noteDisplaced(_ content: ContentHash, besides bytes: Int64 = 0) {
+        let whole = bytes + Self.bytes(in: old(content))
+        state.withLock { $0.displaced[content] = whole > 0 ? whole : nil }
+    }
 
     private func makeRoom(for content: ContentHash, _ bytes: Int64) throws(ArtifactFault) {
-        try dropStrayParts()
+        try dropStrays()
         while true {
-            let (taken, victim) = state.withLock { state in
-                let held = Set(state.holders.values)
-                let taken = state.entries.values.reduce(0) { $0 + $1.bytes } + state.growing.values.reduce(0, +)
+            let (taken, growing, victim) = state.withLock { state in
+                let held = state.held
+                let taken =
+                    state.entries.values.reduce(0) { $0 + $1.bytes } + state.growing.values.reduce(0, +)
+                    + state.displaced.values.reduce(0, +)
                 let free = state.entries.filter { !held.contains($0.key) }
-                return (taken, free.min { ($0.value.used, $0.key) < ($1.value.used, $1.key) }?.key)
+                let victim = free.min { ($0.value.used, $0.key) < ($1.value.used, $1.key) }?.key
+                return (taken, state.growing, victim)
             }
-            let isOnDisk = Folder.room(at: folder) - (bytes - Self.bytes(in: part(content))) > Self.reserve
+            // What others that grow have still to write is as good as written.
+            let missing = growing.reduce(0) { $0 + max(0, $1.value - Self.bytes(in: part($1.key))) }
+            let isOnDisk = room(folder) - missing > Self.reserve
             if taken <= limit, isOnDisk { return }
             guard let victim else {
                 throw .unfit(
                     path: folder,
                     why: taken > limit
-                        ? "models that are in use and this one have \(taken) bytes, and this node keeps \(limit)"
-                        : "its disk has no room for \(bytes) bytes more and 256 MiB for others")
+                        ? "models that are in use or on their way and this one have \(taken) bytes, and this node "
+                            + "keeps \(limit) (`agent run --model-cache-limit`)"
+                        : "its disk has no room for the \(missing) bytes that are still to come of this model and of "
+                            + "others on their way, and 256 MiB for others")
             }
             state.withLock { $0.entries[victim] = nil }
             unlink(recordPath(victim))
@@ -133,18 +218,50 @@ package final class ModelCache: Sendable {
         }
     }
 
-    /// What began to come and is not waited for any more, and folders without a record.
-    private func dropStrayParts() throws(ArtifactFault) {
-        // The names first: what comes to be after them is not looked at, and what is among them is known by then.
-        let names = try Folder.names(in: folder).filter { !$0.hasSuffix(Self.recordSuffix) }
-        let kept = state.withLock { Set($0.growing.keys).union($0.entries.keys).union($0.holders.values) }
-        for name in names {
-            let isPart = name.hasSuffix(Self.partSuffix)
-            guard let content = ContentHash(hex: isPart ? String(name.dropLast(Self.partSuffix.utf8.count)) : name),
-                !kept.contains(content)
-            else { continue }
-            try Folder.remove("\(folder)/\(name)")
+    /// Removes what nobody waits for or works with and was not touched since then, in seconds since 1970: folders
+    /// without a record, records without a folder, and copies that were mended. How many.
+    package func tidy(untouchedSince limit: Int) throws(ArtifactFault) -> Int {
+        try making.withLock { _ throws(ArtifactFault) in
+            var count = 0
+            for name in try strays() where Folder.lastChange(in: "\(folder)/\(name)") < limit {
+                try drop(name)
+                count += 1
+            }
+            return count
         }
+    }
+
+    /// What began to come and is not waited for any more, and folders without a record.
+    private func dropStrays() throws(ArtifactFault) {
+        for name in try strays() where !name.contains(Self.recordSuffix) { try drop(name) }
+    }
+
+    private func drop(_ name: String) throws(ArtifactFault) {
+        try Folder.remove("\(folder)/\(name)")
+        guard name.hasSuffix(Self.oldSuffix), let content = Self.content(of: name) else { return }
+        state.withLock { $0.displaced[content] = nil }
+    }
+
+    /// Names of ours that are nobody's.
+    private func strays() throws(ArtifactFault) -> [String] {
+        // The names first: what comes to be after them is not looked at, and what is among them is known by then.
+        let names = try Folder.names(in: folder)
+        let (kept, worked) = state.withLock { state in
+            let worked = Set(state.holders.values.filter(\.isWorking).map(\.content))
+            return (state.held.union(state.growing.keys).union(state.entries.keys), worked)
+        }
+        return names.filter { name in
+            guard let content = Self.content(of: name) else { return false }
+            return !(name.hasSuffix(Self.oldSuffix) ? worked : kept).contains(content)
+        }
+    }
+
+    /// Whose a name in the folder is; nil of a name that is none of ours.
+    private static func content(of name: String) -> ContentHash? {
+        let stem = name.prefix(2 * Digest.byteCount)
+        let suffixes = ["", partSuffix, oldSuffix, recordSuffix, "\(recordSuffix).new"]
+        guard suffixes.contains(String(name.dropFirst(stem.count))) else { return nil }
+        return ContentHash(hex: String(stem))
     }
 
     private static func bytes(in folder: String) -> Int64 {
@@ -157,10 +274,10 @@ package final class ModelCache: Sendable {
         return whole
     }
 
-    private static func facts(of listing: ModelListing, in folder: String) throws(ArtifactFault) -> [Record.File] {
-        var files: [Record.File] = []
+    private static func facts(of listing: ModelListing, in folder: String) throws(ArtifactFault) -> [ModelRecord.File] {
+        var files: [ModelRecord.File] = []
         for file in listing.files {
-            guard let found = Record.File(file.path, in: folder) else {
+            guard let found = ModelRecord.File(file.path, in: folder) else {
                 throw .system("inspect", "\(folder)/\(file.path)")
             }
             files.append(found)
@@ -170,76 +287,12 @@ package final class ModelCache: Sendable {
 
     private func place(_ content: ContentHash) -> String { "\(folder)/\(content)" }
     private func part(_ content: ContentHash) -> String { "\(folder)/\(content)\(Self.partSuffix)" }
+    private func old(_ content: ContentHash) -> String { "\(folder)/\(content)\(Self.oldSuffix)" }
     private func recordPath(_ content: ContentHash) -> String { "\(folder)/\(content)\(Self.recordSuffix)" }
 
     private static let partSuffix = ".part"
+    private static let oldSuffix = ".old"
     private static let recordSuffix = ".record"
     /// Left to whatever else lives on the disk.
     private static let reserve: Int64 = 256 << 20
-}
-
-/// What the kernel said of the files of a whole version. Writing to one changes it, and nobody but root sets it back.
-private struct Record {
-    struct File: Equatable {
-        let path: String
-        let facts: [Int64]
-
-        init(path: String, facts: [Int64]) { (self.path, self.facts) = (path, facts) }
-
-        init?(_ path: String, in folder: String) {
-            var found = stat()
-            guard lstat("\(folder)/\(path)", &found) == 0, found.st_mode & S_IFMT == S_IFREG else { return nil }
-            self.path = path
-            facts = [
-                Int64(found.st_size), Int64(clamping: found.st_ino), Int64(found.st_mtim.tv_sec),
-                Int64(found.st_mtim.tv_nsec), Int64(found.st_ctim.tv_sec), Int64(found.st_ctim.tv_nsec),
-            ]
-        }
-    }
-
-    let bytes: Int64
-    let files: [File]
-    /// Seconds since 1970 of its last use.
-    var used = 0
-
-    init(bytes: Int64, files: [File]) { (self.bytes, self.files) = (bytes, files) }
-
-    /// Reads a record; nil where there is none that can be read.
-    init?(at path: String) {
-        guard let file = try? PlainFile(path, O_RDONLY | O_NOFOLLOW, for: "open"), let status = try? file.status(),
-            status.st_size <= ModelListing.Limits.bytes * 2, let bytes = try? file.read(Int(status.st_size), at: 0)
-        else { return nil }
-        var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-        guard let head = lines.first, let whole = Int64(head), lines.last == Self.end else { return nil }
-        lines.removeLast()
-        var files: [File] = []
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: " ", maxSplits: 6)
-            let facts = parts.prefix(6).compactMap { Int64($0) }
-            guard parts.count == 7, facts.count == 6 else { return nil }
-            files.append(File(path: String(parts[6]), facts: facts))
-        }
-        (self.bytes, self.files, used) = (whole, files, status.st_mtim.tv_sec)
-    }
-
-    func isTrue(in folder: String) -> Bool { files.allSatisfy { File($0.path, in: folder) == $0 } }
-
-    func write(to path: String) throws(ArtifactFault) {
-        let lines = files.map { "\($0.facts.map(String.init).joined(separator: " ")) \($0.path)\n" }
-        let text = "\(bytes)\n\(lines.joined())\(Self.end)\n"
-        let file = try PlainFile("\(path).new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, for: "write")
-        try file.write(Array(text.utf8), at: 0)
-        guard fsync(file.descriptor) == 0 else { throw .system("make durable", path) }
-        try Folder.rename("\(path).new", path)
-    }
-
-    private static let end: Substring = "end"
-}
-
-extension ContentHash {
-    /// Reads 64 hexadecimal digits; nil when the text is anything else.
-    package init?(hex text: String) {
-        guard let digest = Digest(hex: text) else { return nil }
-        self.init(digest)
-    }
 }

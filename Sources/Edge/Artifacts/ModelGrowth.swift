@@ -4,8 +4,37 @@ package import ClusterModel
 import Cryptography
 import Glibc
 
+/// One file while it is compared.
+private final class Comparison {
+    private let target: PlainFile
+    private let source: PlainFile?
+    private let wasThere: Bool
+    /// How many of its pieces were.
+    var compared = 0
+
+    init(_ made: (file: PlainFile, wasThere: Bool), _ source: PlainFile?) {
+        (target, wasThere) = made
+        self.source = source
+    }
+
+    /// Whether a piece is in its place, or could be copied there.
+    func holds(_ piece: ContentHash, _ count: Int, at offset: Int64) throws(ArtifactFault) -> Bool {
+        if wasThere, Digest.sha256(try target.read(count, at: offset)).bytes == piece.bytes { return true }
+        guard let bytes = try? source?.read(count, at: offset), Digest.sha256(bytes).bytes == piece.bytes else {
+            return false
+        }
+        try target.write(bytes, at: offset)
+        return true
+    }
+}
+
 /// Takes pieces and puts them where they belong. For the one thread that fetches.
 package final class ModelGrowth {
+    private enum Bounds {
+        /// Pieces that one step reads: 64 MiB, after which whoever fetches looks whether it is still wanted.
+        static let slice = 64
+    }
+
     private struct Place {
         let file: Int
         let offset: Int64
@@ -14,36 +43,63 @@ package final class ModelGrowth {
     private let folder: String
     /// What the order that needs it speaks of, and room was made for.
     private let bytes: Int64
+    /// An altered copy that ranks work with; nil where there is none. What is right in it is copied.
+    private let source: String?
     private var listing: ModelListing?
+    /// How many files were made and compared, the one that is under way, and what is missing of all of them.
+    private var made = 0
+    private var comparison: Comparison?
+    private var seen: Set<ContentHash> = []
     private var places: [ContentHash: [Place]] = [:]
     /// The file that was written last: pieces come mostly in order.
     private var open: (number: Int, file: PlainFile)?
 
-    init(folder: String, bytes: Int64) { (self.folder, self.bytes) = (folder, bytes) }
+    init(folder: String, bytes: Int64, source: String? = nil) {
+        (self.folder, self.bytes, self.source) = (folder, bytes, source)
+    }
 
-    /// Makes the files, each as long as it will be; what is missing of them. What is there is read and compared.
-    func begin(_ listing: ModelListing) throws(ArtifactFault) -> [ContentHash] {
+    /// Makes ready for these files: what stands in the folder and is of none of them goes.
+    func begin(_ listing: ModelListing) throws(ArtifactFault) {
         guard listing.bytes == bytes else {
             throw .refused(why: "its files have \(listing.bytes) bytes, and \(bytes) were spoken of; push it again")
         }
         self.listing = listing
         try removeStrangers(listing)
+    }
+
+    /// Makes some of the files, each as long as it will be, and reads and compares what is there of them or can be
+    /// copied; what is missing of those, nil when all were made.
+    func compare() throws(ArtifactFault) -> [ContentHash]? {
+        guard let listing, made < listing.files.count else { return nil }
         var missing: [ContentHash] = []
-        var seen: Set<ContentHash> = []
-        for (number, file) in listing.files.enumerated() {
-            let wasThere = try make(file)
-            let source = try PlainFile("\(folder)/\(file.path)", O_RDONLY | O_NOFOLLOW, for: "open")
-            for (place, piece) in file.pieces.enumerated() {
+        var left = Bounds.slice
+        while left > 0, made < listing.files.count {
+            let file = listing.files[made]
+            let current = try comparison(of: file)
+            let pieces = file.pieces.indices.dropFirst(current.compared).prefix(left)
+            for place in pieces {
                 let offset = Int64(place) * Int64(ModelListing.pieceBytes)
-                if wasThere {
-                    let count = Int(min(Int64(ModelListing.pieceBytes), file.bytes - offset))
-                    if Digest.sha256(try source.read(count, at: offset)).bytes == piece.bytes { continue }
-                }
-                places[piece, default: []].append(Place(file: number, offset: offset))
-                if seen.insert(piece).inserted { missing.append(piece) }
+                let count = Int(min(Int64(ModelListing.pieceBytes), file.bytes - offset))
+                if try current.holds(file.pieces[place], count, at: offset) { continue }
+                places[file.pieces[place], default: []].append(Place(file: made, offset: offset))
+                if seen.insert(file.pieces[place]).inserted { missing.append(file.pieces[place]) }
             }
+            left -= max(1, pieces.count)
+            current.compared += pieces.count
+            comparison = current.compared < file.pieces.count ? current : nil
+            if comparison == nil { made += 1 }
         }
         return missing
+    }
+
+    /// Goes on with a file, or begins with it.
+    private func comparison(of file: ModelFile) throws(ArtifactFault) -> Comparison {
+        if let comparison { return comparison }
+        return Comparison(try make(file), source.flatMap { open(file.path, in: $0) })
+    }
+
+    private func open(_ path: String, in folder: String) -> PlainFile? {
+        try? PlainFile("\(folder)/\(path)", O_RDONLY | O_NOFOLLOW, for: "open")
     }
 
     /// Writes a piece of a file wherever it belongs; those of the root and the listing are kept nowhere.
@@ -76,8 +132,8 @@ package final class ModelGrowth {
         return listing
     }
 
-    /// Makes a file and its folders; whether it was there in its whole length.
-    private func make(_ file: ModelFile) throws(ArtifactFault) -> Bool {
+    /// Makes a file and its folders, and whether it was there in its whole length.
+    private func make(_ file: ModelFile) throws(ArtifactFault) -> (PlainFile, Bool) {
         let path = "\(folder)/\(file.path)"
         if let slash = path.lastIndex(of: "/") { try Folder.make(String(path[..<slash])) }
         chmod(path, 0o600)
@@ -86,9 +142,9 @@ package final class ModelGrowth {
         guard status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1 else {
             throw .unfit(path: path, why: "it is no plain file of this cache; remove it")
         }
-        guard Int64(status.st_size) != file.bytes else { return true }
+        guard Int64(status.st_size) != file.bytes else { return (target, true) }
         guard ftruncate(target.descriptor, off_t(file.bytes)) == 0 else { throw .system("make room for", path) }
-        return false
+        return (target, false)
     }
 
     /// Whatever stands in the folder and is not of this version.
@@ -141,9 +197,11 @@ package struct GrowthKeeper: PieceKeeper {
 
     package mutating func held(_ piece: ContentHash) throws(ArtifactFault) -> [UInt8]? { nil }
 
-    package mutating func begin(_ listing: ModelListing, _ root: ModelRoot) throws(ArtifactFault) -> [ContentHash] {
+    package mutating func begin(_ listing: ModelListing, _ root: ModelRoot) throws(ArtifactFault) {
         try growth.begin(listing)
     }
+
+    package mutating func compare() throws(ArtifactFault) -> [ContentHash]? { try growth.compare() }
 
     package mutating func keep(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault) {
         try growth.keep(piece, bytes)

@@ -69,35 +69,23 @@ package struct PieceStore: ~Copyable {
         try Folder.rename("\(path).new", path)
     }
 
-    /// Makes these pieces, which were set aside or are served already, durable and served.
+    /// Makes these pieces, which were set aside or are served already, durable and served. Throws where one is gone:
+    /// one that is found damaged while an upload counts on it is taken away.
     package mutating func settle(_ pieces: [ContentHash]) throws(ArtifactFault) {
         let root = try PlainFile(folder, O_RDONLY | O_DIRECTORY, for: "open")
         try root.syncFileSystem()
-        for piece in pieces where access(incoming(piece), F_OK) == 0 {
-            try Folder.rename(incoming(piece), place(of: piece))
+        for piece in pieces {
+            if access(incoming(piece), F_OK) == 0 {
+                try Folder.rename(incoming(piece), place(of: piece))
+            } else if !holds(piece) {
+                throw .refused(why: "the piece \(piece) was damaged on the coordinator's disk; push again")
+            }
         }
         try root.syncFileSystem()
     }
 
-    /// Removes every piece that belongs to none of these roots; how many. Nothing where a root cannot be read whole:
-    /// what it needs is not known then.
-    package mutating func sweep(keeping roots: [ContentHash]) throws(ArtifactFault) -> Int {
-        var kept: Set<String> = []
-        for root in roots { for piece in try pieces(of: root) { kept.insert(name(of: piece)) } }
-        var count = 0
-        for number in 0..<256 {
-            let shelf = "\(folder)/pieces/\(hexByte(number))"
-            for name in try Folder.names(in: shelf) where !kept.contains(name) {
-                guard unlink("\(shelf)/\(name)") == 0 || errno == ENOENT else { throw .system("remove", name) }
-                count += 1
-            }
-        }
-        for name in try Folder.names(in: "\(folder)/incoming") { unlink("\(folder)/incoming/\(name)") }
-        return count
-    }
-
     /// Everything that a version consists of: root, listing, files.
-    private mutating func pieces(of content: ContentHash) throws(ArtifactFault) -> [ContentHash] {
+    mutating func pieces(of content: ContentHash) throws(ArtifactFault) -> [ContentHash] {
         let top = try note(content)
         guard let root = try? ModelRoot.decoded(from: top) else { throw .damaged(what: "the root \(content)") }
         var bytes: [UInt8] = []
@@ -115,6 +103,13 @@ package struct PieceStore: ~Copyable {
         return bytes
     }
 
+    /// The folders in which pieces lie: one for each first byte of a name, and the one of those that are set aside.
+    static let shelves = 257
+
+    func shelf(_ number: Int) -> String {
+        number < 256 ? "\(folder)/pieces/\(hexByte(number))" : "\(folder)/incoming"
+    }
+
     private func place(of piece: ContentHash) -> String {
         let name = name(of: piece)
         return "\(folder)/pieces/\(name.prefix(2))/\(name)"
@@ -123,65 +118,15 @@ package struct PieceStore: ~Copyable {
     private func incoming(_ piece: ContentHash) -> String { "\(folder)/incoming/\(name(of: piece))" }
 
     /// A tag, so that a disk does not tell whether a file that somebody has is on it.
-    private func name(of piece: ContentHash) -> String { "\(key.tag(.contentName, over: piece.bytes))" }
+    private func name(of piece: ContentHash) -> String { "\(tag(of: piece))" }
+
+    func tag(of piece: ContentHash) -> Digest { key.tag(.contentName, over: piece.bytes) }
 
     private static func binding(_ piece: ContentHash) -> [UInt8] { Array("coord piece 1".utf8) + piece.bytes }
 
     /// Left to the journal, which may be on the same disk.
     private static let reserve: Int64 = 256 << 20
     private static let longest = ModelListing.pieceBytes + Sealer.overhead
-}
-
-/// What an upload is gathered into.
-package struct UploadKeeper: PieceKeeper {
-    /// Every piece of the version, each once.
-    package private(set) var pieces: [ContentHash]
-    private let desk: PieceDesk
-
-    package init(_ content: ContentHash, _ desk: PieceDesk) {
-        pieces = [content]
-        self.desk = desk
-    }
-
-    package mutating func held(_ piece: ContentHash) throws(ArtifactFault) -> [UInt8]? {
-        try desk.either(piece)
-    }
-
-    package mutating func begin(_ listing: ModelListing, _ root: ModelRoot) throws(ArtifactFault) -> [ContentHash] {
-        var seen: Set<ContentHash> = []
-        let all = listing.files.flatMap(\.pieces).filter { seen.insert($0).inserted }
-        pieces += root.listing + all
-        var missing: [ContentHash] = []
-        // What is set aside is looked at, since nobody knows how it came to be there; what is served was whole.
-        for piece in all where !desk.holds(piece) {
-            if try desk.incoming(piece) == nil { missing.append(piece) }
-        }
-        return missing
-    }
-
-    package mutating func keep(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault) {
-        try desk.write(piece, bytes)
-    }
-}
-
-/// The store, shared by the uploads of one thread.
-package final class PieceDesk {
-    private var store: PieceStore
-
-    package init(folder: String, key: SealingKey) throws(ArtifactFault) {
-        store = try PieceStore(folder: folder, key: key)
-    }
-
-    package func holds(_ piece: ContentHash) -> Bool { store.holds(piece) }
-    package func read(_ piece: ContentHash) throws(ArtifactFault) -> [UInt8]? { try store.read(piece) }
-    package func write(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault) { try store.write(piece, bytes) }
-    package func settle(_ pieces: [ContentHash]) throws(ArtifactFault) { try store.settle(pieces) }
-    package func sweep(keeping roots: [ContentHash]) throws(ArtifactFault) -> Int { try store.sweep(keeping: roots) }
-    func incoming(_ piece: ContentHash) throws(ArtifactFault) -> [UInt8]? { try store.readIncoming(piece) }
-    func either(_ piece: ContentHash) throws(ArtifactFault) -> [UInt8]? {
-        if let bytes = try store.read(piece) { return bytes }
-        return try store.readIncoming(piece)
-    }
 }
 
 private func hexByte(_ number: Int) -> String {

@@ -113,6 +113,23 @@ enum Folder {
         guard Glibc.rename(old, new) == 0 else { throw .system("rename to \(new)", old) }
     }
 
+    /// Puts each of two folders in the place of the other, in one moment; false where the file system cannot.
+    static func exchange(_ one: String, _ other: String) throws(ArtifactFault) -> Bool {
+        let failure = node_exchange(one, other)
+        if failure == 0 { return true }
+        // So do file systems answer, and kernels, that know no exchange.
+        if failure == -EINVAL || failure == -ENOSYS || failure == -EOPNOTSUPP { return false }
+        throw .system(operation: "exchange with \(other)", path: one, why: String(cString: strerror(-failure)))
+    }
+
+    /// When anything in it was last changed, or it was itself, in seconds since 1970; 0 where it is not there.
+    static func lastChange(in path: String) -> Int {
+        var found = stat()
+        guard lstat(path, &found) == 0 else { return 0 }
+        guard found.st_mode & S_IFMT == S_IFDIR else { return found.st_ctim.tv_sec }
+        return ((try? names(in: path)) ?? []).reduce(found.st_ctim.tv_sec) { max($0, lastChange(in: "\(path)/\($1)")) }
+    }
+
     /// Bytes that may still be written to the file system of a path.
     static func room(at path: String) -> Int64 {
         var found = statvfs()

@@ -13,7 +13,9 @@ import Wire
 package enum PieceTalk: Sendable {
     /// The holder of an upload opened its stream.
     case opened(ConnectionID, StreamToken, Principal)
-    case asked(ConnectionID, ContentHash)
+    /// A node asks. What was asked on one connection and not answered yet is never more than `PieceWindow.pieces`.
+    case asked(ConnectionID, ContentHash, by: Name)
+    /// An answer to what was asked of the holder: never more of them than there were asks.
     case answered(ConnectionID, ContentHash, [UInt8])
     case lacked(ConnectionID, ContentHash, why: String)
     case closed(ConnectionID)
@@ -51,6 +53,8 @@ package final class StreamRelay: Sendable {
 
     /// Says something about pieces.
     package func send(_ frames: [(ConnectionID, StreamFrame)]) {
+        // Counted before it leaves, so that no answer comes before its ask was counted.
+        core.count(frames)
         server.send(frames.compactMap { connection, frame in (try? frame.encoded()).map { (connection, $0) } })
     }
 
@@ -97,8 +101,10 @@ private final class RelayCore: Sendable {
         var bridges: [StreamToken: Bridge] = [:]
         /// Readers of ended streams, and when their time is over; nil until the next look at the clock.
         var leaving: [(ConnectionID, Int64?)] = []
-        /// Connections that speak of pieces.
-        var ofPieces: Set<ConnectionID> = []
+        /// Connections that speak of pieces, with the asks on each that were not answered yet: the coordinator's on a
+        /// holder's, the node's on an asker's. What is told of a piece waits in the memory of whoever keeps pieces, so
+        /// nobody may send what is not counted here.
+        var ofPieces: [ConnectionID: Int] = [:]
         var output: Output?
     }
 
@@ -146,6 +152,19 @@ private final class RelayCore: Sendable {
         }
     }
 
+    /// Asks that go out are owed to the coordinator, answers that go out are owed no longer.
+    func count(_ frames: [(ConnectionID, StreamFrame)]) {
+        state.withLock { state in
+            for (connection, frame) in frames {
+                switch frame {
+                case .ask: state.ofPieces[connection]? += 1
+                case .piece, .lack: state.ofPieces[connection]? -= 1
+                case .open, .credit, .chunk, .end: break
+                }
+            }
+        }
+    }
+
     func take(_ events: [TransportEvent], news: @Sendable (LinkNews) -> Void) {
         let found = perform { state, outcome in
             for event in events {
@@ -156,7 +175,9 @@ private final class RelayCore: Sendable {
                     Self.take(bytes, on: connection, &state, &outcome)
                 case .closed(let connection, _):
                     state.identities[connection] = nil
-                    if state.ofPieces.remove(connection) != nil { outcome.pieces.append(.closed(connection)) }
+                    if state.ofPieces.removeValue(forKey: connection) != nil {
+                        outcome.pieces.append(.closed(connection))
+                    }
                     Self.close(connection, &state, &outcome)
                 case .refused(let reason, let unreported):
                     outcome.news.append(.refused(reason: reason, unreported: unreported))
@@ -188,9 +209,12 @@ private final class RelayCore: Sendable {
                 outcome.news.append(.dropped(peer: address, why: problem))
                 outcome.send(.end(problem: problem), to: connection)
                 outcome.closing.append(connection)
+                // What comes before it is closed is not listened to.
+                state.identities[connection] = nil
             }
         } catch {
             outcome.news.append(.dropped(peer: address, why: error.description))
+            state.identities[connection] = nil
             outcome.closing.append(connection)
         }
     }
@@ -203,8 +227,9 @@ private final class RelayCore: Sendable {
         if case .open(let token, let role) = frame {
             return open(token, role, on: connection, identity, &state, &outcome)
         }
-        if let talk = PieceTalk(frame, on: connection) {
-            return pass(talk, frame, on: connection, identity, &state, &outcome)
+        switch frame {
+        case .ask, .piece, .lack: return passPiece(frame, on: connection, identity, &state, &outcome)
+        case .open, .credit, .chunk, .end: break
         }
         guard let token = state.tokens[connection], var bridge = state.bridges[token] else {
             return "the first frame opens a stream"
@@ -240,20 +265,33 @@ private final class RelayCore: Sendable {
         return nil
     }
 
-    /// A node asks for what it was told to start; who opened an upload answers what it is asked.
-    private static func pass(
-        _ talk: PieceTalk, _ frame: StreamFrame, on connection: ConnectionID, _ identity: Identity,
-        _ state: inout State, _ outcome: inout Outcome
+    /// A node asks for what it was told to start; who opened an upload answers what it is asked, and nothing else.
+    private static func passPiece(
+        _ frame: StreamFrame, on connection: ConnectionID, _ identity: Identity, _ state: inout State,
+        _ outcome: inout Outcome
     ) -> String? {
-        if case .ask = frame {
-            guard identity.kind == .node, state.tokens[connection] == nil else { return "only nodes ask for pieces" }
-            state.ofPieces.insert(connection)
-        } else {
-            guard identity.kind == .user, state.ofPieces.contains(connection) else {
-                return "only who opened an upload answers"
+        if case .ask(let piece) = frame {
+            guard identity.kind == .node, let node = Name(identity.name), state.tokens[connection] == nil else {
+                return "only nodes ask for pieces"
             }
+            let open = state.ofPieces[connection] ?? 0
+            guard open < PieceWindow.pieces else {
+                return "more than \(PieceWindow.pieces) pieces are asked for at a time; ask again when one came"
+            }
+            state.ofPieces[connection] = open + 1
+            outcome.pieces.append(.asked(connection, piece, by: node))
+            return nil
         }
-        outcome.pieces.append(talk)
+        guard identity.kind == .user, let open = state.ofPieces[connection] else {
+            return "only who opened an upload answers"
+        }
+        guard open > 0 else { return "a piece came that was not asked for" }
+        state.ofPieces[connection] = open - 1
+        switch frame {
+        case .piece(let hash, let bytes): outcome.pieces.append(.answered(connection, hash, bytes))
+        case .lack(let hash, let why): outcome.pieces.append(.lacked(connection, hash, why: why))
+        case .ask, .open, .credit, .chunk, .end: break
+        }
         return nil
     }
 
@@ -263,8 +301,9 @@ private final class RelayCore: Sendable {
     ) -> String? {
         if role == .holder {
             guard identity.kind == .user, let name = Name(identity.name), state.tokens[connection] == nil,
-                state.ofPieces.insert(connection).inserted
+                state.ofPieces[connection] == nil
             else { return "a user opens one upload on a connection" }
+            state.ofPieces[connection] = 0
             outcome.pieces.append(.opened(connection, token, Principal(kind: .user, name: name)))
             return nil
         }
@@ -316,16 +355,5 @@ private final class RelayCore: Sendable {
         let problem = bridge.from == connection ? "node \(bridge.sender) broke off" : nil
         outcome.send(.end(problem: problem), to: other)
         outcome.closing.append(other)
-    }
-}
-
-extension PieceTalk {
-    fileprivate init?(_ frame: StreamFrame, on connection: ConnectionID) {
-        switch frame {
-        case .ask(let hash): self = .asked(connection, hash)
-        case .piece(let hash, let bytes): self = .answered(connection, hash, bytes)
-        case .lack(let hash, let why): self = .lacked(connection, hash, why: why)
-        case .open, .credit, .chunk, .end: return nil
-        }
     }
 }

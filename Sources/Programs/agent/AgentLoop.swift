@@ -66,6 +66,7 @@ final class AgentService {
         for attempt in found {
             if let content = attempt.order.spec.value.model?.content { models.hold(attempt.order.allocation, content) }
         }
+        models.tidyDaily()
         let streams = LogStreams(host: host, context: context, logs: hands.logs, logger: logger)
         Self.boundLogs(hands.logs, logger)
         EndSignals.watch { mailbox.put([.end]) }

@@ -24,6 +24,11 @@ final class ModelFetches: Sendable {
         static let silence = Duration.seconds(60)
         /// Between two attempts.
         static let pause: UInt32 = 2
+        /// When rests are first looked for, and how often, in seconds.
+        static let firstTidy: UInt32 = 600
+        static let tidyEvery: UInt32 = 86_400
+        /// What was touched within a day may be gone on with, in seconds.
+        static let strays = 86_400
     }
 
     /// What somebody waits for.
@@ -36,17 +41,11 @@ final class ModelFetches: Sendable {
         let done: @Sendable (Result<String, ArtifactFault>) -> Void
     }
 
-    private struct State {
-        /// In the order in which they came.
-        var waiting: [Wish] = []
-        var running: Set<ContentHash> = []
-    }
-
     private let cache: ModelCache
     private let addresses: [String]
     private let context: TLSContext
     private let logger: Logger
-    private let state = Mutex(State())
+    private let queue = Mutex(ModelQueue<Wish>(atOnce: Bounds.atOnce))
 
     init(cache: ModelCache, addresses: [String], context: TLSContext, logger: Logger) {
         (self.cache, self.addresses, self.context, self.logger) = (cache, addresses, context, logger)
@@ -55,21 +54,20 @@ final class ModelFetches: Sendable {
     /// Says where the model is, at once or when it came; on another thread.
     func want(_ wish: Wish) {
         cache.hold(wish.allocation, wish.content)
-        state.withLock { $0.waiting.append(wish) }
+        queue.withLock { $0.add(wish, of: wish.allocation, for: wish.content) }
         startNext()
     }
 
     /// What an agent before this one prepared works with it.
-    func hold(_ allocation: AllocationID, _ content: ContentHash) { cache.hold(allocation, content) }
+    func hold(_ allocation: AllocationID, _ content: ContentHash) {
+        cache.hold(allocation, content, isWorking: true)
+    }
 
     /// Nobody waits for this any more; whoever did is told.
     func cancel(_ allocation: AllocationID) {
-        let gone = state.withLock { state in
-            let gone = state.waiting.filter { $0.allocation == allocation }
-            state.waiting.removeAll { $0.allocation == allocation }
-            return gone
+        for wish in queue.withLock({ $0.cancel(allocation) }) {
+            wish.done(.failure(.refused(why: "it was ended while its model was fetched")))
         }
-        for wish in gone { wish.done(.failure(.refused(why: "it was ended while its model was fetched"))) }
     }
 
     /// An allocation is done with its model.
@@ -78,34 +76,63 @@ final class ModelFetches: Sendable {
         cache.release(allocation)
     }
 
-    private static let unwanted = ArtifactFault.refused(why: "nobody waits for it any more")
-
-    private func startNext() {
-        let next = state.withLock { state -> Wish? in
-            guard state.running.count < Bounds.atOnce,
-                let wish = state.waiting.first(where: { !state.running.contains($0.content) })
-            else { return nil }
-            state.running.insert(wish.content)
-            return wish
+    /// Removes what nobody has needed for a day: soon after the start, when those who ran before were taken up, and
+    /// then each day.
+    func tidyDaily() {
+        BackgroundThread.run(name: "coord-tidy") {
+            sleep(Bounds.firstTidy)
+            while true {
+                do throws(ArtifactFault) {
+                    let count = try self.cache.tidy(untouchedSince: time(nil) - Bounds.strays)
+                    if count > 0 {
+                        self.logger.info("rests of models are gone", metadata: ["count": "\(count)"])
+                    }
+                } catch {
+                    self.logger.warning("rests of models stay", metadata: ["why": "\(error)"])
+                }
+                sleep(Bounds.tidyEvery)
+            }
         }
-        guard let next else { return }
-        let runs = BackgroundThread.run(name: "coord-model") {
-            self.finish(next.content, self.provide(next))
-        }
-        if !runs { finish(next.content, .failure(.refused(why: "the system has no thread to fetch the model with"))) }
     }
 
-    private func finish(_ content: ContentHash, _ result: Result<String, ArtifactFault>) {
-        let told = state.withLock { state in
-            state.running.remove(content)
-            // Who came after the last one had left waits for a fetch of its own.
-            if case .failure(Self.unwanted) = result { return [Wish]() }
-            let told = state.waiting.filter { $0.content == content }
-            state.waiting.removeAll { $0.content == content }
+    private static let unwanted = ArtifactFault.refused(why: "nobody waits for it any more")
+    private static let noThread = ArtifactFault.refused(why: "the system has no thread to fetch the model with")
+
+    private func startNext() {
+        if let next = queue.withLock({ $0.nextLook() }) {
+            let runs = BackgroundThread.run(name: "coord-look") {
+                self.endLook(next.content, self.cache.ready(next.content))
+            }
+            if !runs { endLook(next.content, nil) }
+        }
+        while let next = queue.withLock({ $0.nextFetch() }) {
+            let runs = BackgroundThread.run(name: "coord-model") {
+                self.endFetch(next.content, self.provide(next.wish))
+            }
+            if !runs { endFetch(next.content, .failure(Self.noThread)) }
+        }
+    }
+
+    private func endLook(_ content: ContentHash, _ path: String?) {
+        let told = queue.withLock { queue in
+            let told = queue.looked(content, isThere: path != nil)
+            // Before another fetch of it can begin, which would change it under them.
+            cache.work(told.map(\.0))
             return told
         }
-        for wish in told { wish.done(result) }
+        if let path { for (_, wish) in told { wish.done(.success(path)) } }
         startNext()
+    }
+
+    private func endFetch(_ content: ContentHash, _ result: Result<String, ArtifactFault>) {
+        let told = queue.withLock { queue in
+            // Who came after the last one had left waits for a fetch of its own.
+            let wasWanted = if case .failure(Self.unwanted) = result { false } else { true }
+            let told = queue.fetched(content, wasWanted: wasWanted)
+            if case .success = result { cache.work(told.map(\.0)) }
+            return told
+        }
+        for (_, wish) in told { wish.done(result) }
         startNext()
     }
 
@@ -164,6 +191,7 @@ final class ModelFetches: Sendable {
         var heard = ContinuousClock.now
         while true {
             guard isWanted(wish.content) else { throw Self.unwanted }
+            while gathering.isComparing, isWanted(wish.content) { try gathering.compare() }
             let asks = gathering.next(upTo: PieceWindow.pieces)
             do throws(ClientFault) {
                 try channel.send(asks.map { .ask($0) })
@@ -187,6 +215,6 @@ final class ModelFetches: Sendable {
     }
 
     private func isWanted(_ content: ContentHash) -> Bool {
-        state.withLock { $0.waiting.contains { $0.content == content } }
+        queue.withLock { $0.wants(content) }
     }
 }

@@ -18,7 +18,7 @@ final class ModelDesk: Sendable {
     private enum Errand: Sendable {
         case talk([PieceTalk])
         case expect(StreamToken, ContentHash, Principal, deadline: Int64)
-        case sweep([ContentHash], heard: UInt64)
+        case sweep([ContentHash], dropping: [ContentHash], heard: UInt64)
         case tick
     }
 
@@ -54,33 +54,38 @@ final class ModelDesk: Sendable {
         put(.expect(token, content, principal, deadline: now + ModelTalks.Limits.patience))
     }
 
-    func sweep(keeping roots: [ContentHash], heard: UInt64) { put(.sweep(roots, heard: heard)) }
+    func sweep(keeping roots: [ContentHash], dropping dropped: [ContentHash], heard: UInt64) {
+        put(.sweep(roots, dropping: dropped, heard: heard))
+    }
 
     /// Comes about once a second.
     func tick() { put(.tick) }
 
     func close() { desk.change { $0.isClosed = true } }
 
-    // What waits is bounded by who speaks: three pieces of each upload, three asks of each node.
+    // What waits is bounded by the relay, which passes on what was asked for: three pieces of each upload, three asks
+    // of each node's connection.
     private func put(_ errand: Errand) { desk.change { $0.errands.append(errand) } }
 
     private func run(_ pieces: PieceDesk) {
-        var talks = ModelTalks(pieces, logger: logger)
-        while let errands = take() {
+        let clock = ModelTalks.Clock(boot: { KernelClock.boot }, wall: { Int(KernelClock.wall / 1000) })
+        var talks = ModelTalks(pieces, clock: clock, logger: logger)
+        while let errands = take(orNothing: talks.isBusy) {
             // What was said while an errand took long is heard before anybody's time is over.
             var isTick = false
             for errand in errands {
-                talks.now = KernelClock.boot
                 switch errand {
                 case .talk(let words): for word in words { talks.take(word) }
                 case .expect(let token, let content, let principal, let deadline):
                     talks.expect(token, content, from: principal, until: deadline)
-                case .sweep(let roots, let heard): talks.sweep(keeping: roots, heard: heard)
+                case .sweep(let roots, let dropped, let heard):
+                    talks.sweep(keeping: roots, dropping: dropped, heard: heard)
                 case .tick: isTick = true
                 }
             }
-            if isTick { talks.tick(KernelClock.boot) }
+            if isTick { talks.tick() }
             talks.serve()
+            talks.proceed()
             perform(talks.takeOutcome())
         }
     }
@@ -92,10 +97,11 @@ final class ModelDesk: Sendable {
         for connection in outcome.closing { relay.close(connection) }
     }
 
-    /// What waits; nil when everything is worked off and nothing will come any more.
-    private func take() -> [Errand]? {
+    /// What waits, or nothing where there is something else to do; nil when everything is worked off and nothing will
+    /// come any more.
+    private func take(orNothing isBusy: Bool) -> [Errand]? {
         desk.wait { desk -> [Errand]?? in
-            guard !desk.errands.isEmpty else { return desk.isClosed ? .some(nil) : nil }
+            guard !desk.errands.isEmpty else { return desk.isClosed ? .some(nil) : isBusy ? .some([]) : nil }
             defer { desk.errands = [] }
             return .some(desk.errands)
         }

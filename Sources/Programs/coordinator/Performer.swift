@@ -94,7 +94,8 @@ final class Performer: Sendable {
             fencer.fence(node, name: name, address: address)
         case .receive(let token, let content, let principal):
             models.expect(token, content, from: principal, now: KernelClock.boot)
-        case .sweep(let roots, let heard): models.sweep(keeping: roots, heard: heard)
+        case .sweep(let kept, let dropped, let heard):
+            models.sweep(keeping: kept, dropping: dropped, heard: heard)
         case .bridge(let token, let sender, let receiver):
             ends.withLock { $0?.bulk }?.expect(token, sender: sender, receiver: receiver, now: KernelClock.boot)
         }

@@ -120,4 +120,104 @@ struct ModelCacheTests {
                 == ["\(next.content)", "\(next.content).record"])
         #expect(cache.ready(next.content) == path)
     }
+
+    /// Everything that stands below a folder, with its bytes.
+    private func content(of folder: String) throws -> [String: [UInt8]] {
+        let all = FileManager.default.enumerator(atPath: folder)?.allObjects as? [String] ?? []
+        var found: [String: [UInt8]] = [:]
+        for name in all {
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder) else { continue }
+            found[name] = isFolder.boolValue ? [] : try Scratch.read("\(folder)/\(name)")
+        }
+        return found
+    }
+
+    private func alter(_ file: String) throws {
+        chmod(file, 0o644)
+        let handle = try #require(FileHandle(forWritingAtPath: file))
+        try handle.write(contentsOf: Data([0xFF]))
+        try handle.close()
+    }
+
+    @Test
+    func `that ranks work with are mended beside them, and exchanged in one moment`() throws {
+        let (folder, cache) = (try model(in: scratch), try cache())
+        let (path, _) = try fetch(folder, into: cache)
+        cache.hold(AllocationID(1), folder.content)
+        cache.work([AllocationID(1)])
+        try alter("\(path)/weights/a.bin")
+        let altered = try content(of: path)
+        let inside = open(path, O_RDONLY | O_DIRECTORY)
+        defer { close(inside) }
+        #expect(cache.ready(folder.content) == nil)
+
+        let growth = try cache.begin(folder.content, bytes: folder.root.bytes)
+        var gathering = Gathering(folder.content, keeper: GrowthKeeper(growth))
+        try gathering.begin()
+        var pieces = 0
+        while !gathering.isComplete {
+            #expect(try content(of: path) == altered, "nothing changes under them")
+            pieces += try gathering.take(from: folder, limit: 1)
+        }
+        #expect(pieces == 3, "root, listing and what was altered; the rest is copied")
+        #expect(try content(of: path) == altered)
+        #expect(try cache.finish(folder.content, growth) == path)
+        try expectWhole(folder, at: path, of: "\(scratch.path)/model")
+        let stay = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(inside)")
+        #expect(stay != path)
+        #expect(try content(of: stay) == altered, "who is in the old one stays in all of it")
+        #expect(try cache.tidy(untouchedSince: time(nil) + 10) == 0, "it is in use")
+        cache.release(AllocationID(1))
+        #expect(try cache.tidy(untouchedSince: time(nil) + 10) == 1)
+        #expect(cache.ready(folder.content) == path)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: cache.folder).count == 2)
+    }
+
+    @Test
+    func `that ranks work with have the room of both copies while they are mended`() throws {
+        let folder = try model(in: scratch)
+        let cache = try cache(limit: folder.root.bytes * 3 / 2)
+        let (path, _) = try fetch(folder, into: cache)
+        try alter("\(path)/weights/a.bin")
+        cache.hold(AllocationID(1), folder.content, isWorking: true)
+        #expect(throws: ArtifactFault.self) { try cache.begin(folder.content, bytes: folder.root.bytes) }
+        cache.hold(AllocationID(1), folder.content)
+        let (again, pieces) = try fetch(folder, into: cache)
+        #expect(again == path && pieces == 3, "nobody works with it: it is mended where it is")
+    }
+
+    @Test
+    func `are begun only where there is room for those on their way too`() throws {
+        let (one, other) = (try model(in: scratch, seed: 1), try model(in: scratch, seed: 2))
+        // Room for one and a half of them, and the reserve.
+        let free = (256 << 20) + one.root.bytes * 3 / 2
+        let cache = try ModelCache(folder: "\(scratch.path)/cache", limit: 1 << 30, room: { _ in free })
+        _ = try cache.begin(one.content, bytes: one.root.bytes)
+        let why = #expect(throws: ArtifactFault.self) { try cache.begin(other.content, bytes: other.root.bytes) }
+        #expect("\(try #require(why))".contains("others on their way"))
+        cache.leave(one.content)
+        _ = try cache.begin(other.content, bytes: other.root.bytes)
+    }
+
+    @Test
+    func `are tidied of what nobody waits for and nobody touched, and of nothing else`() throws {
+        let cache = try cache()
+        let whole = try model(in: scratch, seed: 1)
+        _ = try fetch(whole, into: cache)
+        let grown = try model(in: scratch, seed: 2)
+        _ = try cache.begin(grown.content, bytes: grown.root.bytes)
+        let (awaited, lost) = (String(repeating: "ab", count: 32), String(repeating: "cd", count: 32))
+        cache.hold(AllocationID(1), try #require(ContentHash(hex: awaited)))
+        for name in ["\(awaited).part/f", "\(lost).part/f", "\(lost)/f", "\(lost).record", "\(lost).record.new", "x"] {
+            try scratch.write("cache/\(name)", [1])
+        }
+        #expect(try cache.tidy(untouchedSince: time(nil) - 86_400) == 0, "it is young")
+        #expect(try cache.tidy(untouchedSince: time(nil) + 10) == 4)
+        let left = try FileManager.default.contentsOfDirectory(atPath: cache.folder).sorted()
+        #expect(
+            left
+                == ["\(whole.content)", "\(whole.content).record", "\(grown.content).part", "\(awaited).part", "x"]
+                .sorted())
+    }
 }

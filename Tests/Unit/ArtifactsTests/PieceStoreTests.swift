@@ -118,18 +118,103 @@ struct PieceStoreTests {
         #expect(throws: ArtifactFault.self) { try other.take(next[0], [9]) }
     }
 
+    /// Removes what nobody needs, in one go. `age` is how long, in seconds, what nobody knows of is left alone.
+    private func sweep(
+        _ desk: PieceDesk, keeping kept: [ContentHash] = [], dropping dropped: [ContentHash] = [],
+        inUse: [ContentHash] = [], age: Int = 86_400
+    ) throws -> Int {
+        desk.beginSweep(keeping: kept, dropping: dropped, inUse: inUse, untouchedSince: time(nil) - age)
+        while true { if let count = try desk.sweepOn() { return count } }
+    }
+
     @Test
-    func `are swept when no version has them any more`() throws {
+    func `are swept when the version that had them is dropped and no other has them`() throws {
         let (folder, desk) = (try model(in: scratch), try desk())
         _ = try upload(folder, to: desk)
         try scratch.write("model/weights/b.bin", noise(300, seed: 5))
         let next = try ModelFolder("\(scratch.path)/model")
         _ = try upload(next, to: desk)
-        #expect(try desk.sweep(keeping: [folder.content, next.content]) == 0)
-        #expect(try desk.sweep(keeping: [next.content]) == 3)
+        #expect(try sweep(desk, keeping: [folder.content, next.content]) == 0)
+        #expect(try sweep(desk, keeping: [next.content], dropping: [folder.content]) == 3)
         for file in next.listing.files { for piece in file.pieces { #expect(try desk.read(piece) != nil) } }
-        #expect(throws: ArtifactFault.self) { try desk.sweep(keeping: [folder.content]) }
+        #expect(throws: ArtifactFault.self) { try sweep(desk, keeping: [folder.content], age: -10) }
+        #expect(!desk.isSweeping)
         #expect(try desk.read(next.content) != nil, "where a root is missing nothing is taken away")
-        #expect(try desk.sweep(keeping: []) == 7)
+        #expect(try sweep(desk, dropping: [folder.content, next.content]) == 7, "one that is gone already is no fault")
+    }
+
+    @Test
+    func `are swept when they are old and no version has them, but for those of an upload`() throws {
+        let (folder, desk) = (try model(in: scratch), try desk())
+        _ = try upload(folder, to: desk)
+        var half = Gathering(
+            try model(in: scratch, seed: 2).content, keeper: UploadKeeper(try model(in: scratch, seed: 2).content, desk)
+        )
+        try half.begin()
+        _ = try half.take(from: model(in: scratch, seed: 2), limit: 5)
+        let left = files(below: "incoming").count
+        #expect(left >= 4)
+        #expect(try sweep(desk) == 0, "whoever pushed it may come back")
+        #expect(try sweep(desk, inUse: half.keeper.used, age: -10) == 7 - 1, "all of one, but for what they share")
+        #expect(files(below: "incoming").count == left)
+        #expect(try sweep(desk, age: -10) == left + 1)
+        #expect(files(below: "incoming").isEmpty && files(below: "pieces").isEmpty)
+    }
+
+    @Test
+    func `stay when an upload begins to count on them while a sweep goes on`() throws {
+        let (folder, desk) = (try model(in: scratch), try desk())
+        _ = try upload(folder, to: desk)
+        desk.beginSweep(keeping: [], dropping: [], inUse: [], untouchedSince: time(nil) + 10)
+        #expect(try desk.sweepOn() == nil, "one of 257 folders")
+        var again = Gathering(folder.content, keeper: UploadKeeper(folder.content, desk))
+        try again.begin()
+        #expect(try desk.sweepOn() == nil)
+        let missing = try again.take(from: folder)
+        while try desk.sweepOn() == nil {}
+        try desk.settle(again.keeper.pieces)
+        #expect(missing <= 1, "what was removed before it began")
+        for piece in again.keeper.pieces { #expect(try desk.read(piece) != nil) }
+    }
+
+    @Test
+    func `that an upload counts on and that are gone at its end are no version`() throws {
+        let (folder, desk) = (try model(in: scratch), try desk())
+        _ = try upload(folder, to: desk)
+        try scratch.write("model/weights/b.bin", noise(300, seed: 5))
+        let next = try ModelFolder("\(scratch.path)/model")
+        var gathering = Gathering(next.content, keeper: UploadKeeper(next.content, desk))
+        try gathering.begin()
+        #expect(try gathering.take(from: next) == 3)
+        for name in files(below: "pieces") {
+            let path = "\(scratch.path)/store/pieces/\(name)"
+            try Data(count: 100).write(to: URL(fileURLWithPath: path))
+        }
+        #expect(try desk.read(folder.listing.files[1].pieces[0]) == nil, "whoever reads it notices")
+        #expect(throws: ArtifactFault.self) { try desk.settle(gathering.keeper.pieces) }
+        #expect(try upload(next, to: desk) >= 1, "and it comes again")
+    }
+
+    @Test
+    func `that were set aside are compared a slice at a time`() throws {
+        let desk = try desk()
+        try scratch.write("model/a.bin", noise(40, seed: 1))
+        for number in 0..<40 { try scratch.write("model/\(number)", noise(50, seed: UInt64(100 + number))) }
+        let folder = try ModelFolder("\(scratch.path)/model")
+        var half = Gathering(folder.content, keeper: UploadKeeper(folder.content, desk))
+        try half.begin()
+        _ = try half.take(from: folder, limit: 40)
+        #expect(!half.isComplete)
+        var again = Gathering(folder.content, keeper: UploadKeeper(folder.content, desk))
+        try again.begin()
+        var slices = 0
+        while again.isComparing {
+            #expect(again.next(upTo: 3).isEmpty && !again.isComplete)
+            try again.compare()
+            slices += 1
+        }
+        #expect(slices == 4, "39 pieces that are read, 16 at a time, and the end")
+        #expect(again.next(upTo: 3).count == 2)
+        #expect(again.root == folder.root)
     }
 }

@@ -50,6 +50,7 @@ extension Gathering {
     mutating func take(from folder: ModelFolder, limit: Int = .max) throws -> Int {
         var count = 0
         while count < limit {
+            while isComparing { try compare() }
             let asks = next(upTo: 3)
             guard !asks.isEmpty else { break }
             for ask in asks {

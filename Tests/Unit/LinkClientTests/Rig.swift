@@ -49,6 +49,17 @@ final class Rig {
         }
     }
 
+    /// The real bulk endpoint; what is said of pieces goes to `pieces`.
+    func relay(_ pieces: @escaping @Sendable ([PieceTalk]) -> Void) throws -> StreamRelay {
+        try StreamRelay(listeningOn: "tcp://127.0.0.1:0", context: server, news: { _ in }, pieces: pieces)
+    }
+
+    /// What a member of the cluster calls with.
+    func tls(of identity: Identity) throws -> TLSContext {
+        let credentials = try authority.issue(identity, for: KeyPair.generate())
+        return try TLSContext.client(credentials: credentials, authority: authority.certificate)
+    }
+
     /// A bulk endpoint.
     func bulk(_ answer: @escaping @Sendable (StreamFrame) -> [Move]) throws -> Endpoint {
         try Endpoint(context: server) { bytes, _ in (try? StreamFrame.decoded(from: bytes)).map(answer) ?? [.close] }

@@ -10,3 +10,5 @@ int node_punch(int file, int64_t from, int64_t length);
 int node_is_in_memory(const char *path);
 /// Makes durable everything that was written to the file system of this file; 0, or a negated errno.
 int node_sync_file_system(int file);
+/// Puts each of two files or folders in the place of the other, in one moment; 0, or a negated errno.
+int node_exchange(const char *one, const char *other);

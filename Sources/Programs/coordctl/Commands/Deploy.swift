@@ -16,7 +16,7 @@ struct Deploy: ParsableCommand {
             The config holds one service, `kind: Service` or an apps/v1 Deployment, and may hold the \
             HorizontalPodAutoscaler that goes with it. The files of the model are sent once, and are in $MODEL_PATH of \
             every replica. The old version serves until the new one passes its probes; when it does not, the old one \
-            stays, and the exit code is 1.
+            stays, and the exit code is 1. So it is when somebody deploys the same service before this version serves.
 
             `--env production` asks for 3 replicas or more, and sets COORD_ENV for the replicas as every other --env \
             does. `--auto-scale true` follows the autoscaler of the config, or 70 % of the processors that replicas \
@@ -70,12 +70,13 @@ struct Deploy: ParsableCommand {
         var documents = [Document.service(wish.service)]
         if let scaling = wish.scaling { documents.append(.scaling(scaling)) }
         if wish.endsScaling { try endScaling(of: reference, client) }
-        _ = try Submission(client: client, isParsable: false).submit(documents)
-        guard wait else { return }
+        var own: OwnRollout?
+        _ = try Submission(client: client, isParsable: false).submit(documents) { own = OwnRollout($0) }
+        guard wait, let own else { return }
         try Screen.flush()
-        let view = try RolloutWatch(client: client, reference: reference).follow(toItsEnd: true)
-        guard view.rolloutResult == false else { return }
-        showFailure(of: view, client)
+        let end = try RolloutWatch(client: client, reference: reference).follow(own)
+        guard !end.serves else { return }
+        showFailure(of: end.view, client)
         throw JobOutcome(status: 1)
     }
 

@@ -159,8 +159,11 @@ struct Submission {
     let client: ControlClient
     let isParsable: Bool
 
-    /// The jobs that were made. At the first refusal it stops and says what was accepted before.
-    func submit(_ documents: [Document]) throws(CommandFault) -> [JobID] {
+    /// The jobs that were made; `declared` is told of services. At the first refusal it stops and says what was
+    /// accepted before.
+    func submit(
+        _ documents: [Document], declared: (ServiceView) -> Void = { _ in }
+    ) throws(CommandFault) -> [JobID] {
         var jobs: [JobID] = []
         for (index, document) in documents.enumerated() {
             do throws(ClientFault) {
@@ -176,6 +179,7 @@ struct Submission {
                 case .service(let found):
                     let view = try client.declare(found.spec, payload: found.payload)
                     if !isParsable { Screen.print(view.declaration) }
+                    declared(view)
                 case .scaling(let found):
                     let reference = ServiceReference(found.service, in: found.namespace)
                     try client.change(reference, .autoscale(Boxed(found.scaling)))

@@ -22,8 +22,13 @@ import Testing
         ModelDraft(digits, content: content(byte), bytes: 1000 * Int64(byte), files: 2, parent: parent)
     }
 
+    /// All files of it came.
+    private static func came(_ byte: UInt8, number: UInt64) -> Input {
+        .received(content(byte), .whole(bytes: 1000 * Int64(byte), files: 2), number: number)
+    }
+
     private static func push(_ byte: UInt8, parent: UInt32? = nil, to talk: inout Conversation) -> ClientReply? {
-        talk.step([.received(content(byte), why: nil, number: 1)])
+        talk.step([came(byte, number: 1)])
         return talk.ask(.model(.register(draft(byte, parent: parent)))).replies.first
     }
 
@@ -45,7 +50,7 @@ import Testing
         let receives = effects.filter { if case .receive = $0 { true } else { false } }
         #expect(receives == [.receive(grant.stream, Self.content(1), from: .admin)])
         #expect(Self.why(talk.ask(.model(.register(Self.draft(1)))).replies.first).contains("are not here"))
-        talk.step([.received(Self.content(1), why: "the client went away", number: 1)])
+        talk.step([.received(Self.content(1), .failed(why: "the client went away"), number: 1)])
         #expect(Self.why(talk.ask(.model(.register(Self.draft(1)))).replies.first).contains("are not here"))
         #expect(Self.number(Self.push(1, to: &talk)) == 1)
         #expect(Self.number(Self.push(2, parent: 1, to: &talk)) == 2)
@@ -63,7 +68,7 @@ import Testing
         let effects = talk.ask(.model(.remove(Self.digits, version: 3)))
         #expect(effects.replies == [.done])
         let sweeps = effects.filter { if case .sweep = $0 { true } else { false } }
-        #expect(sweeps == [.sweep(keeping: [Self.content(1), Self.content(2)], heard: 1)])
+        #expect(sweeps == [.sweep(keeping: [Self.content(1), Self.content(2)], dropping: [Self.content(3)], heard: 1)])
         #expect(talk.ask(.model(.remove(Self.digits, version: 3))).replies == [.done], "safe to ask twice")
         #expect(Self.number(Self.push(4, to: &talk)) == 4, "no number comes twice")
         var later = Conversation(restarting: talk)
@@ -143,7 +148,7 @@ import Testing
             draft.model = lab
             return draft
         }
-        talk.step([.received(Self.content(1), why: nil, number: 1)])
+        talk.step([Self.came(1, number: 1)])
         talk.ask(.model(.register(draft(1))))
         func ask(_ request: ModelRequest) -> String { Self.why(talk.ask(.model(request), by: Self.bob).replies.first) }
         #expect(ask(.show(lab)).contains("no model digits"), "what he may not know of is not there")
@@ -154,12 +159,49 @@ import Testing
         #expect(page.rows.isEmpty)
         talk.ask(.grant(Grant(.user(Self.bob.name), .user, in: .namespace(lab.namespace))))
         #expect(ask(.remove(lab, version: 1)).contains("may not remove this model"))
-        talk.step([.received(Self.content(2), why: nil, number: 2)])
+        talk.step([Self.came(2, number: 2)])
         guard case .model(let view)? = talk.ask(.model(.register(draft(2))), by: Self.bob).replies.first else {
             throw Missing()
         }
         #expect(view.version == 2 && view.model.versions[1].by == Self.bob)
         #expect(talk.ask(.model(.remove(lab, version: 2)), by: Self.bob).replies == [.done])
+    }
+
+    @Test("are registered with the bytes and files that came, whatever whoever pushes them says")
+    func counted() throws {
+        var talk = Conversation()
+        talk.step([Self.came(1, number: 1)])
+        func register(_ bytes: Int64, _ files: Int, as name: String = "digits") -> ClientReply? {
+            var draft = Self.draft(1)
+            draft.model = ModelReference(Name(unchecked: name))
+            (draft.bytes, draft.files) = (bytes, files)
+            return talk.ask(.model(.register(draft))).replies.first
+        }
+        #expect(Self.why(register(5, 2)).contains("have 1000 bytes, not 5"))
+        #expect(Self.why(register(1000, 3)).contains("has 2 files, not 3"))
+        #expect(talk.conductor.state.models.isEmpty)
+        #expect(Self.number(register(1000, 2)) == 1)
+        // It is a version now, and nothing of it is on its way any more.
+        #expect(Self.why(register(999, 2)).contains("`coordctl models remove digits:1`"))
+        talk.step([.received(Self.content(1), .whole(bytes: 999, files: 2), number: 2)])
+        #expect(Self.why(register(999, 2, as: "other")).contains("version 1 of model digits has the same content"))
+        #expect(talk.conductor.state.models.map(\.versions.count) == [1])
+    }
+
+    @Test("let the edge look for files that nobody has, a while after the start and then once a day")
+    func swept() {
+        var talk = Conversation()
+        _ = Self.push(1, to: &talk)
+        talk.step([Self.came(2, number: 7)])
+        func sweeps(after seconds: Int64) -> [Effect] {
+            talk.clock += seconds * 1_000
+            return talk.step([.tick]).filter { if case .sweep = $0 { true } else { false } }
+        }
+        let expected = Effect.sweep(keeping: [Self.content(1), Self.content(2)], dropping: [], heard: 7)
+        #expect(sweeps(after: 599).isEmpty)
+        #expect(sweeps(after: 1) == [expected])
+        #expect(sweeps(after: 24 * 3600 - 1).isEmpty)
+        #expect(sweeps(after: 1) == [expected])
     }
 
     @Test("are bounded")
@@ -178,7 +220,7 @@ import Testing
         #expect(Self.why(talk.ask(.model(.offer(odd))).replies.first).contains("1 to 100000 files"))
         odd.files = 1
         #expect(Self.why(talk.ask(.model(.offer(odd))).replies.first).contains("at most"))
-        for byte: UInt8 in 140...142 { talk.step([.received(Self.content(byte), why: nil, number: UInt64(byte))]) }
+        for byte: UInt8 in 140...142 { talk.step([Self.came(byte, number: UInt64(byte))]) }
         talk.ask(.model(.remove(Self.digits, version: 1)))
         #expect(Self.why(talk.ask(.model(.register(Self.draft(140)))).replies.first).contains("push them again"))
         #expect(Self.number(talk.ask(.model(.register(Self.draft(142)))).replies.first) == 129)
