@@ -34,7 +34,7 @@ extension World {
         judgeFencing(in: turn)
         digest.mix(UInt64(turn.effects.count))
         if judges.lists != nil, !turn.events.isEmpty || coordinator.turns % 16 == 0 {
-            judges.lists?.judge(conductor, into: &judges.broken)
+            judges.lists?.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
         }
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)

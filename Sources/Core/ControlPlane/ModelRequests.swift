@@ -1,8 +1,8 @@
 // What clients wish for models, decided. Files are not looked at here: the edge says when those of a root are here.
 
-import ClusterModel
+package import ClusterModel
 import Ledger
-import Messages
+package import Messages
 
 extension ClusterConductor {
     /// As it is called where it is not found.
@@ -134,7 +134,7 @@ extension ClusterConductor {
         return row
     }
 
-    private func modelPage(_ query: ModelsQuery, for principal: Principal) -> ModelPage {
+    package func modelPage(_ query: ModelsQuery, for principal: Principal) -> ModelPage {
         let rights = state.access.rights(of: principal)
         var rows: [ModelView] = []
         for row in state.models.rows(from: ModelID((query.after?.number ?? 0) + 1)) {
@@ -144,12 +144,16 @@ extension ClusterConductor {
             guard rows.count < settings.modelsPerPage else {
                 return ModelPage(rows: rows, next: rows.last?.model.id)
             }
-            // Of a list the newest of each is what is looked at; who works with it is asked of one.
-            var short = row
-            short.versions = Array(row.versions.suffix(1))
-            rows.append(ModelView(short))
+            rows.append(line(of: row))
         }
         return ModelPage(rows: rows, next: nil)
+    }
+
+    /// Of a list the newest of each is what is looked at; who works with it is asked of one.
+    func line(of row: Model) -> ModelView {
+        var short = row
+        short.versions = Array(row.versions.suffix(1))
+        return ModelView(short)
     }
 
     private func view(of row: Model, version: UInt32 = 0) -> ModelView {
