@@ -30,6 +30,15 @@ extension Golden {
         return named
     }()
 
+    /// Jobs that a failure rule of their own holds.
+    static let ruleHolds: [ClientReply] = {
+        let blame = Blame(rank: 3, node: name("node-12"), exit: .code(4), signs: 2)
+        let hold = Boxed(RuleHold(place: 1, cause: .rankFailed(blame)))
+        return [.heldByRule(hold), .heldByRule(nil)].map { (wait: Wait) in
+            .explained(Explanation(job: view, obstacles: [wait], position: nil, closest: nil))
+        }
+    }()
+
     static let changeReplies: [ClientReply] = {
         var all = Changes(cursor: cursor)
         (all.jobs, all.goneJobs, all.goneNodes) = ([JobLine(view)], [job], [node])
