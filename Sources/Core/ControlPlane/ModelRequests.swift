@@ -59,6 +59,17 @@ extension ClusterConductor {
         return Boxed(filled)
     }
 
+    /// Once it had ended, nothing kept its version from being removed; what came under that number since is not it.
+    func checkVersion(of job: Job) throws(Rejection) {
+        guard let use = job.spec.value.model else { return }
+        let row = state.model(use.name, in: job.spec.value.namespace)
+        guard row?.version(use.version)?.content != use.content else { return }
+        throw .conflict(
+            why:
+                "model \(use.name) has no version \(use.version) any more, with which job \(job.id) worked; submit the "
+                + "job anew with one of those that `coordctl models \(use.name)` lists")
+    }
+
     private func check(_ draft: ModelDraft) throws(Rejection) {
         guard (1...ModelVersion.Limits.files).contains(draft.files) else {
             throw .invalid(

@@ -93,7 +93,7 @@ private struct Facts {
         case .nextCycle: return overlooked(view)
         case .held(let principal):
             guard case .held(principal, _) = view.phase else { return "nobody of that name holds it" }
-            return nil
+            return isHeldByRule(view.id) ? "a rule of its own holds it" : nil
         case .heldByRule(let hold):
             return lie(inRule: hold?.value, about: view)
         case .notBefore(let time):
@@ -116,21 +116,27 @@ private struct Facts {
         }
     }
 
-    /// Reads the job's facts in another way than whoever told the reason.
-    private func lie(inRule hold: RuleHold?, about view: JobView) -> String? {
-        guard case .held(view.owner, _) = view.phase, let job = state.jobs[view.id] else {
-            return "its owner could not release it"
-        }
-        let holds = job.facts.lastIndex {
+    /// Whether nobody has moved it since a rule put it back.
+    private func isHeldByRule(_ id: JobID) -> Bool {
+        guard let facts = state.jobs[id]?.facts else { return false }
+        let holds = facts.lastIndex {
             if case .requeued(let kind) = $0.what { kind.value == .held } else { false }
         }
-        let moves = job.facts.lastIndex {
+        let moves = facts.lastIndex {
             switch $0.what {
             case .held, .released, .placed: true
             default: false
             }
         }
-        guard let holds, moves.map({ $0 < holds }) ?? true else { return "no rule has held it since" }
+        return holds.map { held in moves.map { $0 < held } ?? true } ?? false
+    }
+
+    /// Reads the job's facts in another way than whoever told the reason.
+    private func lie(inRule hold: RuleHold?, about view: JobView) -> String? {
+        guard case .held(view.owner, _) = view.phase, let job = state.jobs[view.id] else {
+            return "its owner could not release it"
+        }
+        guard isHeldByRule(view.id) else { return "no rule has held it since" }
         guard let hold else { return nil }
         guard
             job.facts.contains(where: {
