@@ -29,6 +29,10 @@ enum Happening {
     case rankStarts(node: Int, life: Int, AllocationID, rank: UInt32)
     /// The lease of an attempt may be over.
     case leaseEnds(node: Int, boot: Int, AllocationID)
+    /// A probe of a replica is answered, or not in time.
+    case probeEnds(node: Int, life: Int, ProbeAttempt)
+    /// A client's files are with the coordinator, or will not be.
+    case uploadEnds(life: Int, ContentHash, isWhole: Bool)
     case rankEnds(node: Int, boot: Int, AllocationID, rank: UInt32, Exit)
     case nodeBoots(node: Int)
     /// A command that powers a machine off ends, and did so or did not.

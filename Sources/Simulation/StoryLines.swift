@@ -63,6 +63,8 @@ extension StoryRunner {
         case .limit(let limit): "\(limit)"
         case .nextCycle: "next cycle"
         case .held(let principal): "held by \(principal)"
+        case .heldByRule(let hold?): "held by its rule \(hold.value.place + 1), \(text(hold.value.cause))"
+        case .heldByRule(nil): "held by a rule of its own"
         case .notBefore(let time): "not before \((time.milliseconds - World.epoch) / 1000) s"
         case .dependency(let term): "\(term.kind.word) job-\(term.parent)"
         case .neverSatisfied(let term): "\(term.kind.word) job-\(term.parent), which ended otherwise"

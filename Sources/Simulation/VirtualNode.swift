@@ -46,6 +46,8 @@ struct VirtualNode {
     var keptEpoch: UInt64 = 0
 
     var runtime = VirtualRuntime()
+    /// Of models, on its disk: they outlive its kernel.
+    var files: [ContentHash] = []
     var cutsUpward = 0
     var cutsDownward = 0
     /// How many times slower than usual its hands are.

@@ -84,7 +84,7 @@ package struct WorldOptions {
     package var hasRecurring: Bool?
     /// Whether jobs are submitted as workflows too: a fifth of the seeds when nil.
     package var hasWorkflows: Bool?
-    /// Whether services are kept running beside the jobs.
+    /// Whether services are kept running beside the jobs, and models are pushed, worked with and removed.
     package var hasServices = false
     package var mutation: Mutation?
     /// Whether a line is kept for everything that happens.

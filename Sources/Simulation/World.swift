@@ -34,6 +34,9 @@ package struct World {
     /// What is declared to recur, and what its runs do.
     var recurringScripts: [RecurringScript] = []
     var serviceScripts: [ServiceScript] = []
+    /// The files of models with the coordinator.
+    var models = VirtualModels()
+    var hasModels = false
     /// Jobs that are submitted as one thing.
     var workflows: [WorkflowScript] = []
     /// Keys that the coordinator lets through the handshake.
@@ -114,6 +117,8 @@ package struct World {
         case .leaseEnds(let node, let boot, let id): endLease(node, boot: boot, id)
         case .rankEnds(let node, let boot, let id, let rank, let exit):
             endRank(node, boot: boot, id, rank: rank, exit)
+        case .probeEnds(let node, let life, let attempt): endProbe(node, life: life, attempt)
+        case .uploadEnds(let life, let content, let isWhole): endUpload(life, content, isWhole: isWhole)
         case .nodeBoots(let node): bootNode(node)
         case .fenceEnds(let life, let id, let name, let isOff): endFence(life, id, name, isOff: isOff)
         case .fenceIsTold(let life, let id, let isOff): tellFence(life, id, isOff: isOff)

@@ -198,8 +198,9 @@ extension World {
         case .terminate(let id): terminate(id, on: node)
         case .kill(let id): kill(id, on: node)
         case .clean(let id): clean(id, on: node)
-        // No replica is probed in a world: a service there is one that nobody probes.
-        case .sendLog, .probe, .measure, .route: break
+        case .probe(let attempt): probe(attempt, on: node)
+        // No world measures what replicas use, and none has a gateway.
+        case .sendLog, .measure, .route: break
         case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch
         case .reboot: rebootAsAsked(node)
         case .reconnect(let why):

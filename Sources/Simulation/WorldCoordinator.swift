@@ -45,6 +45,7 @@ extension World {
         if archive.writing != nil { archive.end(isDurable: chance.chance(perMille: 500)) }
         for (_, effects) in coordinator.held { noteUndone(effects[...]) }
         coordinator.forget()
+        models.forget()
         judges.noteCrash(durable: store.replayed(Self.cluster))
         for channel in network.channels where channel.isOpenAbove {
             _ = network.change(channel.id) { $0.isOpenAbove = false }
@@ -203,7 +204,11 @@ extension World {
             send(
                 .agent(.joined(JoinGrant(cluster: Self.cluster, node: node, certificate: [], authority: []))),
                 on: session)
-        case .bridge, .receive, .sweep: break
+        case .bridge: break
+        case .receive(_, let content, _): receive(content)
+        case .sweep(let roots, let heard):
+            models.sweep(keeping: roots, heard: heard)
+            sweepFiles()
         case .keep(let jobs): keep(jobs)
         case .recall(let recall): self.recall(recall)
         case .fence(let id, let name, _): runFenceCommand(for: id, name)

@@ -34,7 +34,13 @@ extension World {
         judgeFencing(in: turn)
         digest.mix(UInt64(turn.effects.count))
         if judges.lists != nil, !turn.events.isEmpty || coordinator.turns % 16 == 0 {
-            judges.lists?.judge(conductor, into: &judges.broken)
+            judges.lists?.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
+        }
+        noteServing(turn)
+        if hasModels { models.judge(conductor.state, into: &judges.broken) }
+        // Replicas that nobody probes are looked at in a turn; the first one of an epoch is none.
+        if coordinator.hasStepped, !conductor.state.services.isEmpty {
+            judges.services.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
         }
         guard !turn.events.isEmpty || coordinator.turns % 64 == 0 else { return }
         judges.judge(conductor.state)
@@ -113,6 +119,12 @@ extension World {
 
     mutating func noteHeard(_ inputs: [Input]) {
         for input in inputs {
+            if case .agent(_, _, .health(let news)) = input {
+                for health in news {
+                    judges.services.note(health)
+                    coverage.note(ServingKind(health))
+                }
+            }
             guard case .agent(let session, _, _) = input, case .agent(let node, _)? = network.channel(session)?.party
             else { continue }
             judges.silence.noteHeard(node: node, at: clock)

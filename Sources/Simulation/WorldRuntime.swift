@@ -36,6 +36,9 @@ extension World {
         guard nodes[node].life == life, let attempt = nodes[node].runtime.attempt(id), !attempt.isComplete else {
             return
         }
+        guard hasFiles(for: attempt.order, on: node) else {
+            return plan(.preparationEnds(node: node, life: life, id), after: 1_000)
+        }
         if nodes[node].refusals > 0 {
             nodes[node].refusals -= 1
             nodes[node].runtime.remove(id)

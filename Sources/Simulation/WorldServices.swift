@@ -1,6 +1,6 @@
 // Services in a simulated world: declared, rolled over, scaled, steered and deleted while everything around them fails.
-// Only in worlds that ask for them, and drawn apart from everything else. Nobody probes there: a replica is ready as
-// soon as it runs, and there is no gateway.
+// Only in worlds that ask for them, and drawn apart from everything else. Some are probed (WorldProbes.swift) and some
+// work with models (WorldModels.swift); there is no gateway.
 
 import ClusterModel
 import ControlPlane
@@ -12,6 +12,7 @@ struct ServiceScript {
     let client: Int
     let spec: ServiceSpec
     let run: JobScript
+    let temper: ReplicaTemper
 
     var reference: ServiceReference { ServiceReference(spec.name, in: spec.namespace) }
 }
@@ -24,6 +25,10 @@ extension World {
             serviceScripts.append(script)
             let start = Int64(5_000 + chance.below(Int(end / 3)))
             plan(.clientAsks(script.client, .service(.declare(Boxed(script.spec)))), after: start)
+            if script.spec.job.value.model != nil {
+                // Its model may come later than it.
+                plan(.clientAsks(script.client, .service(.declare(Boxed(script.spec)))), after: start + 25_000)
+            }
             for version in 1...(1 + chance.below(5)) {
                 let time = start + Int64(chance.below(Int(end)))
                 let reference = script.reference
@@ -55,6 +60,7 @@ extension World {
             requests: Resources(cpu: 500), onDisconnect: .rerun(after: .seconds(Int64(15 + chance.below(30)))),
             payload: Workload.hash(2_000_000 + UInt64(number) * 100 + UInt64(version)))
         job.launcher = .none
+        if chance.chance(perMille: 400) { job.model = Self.use(using: &chance) }
         var spec = ServiceSpec(name: job.name, replicas: 1 + chance.below(3), job: Boxed(job))
         let strategies: [RolloutStrategy] = [
             .blueGreen(keep: .seconds(5)), .surgeFree, .rolling(surge: .count(1), unavailable: .count(0)),
@@ -76,7 +82,14 @@ extension World {
                 rank: 0, times: .max, exit: .code(1), after: Int64(50 + chance.below(3_000)))
         }
         run.ignoresTerm = chance.chance(perMille: 150)
-        return ServiceScript(client: 1 + chance.below(2), spec: spec, run: run)
+        spec.probes = ReplicaProbes.drawn(using: &chance)
+        let temper = ReplicaTemper.drawn(using: &chance)
+        // Many that are probed end by themselves once they were ready, and have to come up again.
+        if spec.probes.readiness != nil, let start = temper.comesUpAfter, chance.chance(perMille: 400) {
+            run.failure = nil
+            run.duration = start + 1_000 + Int64(chance.below(10_000))
+        }
+        return ServiceScript(client: 1 + chance.below(2), spec: spec, run: run, temper: temper)
     }
 
     /// Nothing is kept running any more, so that everything can come to its end.
@@ -84,34 +97,5 @@ extension World {
         for row in ledger.services where row.drop == nil {
             ask(0, .service(.change(ServiceReference(row.name, in: row.namespace), .drop)), .setup)
         }
-    }
-}
-
-/// No replica that serves is let go below the floor of its service.
-enum ServicesKept {
-    static let promise = "services are not taken below their floor"
-
-    static func judge(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
-        guard case .job(.stopping(let id, .cancelled(let by), _)) = event, let job = state.jobs[id],
-            let replica = job.spec.value.replica, job.phase.isRunning, let row = state.services[replica.service],
-            row.drop == nil, by == row.owner
-        else { return }
-        let serving = row.active.count { other in
-            guard other != id, let job = state.jobs[other] else { return false }
-            return job.phase.isRunning
-        }
-        let wanted = row.rollout.flatMap { row.revision($0.revision) } ?? row.newest
-        let floor: Int
-        switch wanted.spec.value.strategy {
-        case .steps: floor = row.replicas
-        case .rolling(_, .count(let number)): floor = row.replicas - max(1, Int(number))
-        case .rolling(_, .percent(let percent)): floor = row.replicas - max(1, row.replicas * Int(percent) / 100)
-        }
-        guard serving < floor else { return }
-        broken.append(
-            BrokenPromise(
-                promise: promise,
-                detail: "\(row.id) lets job \(id) of revision \(replica.revision) go and has \(serving) of "
-                    + "\(row.replicas) then, not \(floor): serving \(row.serving), \(String(describing: row.rollout))"))
     }
 }

@@ -34,7 +34,10 @@ extension World {
         world.planReboots(until: length)
         world.planFencing(until: length)
         if options.hasRecurring ?? (seed % 5 == 4) { world.planRecurring(seed: seed, until: length) }
-        if options.hasServices { world.planServices(seed: seed, until: length) }
+        if options.hasServices {
+            world.planServices(seed: seed, until: length)
+            world.planModels(seed: seed, until: length)
+        }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {
             world.plan(.adminAsks(request), after: time)

@@ -31,8 +31,13 @@ extension IntegrationTests {
                 #expect(try cluster.job(fails).attempt == 1, "it has five restarts, and its rule says Fail")
                 let held = try cluster.submit("[ $COORD_ATTEMPT -eq 1 ] && exit 4; exit 0", rules)
                 try eventually("job \(held) is held after its first attempt") {
-                    try cluster.ctl("release", held).code == ExitCode(0)
+                    try cluster.ctl("jobs").output.contains("JobHeldByRule")
                 }
+                let why = try cluster.ctl("explain", held).output
+                #expect(why.contains("is held by its failure rule 2 of 2, 4=Hold: it failed first in rank 0"), "\(why)")
+                let told = try cluster.ctl("history", held).output
+                #expect(told.contains("failure rule") && told.contains("held by its failure rule 2 of 2, 4=Hold"))
+                #expect(try cluster.ctl("release", held).code == ExitCode(0))
                 #expect(try cluster.end(of: held) == ExitCode(0))
                 let said = try cluster.submit(
                     "echo 'rank 0: NCCL watchdog: timeout' >&2; [ $COORD_ATTEMPT -lt 3 ] && exit 1; exit 3",

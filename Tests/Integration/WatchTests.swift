@@ -40,5 +40,61 @@ extension IntegrationTests {
                 #expect(try cluster.ctl("jobs", "--watch", "-o", "json").code == ExitCode(2))
             }
         }
+
+        @Test func `services, models and roles are followed too, each until it is gone`() throws {
+            try Cluster.with(nodes: 1) { cluster in
+                let lists = [
+                    ("services", ["services", "--watch"]), ("models", ["models", "-w"]),
+                    ("roles", ["access", "list", "--watch"]), ("classes", ["priority", "list", "-w"]),
+                ]
+                func file(_ list: String) -> String { "\(cluster.folder)/\(list)" }
+                let watches = try lists.map { try cluster.start("coordctl", $1, output: file($0)) }
+                defer { for watch in watches { watch.destroy() } }
+                func shows(_ list: String, _ words: String...) -> Bool {
+                    Files.read(file(list)).split(separator: "\n").contains { line in words.allSatisfy(line.contains) }
+                }
+                func complains(_ list: String, _ word: String) -> Bool {
+                    Files.read("\(file(list)).errors").contains(word)
+                }
+                try eventually("all lists are shown") {
+                    shows("services", "NAME") && shows("models", "NAME") && shows("roles", "ROLE")
+                        && shows("classes", "CLASS")
+                }
+
+                let manifest = "\(cluster.folder)/web.yaml"
+                let service = """
+                    kind: Service
+                    metadata: {name: web}
+                    spec:
+                      replicas: 2
+                      resources: {requests: {cpu: 100m, memory: 64Mi}}
+                      command: exec sleep 600
+                    """
+                try Files.write(service, to: manifest)
+                #expect(try cluster.ctl("apply", "-f", manifest).code == ExitCode(0))
+                try eventually("both replicas are shown to serve") { shows("services", "web", "2/2", "serving") }
+                #expect(try cluster.ctl("scale", "web", "1").code == ExitCode(0))
+                try eventually("it is shown smaller") { shows("services", "web", "1/1") }
+                #expect(try cluster.ctl("delete", "service", "web").code == ExitCode(0))
+                try eventually("it is told to be gone") { complains("services", "service web is gone") }
+
+                try Files.write("weights", to: "\(cluster.folder)/weights")
+                let weights = "\(cluster.folder)/weights"
+                #expect(try cluster.ctl("models", "push", "digits", weights).code == ExitCode(0))
+                try eventually("the model is shown") { shows("models", "digits", "1 ") }
+                #expect(try cluster.ctl("models", "remove", "digits").code == ExitCode(0))
+                try eventually("it is told to be gone") { complains("models", "model digits is gone") }
+
+                let place = ["--user", "ada", "--namespace", "lab"]
+                #expect(try cluster.run("coordctl", ["access", "grant", "viewer"] + place).code == ExitCode(0))
+                try eventually("the role is shown") { shows("roles", "ada", "viewer", "lab") }
+                #expect(try cluster.run("coordctl", ["access", "revoke"] + place).code == ExitCode(0))
+                try eventually("it is told to be gone") { complains("roles", "ada in namespace lab is gone") }
+                #expect(!complains("roles", "read anew"), "an admin sees what it saw before")
+
+                #expect(try cluster.ctl("services", "web", "--watch").code == ExitCode(2))
+                #expect(try cluster.ctl("models", "-w", "-o", "yaml").code == ExitCode(2))
+            }
+        }
     }
 }

@@ -124,7 +124,8 @@ def run(scratch, mutant, *arguments):
 def judge(scratch, mutant, seeds):
     # What recurs and what serves is only in worlds that ask for it.
     worlds = ["--recurring"] if mutant.name.startswith("recurring-") else []
-    worlds += ["--services"] if pathlib.Path(mutant.file).name.startswith("Service") else []
+    serves = mutant.name.startswith(("service-", "model-")) or pathlib.Path(mutant.file).name.startswith("Service")
+    worlds += ["--services"] if serves else []
     code, said = run(scratch, mutant, "faults", "--seeds", str(seeds), *worlds)
     where = "seed " + (re.findall(r"^seed (\d+):", said, re.MULTILINE) or ["?"])[-1]
     if code == 0:

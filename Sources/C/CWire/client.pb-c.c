@@ -2932,6 +2932,51 @@ void   coord__v1__changes_query__free_unpacked
   assert(message->base.descriptor == &coord__v1__changes_query__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__row_name__init
+                     (Coord__V1__RowName         *message)
+{
+  static const Coord__V1__RowName init_value = COORD__V1__ROW_NAME__INIT;
+  *message = init_value;
+}
+size_t coord__v1__row_name__get_packed_size
+                     (const Coord__V1__RowName *message)
+{
+  assert(message->base.descriptor == &coord__v1__row_name__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__row_name__pack
+                     (const Coord__V1__RowName *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__row_name__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__row_name__pack_to_buffer
+                     (const Coord__V1__RowName *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__row_name__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RowName *
+       coord__v1__row_name__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RowName *)
+     protobuf_c_message_unpack (&coord__v1__row_name__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__row_name__free_unpacked
+                     (Coord__V1__RowName *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__row_name__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__changes__init
                      (Coord__V1__Changes         *message)
 {
@@ -9559,7 +9604,7 @@ const ProtobufCMessageDescriptor coord__v1__change_cursor__descriptor =
   (ProtobufCMessageInit) coord__v1__change_cursor__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__changes_query__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__changes_query__field_descriptors[4] =
 {
   {
     "list",
@@ -9597,16 +9642,29 @@ static const ProtobufCFieldDescriptor coord__v1__changes_query__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "namespace",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ChangesQuery, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__changes_query__field_indices_by_name[] = {
   2,   /* field[2] = jobs */
   0,   /* field[0] = list */
+  3,   /* field[3] = namespace */
   1,   /* field[1] = since */
 };
 static const ProtobufCIntRange coord__v1__changes_query__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor coord__v1__changes_query__descriptor =
 {
@@ -9616,14 +9674,78 @@ const ProtobufCMessageDescriptor coord__v1__changes_query__descriptor =
   "Coord__V1__ChangesQuery",
   "coord.v1",
   sizeof(Coord__V1__ChangesQuery),
-  3,
+  4,
   coord__v1__changes_query__field_descriptors,
   coord__v1__changes_query__field_indices_by_name,
   1,  coord__v1__changes_query__number_ranges,
   (ProtobufCMessageInit) coord__v1__changes_query__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__changes__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__row_name__field_descriptors[3] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RowName, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "namespace",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RowName, namespace_),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "is_group",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RowName, is_group),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__row_name__field_indices_by_name[] = {
+  2,   /* field[2] = is_group */
+  0,   /* field[0] = name */
+  1,   /* field[1] = namespace */
+};
+static const ProtobufCIntRange coord__v1__row_name__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__row_name__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RowName",
+  "RowName",
+  "Coord__V1__RowName",
+  "coord.v1",
+  sizeof(Coord__V1__RowName),
+  3,
+  coord__v1__row_name__field_descriptors,
+  coord__v1__row_name__field_indices_by_name,
+  1,  coord__v1__row_name__number_ranges,
+  (ProtobufCMessageInit) coord__v1__row_name__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__changes__field_descriptors[14] =
 {
   {
     "cursor",
@@ -9709,20 +9831,111 @@ static const ProtobufCFieldDescriptor coord__v1__changes__field_descriptors[7] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "services",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_services),
+    offsetof(Coord__V1__Changes, services),
+    &coord__v1__service_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "models",
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_models),
+    offsetof(Coord__V1__Changes, models),
+    &coord__v1__model_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "recurring",
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_recurring),
+    offsetof(Coord__V1__Changes, recurring),
+    &coord__v1__recurring_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "grants",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_grants),
+    offsetof(Coord__V1__Changes, grants),
+    &coord__v1__grant__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rosters",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_rosters),
+    offsetof(Coord__V1__Changes, rosters),
+    &coord__v1__roster__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "classes",
+    13,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_classes),
+    offsetof(Coord__V1__Changes, classes),
+    &coord__v1__priority_class__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "gone",
+    14,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__Changes, n_gone),
+    offsetof(Coord__V1__Changes, gone),
+    &coord__v1__row_name__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__changes__field_indices_by_name[] = {
+  12,   /* field[12] = classes */
   0,   /* field[0] = cursor */
+  13,   /* field[13] = gone */
   3,   /* field[3] = gone_jobs */
   5,   /* field[5] = gone_nodes */
+  10,   /* field[10] = grants */
   2,   /* field[2] = jobs */
+  8,   /* field[8] = models */
   4,   /* field[4] = nodes */
   6,   /* field[6] = queues */
+  9,   /* field[9] = recurring */
+  11,   /* field[11] = rosters */
+  7,   /* field[7] = services */
   1,   /* field[1] = stale */
 };
 static const ProtobufCIntRange coord__v1__changes__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 14 }
 };
 const ProtobufCMessageDescriptor coord__v1__changes__descriptor =
 {
@@ -9732,7 +9945,7 @@ const ProtobufCMessageDescriptor coord__v1__changes__descriptor =
   "Coord__V1__Changes",
   "coord.v1",
   sizeof(Coord__V1__Changes),
-  7,
+  14,
   coord__v1__changes__field_descriptors,
   coord__v1__changes__field_indices_by_name,
   1,  coord__v1__changes__number_ranges,
@@ -10555,21 +10768,35 @@ const ProtobufCEnumDescriptor coord__v1__node_condition__descriptor =
   coord__v1__node_condition__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__list_kind__enum_values_by_number[4] =
+static const ProtobufCEnumValue coord__v1__list_kind__enum_values_by_number[11] =
 {
   { "LIST_KIND_UNSPECIFIED", "COORD__V1__LIST_KIND__LIST_KIND_UNSPECIFIED", 0 },
   { "LIST_KIND_JOBS", "COORD__V1__LIST_KIND__LIST_KIND_JOBS", 1 },
   { "LIST_KIND_NODES", "COORD__V1__LIST_KIND__LIST_KIND_NODES", 2 },
   { "LIST_KIND_QUEUES", "COORD__V1__LIST_KIND__LIST_KIND_QUEUES", 3 },
+  { "LIST_KIND_SERVICES", "COORD__V1__LIST_KIND__LIST_KIND_SERVICES", 4 },
+  { "LIST_KIND_MODELS", "COORD__V1__LIST_KIND__LIST_KIND_MODELS", 5 },
+  { "LIST_KIND_RECURRING", "COORD__V1__LIST_KIND__LIST_KIND_RECURRING", 6 },
+  { "LIST_KIND_GRANTS", "COORD__V1__LIST_KIND__LIST_KIND_GRANTS", 7 },
+  { "LIST_KIND_GROUPS", "COORD__V1__LIST_KIND__LIST_KIND_GROUPS", 8 },
+  { "LIST_KIND_ACCOUNTS", "COORD__V1__LIST_KIND__LIST_KIND_ACCOUNTS", 9 },
+  { "LIST_KIND_CLASSES", "COORD__V1__LIST_KIND__LIST_KIND_CLASSES", 10 },
 };
 static const ProtobufCIntRange coord__v1__list_kind__value_ranges[] = {
-{0, 0},{0, 4}
+{0, 0},{0, 11}
 };
-static const ProtobufCEnumValueIndex coord__v1__list_kind__enum_values_by_name[4] =
+static const ProtobufCEnumValueIndex coord__v1__list_kind__enum_values_by_name[11] =
 {
+  { "LIST_KIND_ACCOUNTS", 9 },
+  { "LIST_KIND_CLASSES", 10 },
+  { "LIST_KIND_GRANTS", 7 },
+  { "LIST_KIND_GROUPS", 8 },
   { "LIST_KIND_JOBS", 1 },
+  { "LIST_KIND_MODELS", 5 },
   { "LIST_KIND_NODES", 2 },
   { "LIST_KIND_QUEUES", 3 },
+  { "LIST_KIND_RECURRING", 6 },
+  { "LIST_KIND_SERVICES", 4 },
   { "LIST_KIND_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor coord__v1__list_kind__descriptor =
@@ -10579,9 +10806,9 @@ const ProtobufCEnumDescriptor coord__v1__list_kind__descriptor =
   "ListKind",
   "Coord__V1__ListKind",
   "coord.v1",
-  4,
+  11,
   coord__v1__list_kind__enum_values_by_number,
-  4,
+  11,
   coord__v1__list_kind__enum_values_by_name,
   1,
   coord__v1__list_kind__value_ranges,

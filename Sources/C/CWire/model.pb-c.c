@@ -9124,7 +9124,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   (ProtobufCMessageInit) coord__v1__node_inventory__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[19] =
+static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[21] =
 {
   {
     "kind",
@@ -9354,9 +9354,34 @@ static const ProtobufCFieldDescriptor coord__v1__wait__field_descriptors[19] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "rule",
+    31,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, rule),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cause",
+    32,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__Wait, cause),
+    &coord__v1__stop_cause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__wait__field_indices_by_name[] = {
   17,   /* field[17] = absent_node */
+  20,   /* field[20] = cause */
   3,   /* field[3] = closest_node */
   10,   /* field[10] = dependency */
   11,   /* field[11] = element */
@@ -9372,6 +9397,7 @@ static const unsigned coord__v1__wait__field_indices_by_name[] = {
   5,   /* field[5] = nodes_up */
   4,   /* field[4] = placed */
   1,   /* field[1] = queue */
+  19,   /* field[19] = rule */
   2,   /* field[2] = short_of */
   9,   /* field[9] = time_ms */
   18,   /* field[18] = usage_limit */
@@ -9381,7 +9407,7 @@ static const ProtobufCIntRange coord__v1__wait__number_ranges[3 + 1] =
   { 1, 0 },
   { 20, 13 },
   { 30, 18 },
-  { 0, 19 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
 {
@@ -9391,7 +9417,7 @@ const ProtobufCMessageDescriptor coord__v1__wait__descriptor =
   "Coord__V1__Wait",
   "coord.v1",
   sizeof(Coord__V1__Wait),
-  19,
+  21,
   coord__v1__wait__field_descriptors,
   coord__v1__wait__field_indices_by_name,
   3,  coord__v1__wait__number_ranges,
@@ -10961,7 +10987,7 @@ const ProtobufCEnumDescriptor coord__v1__roster_kind__descriptor =
   coord__v1__roster_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[17] =
+static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[18] =
 {
   { "WAIT_KIND_UNSPECIFIED", "COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED", 0 },
   { "WAIT_KIND_QUOTA", "COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA", 1 },
@@ -10980,11 +11006,12 @@ static const ProtobufCEnumValue coord__v1__wait_kind__enum_values_by_number[17] 
   { "WAIT_KIND_NODE_ABSENT", "COORD__V1__WAIT_KIND__WAIT_KIND_NODE_ABSENT", 21 },
   { "WAIT_KIND_BEHIND_OTHERS", "COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND_OTHERS", 30 },
   { "WAIT_KIND_LIMIT", "COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT", 31 },
+  { "WAIT_KIND_HELD_BY_RULE", "COORD__V1__WAIT_KIND__WAIT_KIND_HELD_BY_RULE", 32 },
 };
 static const ProtobufCIntRange coord__v1__wait_kind__value_ranges[] = {
-{0, 0},{20, 13},{30, 15},{0, 17}
+{0, 0},{20, 13},{30, 15},{0, 18}
 };
-static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[17] =
+static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[18] =
 {
   { "WAIT_KIND_ARRAY_LIMIT", 10 },
   { "WAIT_KIND_BEHIND", 4 },
@@ -10993,6 +11020,7 @@ static const ProtobufCEnumValueIndex coord__v1__wait_kind__enum_values_by_name[1
   { "WAIT_KIND_DEPENDENCY", 8 },
   { "WAIT_KIND_EXCLUDED", 13 },
   { "WAIT_KIND_HELD", 6 },
+  { "WAIT_KIND_HELD_BY_RULE", 17 },
   { "WAIT_KIND_IMPOSSIBLE_NOW", 3 },
   { "WAIT_KIND_LIMIT", 16 },
   { "WAIT_KIND_NEVER_SATISFIED", 9 },
@@ -11011,9 +11039,9 @@ const ProtobufCEnumDescriptor coord__v1__wait_kind__descriptor =
   "WaitKind",
   "Coord__V1__WaitKind",
   "coord.v1",
-  17,
+  18,
   coord__v1__wait_kind__enum_values_by_number,
-  17,
+  18,
   coord__v1__wait_kind__enum_values_by_name,
   3,
   coord__v1__wait_kind__value_ranges,

@@ -144,7 +144,7 @@ extension [JobFact] {
         switch self[place].what {
         case .submitted, .held, .split, .suspended, .elementsEnded, .omitted: nil
         case .resumed: last(before: place) { if case .suspended = $0 { true } else { false } }
-        case .released: last(before: place) { if case .held = $0 { true } else { false } }
+        case .released: last(before: place) { $0.isHold }
         case .ready: last(before: place) { $0.isBeginning }
         case .placed: last(before: place) { $0.isBeginning || $0 == .ready || $0.isRequeue }
         case .started: last(before: place) { $0.isPlaced }
@@ -181,6 +181,17 @@ extension JobFact.What {
         case .submitted, .released, .split: true
         case .held, .ready, .placed, .started, .suspended, .resumed, .ended, .stopping, .requeued, .finished,
             .elementsEnded, .omitted:
+            false
+        }
+    }
+
+    /// By somebody, or by a rule of its own.
+    fileprivate var isHold: Bool {
+        switch self {
+        case .held: true
+        case .requeued(let kind): kind.value == .held
+        case .submitted, .released, .ready, .split, .placed, .started, .suspended, .resumed, .ended, .stopping,
+            .finished, .elementsEnded, .omitted:
             false
         }
     }

@@ -81,12 +81,3 @@ extension [FailureRule] {
         return signs
     }
 }
-
-extension JobSpec {
-    /// The first of its own rules that says what this failure of a rank means.
-    package func rule(for blame: Blame) -> FailureRule? {
-        failureRules.enumerated().first { place, rule in
-            rule.fits(blame.exit) && (rule.output.isEmpty || blame.signs >> UInt32(place) & 1 == 1)
-        }?.element
-    }
-}

@@ -21,6 +21,8 @@ package enum Wait: Hashable, Sendable {
     /// Its user or account has as much in the queue as it may; others are not held up by that.
     case limit(LimitReached)
     case held(by: Principal)
+    /// A failure rule of its own holds it; nil where the facts do not say any more which, and for what.
+    case heldByRule(Boxed<RuleHold>?)
     /// It is not looked at before this time.
     case notBefore(WallTime)
     case dependency(Dependency.Term)

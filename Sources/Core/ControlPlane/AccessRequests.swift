@@ -1,9 +1,9 @@
 // Who is given what, decided: roles, groups, accounts, classes of priority, and whether a queue is open. Each is safe
 // to ask for twice. Whether whoever asks may is decided before, in Access.swift.
 
-import ClusterModel
+package import ClusterModel
 import Ledger
-import Messages
+package import Messages
 
 extension ClusterConductor {
     mutating func grant(
@@ -147,23 +147,40 @@ extension ClusterConductor {
 
     /// The roles that were given: all for an operator of the cluster; for others their own, those of their groups, and
     /// those in namespaces of which they are admins.
-    func grants(for principal: Principal) -> [Grant] {
+    package func grants(for principal: Principal) -> [Grant] {
         let rights = state.access.rights(of: principal)
-        guard rights.everywhere.map({ $0 < .operator }) ?? true else { return state.access.grants }
-        let subjects = [Subject.user(principal.name)] + state.access.groups(of: principal.name).map(Subject.group)
-        return state.access.grants.filter { subjects.contains($0.subject) || rights.role(in: $0.scope) == .admin }
+        return state.access.grants.filter { state.access.sees($0.subject, $0.scope, by: rights) }
     }
 
     /// The groups or accounts: all for an operator of the cluster, for others those that they are in.
-    func rosters(_ kind: RosterKind, for principal: Principal) -> [Roster] {
+    package func rosters(_ kind: RosterKind, for principal: Principal) -> [Roster] {
         let rights = state.access.rights(of: principal)
-        let all = state.access.rosters(of: kind)
-        guard rights.everywhere.map({ $0 < .operator }) ?? true else { return all }
-        let own =
-            switch kind {
-            case .group: state.access.groups(of: principal.name)
-            case .account: state.access.accounts(of: principal.name)
-            }
-        return all.filter { own.contains($0.name) }
+        return state.access.rosters(of: kind).filter { state.access.sees(kind, $0.name, by: rights) }
     }
+}
+
+extension AccessBook {
+    /// Whether it may know of a role that is or was given.
+    func sees(_ subject: Subject, _ scope: Scope, by rights: Rights) -> Bool {
+        guard !rights.seesEverybody else { return true }
+        let isOwn =
+            switch subject {
+            case .user(let name): name == rights.principal.name
+            case .group(let name): groups(of: rights.principal.name).contains(name)
+            }
+        return isOwn || rights.role(in: scope) == .admin
+    }
+
+    /// Whether it may know of a group or an account.
+    func sees(_ kind: RosterKind, _ name: Name, by rights: Rights) -> Bool {
+        guard !rights.seesEverybody else { return true }
+        return switch kind {
+        case .group: groups(of: rights.principal.name).contains(name)
+        case .account: isMember(rights.principal.name, of: name)
+        }
+    }
+}
+
+extension Rights {
+    fileprivate var seesEverybody: Bool { everywhere.map { $0 >= .operator } ?? false }
 }

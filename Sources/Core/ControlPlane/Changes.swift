@@ -6,112 +6,6 @@ package import ClusterModel
 import Ledger
 package import Messages
 
-/// The last changes, in order, once somebody wants to know.
-struct ChangeLog: Sendable {
-    enum JobChange: Hashable, Sendable {
-        case changed(JobID)
-        /// It left the memory, and with it all that tells who may know of it.
-        case left(JobID, namespace: Name)
-    }
-
-    /// Jobs that are remembered to have changed: some seconds of the busiest cluster, in 3 MB.
-    static let most = 65_536
-    /// Nobody has asked for so long: then it is not written any more.
-    static let idle = Span.minutes(10)
-
-    /// All changes that were ever noted; each is named by how many came before it.
-    private(set) var number: UInt64 = 0
-    /// Before this nothing is known.
-    private(set) var start: UInt64 = 0
-    private(set) var isOn = false
-    private var asked = BootTime(milliseconds: 0)
-    /// A ring, once it is full.
-    private var jobs: [(number: UInt64, change: JobChange)] = []
-    private var oldest = 0
-    /// When each of them last changed.
-    private var nodes = Lookup<NodeID, UInt64>()
-    private var queues = Lookup<Name, UInt64>()
-
-    /// Begins to remember, or goes on.
-    mutating func turnOn(at now: BootTime) {
-        asked = now
-        guard !isOn else { return }
-        isOn = true
-        // A cursor from before knows nothing of what went unnoted.
-        number += 1
-        start = number
-    }
-
-    /// Forgets all when nobody has asked for long.
-    mutating func rest(at now: BootTime) {
-        guard isOn, now.since(asked) >= Self.idle else { return }
-        forget()
-        isOn = false
-    }
-
-    /// What anybody may see has changed: every cursor is stale.
-    mutating func forget() {
-        (jobs, oldest) = ([], 0)
-        nodes.removeAll()
-        queues.removeAll()
-        number += 1
-        start = number
-    }
-
-    mutating func note(_ change: JobChange) {
-        guard isOn else { return }
-        let entry = (number: number, change: change)
-        number += 1
-        if jobs.count < Self.most {
-            jobs.append(entry)
-            return
-        }
-        start = max(start, jobs[oldest].number + 1)
-        jobs[oldest] = entry
-        oldest = (oldest + 1) % Self.most
-    }
-
-    mutating func note(_ node: NodeID) {
-        guard isOn else { return }
-        nodes[node] = number
-        number += 1
-    }
-
-    mutating func note(queue: Name) {
-        guard isOn else { return }
-        queues[queue] = number
-        number += 1
-    }
-
-    /// Changes of jobs from a number on, the oldest first.
-    func jobs(since number: UInt64) -> some Sequence<(number: UInt64, change: JobChange)> {
-        var low = 0
-        var high = jobs.count
-        while low < high {
-            let middle = (low + high) / 2
-            if jobs[(oldest + middle) % jobs.count].number < number { low = middle + 1 } else { high = middle }
-        }
-        return (low..<jobs.count).lazy.map { [jobs, oldest] in jobs[(oldest + $0) % jobs.count] }
-    }
-
-    /// When it changed, if that was then or later.
-    func change(of node: NodeID, since number: UInt64) -> UInt64? { nodes[node].flatMap { $0 >= number ? $0 : nil } }
-
-    func changed(queue: Name, since number: UInt64) -> Bool { queues[queue].map { $0 >= number } ?? false }
-}
-
-extension NodeEvent {
-    fileprivate var node: NodeID {
-        switch self {
-        case .joined(let id, _, _, _, _), .inventoried(let id, _), .lost(let id, _), .closed(let id, _),
-            .fenceWanted(let id, _, _, _), .fenced(let id, _, _),
-            .reopened(let id, _, _), .vouchedDown(let id, _, _, _), .removed(let id, _, _),
-            .labelled(let id, _, _, _), .tainted(let id, _, _, _):
-            id
-        }
-    }
-}
-
 /// A client that waits for a list to change.
 struct ListWatcher: Sendable {
     let watcher: Watcher
@@ -123,9 +17,9 @@ extension ClusterConductor {
     mutating func changes(
         _ query: ChangesQuery, _ watcher: Watcher, at now: Now
     ) throws(Rejection) -> ClientReply? {
-        changeLog.turnOn(at: now.boot)
+        if changeLog.turnOn(at: now.boot) { rememberServices(at: now) }
         guard query.since != nil else { return .changes(Changes(cursor: cursor)) }
-        let found = changes(query, for: watcher.principal)
+        let found = changes(query, for: watcher.principal, at: now)
         guard found.isEmpty else { return .changes(found) }
         guard listWatchers.count < settings.listWatchers else {
             throw .tooManyWaiting(limit: settings.listWatchers)
@@ -137,12 +31,13 @@ extension ClusterConductor {
     private var cursor: ChangeCursor { ChangeCursor(epoch: state.epoch, number: changeLog.number) }
 
     /// Tells those who wait, when there is something for them.
-    mutating func tellChanges(into turn: inout Turn) {
+    mutating func tellChanges(at now: Now, into turn: inout Turn) {
+        noteServices(at: now)
         guard !listWatchers.isEmpty, changeLog.number > told else { return }
         told = changeLog.number
         var patient: [ListWatcher] = []
         for waiting in listWatchers {
-            let found = changes(waiting.query, for: waiting.watcher.principal)
+            let found = changes(waiting.query, for: waiting.watcher.principal, at: now)
             if found.isEmpty {
                 // What was of no interest is not looked at again, and does not become too long ago.
                 var next = waiting
@@ -157,15 +52,16 @@ extension ClusterConductor {
     }
 
     /// Whether somebody waits who should have been told; never after a turn.
-    package var hasUntold: Bool {
-        listWatchers.contains { !changes($0.query, for: $0.watcher.principal).isEmpty }
+    package func hasUntold(at now: Now) -> Bool {
+        listWatchers.contains { !changes($0.query, for: $0.watcher.principal, at: now).isEmpty }
     }
 
     /// What changed since then, as far as one answer holds it; empty where nothing did.
-    package func changes(_ query: ChangesQuery, for principal: Principal) -> Changes {
+    package func changes(_ query: ChangesQuery, for principal: Principal, at now: Now) -> Changes {
         var found = Changes(cursor: cursor)
-        guard let since = query.since, since.epoch == state.epoch, changeLog.isOn, since.number >= changeLog.start,
-            since.number <= changeLog.number
+        guard let since = query.since, since.epoch == state.epoch, changeLog.isOn,
+            since.number >= changeLog.start(of: query.list), since.number <= changeLog.number,
+            !changeLog.changed(sightOf: principal.name, since: since.number)
         else {
             found.isStale = true
             return found
@@ -175,8 +71,72 @@ extension ClusterConductor {
         case .nodes: addNodes(since.number, to: &found)
         case .queues:
             found.queues = queueViews().filter { changeLog.changed(queue: $0.spec.name, since: since.number) }
+        case .services, .models, .recurring, .grants, .groups, .accounts, .classes:
+            addRows(query, since.number, for: principal, at: now, to: &found)
         }
         return found
+    }
+
+    /// Rows that have names: what has such a name now is told as it is, and else that it is gone.
+    private func addRows(
+        _ query: ChangesQuery, _ since: UInt64, for principal: Principal, at now: Now, to found: inout Changes
+    ) {
+        let rights = state.access.rights(of: principal)
+        var met = Lookup<RowName, Bool>()
+        for (number, row) in changeLog.rows(of: query.list, since: since) {
+            guard found.rowCount < settings.rowsPerAnswer else {
+                found.cursor = ChangeCursor(epoch: state.epoch, number: number)
+                return
+            }
+            guard met[row] == nil, sees(row, in: query, by: rights) else { continue }
+            met[row] = true
+            if !add(row, of: query.list, for: rights, at: now, to: &found) { found.gone.append(row) }
+        }
+    }
+
+    /// Whether it would be told of a row of this name, whether it is there or not: by the same rights as it reads the
+    /// list. Whoever loses a row by a change of what it may see reads the list anew.
+    private func sees(_ row: RowName, in query: ChangesQuery, by rights: Rights) -> Bool {
+        switch query.list {
+        case .jobs, .nodes, .queues: false
+        case .services, .models, .recurring:
+            row.namespace.map { rights.role(in: $0) != nil && (query.namespace ?? $0) == $0 } ?? false
+        case .grants: state.access.sees(row.subject, row.scope, by: rights)
+        case .groups: state.access.sees(.group, row.name, by: rights)
+        case .accounts: state.access.sees(.account, row.name, by: rights)
+        case .classes: true
+        }
+    }
+
+    /// Adds the row as it is; says whether there is one.
+    private func add(
+        _ row: RowName, of list: ChangesQuery.List, for rights: Rights, at now: Now, to found: inout Changes
+    ) -> Bool {
+        let namespace = row.namespace ?? .standard
+        switch list {
+        case .jobs, .nodes, .queues: return false
+        case .services:
+            guard let service = state.service(row.name, in: namespace) else { return false }
+            found.services.append(view(of: service, for: rights, at: now))
+        case .models:
+            guard let model = state.model(row.name, in: namespace) else { return false }
+            found.models.append(line(of: model))
+        case .recurring:
+            guard let job = state.recurring(row.name, in: namespace) else { return false }
+            found.recurring.append(line(of: job, for: rights, at: now))
+        case .grants:
+            guard let grant = state.access.grants(of: row.subject).first(where: { $0.scope == row.scope }) else {
+                return false
+            }
+            found.grants.append(grant)
+        case .groups, .accounts:
+            guard let roster = state.access.roster(list == .groups ? .group : .account, row.name) else { return false }
+            found.rosters.append(roster)
+        case .classes:
+            guard let known = state.access.priorityClass(row.name) else { return false }
+            found.classes.append(known)
+        }
+        return true
     }
 
     private func addNodes(_ since: UInt64, to found: inout Changes) {
@@ -217,43 +177,6 @@ extension ClusterConductor {
                 met[id] = true
                 found.goneJobs.append(id)
             }
-        }
-    }
-
-    /// Notes what a fact changed in the lists; called once it is folded.
-    mutating func noteChanges(of event: Event) {
-        guard changeLog.isOn else { return }
-        switch event {
-        case .job(.archived): break
-        case .job(let event):
-            changeLog.note(.changed(event.job))
-            guard let job = state.jobs[event.job] else { return }
-            changeLog.note(queue: job.spec.value.queue)
-            if let array = job.element?.array { changeLog.note(.changed(array)) }
-            if case .placed(_, _, let shares, _) = event { for share in shares { changeLog.note(share.node) } }
-            if case .split(_, let array, _, _) = event { changeLog.note(.changed(array)) }
-        case .allocation(.started(let id, _)):
-            if let allocation = state.allocations[id] { changeLog.note(.changed(allocation.job)) }
-        case .allocation(.ended): break
-        case .node(let event): changeLog.note(event.node)
-        case .queue(.declared(let spec)): changeLog.note(queue: spec.name)
-        case .access: changeLog.forget()
-        case .cluster, .recurring, .service, .model: break
-        }
-    }
-
-    /// Notes what will be gone once the fact is folded.
-    mutating func noteLeaving(_ event: Event) {
-        guard changeLog.isOn else { return }
-        switch event {
-        case .job(.archived(let id)):
-            if let job = state.jobs[id] { changeLog.note(.left(id, namespace: job.spec.value.namespace)) }
-        case .allocation(.ended(let id, _, _)):
-            guard let allocation = state.allocations[id] else { return }
-            changeLog.note(.changed(allocation.job))
-            changeLog.note(allocation.node)
-            if let job = state.jobs[allocation.job] { changeLog.note(queue: job.spec.value.queue) }
-        default: break
         }
     }
 }

@@ -114,7 +114,7 @@ package struct ClusterConductor: Sendable {
         endOverdue(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
         retire(at: now, into: &turn)
-        flush(into: &turn)
+        flush(at: now, into: &turn)
         return turn
     }
 

@@ -150,7 +150,7 @@ extension Wait {
     fileprivate var isHopeless: Bool {
         switch self {
         case .impossibleNow, .excluded, .nodeAbsent, .quotaTooSmall: true
-        case .quota, .capacity, .behind, .behindOthers, .limit, .nextCycle, .held, .notBefore, .dependency,
+        case .quota, .capacity, .behind, .behindOthers, .limit, .nextCycle, .held, .heldByRule, .notBefore, .dependency,
             .neverSatisfied, .arrayLimit, .singleton:
             false
         }

@@ -206,6 +206,7 @@ extension ClusterConductor {
                         + "anew without that condition")
             }
         }
+        try checkVersion(of: job)
         guard let queue = state.queue(job.spec.value.queue) else { throw .unknownQueue(job.spec.value.queue) }
         guard queue.spec.isOpen else { throw .queueClosed(queue.spec.name) }
         guard queue.waiting + count <= queue.spec.pendingLimit else {

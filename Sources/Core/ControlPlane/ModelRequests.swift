@@ -1,8 +1,8 @@
 // What clients wish for models, decided. Files are not looked at here: the edge says when those of a root are here.
 
-import ClusterModel
+package import ClusterModel
 import Ledger
-import Messages
+package import Messages
 
 extension ClusterConductor {
     /// As it is called where it is not found.
@@ -69,6 +69,17 @@ extension ClusterConductor {
         var filled = spec.value
         filled.model = wanted
         return Boxed(filled)
+    }
+
+    /// Once it had ended, nothing kept its version from being removed; what came under that number since is not it.
+    func checkVersion(of job: Job) throws(Rejection) {
+        guard let use = job.spec.value.model else { return }
+        let row = state.model(use.name, in: job.spec.value.namespace)
+        guard row?.version(use.version)?.content != use.content else { return }
+        throw .conflict(
+            why:
+                "model \(use.name) has no version \(use.version) any more, with which job \(job.id) worked; submit the "
+                + "job anew with one of those that `coordctl models \(use.name)` lists")
     }
 
     private func check(_ draft: ModelDraft) throws(Rejection) {
@@ -177,7 +188,7 @@ extension ClusterConductor {
         return row
     }
 
-    private func modelPage(_ query: ModelsQuery, for principal: Principal) -> ModelPage {
+    package func modelPage(_ query: ModelsQuery, for principal: Principal) -> ModelPage {
         let rights = state.access.rights(of: principal)
         var rows: [ModelView] = []
         for row in state.models.rows(from: ModelID((query.after?.number ?? 0) + 1)) {
@@ -187,12 +198,16 @@ extension ClusterConductor {
             guard rows.count < settings.modelsPerPage else {
                 return ModelPage(rows: rows, next: rows.last?.model.id)
             }
-            // Of a list the newest of each is what is looked at; who works with it is asked of one.
-            var short = row
-            short.versions = Array(row.versions.suffix(1))
-            rows.append(ModelView(short))
+            rows.append(line(of: row))
         }
         return ModelPage(rows: rows, next: nil)
+    }
+
+    /// Of a list the newest of each is what is looked at; who works with it is asked of one.
+    func line(of row: Model) -> ModelView {
+        var short = row
+        short.versions = Array(row.versions.suffix(1))
+        return ModelView(short)
     }
 
     private func view(of row: Model, version: UInt32 = 0) -> ModelView {

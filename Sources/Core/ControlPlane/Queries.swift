@@ -50,11 +50,19 @@ extension ClusterConductor {
     /// The first thing that stands before a waiting job; nil when it does not wait.
     private func wait(ofWaiting job: Job) -> Wait? {
         switch job.phase {
-        case .held(let principal, _): .held(by: principal)
+        case .held(let principal, _): job.facts.endsHeldByRule ? ruleHold(of: job) : .held(by: principal)
         case .deferred: unmet(of: job).first ?? .nextCycle
         case .pending: wait(of: job, in: LineSight(of: job, in: self))
         case .starting, .running, .stopping, .finished: nil
         }
+    }
+
+    /// The ledger has it held by its owner, who may release it: whose rule it is.
+    private func ruleHold(of job: Job) -> Wait {
+        guard let cause = job.facts.causeOfRuleHold, let place = job.spec.value.rulePlace(for: cause) else {
+            return .heldByRule(nil)
+        }
+        return .heldByRule(Boxed(RuleHold(place: place, cause: cause)))
     }
 
     /// Why a pending job waits. One that the last cycle did not reach is behind the last one that it looked at.
@@ -136,11 +144,13 @@ extension ClusterConductor {
         if let exclusions = exclusions(for: job), !obstacles.isEmpty, obstacles.first != .excluded(exclusions) {
             obstacles.append(.excluded(exclusions))
         }
+        let shown = veiled(view, for: rights)
+        if case .heldByRule? = obstacles.first, let wait = shown.wait { obstacles[0] = wait }
         if rights.everywhere == nil { obstacles = veiled(obstacles, for: rights, isOwn: job.owner == principal) }
         var closest: Name?
         for case .capacity(let node?, _, _) in obstacles { closest = state.nodes[node]?.name }
         var explanation = Explanation(
-            job: veiled(view, for: rights), obstacles: obstacles, position: position, closest: closest)
+            job: shown, obstacles: obstacles, position: position, closest: closest)
         // What should have ended by now and did not says nothing any more.
         if job.phase.isPending, let start = starts.first(where: { $0.job == id }), start.time > now.wall {
             explanation.startsBy = start.time

@@ -232,14 +232,14 @@ extension ClusterConductor {
     ///
     /// Orders go before acknowledgements: a node forgets what was acknowledged, and would take an order to prepare it
     /// that was given earlier in this turn for a new one, and run it twice.
-    mutating func flush(into turn: inout Turn) {
+    mutating func flush(at now: Now, into turn: inout Turn) {
         flushOrders(into: &turn)
         for session in acknowledgements.sorted().uniqued() {
             guard let node = sessions[session], let next = links[node]?.nextReport else { continue }
             turn.effects.append(.acknowledge(session, next))
         }
         acknowledgements.removeAll()
-        tellChanges(into: &turn)
+        tellChanges(at: now, into: &turn)
         for news in watchers.takeNews() {
             for watcher in news.watchers {
                 turn.effects.append(effect(of: news.job, for: watcher))

@@ -1,8 +1,8 @@
 // What clients wish for recurring jobs, decided. Whether whoever asks may is decided before, in Access.swift.
 
-import ClusterModel
+package import ClusterModel
 import Ledger
-import Messages
+package import Messages
 
 extension ClusterConductor {
     /// Makes it, or changes it to this; asked twice it is the same as once.
@@ -131,7 +131,7 @@ extension ClusterConductor {
     /// Times to come on a page about one.
     private static let shownTimes = 5
 
-    func recurringPage(_ query: RecurringQuery, for principal: Principal, at now: Now) -> RecurringPage {
+    package func recurringPage(_ query: RecurringQuery, for principal: Principal, at now: Now) -> RecurringPage {
         let rights = state.access.rights(of: principal)
         var found: [RecurringView] = []
         for row in state.recurring.rows(from: RecurringID((query.after?.number ?? 0) + 1)) {
@@ -141,9 +141,14 @@ extension ClusterConductor {
             guard found.count < settings.recurringPerPage else {
                 return RecurringPage(rows: found, next: found.last?.id)
             }
-            found.append(view(of: row, for: rights, next: 1, at: now))
+            found.append(line(of: row, for: rights, at: now))
         }
         return RecurringPage(rows: found, next: nil)
+    }
+
+    /// As in a list.
+    func line(of row: RecurringJob, for rights: Rights, at now: Now) -> RecurringView {
+        view(of: row, for: rights, next: 1, at: now)
     }
 
     private func view(of row: RecurringJob, for rights: Rights, next count: Int, at now: Now) -> RecurringView {

@@ -1,8 +1,8 @@
 // What clients wish for services, decided. Whether whoever asks may is decided before, in Access.swift.
 
-import ClusterModel
+package import ClusterModel
 import Ledger
-import Messages
+package import Messages
 import Serving
 
 extension ClusterConductor {
@@ -234,7 +234,7 @@ extension ClusterConductor {
         return view
     }
 
-    func servicePage(_ query: ServicesQuery, for principal: Principal, at now: Now) -> ServicePage {
+    package func servicePage(_ query: ServicesQuery, for principal: Principal, at now: Now) -> ServicePage {
         let rights = state.access.rights(of: principal)
         var found: [ServiceView] = []
         for row in state.services.rows(from: ServiceID((query.after?.number ?? 0) + 1)) {
@@ -247,7 +247,7 @@ extension ClusterConductor {
         return ServicePage(rows: found, next: nil)
     }
 
-    private func view(of row: Service, for rights: Rights, at now: Now) -> ServiceView {
+    func view(of row: Service, for rights: Rights, at now: Now) -> ServiceView {
         let replicas = sights(of: row, at: now)
         var view = ServiceView(row)
         view.existing = row.active.count

@@ -34,8 +34,17 @@ struct ServiceMemory: Hashable, Sendable {
     /// Those to be looked at with every tick, because something of them hangs on time.
     var timed = Lookup<ServiceID, Bool>()
 
+    /// To be looked at by those who follow the list, ascending.
+    private var shown: [ServiceID] = []
+
     mutating func touch(_ id: ServiceID) {
         if touched.last != id { touched.insertSorted(id) }
+        if shown.last != id { shown.insertSorted(id) }
+    }
+
+    mutating func takeShown() -> [ServiceID] {
+        defer { shown.removeAll(keepingCapacity: true) }
+        return shown.uniqued()
     }
 
     mutating func takeTouched() -> [ServiceID] {

@@ -69,6 +69,8 @@ package struct Settings: Hashable, Sendable {
     package var placementsPerPage = 10_000
     /// Rows in one page of a list.
     package var pageLimit = 1000
+    /// Rows of services, models, recurring jobs and what is given to whom that are told as changed in one answer.
+    package var rowsPerAnswer = 256
     /// Jobs that are looked at for one page: where few of very many are for whoever asks, a page may be short, and
     /// says where to go on; 5 ms of a turn.
     package var rowsPerPage = 50_000

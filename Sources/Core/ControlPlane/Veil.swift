@@ -19,6 +19,7 @@ extension ClusterConductor {
         spec.dependency = spec.dependency.flatMap { veiled($0, for: rights) }
         view.spec = Boxed(spec)
         view.phase = view.phase.veiled
+        view.wait = view.wait?.veiled
         for place in view.placements.indices { view.placements[place].ending = view.placements[place].ending?.veiled }
         return view
     }
@@ -56,8 +57,9 @@ extension ClusterConductor {
         case .dependency(let term), .neverSatisfied(let term):
             return isOwn || isKnown(term.job, to: rights) ? wait : .behindOthers
         case .arrayLimit(let id, _), .singleton(let id): return isKnown(id, to: rights) ? wait : .behindOthers
+        // What a rule fits is left out with the phase, and by the same rights.
         case .quota, .quotaTooSmall, .capacity, .impossibleNow, .excluded, .nodeAbsent, .behindOthers, .limit, .held,
-            .notBefore, .nextCycle:
+            .heldByRule, .notBefore, .nextCycle:
             return wait
         }
     }
@@ -86,6 +88,13 @@ extension JobPhase {
         case .stopping(let cause, let since): .stopping(cause.veiled, since: since)
         case .finished(let outcome, let time): .finished(outcome.veiled, at: time)
         }
+    }
+}
+
+extension Wait {
+    fileprivate var veiled: Wait {
+        guard case .heldByRule(let hold?) = self else { return self }
+        return .heldByRule(Boxed(RuleHold(place: hold.value.place, cause: hold.value.cause.veiled)))
     }
 }
 

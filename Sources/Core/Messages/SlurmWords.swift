@@ -117,6 +117,8 @@ extension Wait {
         case .limit(let limit): limit.slurmReason
         case .nextCycle: "None"
         case .held(let principal): principal == .admin ? "JobHeldAdmin" : "JobHeldUser"
+        // Slurm's `RequeueExitHold` says JobHeldUser, and then nobody knows why.
+        case .heldByRule: "JobHeldByRule"
         case .notBefore: "BeginTime"
         case .dependency, .singleton: "Dependency"
         case .neverSatisfied: "DependencyNeverSatisfied"

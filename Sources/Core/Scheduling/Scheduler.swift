@@ -123,7 +123,8 @@ extension Wait {
     var isForRoom: Bool {
         switch self {
         case .capacity, .behind, .behindOthers: true
-        case .impossibleNow, .excluded, .nodeAbsent, .quota, .limit, .nextCycle, .held, .notBefore, .dependency,
+        case .impossibleNow, .excluded, .nodeAbsent, .quota, .limit, .nextCycle, .held, .heldByRule, .notBefore,
+            .dependency,
             .neverSatisfied, .arrayLimit, .quotaTooSmall, .singleton:
             false
         }
@@ -133,7 +134,8 @@ extension Wait {
     fileprivate var needsWalk: Bool {
         switch self {
         case .capacity, .behind, .behindOthers, .impossibleNow, .excluded, .nodeAbsent: true
-        case .quota, .quotaTooSmall, .limit, .nextCycle, .held, .notBefore, .dependency, .neverSatisfied, .arrayLimit,
+        case .quota, .quotaTooSmall, .limit, .nextCycle, .held, .heldByRule, .notBefore, .dependency, .neverSatisfied,
+            .arrayLimit,
             .singleton:
             false
         }

@@ -157,6 +157,8 @@ extension Explanation {
             return "\(subject.name) is looked at again in the next round, within seconds."
         case .held(let principal):
             return "\(subject.name) is held by \(principal)."
+        case .heldByRule(let hold):
+            return ruleSentence(hold?.value, subject)
         case .notBefore(let time):
             return "\(subject.name) is not looked at before \(CalendarText.plain(time)) UTC."
         case .dependency(let term):
@@ -168,6 +170,15 @@ extension Explanation {
         case .arrayLimit(_, let most):
             return "As many of its elements run as may at a time: \(most)."
         }
+    }
+
+    /// Which rule, how it is written, and what it fits.
+    private func ruleSentence(_ hold: RuleHold?, _ subject: Subject) -> String {
+        let rules = job.spec.value.failureRules
+        guard let hold, subject.isAsked, rules.indices.contains(hold.place) else {
+            return "\(subject.name) is held by a failure rule of its own."
+        }
+        return "\(subject.name) is held by \(rules.words(ofRuleAt: hold.place)): \(hold.cause.words)."
     }
 
     private func capacitySentence(short: Resources, placed: Int, _ subject: Subject) -> String {
@@ -189,6 +200,11 @@ extension Explanation {
         var text = "\(subject.name) would not fit even if the \(counted(up, "node")) that answer now were empty"
         if needed > up { text += "; it wants \(needed) different nodes" }
         return short.isZero ? text + "." : text + "; they are short of \(short.summary)."
+    }
+
+    private var ruleAdvice: String {
+        "What to do: look at what it wrote (`coordctl logs \(job.id)`); then `coordctl release \(job.id)` runs it once "
+            + "more, or `coordctl cancel \(job.id)` ends it."
     }
 
     private func advice(for wait: Wait) -> [String] {
@@ -235,6 +251,7 @@ extension Explanation {
             ]
         case .behindOthers, .nextCycle, .notBefore: []
         case .held: ["What to do: `coordctl release \(job.id)`."]
+        case .heldByRule: [ruleAdvice]
         case .arrayLimit: ["What to do: nothing; the next begins when one of them ends."]
         case .singleton(let other):
             ["What to do: nothing; `coordctl explain \(other)` says how job \(other) stands."]

@@ -48,8 +48,11 @@ extension JobFact.What {
 }
 
 extension JobFact {
-    /// Who did it: `user alice`, `node n1` (which said so), or `coordinator`.
-    package var actorWords: String { by.map { "\($0)" } ?? "coordinator" }
+    /// Who did it: `user alice`, `node n1` (which said so), `failure rule` (of the job's own), or `coordinator`.
+    package var actorWords: String {
+        if case .requeued(let kind) = what, kind.value == .held { return "failure rule" }
+        return by.map { "\($0)" } ?? "coordinator"
+    }
 
     /// What happened and why, in one sentence without a subject; `cause` is the fact that led to it.
     package func words(in history: JobHistory, after cause: JobFact?) -> String {
@@ -71,8 +74,13 @@ extension JobFact {
         case .ended(let share): return share.value.words
         case .stopping(let stop): return stop.value.words
         case .requeued(let kind):
-            let rule = cause.flatMap { $0.rule(of: spec) }.map { "by its rule \($0.text): " } ?? ""
-            return rule + kind.value.words(atMost: spec.maxRestarts)
+            let rules = spec.failureRules
+            let place = cause.flatMap { $0.rulePlace(of: spec) }
+            guard kind.value != .held else {
+                let which = place.map { rules.words(ofRuleAt: $0) } ?? "a failure rule of its own"
+                return "held by \(which), for its owner to look at"
+            }
+            return (place.map { "by its rule \(rules[$0].text): " } ?? "") + kind.value.words(atMost: spec.maxRestarts)
         case .finished(let outcome): return outcome.value.words
         case .elementsEnded(let count, let outcome):
             return "\(counted(count, "element")) ended without beginning: \(outcome.value.words)"
@@ -83,13 +91,17 @@ extension JobFact {
 
 extension JobFact {
     /// The rule of the job's own that says what this failure means.
-    fileprivate func rule(of spec: JobSpec) -> FailureRule? {
+    fileprivate func rulePlace(of spec: JobSpec) -> Int? {
         guard case .stopping(let stop) = what else { return nil }
-        switch stop.value.cause {
-        case .rankFailed(let blame): return spec.rule(for: blame)
-        case .nodeLost: return spec.failureRules.first { $0.fitsNodeLoss }
-        case .cancelled, .refused, .requeued, .deadlineReached, .drained: return nil
-        }
+        return spec.rulePlace(for: stop.value.cause)
+    }
+}
+
+extension [FailureRule] {
+    /// Which of them, and how it is written: `its failure rule 2 of 3, 3=Hold`.
+    func words(ofRuleAt place: Int) -> String {
+        let number = count == 1 ? "" : " \(place + 1) of \(count)"
+        return "its failure rule\(number), \(PlainText.shown(self[place].text))"
     }
 }
 

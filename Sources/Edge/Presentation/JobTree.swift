@@ -245,6 +245,11 @@ extension Tree {
             ])
         case .held(let principal):
             object([("reason", .text(wait.slurmReason)), ("holder", .text(principal.name.text))])
+        case .heldByRule(let hold):
+            object([
+                ("reason", .text(wait.slurmReason)), ("rule", hold.map { .number($0.value.place + 1) }),
+                ("cause", hold.map { .text($0.value.cause.words) }),
+            ])
         case .notBefore(let time):
             object([("reason", .text(wait.slurmReason)), ("notBefore", .text(CalendarText.iso(time)))])
         case .dependency(let term), .neverSatisfied(let term):

@@ -1,5 +1,6 @@
 // What changed in a list, as bytes and back.
 import ClusterModel
+import Ledger
 import Messages
 
 extension PBChangeCursor: Coded {
@@ -19,6 +20,13 @@ extension PBListKind {
             case .jobs: .jobs
             case .nodes: .nodes
             case .queues: .queues
+            case .services: .services
+            case .models: .models
+            case .recurring: .recurring
+            case .grants: .grants
+            case .groups: .groups
+            case .accounts: .accounts
+            case .classes: .classes
             }
     }
 
@@ -27,6 +35,13 @@ extension PBListKind {
         case .jobs: return .jobs
         case .nodes: return .nodes
         case .queues: return .queues
+        case .services: return .services
+        case .models: return .models
+        case .recurring: return .recurring
+        case .grants: return .grants
+        case .groups: return .groups
+        case .accounts: return .accounts
+        case .classes: return .classes
         default: throw Check.unknown(self, "ChangesQuery.list")
         }
     }
@@ -36,12 +51,25 @@ extension PBChangesQuery: Coded {
     init(_ query: ChangesQuery) {
         self.init(
             list: PBListKind(query.list), since: query.since.map { PBChangeCursor($0) },
-            jobs: query.list == .jobs ? PBJobsQuery(query.jobs) : nil)
+            jobs: query.list == .jobs ? PBJobsQuery(query.jobs) : nil, namespace: query.namespace?.text ?? "")
     }
 
     func checked() throws(WireError) -> ChangesQuery {
         ChangesQuery(
-            try list.checked(), since: try since?.checked(), jobs: try jobs?.checked() ?? JobsQuery())
+            try list.checked(), since: try since?.checked(), jobs: try jobs?.checked() ?? JobsQuery(),
+            namespace: namespace.isEmpty ? nil : try Check.name(namespace, "ChangesQuery.namespace"))
+    }
+}
+
+extension PBRowName: Coded {
+    init(_ row: RowName) {
+        self.init(name: row.name.text, namespace: row.namespace?.text ?? "", isGroup: row.isGroup)
+    }
+
+    func checked() throws(WireError) -> RowName {
+        RowName(
+            wholly: try Check.name(name, "RowName.name"),
+            in: namespace.isEmpty ? nil : try Check.name(namespace, "RowName.namespace"), isGroup: isGroup)
     }
 }
 
@@ -50,7 +78,11 @@ extension PBChanges: Coded {
         self.init(
             cursor: PBChangeCursor(changes.cursor), stale: changes.isStale, jobs: changes.jobs.map { PBJobLine($0) },
             goneJobs: changes.goneJobs.map(\.number), nodes: changes.nodes.map { PBNodeView($0) },
-            goneNodes: changes.goneNodes.map(\.number), queues: changes.queues.map { PBQueueView($0) })
+            goneNodes: changes.goneNodes.map(\.number), queues: changes.queues.map { PBQueueView($0) },
+            services: changes.services.map { PBServiceView($0) }, models: changes.models.map { PBModelView($0) },
+            recurring: changes.recurring.map { PBRecurringView($0) }, grants: changes.grants.map { PBGrant($0) },
+            rosters: changes.rosters.map { PBRoster($0) }, classes: changes.classes.map { PBPriorityClass($0) },
+            gone: changes.gone.map { PBRowName($0) })
     }
 
     func checked() throws(WireError) -> Changes {
@@ -62,6 +94,13 @@ extension PBChanges: Coded {
         changes.nodes = try Check.list(nodes, upTo: WireLimits.page, "Changes.nodes")
         changes.goneNodes = try goneNodes.map { (node) throws(WireError) in try Check.node(node, "Changes.gone_nodes") }
         changes.queues = try Check.list(queues, upTo: WireLimits.queues, "Changes.queues")
+        changes.services = try Check.list(services, upTo: WireLimits.page, "Changes.services")
+        changes.models = try Check.list(models, upTo: WireLimits.page, "Changes.models")
+        changes.recurring = try Check.list(recurring, upTo: WireLimits.page, "Changes.recurring")
+        changes.grants = try Check.list(grants, upTo: AccessBook.mostGrants, "Changes.grants")
+        changes.rosters = try Check.rosters(rosters, "Changes.rosters")
+        changes.classes = try Check.list(classes, upTo: AccessBook.mostClasses, "Changes.classes")
+        changes.gone = try Check.list(gone, upTo: WireLimits.page, "Changes.gone")
         return changes
     }
 }

@@ -19,6 +19,10 @@ extension PBWait: Coded {
         case .behind(let job): self.init(kind: .behind, job: job.number)
         case .nextCycle: self.init(kind: .nextCycle)
         case .held(let by): self.init(kind: .held, holder: PBPrincipal(by))
+        case .heldByRule(let hold):
+            self.init(
+                kind: .heldByRule, rule: hold.map { UInt32(clamping: $0.value.place + 1) } ?? 0,
+                cause: hold.map { PBStopCause($0.value.cause) })
         case .notBefore(let time): self.init(kind: .notBefore, timeMs: time.milliseconds)
         case .excluded(let exclusions): self.init(exclusions)
         case .nodeAbsent(let name): self.init(kind: .nodeAbsent, absentNode: name.text)
@@ -47,6 +51,7 @@ extension PBWait: Coded {
         case .behind: return .behind(try Check.job(job, "Wait.job"))
         case .nextCycle: return .nextCycle
         case .held: return .held(by: try Check.need(holder, "Wait.holder"))
+        case .heldByRule: return .heldByRule(try ruleHold())
         case .notBefore: return .notBefore(try Check.time(timeMs, "Wait.time_ms"))
         case .excluded: return .excluded(try exclusions())
         case .nodeAbsent: return .nodeAbsent(try Check.name(absentNode, "Wait.absent_node"))
@@ -65,6 +70,14 @@ extension PBWait: Coded {
         self.init(
             kind: kind, job: term.job.number, dependency: PBDependencyKind(term.kind),
             element: term.element.map { UInt32($0) + 1 } ?? 0)
+    }
+
+    private func ruleHold() throws(WireError) -> Boxed<RuleHold>? {
+        guard rule > 0 else { return nil }
+        guard rule <= UInt32(FailureRule.mostRules) else {
+            throw .invalid(field: "Wait.rule", reason: "a job has at most \(FailureRule.mostRules) failure rules")
+        }
+        return Boxed(RuleHold(place: Int(rule) - 1, cause: try Check.need(cause, "Wait.cause")))
     }
 
     private func term() throws(WireError) -> Dependency.Term {

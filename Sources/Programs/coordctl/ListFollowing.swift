@@ -28,7 +28,7 @@ struct ListFollowing {
             guard let begin = try next() else {
                 throw CommandFault("the coordinator gave no place to follow from", exitCode: 255)
             }
-            if !isFirst { Screen.complain("more has changed than is remembered; the list is read anew") }
+            if !isFirst { Screen.complain("more has changed than can be told row by row; the list is read anew") }
             isFirst = false
             try list()
             query.since = begin.cursor
@@ -50,6 +50,63 @@ struct ListFollowing {
         try asking { () throws(ClientFault) in
             try persistently(client) { () throws(ClientFault) in try client.changes(query) }
         }
+    }
+}
+
+/// A list that can be shown and followed: how it is read, and what its rows look like.
+struct FollowedList<Row> {
+    let query: ChangesQuery
+    /// As its rows are called where one is gone.
+    let word: String
+    let read: (ControlClient) throws(ClientFault) -> [Row]
+    /// Those of its rows that changed.
+    let rows: (Changes) -> [Row]
+    /// The names of those that are gone.
+    let gone: (Changes) -> [String]
+    let table: (_ rows: [Row], _ isWide: Bool) -> TextTable
+    /// Cells as wide as those to come may be, by their columns' titles.
+    let room: [String: String]
+
+    init(
+        _ query: ChangesQuery, word: String, read: @escaping (ControlClient) throws(ClientFault) -> [Row],
+        rows: @escaping (Changes) -> [Row], gone: @escaping (Changes) -> [String] = { $0.gone.map(\.description) },
+        table: @escaping (_ rows: [Row], _ isWide: Bool) -> TextTable, room: [String: String] = [:]
+    ) {
+        (self.query, self.word, self.read, self.rows) = (query, word, read, rows)
+        (self.gone, self.table, self.room) = (gone, table, room)
+    }
+
+    /// Shows it once; with `watch` then every row that changes, until it is interrupted.
+    func show(
+        _ client: ControlClient, _ output: ListOutput, watch: Bool, kind: String, items: ([Row]) -> [Tree]
+    ) throws(CommandFault) {
+        if watch { try follow(client, output) }
+        let rows = try asking { () throws(ClientFault) in try read(client) }
+        try output.show(kind: kind, items: { items(rows) }, table: { table(rows, $0) })
+    }
+
+    private func follow(_ client: ControlClient, _ output: ListOutput) throws(CommandFault) -> Never {
+        try output.checkWatch()
+        let isWide = output.form == .wide
+        var flow = TableFlow(width: Screen.width, room: table([], isWide).withRoom(for: room))
+        var following = ListFollowing(client: client, query: query)
+        func show(_ rows: [Row]) throws(CommandFault) {
+            try Screen.write(flow.text(of: table(rows, isWide)))
+            try Screen.flush()
+        }
+        try following.run(
+            list: { () throws(CommandFault) in
+                let all = try asking { () throws(ClientFault) in
+                    try persistently(client) { () throws(ClientFault) in try read(client) }
+                }
+                try show(all)
+            },
+            rows: { (changes) throws(CommandFault) in
+                // A name that is gone and there again is shown as what it is now.
+                for name in gone(changes) { Screen.complain("\(word) \(PlainText.shown(name)) is gone") }
+                let changed = rows(changes)
+                if !changed.isEmpty { try show(changed) }
+            })
     }
 }
 

@@ -23,7 +23,7 @@ struct FaultsCommand: ParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Let jobs recur; by the seed when absent.") var recurring: Bool?
     @Flag(inversion: .prefixedNo, help: "Let jobs be submitted as workflows too; by the seed when absent.")
     var workflows: Bool?
-    @Flag(help: "Let services be kept running beside the jobs.") var services = false
+    @Flag(help: "Let services be kept running beside the jobs, and models be worked with.") var services = false
     @Flag(help: "Go on after a broken promise and list the seeds.") var keepGoing = false
     @Flag(help: "Tell the whole story of a failing seed instead of its last 40 lines.") var wholeStory = false
 
@@ -83,6 +83,7 @@ struct FaultsCommand: ParsableCommand {
         let choices = [("hardships", hardships), ("recurring", recurring), ("workflows", workflows)]
         var flags = choices.compactMap { name, choice in choice.map { $0 ? "--\(name)" : "--no-\(name)" } }
         if clones { flags.append("--clones") }
+        if services { flags.append("--services") }
         if let nodes { flags.append("--nodes \(nodes)") }
         if let jobs { flags.append("--jobs \(jobs)") }
         if let mutation { flags.append("--mutation \(mutation.rawValue)") }
@@ -122,7 +123,8 @@ private struct Tally {
 
     func reportCoverage() throws {
         for line in coverage.effectLines + coverage.faultLines { print(line) }
-        if coverage.count(of: .submitted) > 0 { print(coverage.workflowLine) }
+        if coverage.count(of: WorkflowKind.submitted) > 0 { print(coverage.workflowLine) }
+        if coverage.count(of: ServingKind.versionRegistered) > 0 { print(coverage.servingLine) }
         let gaps = coverage.gaps
         for gap in gaps { print("never: \(gap)") }
         print(

@@ -29,13 +29,15 @@ struct Judges {
     var grace = GraceKept()
     var leases = LeasesHeld()
     var parents = ParentsHeeded()
+    var services = ServicesKept()
     /// nil where nobody follows lists.
     var lists: ListsAgree?
 
     mutating func note(_ event: Event) {
         BoundsKept.judge(event, before: witness, into: &broken)
         LimitsKept.judge(event, before: witness, into: &broken)
-        ServicesKept.judge(event, before: witness, into: &broken)
+        services.judge(event, before: witness, into: &broken)
+        ModelsKept.judge(event, before: witness, into: &broken)
         RightsKept.judge(event, before: witness, into: &broken)
         ArraysKept.judge(event, before: witness, into: &broken)
         RecurrencesKept.judge(event, before: witness, into: &broken)
@@ -64,6 +66,7 @@ struct Judges {
         witness = state
         apart.noteOpening(at: time)
         rules.noteOpening()
+        services.noteOpening()
         parents.noteOpening(state)
         WorkflowsWhole.judge(state, history, into: &broken)
         silence.noteOpening(at: time)

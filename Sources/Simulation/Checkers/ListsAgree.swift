@@ -3,6 +3,7 @@
 
 import ClusterModel
 import ControlPlane
+import Ledger
 import Messages
 
 struct ListsAgree {
@@ -15,12 +16,20 @@ struct ListsAgree {
         var jobs = Lookup<JobID, JobLine>()
         var nodes = Lookup<NodeID, NodeView>()
         var queues = Lookup<Name, QueueView>()
+        var rows = Lookup<RowName, ListedRow>()
+        var rowCount = 0
+
+        mutating func put(_ row: ListedRow?, as name: RowName) {
+            rowCount += (row == nil ? 0 : 1) - (rows[name] == nil ? 0 : 1)
+            rows[name] = row
+        }
     }
 
     private struct Listing {
         var jobs: [JobLine] = []
         var nodes: [NodeView] = []
         var queues: [QueueView] = []
+        var rows: [ListedRow] = []
     }
 
     private var mirrors: [Mirror]
@@ -30,21 +39,22 @@ struct ListsAgree {
 
     init(_ principals: [Principal]) {
         mirrors = principals.flatMap { principal in
-            [
+            ([
                 ChangesQuery(.jobs, since: nil, jobs: JobsQuery(includesFinished: true)),
-                ChangesQuery(.jobs, since: nil), ChangesQuery(.nodes, since: nil), ChangesQuery(.queues, since: nil),
-            ].map { Mirror(principal: principal, query: $0) }
+                ChangesQuery(.jobs, since: nil),
+            ] + ChangesQuery.List.allCases.dropFirst().map { ChangesQuery($0, since: nil) })
+            .map { Mirror(principal: principal, query: $0) }
         }
     }
 
     /// Reads nothing but what is asked for by everybody; changes nothing.
-    mutating func judge(_ conductor: ClusterConductor, into broken: inout [BrokenPromise]) {
-        if conductor.hasUntold {
+    mutating func judge(_ conductor: ClusterConductor, at now: Now, into broken: inout [BrokenPromise]) {
+        if conductor.hasUntold(at: now) {
             broken.append(BrokenPromise(promise: Self.promise, detail: "somebody waits for changes that are there"))
         }
         for place in mirrors.indices {
-            follow(place, conductor)
-            let fresh = read(mirrors[place], conductor)
+            follow(place, conductor, at: now)
+            let fresh = read(mirrors[place], conductor, at: now)
             guard let found = difference(mirrors[place], fresh) else { continue }
             broken.append(
                 BrokenPromise(
@@ -53,12 +63,12 @@ struct ListsAgree {
         }
     }
 
-    private mutating func follow(_ place: Int, _ conductor: ClusterConductor) {
+    private mutating func follow(_ place: Int, _ conductor: ClusterConductor, at now: Now) {
         while true {
-            let changes = conductor.changes(mirrors[place].query, for: mirrors[place].principal)
+            let changes = conductor.changes(mirrors[place].query, for: mirrors[place].principal, at: now)
             guard !changes.isStale, mirrors[place].query.since != nil else {
                 readings += 1
-                begin(place, read(mirrors[place], conductor), at: changes.cursor)
+                begin(place, read(mirrors[place], conductor, at: now), at: changes.cursor)
                 return
             }
             if !changes.isEmpty { tellings += 1 }
@@ -67,6 +77,8 @@ struct ListsAgree {
             for node in changes.nodes { mirrors[place].nodes[node.id] = node }
             for id in changes.goneNodes { mirrors[place].nodes[id] = nil }
             for queue in changes.queues { mirrors[place].queues[queue.spec.name] = queue }
+            for name in changes.gone { mirrors[place].put(nil, as: name) }
+            for row in ListedRow.all(in: changes) { mirrors[place].put(row, as: row.name) }
             guard changes.cursor != mirrors[place].query.since else { return }
             mirrors[place].query.since = changes.cursor
         }
@@ -78,11 +90,12 @@ struct ListsAgree {
         for line in listing.jobs { fresh.jobs[line.id] = line }
         for node in listing.nodes { fresh.nodes[node.id] = node }
         for queue in listing.queues { fresh.queues[queue.spec.name] = queue }
+        for row in listing.rows { fresh.put(row, as: row.name) }
         mirrors[place] = fresh
     }
 
     /// The list as it is, page by page.
-    private func read(_ mirror: Mirror, _ conductor: ClusterConductor) -> Listing {
+    private func read(_ mirror: Mirror, _ conductor: ClusterConductor, at now: Now) -> Listing {
         var listing = Listing()
         switch mirror.query.list {
         case .jobs:
@@ -100,8 +113,37 @@ struct ListsAgree {
                 after = page.next
             } while after != nil
         case .queues: listing.queues = conductor.queueViews()
+        case .services, .models, .recurring: listing.rows = readPages(mirror, conductor, at: now)
+        case .grants: listing.rows = conductor.grants(for: mirror.principal).map(ListedRow.grant)
+        case .groups: listing.rows = conductor.rosters(.group, for: mirror.principal).map(ListedRow.roster)
+        case .accounts: listing.rows = conductor.rosters(.account, for: mirror.principal).map(ListedRow.roster)
+        case .classes: listing.rows = conductor.state.access.classes.map(ListedRow.priorityClass)
         }
         return listing
+    }
+
+    private func readPages(_ mirror: Mirror, _ conductor: ClusterConductor, at now: Now) -> [ListedRow] {
+        var rows: [ListedRow] = []
+        var after: UInt64?
+        repeat {
+            switch mirror.query.list {
+            case .services:
+                let query = ServicesQuery(after: after.map { ServiceID($0) })
+                let page = conductor.servicePage(query, for: mirror.principal, at: now)
+                rows += page.rows.map(ListedRow.service)
+                after = page.next?.number
+            case .models:
+                let page = conductor.modelPage(ModelsQuery(after: after.map { ModelID($0) }), for: mirror.principal)
+                rows += page.rows.map(ListedRow.model)
+                after = page.next?.number
+            default:
+                let query = RecurringQuery(after: after.map { RecurringID($0) })
+                let page = conductor.recurringPage(query, for: mirror.principal, at: now)
+                rows += page.rows.map(ListedRow.recurring)
+                after = page.next?.number
+            }
+        } while after != nil
+        return rows
     }
 
     private func difference(_ mirror: Mirror, _ fresh: Listing) -> String? {
@@ -110,7 +152,15 @@ struct ListsAgree {
         }
         for node in fresh.nodes where mirror.nodes[node.id] != node { return "\(node.name)" }
         for queue in fresh.queues where mirror.queues[queue.spec.name] != queue { return "\(queue.spec.name)" }
-        let isWhole = mirror.jobs.count == fresh.jobs.count && mirror.nodes.count == fresh.nodes.count
+        for row in fresh.rows {
+            let name = row.name
+            guard let known = mirror.rows[name], known.plain == row.plain else {
+                return "\(name) is \(row) and not \(mirror.rows[name].map { "\($0)" } ?? "there")"
+            }
+        }
+        let isWhole =
+            mirror.jobs.count == fresh.jobs.count && mirror.nodes.count == fresh.nodes.count
+            && mirror.rowCount == fresh.rows.count
         return isWhole ? nil : "what has left is still there"
     }
 }
@@ -121,5 +171,48 @@ extension JobLine {
         var (mine, theirs) = (self, other)
         if state == other.state, state == "PENDING" { (mine.place, theirs.place) = ("", "") }
         return mine == theirs
+    }
+}
+
+/// A row of a list whose rows have names.
+private enum ListedRow: Hashable {
+    case service(ServiceView)
+    case model(ModelView)
+    case recurring(RecurringView)
+    case grant(Grant)
+    case roster(Roster)
+    case priorityClass(PriorityClass)
+
+    static func all(in changes: Changes) -> [ListedRow] {
+        changes.services.map(Self.service) + changes.models.map(Self.model) + changes.recurring.map(Self.recurring)
+            + changes.grants.map(Self.grant) + changes.rosters.map(Self.roster)
+            + changes.classes.map(Self.priorityClass)
+    }
+
+    var name: RowName {
+        switch self {
+        case .service(let view):
+            let spec = view.newest?.spec.value
+            return RowName(spec?.name ?? .standard, in: spec?.namespace)
+        case .model(let view): return RowName(view.model.name, in: view.model.namespace)
+        case .recurring(let view): return RowName(view.spec.value.name, in: view.spec.value.namespace)
+        case .grant(let grant): return RowName(grant.subject, in: grant.scope)
+        case .roster(let roster): return RowName(roster.name)
+        case .priorityClass(let known): return RowName(known.name)
+        }
+    }
+
+    /// Without what moves with time alone, or with every request: that is read when it is asked for, and told as no
+    /// change.
+    var plain: ListedRow {
+        switch self {
+        case .service(var view):
+            (view.available, view.traffic, view.scalingState) = (0, nil, nil)
+            return .service(view)
+        case .recurring(var view):
+            (view.next, view.waitingSince) = ([], nil)
+            return .recurring(view)
+        case .model, .grant, .roster, .priorityClass: return self
+        }
     }
 }

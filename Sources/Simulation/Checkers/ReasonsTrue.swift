@@ -93,7 +93,9 @@ private struct Facts {
         case .nextCycle: return overlooked(view)
         case .held(let principal):
             guard case .held(principal, _) = view.phase else { return "nobody of that name holds it" }
-            return nil
+            return isHeldByRule(view.id) ? "a rule of its own holds it" : nil
+        case .heldByRule(let hold):
+            return lie(inRule: hold?.value, about: view)
         case .notBefore(let time):
             return time > now.wall || time == state.jobs[view.id]?.earliest ? nil : "that time is not set"
         case .dependency(let term):
@@ -112,6 +114,44 @@ private struct Facts {
             return state.jobs[id]?.spec.value.array?.maxRunning == most && running >= most
                 ? nil : "\(running) of its elements run"
         }
+    }
+
+    /// Whether nobody has moved it since a rule put it back.
+    private func isHeldByRule(_ id: JobID) -> Bool {
+        guard let facts = state.jobs[id]?.facts else { return false }
+        let holds = facts.lastIndex {
+            if case .requeued(let kind) = $0.what { kind.value == .held } else { false }
+        }
+        let moves = facts.lastIndex {
+            switch $0.what {
+            case .held, .released, .placed: true
+            default: false
+            }
+        }
+        return holds.map { held in moves.map { $0 < held } ?? true } ?? false
+    }
+
+    /// Reads the job's facts in another way than whoever told the reason.
+    private func lie(inRule hold: RuleHold?, about view: JobView) -> String? {
+        guard case .held(view.owner, _) = view.phase, let job = state.jobs[view.id] else {
+            return "its owner could not release it"
+        }
+        guard isHeldByRule(view.id) else { return "no rule has held it since" }
+        guard let hold else { return nil }
+        guard
+            job.facts.contains(where: {
+                if case .stopping(let stop) = $0.what { stop.value.cause == hold.cause } else { false }
+            })
+        else { return "it was not stopped for that" }
+        func action(ofFirst count: Int) -> FailureAction? {
+            var spec = job.spec.value
+            spec.failureRules = Array(spec.failureRules.prefix(count))
+            guard case .rankFailed(let blame) = hold.cause else { return FailureNaive.actionForLostNode(spec) }
+            return FailureNaive.action(spec, rank: blame)
+        }
+        guard job.spec.value.failureRules.indices.contains(hold.place) else { return "it has no such rule" }
+        return action(ofFirst: hold.place) == nil && action(ofFirst: hold.place + 1) == .hold
+            ? nil : "that rule says something else"
     }
 
     /// Counts anew what the holder has.

@@ -181,6 +181,10 @@ extension RightsKept {
                 broken.append(BrokenPromise(promise: promise, detail: "\(principal) is told \(found)"))
             }
         }
+        for namespace in namespaces(in: reply)
+        where !states.contains(where: { role(of: principal, in: .namespace(namespace), $0) != nil }) {
+            broken.append(BrokenPromise(promise: promise, detail: "\(principal) is told of a model in \(namespace)"))
+        }
         if case .explained(let explanation) = reply {
             for obstacle in explanation.obstacles {
                 guard let id = hidden(in: obstacle, of: explanation.job, from: principal, states) else { continue }
@@ -194,6 +198,16 @@ extension RightsKept {
             if !isRight {
                 broken.append(BrokenPromise(promise: promise, detail: "\(principal) reads the log of \(logs.job)"))
             }
+        }
+    }
+
+    /// Of the models that are told of.
+    private static func namespaces(in reply: ClientReply) -> [Name] {
+        switch reply {
+        case .models(let page): page.rows.map(\.model.namespace)
+        case .model(let view): [view.model.namespace]
+        case .changes(let changes): changes.models.map(\.model.namespace)
+        default: []
         }
     }
 
@@ -230,7 +244,7 @@ extension RightsKept {
         case .singleton: return nil
         case .arrayLimit(let id, _): return isSeen(id, by: principal, states) ? nil : id
         case .quota, .quotaTooSmall, .capacity, .impossibleNow, .excluded, .nodeAbsent, .behindOthers, .limit, .held,
-            .notBefore, .nextCycle:
+            .heldByRule, .notBefore, .nextCycle:
             return nil
         }
     }

@@ -20,6 +20,7 @@ package struct Coverage: Hashable, Sendable {
     /// By the lower kind, then by the higher.
     private var meetings = Array(repeating: 0, count: kinds * kinds)
     private var workflows = Array(repeating: 0, count: WorkflowKind.allCases.count)
+    private var servings = Array(repeating: 0, count: ServingKind.allCases.count)
     /// When each kind struck last in this run, in simulated milliseconds.
     private var last = Array(repeating: Int64.min / 2, count: kinds)
 
@@ -36,6 +37,8 @@ package struct Coverage: Hashable, Sendable {
     mutating func noteDoubled(_ kind: EffectKind) { doubled[kind.rawValue] += 1 }
 
     mutating func note(_ kind: WorkflowKind) { workflows[kind.rawValue] += 1 }
+
+    mutating func note(_ kind: ServingKind) { servings[kind.rawValue] += 1 }
 
     mutating func note(_ fault: FaultKind, at clock: Int64) {
         struck[fault.rawValue] += 1
@@ -59,6 +62,7 @@ package struct Coverage: Hashable, Sendable {
         for place in struck.indices { struck[place] += others.struck[place] }
         for place in meetings.indices { meetings[place] += others.meetings[place] }
         for place in workflows.indices { workflows[place] += others.workflows[place] }
+        for place in servings.indices { servings[place] += others.servings[place] }
     }
 
     /// How often two kinds struck within the window of each other.
@@ -90,6 +94,14 @@ package struct Coverage: Hashable, Sendable {
     /// A line for what was met of workflows.
     package var workflowLine: String {
         "workflows: " + WorkflowKind.allCases.map { "\($0) \(count(of: $0))" }.joined(separator: ", ")
+    }
+
+    /// How often this was met of services and models.
+    package func count(of kind: ServingKind) -> Int { servings[kind.rawValue] }
+
+    /// A line for what was met of services and models.
+    package var servingLine: String {
+        "services and models: " + ServingKind.allCases.map { "\($0) \(count(of: $0))" }.joined(separator: ", ")
     }
 
     /// What was never seen, in words; empty when everything was.

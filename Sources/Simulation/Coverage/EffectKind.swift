@@ -62,7 +62,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .keep: [.keep]
         case .recall: [.recall]
         case .fence: [.fence]
-        // No world has files.
+        // Only some worlds have models; `ServingKind` counts what becomes of them.
         case .receive, .sweep: []
         }
     }

@@ -69,6 +69,24 @@ struct WordsTests {
 
 @Suite("An explanation")
 struct ExplainingTests {
+    @Test("names the rule that holds a job, how it is written, what it fits, and what to do")
+    func namesTheRule() throws {
+        let hold = RuleHold(place: 1, cause: .rankFailed(Sample.blame))
+        var job = Sample.job(.held(by: .admin, since: Sample.time), wait: .heldByRule(Boxed(hold)))
+        var spec = job.spec.value
+        spec.failureRules = try ["2=Fail", "3~NCCL*timeout=Hold"].map { try FailureRule(text: $0) }
+        job.spec = Boxed(spec)
+        let held = Explanation(job: job, obstacles: [.heldByRule(Boxed(hold))], position: nil, closest: nil)
+        let text = held.sentences
+        let rule = "its failure rule 2 of 2, 3~NCCL*timeout=Hold"
+        #expect(text.contains("It is held by \(rule): it failed first in rank 2 on node n1: exit code 3."))
+        #expect(text.contains { $0.contains("coordctl logs 42") && $0.contains("coordctl release 42") })
+        #expect(!text.joined().contains("admin"), "nobody else holds it")
+        #expect(JSONText.pretty(.explanation(held)).contains("\"rule\": 2"))
+        let lost = Explanation(job: job, obstacles: [.heldByRule(nil)], position: nil, closest: nil).sentences
+        #expect(lost.contains("It is held by a failure rule of its own."))
+    }
+
     private func sentences(_ waits: [Wait], position: Int? = 3) -> [String] {
         let job = Sample.job(.pending(since: Sample.time), wait: waits.first)
         return Explanation(job: job, obstacles: waits, position: position, closest: Sample.name("n7")).sentences

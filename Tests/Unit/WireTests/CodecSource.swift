@@ -293,7 +293,8 @@ extension CodecSource {
             .arrayLimit(job(), number()), .singleton(job()), .quotaTooSmall(queue: name(), shortOf: sum()),
             .behindOthers,
             .limit(reached()),
-        ]
+            .heldByRule(nil),
+        ] + causes().map { .heldByRule(Boxed(RuleHold(place: below(FailureRule.mostRules), cause: $0))) }
     }
 
     mutating func rejections() -> [Rejection] {

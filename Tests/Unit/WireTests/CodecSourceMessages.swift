@@ -26,7 +26,10 @@ extension CodecSource {
             .taint(name(), put: taints(), remove: list(upTo: 3) { $0.toleration() }),
             .history(job()), .past(pastQuery()),
             .changes(ChangesQuery(.jobs, since: maybe { $0.cursor() }, jobs: JobsQuery(user: maybe { $0.name() }))),
-            .changes(ChangesQuery(some([.nodes, .queues]), since: cursor())),
+            .changes(
+                ChangesQuery(
+                    some(Array(ChangesQuery.List.allCases.dropFirst())), since: cursor(),
+                    namespace: maybe { $0.name() })),
             .submitWorkflow(WorkflowRequest(key: key(), name: name(), jobs: list(upTo: 3) { Boxed($0.spec()) })),
         ]
         let submit = ClientRequest.submit(SubmitRequest(key: key(), spec: Boxed(spec())))
@@ -46,6 +49,16 @@ extension CodecSource {
         (changes.jobs, changes.goneJobs) = (list(upTo: 3) { JobLine($0.jobView()) }, list(upTo: 3) { $0.job() })
         (changes.nodes, changes.goneNodes) = (list(upTo: 3) { $0.nodeView(.alive) }, list(upTo: 3) { $0.node() })
         changes.queues = list(upTo: 3) { $0.queueView() }
+        changes.services = list(upTo: 2) { $0.serviceView() }
+        changes.models = list(upTo: 3) { ModelView($0.modelRow()) }
+        changes.recurring = list(upTo: 2) { $0.recurringView() }
+        changes.grants = list(upTo: 3) { $0.grant() }
+        changes.rosters = list(upTo: 3) { $0.roster(.account) }
+        changes.classes = list(upTo: 3) { $0.priorityClass() }
+        changes.gone = list(upTo: 3) { source in
+            source.below(2) == 1
+                ? RowName(source.name(), in: source.maybe { $0.name() }) : RowName(source.subject(), in: source.scope())
+        }
         return changes
     }
 

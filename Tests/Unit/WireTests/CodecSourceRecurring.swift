@@ -73,7 +73,7 @@ extension CodecSource {
         ]
     }
 
-    private mutating func recurringView() -> RecurringView {
+    mutating func recurringView() -> RecurringView {
         var view = RecurringView(recurringRow(), next: list(upTo: 5) { $0.time() })
         view.activeCount = number()
         view.active = list(upTo: 8) { $0.job() }

@@ -162,7 +162,7 @@ extension CodecSource {
         ] + changes.map { .service(.change(serviceReference(), $0)) }
     }
 
-    private mutating func serviceView() -> ServiceView {
+    mutating func serviceView() -> ServiceView {
         var view = ServiceView(serviceRow())
         (view.existing, view.updated, view.ready, view.available) = (number(), number(), number(), number())
         view.problem = maybe { "no " + $0.text() }

@@ -45,6 +45,7 @@ extension Golden {
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
         + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
         + fenceReplies + maintenanceReplies + silentReplies + serviceReplies + trafficReplies + modelReplies
+        + ruleHolds
 
     private static let laterReplies: [ClientReply] = {
         var held = view

@@ -8,7 +8,7 @@ extension Golden {
 
     private static let draft = ModelDraft(digits, content: hash(7), bytes: 1 << 33, files: 12, parent: 2)
 
-    private static let digitsRow: Model = {
+    static let digitsRow: Model = {
         let first = ModelVersion(
             number: 2, content: hash(6), bytes: 1 << 20, files: 3, parent: nil, by: user, created: time)
         var row = Model(id: ModelID(4), namespace: name("research"), name: name("digits"), first: first)

@@ -28,7 +28,7 @@ extension Golden {
         return Boxed(run)
     }()
 
-    private static let nightlyRow: RecurringJob = {
+    static let nightlyRow: RecurringJob = {
         var row = RecurringJob(id: RecurringID(7), spec: nightly, owner: user, declared: time)
         row.settled = time + .minutes(60)
         row.suspension = RecurringJob.Suspension(by: admin, since: time)

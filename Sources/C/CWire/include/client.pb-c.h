@@ -81,6 +81,7 @@ typedef struct Coord__V1__MaintenanceView Coord__V1__MaintenanceView;
 typedef struct Coord__V1__FenceView Coord__V1__FenceView;
 typedef struct Coord__V1__ChangeCursor Coord__V1__ChangeCursor;
 typedef struct Coord__V1__ChangesQuery Coord__V1__ChangesQuery;
+typedef struct Coord__V1__RowName Coord__V1__RowName;
 typedef struct Coord__V1__Changes Coord__V1__Changes;
 typedef struct Coord__V1__NodePage Coord__V1__NodePage;
 typedef struct Coord__V1__QueueView Coord__V1__QueueView;
@@ -149,7 +150,14 @@ typedef enum _Coord__V1__ListKind {
   COORD__V1__LIST_KIND__LIST_KIND_UNSPECIFIED = 0,
   COORD__V1__LIST_KIND__LIST_KIND_JOBS = 1,
   COORD__V1__LIST_KIND__LIST_KIND_NODES = 2,
-  COORD__V1__LIST_KIND__LIST_KIND_QUEUES = 3
+  COORD__V1__LIST_KIND__LIST_KIND_QUEUES = 3,
+  COORD__V1__LIST_KIND__LIST_KIND_SERVICES = 4,
+  COORD__V1__LIST_KIND__LIST_KIND_MODELS = 5,
+  COORD__V1__LIST_KIND__LIST_KIND_RECURRING = 6,
+  COORD__V1__LIST_KIND__LIST_KIND_GRANTS = 7,
+  COORD__V1__LIST_KIND__LIST_KIND_GROUPS = 8,
+  COORD__V1__LIST_KIND__LIST_KIND_ACCOUNTS = 9,
+  COORD__V1__LIST_KIND__LIST_KIND_CLASSES = 10
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__LIST_KIND)
 } Coord__V1__ListKind;
 typedef enum _Coord__V1__StreamRole {
@@ -1939,10 +1947,38 @@ struct  Coord__V1__ChangesQuery
    * Which jobs, as when the list was read.
    */
   Coord__V1__JobsQuery *jobs;
+  /*
+   * Only services, models and recurring jobs of this namespace; empty is all.
+   */
+  char *namespace_;
 };
 #define COORD__V1__CHANGES_QUERY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__changes_query__descriptor) \
-    , COORD__V1__LIST_KIND__LIST_KIND_UNSPECIFIED, NULL, NULL }
+    , COORD__V1__LIST_KIND__LIST_KIND_UNSPECIFIED, NULL, NULL, (char *)protobuf_c_empty_string }
+
+
+/*
+ * How a row is called in a list other than those of jobs, nodes and queues.
+ */
+struct  Coord__V1__RowName
+{
+  ProtobufCMessage base;
+  /*
+   * Of a role that was given: whose it is.
+   */
+  char *name;
+  /*
+   * Empty where the list knows no namespaces; of a role that is the whole cluster.
+   */
+  char *namespace_;
+  /*
+   * Of a role only: it is a group's.
+   */
+  protobuf_c_boolean is_group;
+};
+#define COORD__V1__ROW_NAME__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__row_name__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -1972,10 +2008,27 @@ struct  Coord__V1__Changes
   uint64_t *gone_nodes;
   size_t n_queues;
   Coord__V1__QueueView **queues;
+  size_t n_services;
+  Coord__V1__ServiceView **services;
+  size_t n_models;
+  Coord__V1__ModelView **models;
+  size_t n_recurring;
+  Coord__V1__RecurringView **recurring;
+  size_t n_grants;
+  Coord__V1__Grant **grants;
+  size_t n_rosters;
+  Coord__V1__Roster **rosters;
+  size_t n_classes;
+  Coord__V1__PriorityClass **classes;
+  /*
+   * Not in the list any more.
+   */
+  size_t n_gone;
+  Coord__V1__RowName **gone;
 };
 #define COORD__V1__CHANGES__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__changes__descriptor) \
-    , NULL, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , NULL, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
 
 
 typedef enum {
@@ -3404,6 +3457,25 @@ Coord__V1__ChangesQuery *
 void   coord__v1__changes_query__free_unpacked
                      (Coord__V1__ChangesQuery *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RowName methods */
+void   coord__v1__row_name__init
+                     (Coord__V1__RowName         *message);
+size_t coord__v1__row_name__get_packed_size
+                     (const Coord__V1__RowName   *message);
+size_t coord__v1__row_name__pack
+                     (const Coord__V1__RowName   *message,
+                      uint8_t             *out);
+size_t coord__v1__row_name__pack_to_buffer
+                     (const Coord__V1__RowName   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RowName *
+       coord__v1__row_name__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__row_name__free_unpacked
+                     (Coord__V1__RowName *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__Changes methods */
 void   coord__v1__changes__init
                      (Coord__V1__Changes         *message);
@@ -3810,6 +3882,9 @@ typedef void (*Coord__V1__ChangeCursor_Closure)
 typedef void (*Coord__V1__ChangesQuery_Closure)
                  (const Coord__V1__ChangesQuery *message,
                   void *closure_data);
+typedef void (*Coord__V1__RowName_Closure)
+                 (const Coord__V1__RowName *message,
+                  void *closure_data);
 typedef void (*Coord__V1__Changes_Closure)
                  (const Coord__V1__Changes *message,
                   void *closure_data);
@@ -3921,6 +3996,7 @@ extern const ProtobufCMessageDescriptor coord__v1__maintenance_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__fence_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__change_cursor__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__changes_query__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__row_name__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__changes__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__node_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__queue_view__descriptor;

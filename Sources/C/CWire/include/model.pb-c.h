@@ -252,7 +252,8 @@ typedef enum _Coord__V1__WaitKind {
   COORD__V1__WAIT_KIND__WAIT_KIND_QUOTA_TOO_SMALL = 11,
   COORD__V1__WAIT_KIND__WAIT_KIND_SINGLETON = 12,
   COORD__V1__WAIT_KIND__WAIT_KIND_BEHIND_OTHERS = 30,
-  COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT = 31
+  COORD__V1__WAIT_KIND__WAIT_KIND_LIMIT = 31,
+  COORD__V1__WAIT_KIND__WAIT_KIND_HELD_BY_RULE = 32
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__WAIT_KIND)
 } Coord__V1__WaitKind;
 typedef enum _Coord__V1__RejectionKind {
@@ -2111,6 +2112,11 @@ struct  Coord__V1__Wait
    * Limit: whose, and which.
    */
   Coord__V1__LimitReached *usage_limit;
+  /*
+   * Held by rule: one more than the place of the rule among the job's, 0 where it is not known; and what it fits.
+   */
+  uint32_t rule;
+  Coord__V1__StopCause *cause;
   Coord__V1__Wait__ClosestCase closest_case;
   union {
     uint64_t closest_node;
@@ -2118,7 +2124,7 @@ struct  Coord__V1__Wait
 };
 #define COORD__V1__WAIT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__wait__descriptor) \
-    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, NULL, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
+    , COORD__V1__WAIT_KIND__WAIT_KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, NULL, 0, 0, 0, 0, NULL, 0, COORD__V1__DEPENDENCY_KIND__DEPENDENCY_KIND_UNSPECIFIED, 0, 0, 0, 0, (char *)protobuf_c_empty_string, 0, 0, NULL, 0, NULL, COORD__V1__WAIT__CLOSEST__NOT_SET, {0} }
 
 
 /*

@@ -115,10 +115,17 @@ package struct PBListKind: PBEnum {
     package static let jobs = PBListKind(rawValue: 1)
     package static let nodes = PBListKind(rawValue: 2)
     package static let queues = PBListKind(rawValue: 3)
+    package static let services = PBListKind(rawValue: 4)
+    package static let models = PBListKind(rawValue: 5)
+    package static let recurring = PBListKind(rawValue: 6)
+    package static let grants = PBListKind(rawValue: 7)
+    package static let groups = PBListKind(rawValue: 8)
+    package static let accounts = PBListKind(rawValue: 9)
+    package static let classes = PBListKind(rawValue: 10)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...3: true
+        case 0...10: true
         default: false
         }
     }

@@ -351,10 +351,11 @@ package struct PBWaitKind: PBEnum {
     package static let singleton = PBWaitKind(rawValue: 12)
     package static let behindOthers = PBWaitKind(rawValue: 30)
     package static let limit = PBWaitKind(rawValue: 31)
+    package static let heldByRule = PBWaitKind(rawValue: 32)
 
     package var isKnown: Bool {
         switch rawValue {
-        case 0...12, 20...21, 30...31: true
+        case 0...12, 20...21, 30...32: true
         default: false
         }
     }

@@ -14,6 +14,14 @@ package struct PBChanges: PBMessage {
     package var nodes: [PBNodeView]
     package var goneNodes: [UInt64]
     package var queues: [PBQueueView]
+    package var services: [PBServiceView]
+    package var models: [PBModelView]
+    package var recurring: [PBRecurringView]
+    package var grants: [PBGrant]
+    package var rosters: [PBRoster]
+    package var classes: [PBPriorityClass]
+    /// Not in the list any more.
+    package var gone: [PBRowName]
 
     package init(
         cursor: PBChangeCursor? = nil,
@@ -22,7 +30,14 @@ package struct PBChanges: PBMessage {
         goneJobs: [UInt64] = [],
         nodes: [PBNodeView] = [],
         goneNodes: [UInt64] = [],
-        queues: [PBQueueView] = []
+        queues: [PBQueueView] = [],
+        services: [PBServiceView] = [],
+        models: [PBModelView] = [],
+        recurring: [PBRecurringView] = [],
+        grants: [PBGrant] = [],
+        rosters: [PBRoster] = [],
+        classes: [PBPriorityClass] = [],
+        gone: [PBRowName] = []
     ) {
         self.cursor = cursor
         self.stale = stale
@@ -31,6 +46,13 @@ package struct PBChanges: PBMessage {
         self.nodes = nodes
         self.goneNodes = goneNodes
         self.queues = queues
+        self.services = services
+        self.models = models
+        self.recurring = recurring
+        self.grants = grants
+        self.rosters = rosters
+        self.classes = classes
+        self.gone = gone
     }
 
     package static var wireName: StaticString { "coord.v1.Changes" }
@@ -67,6 +89,34 @@ extension PBChanges: WireMessage {
             c.pointee.n_queues = queues.count
             c.pointee.queues = try writer.messages(queues)
         }
+        if !services.isEmpty {
+            c.pointee.n_services = services.count
+            c.pointee.services = try writer.messages(services)
+        }
+        if !models.isEmpty {
+            c.pointee.n_models = models.count
+            c.pointee.models = try writer.messages(models)
+        }
+        if !recurring.isEmpty {
+            c.pointee.n_recurring = recurring.count
+            c.pointee.recurring = try writer.messages(recurring)
+        }
+        if !grants.isEmpty {
+            c.pointee.n_grants = grants.count
+            c.pointee.grants = try writer.messages(grants)
+        }
+        if !rosters.isEmpty {
+            c.pointee.n_rosters = rosters.count
+            c.pointee.rosters = try writer.messages(rosters)
+        }
+        if !classes.isEmpty {
+            c.pointee.n_classes = classes.count
+            c.pointee.classes = try writer.messages(classes)
+        }
+        if !gone.isEmpty {
+            c.pointee.n_gone = gone.count
+            c.pointee.gone = try writer.messages(gone)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__Changes>, _ reader: WireReader) throws(WireError) {
@@ -78,6 +128,13 @@ extension PBChanges: WireMessage {
         nodes = try reader.messages(c.pointee.nodes, c.pointee.n_nodes)
         goneNodes = reader.values(c.pointee.gone_nodes, c.pointee.n_gone_nodes)
         queues = try reader.messages(c.pointee.queues, c.pointee.n_queues)
+        services = try reader.messages(c.pointee.services, c.pointee.n_services)
+        models = try reader.messages(c.pointee.models, c.pointee.n_models)
+        recurring = try reader.messages(c.pointee.recurring, c.pointee.n_recurring)
+        grants = try reader.messages(c.pointee.grants, c.pointee.n_grants)
+        rosters = try reader.messages(c.pointee.rosters, c.pointee.n_rosters)
+        classes = try reader.messages(c.pointee.classes, c.pointee.n_classes)
+        gone = try reader.messages(c.pointee.gone, c.pointee.n_gone)
     }
 
     static func unpack(

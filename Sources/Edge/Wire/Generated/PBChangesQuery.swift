@@ -9,15 +9,19 @@ package struct PBChangesQuery: PBMessage {
     package var since: PBChangeCursor?
     /// Which jobs, as when the list was read.
     package var jobs: PBJobsQuery?
+    /// Only services, models and recurring jobs of this namespace; empty is all.
+    package var namespace: String
 
     package init(
         list: PBListKind = PBListKind(rawValue: 0),
         since: PBChangeCursor? = nil,
-        jobs: PBJobsQuery? = nil
+        jobs: PBJobsQuery? = nil,
+        namespace: String = ""
     ) {
         self.list = list
         self.since = since
         self.jobs = jobs
+        self.namespace = namespace
     }
 
     package static var wireName: StaticString { "coord.v1.ChangesQuery" }
@@ -35,6 +39,7 @@ extension PBChangesQuery: WireMessage {
         c.pointee.list = Coord__V1__ListKind(rawValue: UInt32(bitPattern: list.rawValue))
         c.pointee.since = try writer.message(since)
         c.pointee.jobs = try writer.message(jobs)
+        if !namespace.isEmpty { c.pointee.namespace_ = try writer.text(namespace, "ChangesQuery.namespace") }
     }
 
     init(_ c: UnsafePointer<Coord__V1__ChangesQuery>, _ reader: WireReader) throws(WireError) {
@@ -42,6 +47,7 @@ extension PBChangesQuery: WireMessage {
         list = try reader.option(c.pointee.list.rawValue, "ChangesQuery.list")
         since = try reader.message(c.pointee.since)
         jobs = try reader.message(c.pointee.jobs)
+        namespace = try reader.text(c.pointee.namespace_, "ChangesQuery.namespace")
     }
 
     static func unpack(

@@ -38,6 +38,9 @@ package struct PBWait: PBMessage {
     package var limit: UInt32
     /// Limit: whose, and which.
     package var usageLimit: PBLimitReached?
+    /// Held by rule: one more than the place of the rule among the job's, 0 where it is not known; and what it fits.
+    package var rule: UInt32
+    package var cause: PBStopCause?
 
     /// One of the `closest` fields of `coord.v1.Wait`.
     package enum Closest: Hashable, Sendable {
@@ -63,7 +66,9 @@ package struct PBWait: PBMessage {
         absentNode: String = "",
         element: UInt32 = 0,
         limit: UInt32 = 0,
-        usageLimit: PBLimitReached? = nil
+        usageLimit: PBLimitReached? = nil,
+        rule: UInt32 = 0,
+        cause: PBStopCause? = nil
     ) {
         self.kind = kind
         self.queue = queue
@@ -84,6 +89,8 @@ package struct PBWait: PBMessage {
         self.element = element
         self.limit = limit
         self.usageLimit = usageLimit
+        self.rule = rule
+        self.cause = cause
     }
 
     package static var wireName: StaticString { "coord.v1.Wait" }
@@ -117,6 +124,8 @@ extension PBWait: WireMessage {
         c.pointee.element = element
         c.pointee.limit = limit
         c.pointee.usage_limit = try writer.message(usageLimit)
+        c.pointee.rule = rule
+        c.pointee.cause = try writer.message(cause)
     }
 
     init(_ c: UnsafePointer<Coord__V1__Wait>, _ reader: WireReader) throws(WireError) {
@@ -140,6 +149,8 @@ extension PBWait: WireMessage {
         element = c.pointee.element
         limit = c.pointee.limit
         usageLimit = try reader.message(c.pointee.usage_limit)
+        rule = c.pointee.rule
+        cause = try reader.message(c.pointee.cause)
     }
 
     private func fillClosest(

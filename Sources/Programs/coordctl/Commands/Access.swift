@@ -49,15 +49,21 @@ extension AccessCommand {
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
 
+        @Flag(name: [.customShort("w"), .long], help: "Then every role that changes, until it is interrupted.")
+        var watch = false
+
         func run() throws {
-            let client = try context.client()
-            let grants = try asking { () throws(ClientFault) in
-                let reply = try client.ask(.grants)
-                guard case .grants(let grants) = reply else { throw client.unexpected(reply) }
-                return grants
-            }
-            try output.show(
-                kind: "GrantList", items: { grants.map(Tree.grant) }, table: { _ in GrantTable.table(grants) })
+            let list = FollowedList(
+                ChangesQuery(.grants, since: nil), word: "the role of",
+                read: { (client) throws(ClientFault) in
+                    let reply = try client.ask(.grants)
+                    guard case .grants(let grants) = reply else { throw client.unexpected(reply) }
+                    return grants
+                },
+                rows: \.grants, gone: { $0.gone.map { "\($0.subject) in \($0.scope)" } },
+                table: { grants, _ in GrantTable.table(grants) },
+                room: ["TO": "group", "NAME": "somebody", "ROLE": "operator", "NAMESPACE": "(whole cluster)"])
+            try list.show(context.client(), output, watch: watch, kind: "GrantList") { $0.map(Tree.grant) }
         }
     }
 

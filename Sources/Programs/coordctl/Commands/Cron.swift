@@ -30,11 +30,17 @@ struct CronCommand: ParsableCommand {
             transform: validName)
         var namespace: Name?
 
+        @Flag(
+            name: [.customShort("w"), .long], help: "Then every recurring job that changes, until it is interrupted.")
+        var watch = false
+
         func run() throws {
-            let client = try context.client()
-            let rows = try asking { () throws(ClientFault) in try self.rows(client) }
-            try output.show(
-                kind: "CronJobList", items: { rows.map(Tree.recurring) }, table: { _ in RecurringTable.table(rows) })
+            let list = FollowedList(
+                ChangesQuery(.recurring, since: nil, namespace: namespace), word: "cron job",
+                read: { (client) throws(ClientFault) in try rows(client) }, rows: \.recurring,
+                table: { rows, _ in RecurringTable.table(rows) },
+                room: ["NAME": "nightly-report", "NEXT (UTC)": "2026-11-25 13:00:00"])
+            try list.show(context.client(), output, watch: watch, kind: "CronJobList") { $0.map(Tree.recurring) }
         }
 
         private func rows(_ client: ControlClient) throws(ClientFault) -> [RecurringView] {

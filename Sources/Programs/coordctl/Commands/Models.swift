@@ -27,16 +27,28 @@ struct ModelsCommand: ParsableCommand {
             transform: validName)
         var namespace: Name?
 
+        @Flag(name: [.customShort("w"), .long], help: "Then every model that changes, until it is interrupted.")
+        var watch = false
+
         @Argument(help: "Only this one, with all of its versions.", transform: validName)
         var name: Name?
+
+        func validate() throws {
+            if watch, let name { throw ValidationError("--watch follows the list of models; leave out \(name)") }
+        }
+
+        private var list: FollowedList<ModelView> {
+            FollowedList(
+                ChangesQuery(.models, since: nil, namespace: namespace), word: "model",
+                read: { [namespace] (client) throws(ClientFault) in try client.models(in: namespace) },
+                rows: \.models, table: { rows, _ in ModelTable.table(rows, at: wallNow()) },
+                room: ["NAME": "recommender", "SIZE": "100.5 GiB"])
+        }
 
         func run() throws {
             let client = try context.client()
             guard let name else {
-                let rows = try asking { () throws(ClientFault) in try client.models(in: namespace) }
-                return try output.show(
-                    kind: "ModelList", items: { rows.map(Tree.model) },
-                    table: { _ in ModelTable.table(rows, at: wallNow()) })
+                return try list.show(client, output, watch: watch, kind: "ModelList") { $0.map(Tree.model) }
             }
             let reference = ModelReference(name, in: namespace ?? .standard)
             guard let view = try asking({ () throws(ClientFault) in try client.model(reference) }) else {

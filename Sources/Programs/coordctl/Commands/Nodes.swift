@@ -22,30 +22,12 @@ struct Nodes: ParsableCommand {
     var watch = false
 
     func run() throws {
-        let client = try context.client()
-        if watch { try follow(client) }
-        let nodes = try asking { () throws(ClientFault) in try pages(client) }
-        try output.show(
-            kind: "NodeList", items: { nodes.map(Tree.node) }, table: { NodeTable.table(nodes, isWide: $0) })
-    }
-
-    private func follow(_ client: ControlClient) throws(CommandFault) -> Never {
-        try output.checkWatch()
-        let room = NodeTable.table([], isWide: output.form == .wide).withRoom(for: ["STATE": "MIXED+CORDONED"])
-        var flow = TableFlow(width: Screen.width, room: room)
-        var following = ListFollowing(client: client, query: ChangesQuery(.nodes, since: nil))
-        func show(_ nodes: [NodeView]) throws(CommandFault) {
-            try Screen.write(flow.text(of: NodeTable.table(nodes, isWide: output.form == .wide)))
-            try Screen.flush()
-        }
-        try following.run(
-            list: { () throws(CommandFault) in
-                try show(asking { () throws(ClientFault) in try pages(client) })
-            },
-            rows: { (changes) throws(CommandFault) in
-                if !changes.nodes.isEmpty { try show(changes.nodes) }
-                for node in changes.goneNodes { Screen.complain("\(node) is no node any more") }
-            })
+        let list = FollowedList(
+            ChangesQuery(.nodes, since: nil), word: "node",
+            read: { (client) throws(ClientFault) in try pages(client) }, rows: \.nodes,
+            gone: { $0.goneNodes.map(\.description) }, table: { NodeTable.table($0, isWide: $1) },
+            room: ["STATE": "MIXED+CORDONED"])
+        try list.show(context.client(), output, watch: watch, kind: "NodeList") { $0.map(Tree.node) }
     }
 
     private func pages(_ client: ControlClient) throws(ClientFault) -> [NodeView] {

@@ -22,16 +22,22 @@ struct PriorityCommand: ParsableCommand {
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
 
+        @Flag(name: [.customShort("w"), .long], help: "Then every class that changes, until it is interrupted.")
+        var watch = false
+
         func run() throws {
-            let client = try context.client()
-            let classes = try asking { () throws(ClientFault) in
-                let reply = try client.ask(.classes)
-                guard case .classes(let classes) = reply else { throw client.unexpected(reply) }
-                return classes
+            let list = FollowedList(
+                ChangesQuery(.classes, since: nil), word: "priority class",
+                read: { (client) throws(ClientFault) in
+                    let reply = try client.ask(.classes)
+                    guard case .classes(let classes) = reply else { throw client.unexpected(reply) }
+                    return classes
+                },
+                rows: \.classes, table: { classes, _ in ClassTable.table(classes) },
+                room: ["CLASS": "interactive", "VALUE": "-1000000", "FOR": "operators"])
+            try list.show(context.client(), output, watch: watch, kind: "PriorityClassList") {
+                $0.map(Tree.priorityClass)
             }
-            try output.show(
-                kind: "PriorityClassList", items: { classes.map(Tree.priorityClass) },
-                table: { _ in ClassTable.table(classes) })
         }
     }
 

@@ -21,33 +21,16 @@ struct Queues: ParsableCommand {
         @Flag(name: [.customShort("w"), .long], help: "Then every queue that changes, until it is interrupted.")
         var watch = false
 
-        private func queues(_ client: ControlClient) throws(CommandFault) -> [QueueView] {
-            try asking { () throws(ClientFault) in
-                let reply = try client.ask(.queues)
-                guard case .queues(let queues) = reply else { throw client.unexpected(reply) }
-                return queues
-            }
-        }
-
-        private func follow(_ client: ControlClient) throws(CommandFault) -> Never {
-            try output.checkWatch()
-            var flow = TableFlow(width: Screen.width)
-            var following = ListFollowing(client: client, query: ChangesQuery(.queues, since: nil))
-            func show(_ queues: [QueueView]) throws(CommandFault) {
-                try Screen.write(flow.text(of: QueueTable.table(queues, isWide: output.form == .wide)))
-                try Screen.flush()
-            }
-            try following.run(
-                list: { () throws(CommandFault) in try show(queues(client)) },
-                rows: { (changes) throws(CommandFault) in try show(changes.queues) })
-        }
-
         func run() throws {
-            let client = try context.client()
-            if watch { try follow(client) }
-            let queues = try queues(client)
-            try output.show(
-                kind: "QueueList", items: { queues.map(Tree.queue) }, table: { QueueTable.table(queues, isWide: $0) })
+            let list = FollowedList(
+                ChangesQuery(.queues, since: nil), word: "queue",
+                read: { (client) throws(ClientFault) in
+                    let reply = try client.ask(.queues)
+                    guard case .queues(let queues) = reply else { throw client.unexpected(reply) }
+                    return queues
+                },
+                rows: \.queues, table: { QueueTable.table($0, isWide: $1) })
+            try list.show(context.client(), output, watch: watch, kind: "QueueList") { $0.map(Tree.queue) }
         }
     }
 

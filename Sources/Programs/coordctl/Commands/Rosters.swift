@@ -18,7 +18,10 @@ struct GroupCommand: ParsableCommand {
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
 
-        func run() throws { try Rosters.list(.group, context, output) }
+        @Flag(name: [.customShort("w"), .long], help: "Then every group that changes, until it is interrupted.")
+        var watch = false
+
+        func run() throws { try Rosters.list(.group, context, output, watch: watch) }
     }
 
     struct Add: ParsableCommand {
@@ -73,7 +76,10 @@ struct AccountCommand: ParsableCommand {
         @OptionGroup var context: ContextOptions
         @OptionGroup var output: ListOutput
 
-        func run() throws { try Rosters.list(.account, context, output) }
+        @Flag(name: [.customShort("w"), .long], help: "Then every account that changes, until it is interrupted.")
+        var watch = false
+
+        func run() throws { try Rosters.list(.account, context, output, watch: watch) }
     }
 
     struct Add: ParsableCommand {
@@ -121,16 +127,17 @@ struct AccountMembers: ParsableArguments {
 }
 
 private enum Rosters {
-    static func list(_ kind: RosterKind, _ context: ContextOptions, _ output: ListOutput) throws {
-        let client = try context.client()
-        let rosters = try asking { () throws(ClientFault) in
-            let reply = try client.ask(.rosters(kind))
-            guard case .rosters(let rosters) = reply else { throw client.unexpected(reply) }
-            return rosters
-        }
-        try output.show(
-            kind: "RosterList", items: { rosters.map(Tree.roster) },
-            table: { _ in RosterTable.table(rosters, of: kind) })
+    static func list(_ kind: RosterKind, _ context: ContextOptions, _ output: ListOutput, watch: Bool) throws {
+        let list = FollowedList(
+            ChangesQuery(kind == .group ? .groups : .accounts, since: nil), word: kind.word,
+            read: { (client) throws(ClientFault) in
+                let reply = try client.ask(.rosters(kind))
+                guard case .rosters(let rosters) = reply else { throw client.unexpected(reply) }
+                return rosters
+            },
+            rows: \.rosters, table: { rosters, _ in RosterTable.table(rosters, of: kind) },
+            room: [kind.word.uppercased(): "laboratory", "WHO": "somebody, somebody, somebody"])
+        try list.show(context.client(), output, watch: watch, kind: "RosterList") { $0.map(Tree.roster) }
     }
 
     static func change(

@@ -47,17 +47,32 @@ struct Services: ParsableCommand {
         transform: validName)
     var namespace: Name?
 
+    @Flag(name: [.customShort("w"), .long], help: "Then every service that changes, until it is interrupted.")
+    var watch = false
+
     @Argument(help: "Only this one, with its replicas.", transform: serviceName)
     var name: Name?
+
+    func validate() throws {
+        if watch, let name {
+            throw ValidationError(
+                "--watch follows the list; leave out \(name), or follow its rollout with `coordctl rollout status "
+                    + "\(name)`")
+        }
+    }
+
+    private var list: FollowedList<ServiceView> {
+        FollowedList(
+            ChangesQuery(.services, since: nil, namespace: namespace), word: "service",
+            read: { [namespace] (client) throws(ClientFault) in try client.services(in: namespace) },
+            rows: \.services, table: { rows, _ in ServiceTable.table(rows, at: wallNow()) },
+            room: ["NAME": "recommender", "READY": "10/10", "STATE": "starting revision 12: 10 of 10 available"])
+    }
 
     func run() throws {
         let client = try context.client()
         guard let name else {
-            let rows = try asking { () throws(ClientFault) in try client.services(in: namespace) }
-            try output.show(
-                kind: "ServiceList", items: { rows.map(Tree.service) },
-                table: { _ in ServiceTable.table(rows, at: wallNow()) })
-            return
+            return try list.show(client, output, watch: watch, kind: "ServiceList") { $0.map(Tree.service) }
         }
         let view = try asking { () throws(ClientFault) in
             try client.service(ServiceReference(name, in: namespace ?? .standard))

@@ -119,6 +119,23 @@ import Testing
         #expect(talk.ask(.model(.remove(Self.digits, version: nil))).replies == [.done])
     }
 
+    @Test("that are gone, or came anew under their number, let no job run once more that had ended")
+    func gone() throws {
+        var talk = Conversation()
+        _ = Self.push(1, to: &talk)
+        var spec = Generate.spec(cpu: 1000).value
+        spec.model = ModelUse(Self.digits.name)
+        _ = talk.submit(Boxed(spec), key: 1)
+        talk.ask(.cancel(JobID(1)))
+        #expect(talk.ask(.requeue(JobID(1))).replies == [.done], "its version is there")
+        talk.ask(.cancel(JobID(1)))
+        #expect(talk.ask(.model(.remove(Self.digits, version: nil))).replies == [.done])
+        #expect(Self.why(talk.ask(.requeue(JobID(1))).replies.first).contains("no version 1 any more"))
+        #expect(Self.number(Self.push(2, to: &talk)) == 1, "the model is another one")
+        #expect(Self.why(talk.ask(.requeue(JobID(1))).replies.first).contains("no version 1 any more"))
+        #expect(talk.conductor.state.jobs[JobID(1)]?.phase.isTerminal == true)
+    }
+
     @Test("make a new revision of a service when a newer one is there, and stay for those it may go back to")
     func served() throws {
         var talk = Conversation()

@@ -1107,6 +1107,17 @@ extension PBChangesQuery: Sample {
         value.list = source.draw()
         value.since = source.draw()
         value.jobs = source.draw()
+        value.namespace = source.draw()
+        return value
+    }
+}
+
+extension PBRowName: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRowName {
+        var value = PBRowName()
+        value.name = source.draw()
+        value.namespace = source.draw()
+        value.isGroup = source.draw()
         return value
     }
 }
@@ -1121,6 +1132,13 @@ extension PBChanges: Sample {
         value.nodes = source.draw()
         value.goneNodes = source.draw()
         value.queues = source.draw()
+        value.services = source.draw()
+        value.models = source.draw()
+        value.recurring = source.draw()
+        value.grants = source.draw()
+        value.rosters = source.draw()
+        value.classes = source.draw()
+        value.gone = source.draw()
         return value
     }
 }

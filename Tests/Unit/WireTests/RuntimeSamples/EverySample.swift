@@ -97,6 +97,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBFenceView.self,
     PBChangeCursor.self,
     PBChangesQuery.self,
+    PBRowName.self,
     PBChanges.self,
     PBNodePage.self,
     PBQueueView.self,

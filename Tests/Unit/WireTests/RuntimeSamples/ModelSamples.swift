@@ -1051,6 +1051,8 @@ extension PBWait: Sample {
         value.element = source.draw()
         value.limit = source.draw()
         value.usageLimit = source.draw()
+        value.rule = source.draw()
+        value.cause = source.draw()
         return value
     }
 }
