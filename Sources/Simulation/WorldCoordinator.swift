@@ -206,7 +206,8 @@ extension World {
                 on: session)
         case .bridge: break
         case .receive(_, let content, _): receive(content)
-        case .sweep(let roots, let heard):
+        case .sweep(let roots, _, let heard):
+            // All that is not to stay goes, though the edge keeps what is younger than a day.
             models.sweep(keeping: roots, heard: heard)
             sweepFiles()
         case .keep(let jobs): keep(jobs)

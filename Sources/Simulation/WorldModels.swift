@@ -72,6 +72,8 @@ extension World {
     private static let modelCount = 2
     private static let contentCount = 5
 
+    private static let modelBytes: Int64 = 1_000
+
     private static func model(_ number: Int) -> Name { Name(unchecked: "model-\(number)") }
 
     private static func content(_ number: Int) -> ContentHash { Workload.hash(3_000_000 + UInt64(number)) }
@@ -126,7 +128,7 @@ extension World {
         using chance: inout Randomness
     ) {
         let draft = ModelDraft(
-            ModelReference(Self.model(number), in: namespace), content: content, bytes: 1_000, files: 1)
+            ModelReference(Self.model(number), in: namespace), content: content, bytes: Self.modelBytes, files: 1)
         for start in [time, time + 12_000 + Int64(chance.below(10_000))] {
             plan(.clientAsks(client, .model(.offer(draft))), after: start)
             plan(.clientAsks(client, .model(.register(draft))), after: start + 1_500 + Int64(chance.below(4_000)))
@@ -145,7 +147,9 @@ extension World {
         guard life == coordinator.life, coordinator.conductor != nil else { return }
         let number = models.end(content, isWhole: isWhole)
         coverage.note(isWhole ? .filesCame : .filesFailed)
-        give(.received(content, why: isWhole ? nil : "the client went away", number: number))
+        let outcome: UploadOutcome =
+            isWhole ? .whole(bytes: Self.modelBytes, files: 1) : .failed(why: "the client went away")
+        give(.received(content, outcome, number: number))
         sweepFiles()
     }
 

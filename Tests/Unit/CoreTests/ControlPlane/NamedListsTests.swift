@@ -48,7 +48,7 @@ import Testing
     }
 
     private static func push(_ name: String, _ byte: UInt8, in namespace: Name, to talk: inout Conversation) {
-        talk.step([.received(content(byte), why: nil, number: UInt64(byte))])
+        talk.step([.received(content(byte), .whole(bytes: 10, files: 1), number: UInt64(byte))])
         let model = ModelReference(Name(unchecked: name), in: namespace)
         talk.ask(.model(.register(ModelDraft(model, content: content(byte), bytes: 10, files: 1))))
     }
