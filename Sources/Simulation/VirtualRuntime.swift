@@ -36,6 +36,8 @@ struct VirtualAttempt {
     let order: PrepareOrder
     /// Preparation ended well; before that a new agent removes it.
     var isComplete = false
+    /// It is to stop: files that are still on their way are not waited for.
+    var isGivenUp = false
     /// A kill came: what has not started yet will not.
     var isKilled = false
     var ranks: [VirtualRank]

@@ -149,6 +149,7 @@ extension World {
         let after = store.replayed(Self.cluster)
         history.noteRestoration()
         models.noteRestoration(after)
+        pushLostFiles(of: after)
         judges.noteRestoration(after, before: before, backup: backup)
         for node in nodes.indices where after.node(named: nodes[node].name)?.key != nodes[node].key { joinAnew(node) }
         plan(.coordinatorStarts, after: 1_000 + delay)

@@ -135,6 +135,20 @@ extension World {
         }
     }
 
+    /// A copy of the ledger brings no files: the operator who restored it pushes those again that had gone, until they
+    /// are there.
+    mutating func pushLostFiles(of state: ClusterState) {
+        for row in state.models {
+            for version in row.versions where models.lost.contains(version.content) {
+                let model = ModelReference(row.name, in: row.namespace)
+                let draft = ModelDraft(model, content: version.content, bytes: version.bytes, files: version.files)
+                for time: Int64 in [40_000, faultsEnd - clock + 20_000] {
+                    plan(.clientAsks(0, .model(.offer(draft))), after: time)
+                }
+            }
+        }
+    }
+
     /// Somebody's files are on their way to the coordinator.
     mutating func receive(_ content: ContentHash) {
         models.begin()

@@ -37,6 +37,10 @@ extension World {
             return
         }
         guard hasFiles(for: attempt.order, on: node) else {
+            guard !attempt.isGivenUp else {
+                nodes[node].runtime.remove(id)
+                return report(.refused(id, why: "stopped while its files came"), on: node)
+            }
             return plan(.preparationEnds(node: node, life: life, id), after: 1_000)
         }
         if nodes[node].refusals > 0 {
@@ -161,6 +165,7 @@ extension World {
     }
 
     mutating func terminate(_ id: AllocationID, on node: Int) {
+        _ = nodes[node].runtime.change(id) { $0.isGivenUp = true }
         guard let attempt = nodes[node].runtime.attempt(id) else { return }
         if script(of: attempt.order.spec.value)?.ignoresTerm == true { return }
         for rank in attempt.ranks where rank.isRunning && !rank.isLeaving {
@@ -173,7 +178,7 @@ extension World {
     }
 
     mutating func kill(_ id: AllocationID, on node: Int) {
-        _ = nodes[node].runtime.change(id) { $0.isKilled = true }
+        _ = nodes[node].runtime.change(id) { ($0.isKilled, $0.isGivenUp) = (true, true) }
         guard let attempt = nodes[node].runtime.attempt(id) else { return }
         if attempt.isAlive, !isLeaseOver(of: attempt, on: node) {
             judges.grace.judgeKill(of: id, at: clock, into: &judges.broken)

@@ -18,10 +18,10 @@ struct ServiceScript {
 }
 
 extension World {
-    mutating func planServices(seed: UInt64, until end: Int64) {
+    mutating func planServices(seed: UInt64, isPlain: Bool, until end: Int64) {
         var chance = Randomness(seed: seed ^ 0x5E21_1CE5)
         for number in 0...chance.below(3) {
-            var script = serviceScript(number, version: 0, using: &chance)
+            var script = serviceScript(number, version: 0, isPlain: isPlain, using: &chance)
             serviceScripts.append(script)
             let start = Int64(5_000 + chance.below(Int(end / 3)))
             plan(.clientAsks(script.client, .service(.declare(Boxed(script.spec)))), after: start)
@@ -43,7 +43,7 @@ extension World {
                 case 4: change = .change(reference, .restart)
                 case 5 where chance.chance(perMille: 300): change = .change(reference, .drop)
                 default:
-                    script = serviceScript(number, version: version, using: &chance)
+                    script = serviceScript(number, version: version, isPlain: isPlain, using: &chance)
                     serviceScripts.append(script)
                     change = .declare(Boxed(script.spec))
                 }
@@ -53,14 +53,16 @@ extension World {
         }
     }
 
-    private func serviceScript(_ number: Int, version: Int, using chance: inout Randomness) -> ServiceScript {
+    private func serviceScript(
+        _ number: Int, version: Int, isPlain: Bool, using chance: inout Randomness
+    ) -> ServiceScript {
         var job = JobSpec(
             name: Name(unchecked: "service-\(number)"),
             queue: Workload.queues[chance.below(Workload.queues.count)].name,
             requests: Resources(cpu: 500), onDisconnect: .rerun(after: .seconds(Int64(15 + chance.below(30)))),
             payload: Workload.hash(2_000_000 + UInt64(number) * 100 + UInt64(version)))
         job.launcher = .none
-        if chance.chance(perMille: 400) { job.model = Self.use(using: &chance) }
+        if !isPlain, chance.chance(perMille: 400) { job.model = Self.use(using: &chance) }
         var spec = ServiceSpec(name: job.name, replicas: 1 + chance.below(3), job: Boxed(job))
         let strategies: [RolloutStrategy] = [
             .blueGreen(keep: .seconds(5)), .surgeFree, .rolling(surge: .count(1), unavailable: .count(0)),
@@ -82,6 +84,9 @@ extension World {
                 rank: 0, times: .max, exit: .code(1), after: Int64(50 + chance.below(3_000)))
         }
         run.ignoresTerm = chance.chance(perMille: 150)
+        guard !isPlain else {
+            return ServiceScript(client: 1 + chance.below(2), spec: spec, run: run, temper: ReplicaTemper())
+        }
         spec.probes = ReplicaProbes.drawn(using: &chance)
         let temper = ReplicaTemper.drawn(using: &chance)
         // Many that are probed end by themselves once they were ready, and have to come up again.

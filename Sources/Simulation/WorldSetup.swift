@@ -35,8 +35,11 @@ extension World {
         world.planFencing(until: length)
         if options.hasRecurring ?? (seed % 5 == 4) { world.planRecurring(seed: seed, until: length) }
         if options.hasServices {
-            world.planServices(seed: seed, until: length)
-            world.planModels(seed: seed, until: length)
+            // In a fifth of them nobody probes and nothing works with a model: there who runs is ready, and a floor is
+            // judged at once and not by what nodes said.
+            let isPlain = seed % 5 == 1
+            world.planServices(seed: seed, isPlain: isPlain, until: length)
+            if !isPlain { world.planModels(seed: seed, until: length) }
         }
         var powers = world.chance.split()
         for (time, request) in world.planRevocation(until: length, using: &powers) {

@@ -47,8 +47,11 @@ struct SeedTests {
 
     /// Services are declared, probed, rolled over, scaled, steered and deleted, and models pushed, worked with and
     /// removed, while everything else goes wrong. In 5, 19 and 107 a job that had ended was put back after its model's
-    /// version had been removed, and was to run with what is not there.
-    @Test("keeps every promise while services are kept running", arguments: [3, 4, 5, 12, 19, 21, 22, 107] as [UInt64])
+    /// version had been removed, and was to run with what is not there. In 378 a restored copy has a version whose
+    /// files had gone: they are pushed again.
+    @Test(
+        "keeps every promise while services are kept running",
+        arguments: [3, 4, 5, 12, 19, 21, 22, 107, 378] as [UInt64])
     func keepsPromisesOfServices(seed: UInt64) {
         expectKept(seed) { $0.hasServices = true }
     }
@@ -57,7 +60,10 @@ struct SeedTests {
     @Test("meets all that can become of services and models, in a few seeds")
     func meetsServicesAndModels() {
         var coverage = Coverage()
-        for seed in UInt64(1)...16 { coverage.add(expectKept(seed) { $0.hasServices = true }.coverage) }
+        // The first of each five has neither probes nor models.
+        for seed in UInt64(1)...28 where seed % 5 != 1 {
+            coverage.add(expectKept(seed) { $0.hasServices = true }.coverage)
+        }
         for kind in ServingKind.allCases { #expect(coverage.count(of: kind) > 0, "\(kind)") }
     }
 
