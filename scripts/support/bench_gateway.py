@@ -4,6 +4,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import socket
 import statistics
 import subprocess
@@ -75,6 +76,10 @@ scgi_temp_path {self.folder};
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
+        # The gateway's proxy outlives its driver.
+        proxies = subprocess.run(["pgrep", "-f", f"haproxy.*{self.folder}/"], capture_output=True, text=True)
+        for pid in proxies.stdout.split():
+            os.kill(int(pid), signal.SIGTERM)
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -150,7 +155,8 @@ def ours(scene, ports, tls):
     words += ["--authority", str(f / "ca.pem"), "--name", "bench.test"] if tls else []
     process = scene.start(words + [str(p) for p in ports], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     if process.stdout.readline().strip() != "ready":
-        sys.exit(f"bench-gateway: the gateway did not come up; see {f}")
+        words = "".join(path.read_text()[-500:] for path in sorted(f.glob("*.err")))
+        sys.exit(f"bench-gateway: the gateway did not come up: {words}")
     master = subprocess.run(["pgrep", "-f", f"haproxy.*gateway-{port}/"], capture_output=True, text=True)
     pids = [int(word) for word in master.stdout.split()]
     return port, max(pids, key=processor), process

@@ -44,6 +44,8 @@ class Cluster:
         self.environment = {**os.environ, "COORD_CONTEXT": str(home / "admin"), "COLUMNS": "200"}
         self.coordinator = ["run", "--dir", home, "--listen", f"127.0.0.1:{self.control}", "--bulk-listen",
                             f"127.0.0.1:{bulk}", "--log-level", "warning"]
+
+    def begin(self):
         self.start("coordinator", *self.coordinator)
         wait("the coordinator answers", lambda: self.ctl("nodes", check=False).returncode == 0)
         for number in (1, 2):
@@ -273,8 +275,9 @@ def rollouts(cluster, count=20, stream_seconds=60):
     callers = Callers(cluster.gateway, "/web", stream_seconds)
     wrk = subprocess.Popen(["wrk", "-t1", "-c8", "-d3600s", "--latency", f"http://127.0.0.1:{cluster.gateway}/web"],
                            stdout=subprocess.PIPE, text=True)
+    cluster.processes.append(wrk)
     time.sleep(2)
-    took = []
+    took, unsettled = [], 0
     for number in range(1, count + 1):
         kind, start = kinds[(number - 1) % len(kinds)], time.time()
         if kind == "undo":
@@ -283,6 +286,7 @@ def rollouts(cluster, count=20, stream_seconds=60):
             cluster.apply(version=str(number), strategy=kind)
         status = cluster.ctl("rollout", "status", "web", check=False)
         took.append(time.time() - start)
+        unsettled += status.returncode != 0
         ended = "settled" if status.returncode == 0 else f"ended with {status.returncode}: {status.stdout.strip()}"
         print(f"  {number:2} of {count} {kind:52} {took[-1]:6.1f} s, {ended}; {len(callers.failures)} failed so far",
               flush=True)
@@ -303,7 +307,7 @@ def rollouts(cluster, count=20, stream_seconds=60):
     print(f"  failed: {failed} of {requests + sum(callers.counts.values())}" + (f"; wrk: {told}" if bad or lost else ""))
     for failure in callers.failures[:20]:
         print(f"    {failure}")
-    return failed == 0
+    return failed == 0 and unsettled == 0
 
 
 def own_start():
@@ -346,6 +350,9 @@ def burst(port, path, number):
         except OSError as error:
             with lock:
                 failures.append(f"{type(error).__name__}: {error}")
+        except http.client.HTTPException as error:
+            with lock:
+                failures.append(f"{type(error).__name__}: {error}")
 
     threading.stack_size(262_144)
     threads = [threading.Thread(target=call) for _ in range(number)]
@@ -372,7 +379,7 @@ def zero(cluster, rounds=3, number=500):
         wait("it sleeps again", lambda: cluster.status("sleeper")["readyReplicas"] == 0, 120, 0.5)
         time.sleep(3)
         found, failures = burst(cluster.gateway, "/sleeper", number)
-        fine = fine and not failures and bool(one)
+        fine = fine and not failures and len(found) == number and len(one) == 1
         print(f"  {number} requests at once: {len(found)} answered, {len(failures)} not {failures[:2]}"
               + (f"; the first after {found[0]:.3f} s, the last after {found[-1]:.3f} s" if found else ""), flush=True)
     cluster.ctl("delete", "service", "sleeper")
@@ -436,6 +443,7 @@ def main():
     print(f"machine: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}", flush=True)
     cluster = Cluster(sys.argv[1])
     try:
+        cluster.begin()
         fine = [parts[name](cluster) for name in named]
     finally:
         cluster.end()

@@ -99,8 +99,8 @@ package struct Settings: Hashable, Sendable {
     /// A service that has just been sent to sleep is not woken before: gateways look twice a second and tell once, and
     /// what waits longer than that is told again.
     package var wakeAfter = Span.seconds(2)
-    /// Requests that a gateway keeps waiting for a service that sleeps, of some 34 KB each; who comes first when a
-    /// replica is there is let go first, as many as it takes. Two minutes are a start with a model; most callers leave
+    /// Requests that a gateway keeps waiting for a service that sleeps, of some 34 KB each; they are let go as replicas
+    /// have room. Two minutes are a start with a model; most callers leave
     /// sooner, and have woken it all the same.
     package var heldMost = 1_024
     package var heldFor = Span.minutes(2)

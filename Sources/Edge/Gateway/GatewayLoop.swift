@@ -12,7 +12,7 @@ struct GatewayLoop {
     /// without one, and that by no more than five seconds.
     private static let lookShare = 20
     private static let longestCalm = 5_000
-    /// Asked for one by one; beyond so many all at once is less.
+    /// Asked for one by one; what is finishing beyond so many is seen with the next look at all.
     private static let mostNamed = 64
     /// Before another attempt at what failed; doubled up to the longest.
     private static let firstPause = 200
@@ -114,8 +114,11 @@ struct GatewayLoop {
         for table: RouteTable, from recorded: PoolLayout?, at now: BootTime
     ) throws(GatewayError) {
         layout = recorded ?? PoolLayout(settings: settings)
-        if recorded != nil, try !recover(table, at: now) { layout = PoolLayout(settings: settings) }
+        var isKept = recorded != nil
+        if isKept, try !recover(table, at: now) { (layout, isKept) = (PoolLayout(settings: settings), false) }
         try launch(for: table, at: now)
+        // Its places are others' than ours of the same name: what it still works on is not known.
+        if !isKept { process.forgetFigures() }
         report.reloads += 1
     }
 
@@ -147,10 +150,10 @@ struct GatewayLoop {
         let begin = milliseconds()
         let services = Set(layout.pools.filter { $0.slots.contains(where: \.isFinishing) }.map(\.service))
         let finishing = layout.pools.filter { services.contains($0.service) }
-        let isWhole = looked.map { now.since($0) >= lookPause } ?? true || finishing.count > Self.mostNamed
+        let isWhole = looked.map { now.since($0) >= lookPause } ?? true
         guard isWhole || !finishing.isEmpty else { return }
-        // A sticky pool's slots finish in maintenance, which the short list leaves out.
-        let names = finishing.filter { !isWhole || $0.shape.isSticky }.map(\.name)
+        // A slot may finish in maintenance, which the short list leaves out.
+        let names = finishing.prefix(Self.mostNamed).map(\.name)
         let rows = try isWhole ? runtime.statistics(alsoOf: names) : runtime.statistics(onlyOf: names)
         // A place in a process that was replaced is the same replica's, or was free: nobody moves at a reload.
         let earlier = process.formerStatistics(alsoOf: names)
@@ -163,9 +166,11 @@ struct GatewayLoop {
         }
         let elsewhere = earlier == nil ? nil : others
         guard isWhole else {
-            let some = layout.figures(from: rows, elsewhere: elsewhere, at: now, of: services)
-            let names = Set(some.map(\.service))
-            report.services = (report.services.filter { !names.contains($0.service) } + some)
+            // Those of which each pool was asked.
+            let rest = Set(finishing.dropFirst(Self.mostNamed).map(\.service))
+            let told = services.subtracting(rest)
+            let some = layout.figures(from: rows, elsewhere: elsewhere, at: now, of: told)
+            report.services = (report.services.filter { !told.contains($0.service) } + some)
                 .sorted { $0.service < $1.service }
             return
         }

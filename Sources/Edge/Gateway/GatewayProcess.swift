@@ -113,6 +113,11 @@ struct GatewayProcess {
         try FolderFile.write(configuration.layout.record(mark: configuration.mark), to: settings.path("layout"))
     }
 
+    /// What the replaced processes count is of nobody that is known here.
+    mutating func forgetFigures() {
+        for place in former.indices { former[place].connection = nil }
+    }
+
     /// What the slots of all former processes work on; nil where one of them cannot be asked.
     mutating func formerStatistics(alsoOf pools: [String]) -> [StatisticsRow]? {
         var rows: [StatisticsRow] = []

@@ -40,7 +40,8 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     /// Waits while a pool has no usable server, and then until one has room, so that none of those who are let go meets
     /// the deadline of a queue. It runs for no other request. Fifty milliseconds are a small part of any start, and a
     /// thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core. When there is a server
-    /// they look every ten milliseconds, and less and less often where its answers take long.
+    /// they look every ten milliseconds, and less and less often where its answers take long. Others who come then queue
+    /// and are served before them: after two seconds they queue too, where the queue is not long.
     ///
     /// A process that has been replaced can be told of no new replica: it lets go, and what it held is handed over.
     ///
@@ -56,6 +57,8 @@ package struct HAProxyConfiguration: Hashable, Sendable {
                 local pause = 50
                 if txn.f:nbsrv() > 0 then
                     if txn.f:be_conn_free() > 0 then return end
+                    local queued = txn.f:queue()
+                    if busy >= 2000 and queued > 0 and queued < 64 then return end
                     pause = math.min(200, math.max(10, busy // 8))
                     busy = busy + pause
                 end
@@ -233,7 +236,8 @@ extension HAProxyConfiguration {
         [
             "    http-request set-var(txn.weight) be_sess_rate,div(\(settings.recordsPerSecond))",
             "    http-request set-log-level silent if { rand(1000000),mod(txn.weight) gt 0 }",
-            // Failures are few, and each is told.
+            // Failures are few, and each is told and counts once.
+            "    http-response set-var(txn.weight) int(1) if { status ge 500 }",
             "    http-response set-log-level info if { status ge 500 }",
         ]
     }

@@ -117,7 +117,11 @@ extension HAProxyRuntime {
     ) throws(GatewayError) -> [StatisticsRow] {
         // One domain at a time; frontends are not asked for.
         var rows = try StatisticsRow.read(connection.ask("show stat no-maint"))
-        for pool in pools { rows += try StatisticsRow.read(connection.ask("show stat \(pool) 4 -1")) }
+        for pool in pools {
+            let answer = try connection.ask("show stat \(pool) 4 -1")
+            // A process from before a reload need not have it.
+            if answer.hasPrefix("# ") { rows += try StatisticsRow.read(answer) }
+        }
         return rows
     }
 

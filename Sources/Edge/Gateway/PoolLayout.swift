@@ -187,18 +187,33 @@ package struct PoolLayout: Hashable, Sendable {
             if service == nil { pools[pool].isLeft = true }
             let stays = pools[pool].isLeft ? [] : Set((service?.replicas ?? []).map(\.id))
             for slot in pools[pool].slots.indices {
-                steps += close(slot, in: pool)
-                guard case .serving(let replica) = pools[pool].slots[slot].use else { continue }
-                // The one that a replica moved from has the same id and another place.
-                if stays.contains(replica.id), service?.replicas.contains(replica) == true { continue }
-                let tenant = SlotTenant(service: name, revision: replica.revision, replica: replica.id)
-                let deadline = now + (service?.drain ?? Self.drainOfRemoved)
-                pools[pool].slots[slot].use = .leaving(tenant, since: now, deadline: deadline)
-                pools[pool].slots[slot].closed = pools[pool].slots[slot].closed ?? now
-                steps += close(slot, in: pool)
+                let isLeft = pools[pool].isLeft && service.map { serves(slot, in: pool, $0) } == true
+                let deadline = now + (isLeft ? Self.longest : service?.drain ?? Self.drainOfRemoved)
+                switch pools[pool].slots[slot].use {
+                case .free: continue
+                case .serving(let replica):
+                    // The one that a replica moved from has the same id and another place.
+                    if stays.contains(replica.id), service?.replicas.contains(replica) == true { continue }
+                    let tenant = SlotTenant(service: name, revision: replica.revision, replica: replica.id)
+                    pools[pool].slots[slot].use = .leaving(tenant, since: now, deadline: deadline)
+                    pools[pool].slots[slot].closed = pools[pool].slots[slot].closed ?? now
+                case .leaving(let tenant, let since, let before) where pools[pool].isLeft && deadline < before:
+                    pools[pool].slots[slot].use = .leaving(tenant, since: since, deadline: deadline)
+                case .leaving: break
+                }
+                if !isLeft { steps += close(slot, in: pool) }
             }
         }
         return steps
+    }
+
+    /// Whether the replica of a slot goes on elsewhere, in the pool that its service moved to. Then no route leads here,
+    /// and the slot stays open for those who queue; their requests end when they end, as they would without the move.
+    private func serves(_ slot: Int, in pool: Int, _ service: RoutedService) -> Bool {
+        let (id, server) = (pools[pool].slots[slot].use.replica, pools[pool].slots[slot].server)
+        return service.replicas.contains {
+            $0.id == id && $0.address == server.address && $0.port == server.port && !$0.isDraining
+        }
     }
 
     /// Gives nothing new to a slot that leaves; one that was found leaving may still be open.
@@ -212,6 +227,9 @@ package struct PoolLayout: Hashable, Sendable {
 
     /// Between the choice of a slot and its being counted there a request is nowhere, for some microseconds.
     static let grace = Span.milliseconds(100)
+
+    /// As good as none.
+    static let longest = Span.minutes(24 * 60)
 
     /// Of a service that is gone the table says nothing any more; its replicas get what is usual.
     static let drainOfRemoved = Span.seconds(30)

@@ -15,6 +15,19 @@ package struct ServerRow: Hashable, Sendable {
     }
 }
 
+extension RouteTable {
+    /// Who is where a slot points.
+    fileprivate func replica(at server: SlotServer) -> (RoutedService, RoutedReplica)? {
+        for service in services {
+            let found = service.replicas.first {
+                $0.address == server.address && $0.port == server.port && $0.serverName == server.serverName
+            }
+            if let found { return (service, found) }
+        }
+        return nil
+    }
+}
+
 extension PoolLayout {
     /// The file's text: a mark of everything else in the configuration, then a pool a line.
     package func record(mark: String) -> String {
@@ -77,7 +90,9 @@ extension PoolLayout {
             pools[place].slots[row.slot.number - 1] = PoolSlot(
                 server: row.server, use: use, closed: row.server.state == .ready && !use.isLeaving ? nil : now)
             // Somebody's requests are finished in a pool to which no route leads.
-            if !use.isFree, pools[place].service == nil { (pools[place].service, pools[place].isLeft) = ("", true) }
+            if case .leaving(let tenant, _, _) = use, pools[place].service == nil {
+                (pools[place].service, pools[place].isLeft) = (tenant.service, true)
+            }
         }
         return true
     }
@@ -108,6 +123,12 @@ extension PoolLayout {
         let known = pool.slots[row.slot.number - 1]
         if known.use.isLeaving, known.server.address == row.server.address, known.server.port == row.server.port {
             return known.use
+        }
+        // A service that moved left this pool to somebody who goes on elsewhere.
+        if let (owner, replica) = table.replica(at: row.server) {
+            let tenant = SlotTenant(service: owner.name, revision: replica.revision, replica: replica.id)
+            let drain = replica.isDraining ? owner.drain : Self.longest
+            return .leaving(tenant, since: now, deadline: now + drain)
         }
         let tenant = SlotTenant(service: pool.service ?? "", revision: 0, replica: 0)
         return .leaving(tenant, since: now, deadline: now + (service?.drain ?? Self.drainOfRemoved))

@@ -56,6 +56,15 @@ package enum SlotUse: Hashable, Sendable {
         return false
     }
 
+    /// Whose it is, by its number.
+    var replica: UInt64? {
+        switch self {
+        case .free: nil
+        case .serving(let replica): replica.id
+        case .leaving(let tenant, _, _): tenant.replica
+        }
+    }
+
     package var isLeaving: Bool {
         if case .leaving = self { return true }
         return false

@@ -35,11 +35,9 @@ package struct RequestLine: Hashable, Sendable {
         (self.wait, self.response, self.total) = (wait, response, total)
         endedBy = how.first ?? 0x2D
         self.retries = retries
-        // An answer of 500 and above that the replica gave has its line in any case. Where there is no number, none was
-        // left out; a million requests a second in one pool are more than any proxy has.
-        let isKept = status >= 500 && endedBy == 0x2D
-        let number = WordReader(share).readNumber()
-        weight = isKept ? 1 : min(max(number ?? 1, 1), 1 << 11)
+        // Where there is no number, none was left out; a million requests a second in one pool are more than any proxy
+        // has.
+        weight = min(max(WordReader(share).readNumber() ?? 1, 1), 1 << 11)
     }
 }
 
@@ -217,7 +215,7 @@ extension RevisionRecord {
     fileprivate mutating func count(_ line: RequestLine) {
         let weight = line.weight
         requests += weight
-        retried += min(1, line.retries) * weight
+        retried += max(0, min(1, line.retries)) * weight
         if line.wait >= 0 { waiting.add(milliseconds: line.wait, times: weight) }
         // C in capitals is a client that left, in small letters one that was silent too long.
         if line.endedBy == 0x43 || line.endedBy == 0x63 {

@@ -124,7 +124,8 @@ package struct ReplicaFigures: Hashable, Sendable {
 /// One service as the gateway sees it.
 package struct ServiceFigures: Hashable, Sendable {
     package var service: String
-    /// Requests that wait because there is no replica at all: what a service that was scaled to zero starts for.
+    /// Requests that wait because there is no replica at all, for which a service that was scaled to zero starts, and
+    /// those of them that wait for room since.
     package var held = 0
     /// Requests that wait for a replica that is busy.
     package var queued = 0

@@ -35,6 +35,8 @@ struct LogReading {
         var position: UInt64 = 0
         var receiver: StreamReceiver?
         var breaks = 0
+        /// When it last said anything, or was asked for.
+        var heard = ContinuousClock.now
         /// When a stream that broke is asked for again; nil before it was opened.
         var due: ContinuousClock.Instant?
     }
@@ -51,6 +53,7 @@ struct LogReading {
     private var logs: [Int: Log] = [:]
     private var lastNumber = -1
     private var looked = ContinuousClock.now
+    private var checked = ContinuousClock.now
     /// To be opened, in this order.
     private var waiting: [Int] = []
 
@@ -74,7 +77,6 @@ struct LogReading {
 
     /// Prints everything; returns when every log has ended or was given up, and no more will come.
     mutating func run() throws(CommandFault) {
-        var quietRounds = 0
         while !logs.isEmpty || more != nil {
             try lookForMore()
             try openThoseDue()
@@ -83,12 +85,7 @@ struct LogReading {
             let news = inbox.take(timeout: min(pause ?? patience, patience))
             for item in news { try take(item) }
             try Screen.flush()
-            if !news.isEmpty { quietRounds = 0 }
-            guard news.isEmpty, pause == nil, !logs.isEmpty else { continue }
-            quietRounds += 1
-            // As often as there is silence, however often it is looked for more.
-            guard more == nil || quietRounds % 5 == 0 else { continue }
-            try giveUpHistory(isLongQuiet: quietRounds > (more == nil ? 2 : 10))
+            try giveUpHistory()
         }
     }
 
@@ -119,7 +116,7 @@ struct LogReading {
 
     private mutating func open(_ number: Int) throws(CommandFault) {
         guard var log = logs[number] else { return }
-        log.due = .now
+        (log.due, log.heard) = (.now, .now)
         let source = log.source
         let request = LogsRequest(
             job: source.job, rank: source.rank, attempt: source.attempt, offset: log.position, follow: isFollowing)
@@ -157,7 +154,7 @@ struct LogReading {
         guard var log = logs[number] else { return }
         let known = log.position > offset ? Int(min(log.position - offset, UInt64(bytes.count))) : 0
         log.position = max(log.position, offset &+ UInt64(bytes.count))
-        log.breaks = 0
+        (log.breaks, log.heard) = (0, .now)
         log.receiver?.consumed(bytes.count)
         logs[number] = log
         try printer.show(bytes[known...], of: log.source)
@@ -189,12 +186,17 @@ struct LogReading {
         try printer.finish(log.source)
     }
 
-    /// Gives up those of which nothing more can come: another attempt stands, or the job is finished and has been quiet
-    /// for a while.
-    private mutating func giveUpHistory(isLongQuiet: Bool) throws(CommandFault) {
-        for (number, log) in logs.sorted(by: { $0.key < $1.key }) {
+    /// Gives up those that are silent and of which nothing more can come: another attempt stands, or the job is finished
+    /// and was so when they were silent before.
+    private mutating func giveUpHistory() throws(CommandFault) {
+        guard checked.duration(to: .now) >= Limits.silence else { return }
+        checked = .now
+        for (number, log) in logs.sorted(by: { $0.key < $1.key }) where log.receiver != nil {
+            let silence = log.heard.duration(to: .now)
+            guard silence >= Limits.silence else { continue }
             let view = try current(log.source)
-            guard view.attempt != log.source.attempt || (view.phase.isTerminal && isLongQuiet) else { continue }
+            let isOver = view.phase.isTerminal && silence >= Limits.silence * 3
+            guard view.attempt != log.source.attempt || isOver else { continue }
             log.receiver?.close()
             problems.append("\(log.source.words): its attempt is over and its log did not end")
             try finish(number)

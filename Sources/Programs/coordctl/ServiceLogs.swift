@@ -25,6 +25,11 @@ struct ServiceLogs {
         }
         try reading.run()
         for problem in reading.problems { Screen.complain(problem) }
+        guard reading.problems.count < sources.count else {
+            throw CommandFault(
+                "no log of service \(reference.name) could be read",
+                exitCode: Rejection.logGone(why: "").exitCode)
+        }
     }
 
     /// Prints what they write until the service is gone.
@@ -45,6 +50,7 @@ struct ServiceLogs {
         }
         try reading.run()
         for problem in reading.problems { Screen.complain(problem) }
+        Screen.complain("there is no service \(reference.name) any more")
     }
 
     private func now() throws(CommandFault) -> ServiceView {
@@ -58,24 +64,31 @@ struct ServiceLogs {
         do throws(ClientFault) {
             return try persistently(client) { () throws(ClientFault) in try client.service(reference) }
         } catch {
-            guard case .rejected = error else { throw CommandFault(error) }
+            guard case .rejected(.unknown) = error else { throw CommandFault(error) }
             return nil
         }
     }
 
-    /// Of each replica that runs or has run, the log of its present attempt.
+    /// Of each replica that has begun, the log of its present or last attempt: one that ends at once and waits to start
+    /// again has the most to say.
     private func sources(of view: ServiceView) throws(CommandFault) -> [LogSource] {
         var sources: [LogSource] = []
         for replica in view.shown {
-            switch replica.phase {
-            case .running, .stopping, .finished: break
-            case .held, .deferred, .pending, .starting: continue
-            }
-            let job = try Following(client: client, job: replica.job).now()
-            guard job.attempt > 0 else { continue }
+            guard let job = try job(replica.job), job.attempt > 0 else { continue }
+            if case .starting = job.phase { continue }
             sources.append(LogSource(job: job.id, attempt: job.attempt, rank: 0, mark: "\(job.id)"))
         }
         return sources
+    }
+
+    /// nil where it is forgotten already.
+    private func job(_ id: JobID) throws(CommandFault) -> JobView? {
+        do throws(ClientFault) {
+            return try persistently(client) { () throws(ClientFault) in try client.job(id) }
+        } catch {
+            guard case .rejected(.unknownJob) = error else { throw CommandFault(error) }
+            return nil
+        }
     }
 
     private func complainOfRest(_ view: ServiceView) {

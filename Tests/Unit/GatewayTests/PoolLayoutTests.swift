@@ -131,15 +131,31 @@ struct PoolLayoutTests {
         let own = SlotName(pool: "q3", number: 1)
         let moved = try #require(try follow(7, at: 1))
         #expect(
-            moved.suffix(3) == [
+            moved.suffix(2) == [
                 .state(own, .ready), .routes([RouteEntry(key: "/", value: "q3;0;60000;3600000;256;7;9000;a/web")]),
-                .state(name(1), .drain),
-            ])
+            ], "its old slot stays open for those who queue there")
         let changed = try follow(8, at: 2)
         #expect(changed == [.routes([RouteEntry(key: "/", value: "q3;0;60000;3600000;256;8;9000;a/web")])])
         // Whoever is held there is not left behind when nothing is to be held any more.
         let usual = try layout.follow(table([1]), rest: Self.rest, at: at(3))
         #expect(usual == [.routes([RouteEntry(key: "/", value: "q3;0;60000;3600000;256;0;0;a/web")])])
+        // Long after the time of a drain what was begun before the move goes on.
+        #expect(layout.settle(inFlight: { _ in 1 }, at: at(3_000)).isEmpty)
+        #expect(layout.tenants[name(1)]?.replica == 1 && layout.tenants[own]?.replica == 1)
+        // A driver that starts anew knows whose it is.
+        var again = try #require(PoolLayout.read(record: layout.record(mark: "m"))?.layout)
+        let rows = layout.pools.flatMap { pool in
+            pool.slots.enumerated().map {
+                ServerRow(slot: pool.slot($0.offset), server: $0.element.server, inFlight: $0.element.use.isFree ? 0 : 1)
+            }
+        }
+        let isWhole = try again.recover(rows, routes: layout.routes, table: table([1]), at: at(3_001))
+        #expect(isWhole && again.tenants[name(1)] == SlotTenant(service: "a/web", revision: 1, replica: 1))
+        // With its replica it ends.
+        let drained = try again.follow(table([1]) { $0.replicas[0].isDraining = true }, rest: Self.rest, at: at(3_002))
+        #expect(drained?.contains(.state(name(1), .drain)) == true && drained?.contains(.state(own, .drain)) == true)
+        #expect(again.settle(inFlight: { _ in 1 }, at: at(3_010)).isEmpty)
+        #expect(again.settle(inFlight: { _ in 1 }, at: at(3_040)).contains(.endSessions(name(1))))
     }
 
     @Test("takes a pool with rules before it asks for a reload")
