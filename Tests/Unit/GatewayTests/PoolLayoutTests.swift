@@ -146,7 +146,8 @@ struct PoolLayoutTests {
         var again = try #require(PoolLayout.read(record: layout.record(mark: "m"))?.layout)
         let rows = layout.pools.flatMap { pool in
             pool.slots.enumerated().map {
-                ServerRow(slot: pool.slot($0.offset), server: $0.element.server, inFlight: $0.element.use.isFree ? 0 : 1)
+                ServerRow(
+                    slot: pool.slot($0.offset), server: $0.element.server, inFlight: $0.element.use.isFree ? 0 : 1)
             }
         }
         let isWhole = try again.recover(rows, routes: layout.routes, table: table([1]), at: at(3_001))
