@@ -40,8 +40,8 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     /// Waits while a pool has no usable server, and then until one has room, so that none of those who are let go meets
     /// the deadline of a queue. It runs for no other request. Fifty milliseconds are a small part of any start, and a
     /// thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core. When there is a server
-    /// they look every ten milliseconds, and less and less often where its answers take long. Others who come then queue
-    /// and are served before them: after two seconds they queue too, where the queue is not long.
+    /// they look every ten milliseconds, and less and less often where its answers take long. Others who come then
+    /// queue and are served before them: after two seconds they queue too, where the queue is not long.
     ///
     /// A process that has been replaced can be told of no new replica: it lets go, and what it held is handed over.
     ///

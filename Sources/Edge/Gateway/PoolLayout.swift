@@ -207,7 +207,7 @@ package struct PoolLayout: Hashable, Sendable {
         return steps
     }
 
-    /// Whether the replica of a slot goes on elsewhere, in the pool that its service moved to. Then no route leads here,
+    /// Whether the replica of a slot goes on elsewhere, in the pool that its service moved to. Then no route leads here
     /// and the slot stays open for those who queue; their requests end when they end, as they would without the move.
     private func serves(_ slot: Int, in pool: Int, _ service: RoutedService) -> Bool {
         let (id, server) = (pools[pool].slots[slot].use.replica, pools[pool].slots[slot].server)

@@ -186,8 +186,8 @@ struct LogReading {
         try printer.finish(log.source)
     }
 
-    /// Gives up those that are silent and of which nothing more can come: another attempt stands, or the job is finished
-    /// and was so when they were silent before.
+    /// Gives up those that are silent and of which nothing more can come: another attempt stands, or the job is
+    /// finished, and they have been silent for long.
     private mutating func giveUpHistory() throws(CommandFault) {
         guard checked.duration(to: .now) >= Limits.silence else { return }
         checked = .now
