@@ -145,7 +145,13 @@ struct GatewayProcess {
             }
         }
         current = nil
+        // Let go of as well: whoever waits for children must not find them for ever.
         for former in former where former.process.isAlive() { former.process.signal(SIGTERM) }
+        for former in former where !former.process.waitForEnd(milliseconds: 2_000) {
+            former.process.signal(SIGKILL)
+            _ = former.process.waitForEnd(milliseconds: 2_000)
+        }
+        former = []
     }
 
     /// The proxy writes a line for each held caller that leaves; nobody wants megabytes of them.

@@ -211,7 +211,12 @@ struct GatewayTrafficTests {
                 ],
                 errors: "\(certificates.folder)/server.err")
         }
-        defer { for server in servers { server.signal(SIGKILL) } }
+        defer {
+            for server in servers {
+                server.signal(SIGKILL)
+                _ = server.waitForEnd(milliseconds: 5_000)
+            }
+        }
         let test = try TestGateway { settings in
             settings.fronts = [GatewayFront(address: "127.0.0.1:\(ports.2)", certificate: front)]
             settings.replicaAuthority = certificates.authority
