@@ -56,8 +56,8 @@ package struct HAProxyConfiguration: Hashable, Sendable {
             while txn.f:stopping() == 0 and waited < patience do
                 local pause = 50
                 if txn.f:nbsrv() > 0 then
-                    if txn.f:be_conn_free() > 0 then return end
                     local queued = txn.f:queue()
+                    if queued == 0 and txn.f:be_conn_free() > 0 then return end
                     if busy >= 2000 and queued > 0 and queued < 64 then return end
                     pause = math.min(200, math.max(10, busy // 8))
                     busy = busy + pause
