@@ -41,7 +41,8 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     /// the deadline of a queue. It runs for no other request. Fifty milliseconds are a small part of any start, and a
     /// thousand waiting requests wake the proxy 20,000 times a second, a few percent of a core. When there is a server
     /// they look every ten milliseconds, and less and less often where its answers take long. Others who come then
-    /// queue and are served before them: after two seconds they queue too, where the queue is not long.
+    /// queue and are served before them: after two seconds they queue too, where more queue than two threads that look
+    /// at once may have let go, and not very many.
     ///
     /// A process that has been replaced can be told of no new replica: it lets go, and what it held is handed over.
     ///
@@ -58,7 +59,7 @@ package struct HAProxyConfiguration: Hashable, Sendable {
                 if txn.f:nbsrv() > 0 then
                     local queued = txn.f:queue()
                     if queued == 0 and txn.f:be_conn_free() > 0 then return end
-                    if busy >= 2000 and queued > 0 and queued < 64 then return end
+                    if busy >= 2000 and queued > 8 and queued < 64 then return end
                     pause = math.min(200, math.max(10, busy // 8))
                     busy = busy + pause
                 end
