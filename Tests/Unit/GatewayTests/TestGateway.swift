@@ -97,8 +97,8 @@ final class TestGateway {
         Self.reap()
     }
 
-    /// Lets go of proxies that have ended, which a driver that was replaced knew and the next one did not: who runs exit
-    /// tests waits for any child, and would find nothing but these.
+    /// Lets go of proxies that have ended, which a driver that was replaced knew and the next one did not: who runs
+    /// exit tests waits for any child, and would find nothing but these.
     static func reap() {
         guard let folder = opendir("/proc") else { return }
         defer { closedir(folder) }
