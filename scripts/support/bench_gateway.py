@@ -3,25 +3,18 @@
 import os
 import pathlib
 import re
-import shutil
-import signal
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+from bench_processes import end_all, free_port
+
 REPLICAS = 4
 CONNECTIONS = 64
 BODY = "0123456789" * 7
 TICKS = os.sysconf("SC_CLK_TCK")
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Scene:
@@ -69,18 +62,7 @@ scgi_temp_path {self.folder};
         return self.start(["nginx", "-c", path])
 
     def end(self):
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        # The gateway's proxy outlives its driver.
-        proxies = subprocess.run(["pgrep", "-f", f"haproxy.*{self.folder}/"], capture_output=True, text=True)
-        for pid in proxies.stdout.split():
-            os.kill(int(pid), signal.SIGTERM)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        end_all(self.processes, [self.folder])
 
 
 def haproxy_text(scene, port, ports, tls, full):

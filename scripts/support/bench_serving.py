@@ -7,7 +7,6 @@ import json
 import os
 import pathlib
 import re
-import shutil
 import signal
 import socket
 import statistics
@@ -17,14 +16,10 @@ import tempfile
 import threading
 import time
 
+from bench_processes import end_all, free_port
+
 HERE = pathlib.Path(__file__).resolve().parent
 REPLICA = f"exec python3 {HERE}/serving_replica.py"
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Cluster:
@@ -116,19 +111,7 @@ spec:
         for name in ("web", "sleeper", "grower"):
             self.ctl("delete", "service", name, check=False)
         time.sleep(2)
-        for process in reversed(self.processes):
-            process.terminate()
-        for process in self.processes:
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-        # The gateway's proxy outlives its agent.
-        proxies = subprocess.run(["pgrep", "-f", f"haproxy.*{self.run_folder}/"], capture_output=True, text=True)
-        for pid in proxies.stdout.split():
-            os.kill(int(pid), signal.SIGTERM)
-        shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.rmtree(self.run_folder, ignore_errors=True)
+        end_all(self.processes, [self.run_folder, self.folder])
 
 
 def wait(what, holds, seconds=60, every=0.1):
