@@ -96,8 +96,8 @@ struct Rehearsal {
         var job = try client.sealed(spec.job.value, payload: wanted.payload).0
         if let use = job.model, use.version == 0 {
             // As the coordinator will: the newest that there is.
-            job.model?.version =
-                try client.model(ModelReference(use.name, in: job.namespace))?.model.newest?.number ?? 0
+            let newest = try client.model(ModelReference(use.name, in: job.namespace))?.model.newest?.number
+            job.model?.version = newest ?? 0
         }
         spec.job = Boxed(job)
         let new = Tree.serviceSpec(spec, replicas: spec.replicas)
