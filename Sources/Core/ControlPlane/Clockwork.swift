@@ -100,7 +100,13 @@ extension ClusterConductor {
         else { return }
         for id in node.allocations where turn.events.count < settings.eventsPerTurn {
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { continue }
-            stop(job, .drained(node.name), at: now, into: &turn)
+            if let leaving = routing.leaving[job.id] {
+                // It had until now to finish, and its service has another one in its place.
+                routing.leaving[job.id] = nil
+                end(job.id, by: leaving.by, at: now, into: &turn)
+            } else {
+                stop(job, .drained(node.name), at: now, into: &turn)
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ extension ClusterConductor {
         _ id: JobID, _ wish: JobWish, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {
         switch wish {
-        case .cancel: try cancel(id, by: principal, at: now, into: &turn)
+        case .cancel: try cancelReplica(id, by: principal, at: now, into: &turn)
         case .hold: try hold(id, by: principal, at: now, into: &turn)
         case .release: try release(id, by: principal, at: now, into: &turn)
         case .requeue: try requeue(id, by: principal, at: now, into: &turn)

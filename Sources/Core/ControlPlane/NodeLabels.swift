@@ -50,6 +50,14 @@ extension NodeEvent {
         case .inventoried, .lost, .vouchedDown, .closed, .reopened, .fenceWanted, .fenced: false
         }
     }
+
+    /// The node whose replicas may have to move now, or may stay again.
+    var changesClosure: NodeID? {
+        switch self {
+        case .closed(let id, _), .reopened(let id, _, _): id
+        case .joined, .removed, .labelled, .tainted, .inventoried, .lost, .vouchedDown, .fenceWanted, .fenced: nil
+        }
+    }
 }
 
 extension ClusterConductor {

@@ -16,6 +16,7 @@ extension ClusterConductor {
                 selections.forget()
                 verdicts.forget()
             }
+            if let id = event.changesClosure { touchServices(on: id) }
         case .job(let event): react(to: event)
         case .allocation(let event): react(to: event)
         // They are asked for at every request, and nothing is kept of them.

@@ -77,7 +77,7 @@ extension ClusterConductor {
 
     /// Tells every gateway how a service stands, where that is not how it stood.
     mutating func route(_ row: Service, share: Int64, at now: Now) {
-        var routing = row.drop == nil ? routing(of: row, share: share) : nil
+        var routing = routing(of: row, share: share)
         // Awake: what it is without from now on is no start that anybody has to wait for.
         if services.woken[row.id] != nil, routing?.replicas.contains(where: { !$0.isDraining }) == true {
             services.woken[row.id] = nil
@@ -150,8 +150,10 @@ extension ClusterConductor {
 
     /// nil where no gateway is to know of it.
     private func routing(of row: Service, share: Int64) -> ServiceRouting? {
-        let traffic = row.served.traffic
+        var traffic = row.served.traffic
         guard !traffic.routes.isEmpty else { return nil }
+        // Of what is deleted gateways hear only who finishes; the routes may be another's already.
+        if row.drop != nil { traffic.routes = [] }
         var replicas: [ReplicaRouting] = []
         for id in row.active {
             guard let job = state.jobs[id], job.phase.isRunning, job.suspended == nil,
@@ -160,16 +162,19 @@ extension ClusterConductor {
                 let allocation = state.active(of: job).first, let port = allocation.units.ports.numbers.first,
                 let address = state.nodes[allocation.node]?.inventory?.dataAddress
             else { continue }
+            guard row.drop == nil || routing.leaving[id] != nil else { continue }
             replicas.append(
                 ReplicaRouting(
                     allocation: allocation.id, revision: replica.revision, address: address, port: port, weight: 0,
                     isDraining: routing.leaving[id] != nil))
         }
+        guard row.drop == nil || !replicas.isEmpty else { return nil }
         replicas.sort { $0.allocation < $1.allocation }
         weigh(&replicas, row, share: share)
         return ServiceRouting(
             service: row.id, namespace: row.namespace, name: row.name, traffic: traffic, replicas: replicas,
-            hold: mayHold(row) ? RoutingHold(bound: settings.heldMost, deadline: settings.heldFor) : nil)
+            hold: row.drop == nil && mayHold(row)
+                ? RoutingHold(bound: settings.heldMost, deadline: settings.heldFor) : nil)
     }
 
     /// Whether a request may wait for a replica where there is none: of a service that sleeps or is waking, and of one

@@ -87,6 +87,8 @@ struct ReplicaSight: Hashable, Sendable {
     let isAvailable: Bool
     /// How often it ended by itself.
     let ends: Int
+    /// Its node is to become empty.
+    let mustMove: Bool
 }
 
 extension ClusterConductor {
@@ -121,19 +123,7 @@ extension ClusterConductor {
         let replicas = sights(of: row, at: now)
         endLeaving(of: row, at: now, into: &turn)
         services.asleep[row.id] = row.replicas > 0 ? nil : services.asleep[row.id] ?? now.boot
-        if let drop = row.drop {
-            services.forget(row.id)
-            route(row, share: 0, at: now)
-            for id in row.active.prefix(settings.replicasPerLook) {
-                routing.leaving[id] = nil
-                end(id, by: drop.by, at: now, into: &turn)
-            }
-            services.timed[row.id] = true
-            if state.services[row.id]?.active.isEmpty == true {
-                commit(.service(.removed(row.id, at: now.wall)), to: &turn)
-            }
-            return
-        }
+        if let drop = row.drop { return letGo(row, replicas, by: drop.by, at: now, into: &turn) }
         if replicas.contains(where: { $0.isReady && !$0.isAvailable }) { services.timed[row.id] = true }
         // A coordinator that has just begun takes nobody for unready whose node has not spoken yet.
         guard !mustHear(of: row, at: now) else {
@@ -142,8 +132,9 @@ extension ClusterConductor {
         }
         scale(row, at: now, into: &turn)
         let row = state.services[row.id] ?? row
-        let (targets, share) = targets(of: row, replicas, at: now, into: &turn)
-        apply(targets, to: row, replicas, at: now, into: &turn)
+        let kept = relieveOverdue(replicas, of: row, at: now, into: &turn)
+        let (targets, share) = targets(of: row, kept, at: now, into: &turn)
+        apply(targets, to: row, kept, at: now, into: &turn)
         // With what was decided now: who leaves is given nothing more.
         if let row = state.services[row.id] { route(row, share: share, at: now) }
     }
@@ -160,7 +151,7 @@ extension ClusterConductor {
             return ReplicaSight(
                 job: id, revision: replica.revision, state: state(of: job, isReady: isReady), isReady: isReady,
                 isAvailable: isReady && readiness.map { now.boot.since($0.since) >= minReady } ?? false,
-                ends: Int(job.deferrals))
+                ends: Int(job.deferrals), mustMove: mustMove(job))
         }
     }
 
@@ -224,9 +215,7 @@ extension ClusterConductor {
         of row: Service, _ replicas: [ReplicaSight], at now: Now, into turn: inout Turn
     ) -> (targets: [ReplicaTarget], share: Int64) {
         guard row.serving != 0 else { return (firstTargets(of: row, replicas, at: now, into: &turn), 1000) }
-        guard let state = row.rollout else {
-            return (Self.alone(row.serving, of: row, replicas), 1000)
-        }
+        guard let state = row.rollout else { return (Self.alone(row.serving, of: row, replicas), 1000) }
         services.timed[row.id] = true
         var rollout = services.rollouts[row.id] ?? self.rollout(of: row, state, at: now)
         let order = rollout.decide(view(of: row, state, replicas), at: now.boot)
@@ -273,7 +262,7 @@ extension ClusterConductor {
         let available = replicas.count { $0.revision == revision && $0.isAvailable }
         let others = replicas.count { $0.revision != revision }
         return [
-            ReplicaTarget(revision: revision, replicas: row.replicas),
+            ReplicaTarget(revision: revision, replicas: row.replicas, movesOut: true),
             ReplicaTarget(
                 revision: revision, replicas: min(others, max(0, row.replicas - available)), isNot: revision),
         ]
@@ -339,14 +328,19 @@ extension ClusterConductor {
         var left = settings.replicasPerLook
         var isComplete = true
         for target in targets {
-            let own = replicas.filter { target.covers($0) }
+            let all = replicas.filter { target.covers($0) }
+            // A rollout has its own arithmetic; who has to move moves after it.
+            let movers = target.movesOut ? all.filter(\.mustMove) : []
+            let own = movers.isEmpty ? all : all.filter { !$0.mustMove }
+            left -= relieve(
+                movers, besides: own, wanted: target.replicas, upTo: left, of: row, at: now, into: &turn)
             if own.count > target.replicas {
                 let busy = inFlight(of: row, at: now)
                 let loads = own.map { sight in
                     state.jobs[sight.job].flatMap { state.active(of: $0).first }.flatMap { busy[$0.id] } ?? 0
                 }
                 let victims = zip(own, loads).sorted { goes($0, before: $1, of: row) }.map(\.0)
-                for replica in victims.prefix(min(left, own.count - target.replicas)) {
+                for replica in victims.prefix(min(max(0, left), own.count - target.replicas)) {
                     release(replica, of: row, by: row.owner, at: now, into: &turn)
                     left -= 1
                 }
@@ -360,8 +354,8 @@ extension ClusterConductor {
         if left <= 0 { services.timed[row.id] = true }
     }
 
-    /// Who goes first: what serves nobody, then what is of a revision that is not wanted any more, then who has the
-    /// fewest requests, then the younger.
+    /// Who goes first: what serves nobody, then what is of a revision that is not wanted any more, then who has to move
+    /// anyway, then who has the fewest requests, then the younger.
     private func goes(
         _ first: (sight: ReplicaSight, load: Int), before second: (sight: ReplicaSight, load: Int), of row: Service
     ) -> Bool {
@@ -369,6 +363,7 @@ extension ClusterConductor {
         guard one.state == other.state else { return one.state < other.state }
         let (strange, stranger) = (one.revision != row.serving, other.revision != row.serving)
         guard strange == stranger else { return strange }
+        guard one.mustMove == other.mustMove else { return one.mustMove }
         return VictimCandidate(state: one.state, inFlight: first.load, number: one.job.number)
             .goes(before: VictimCandidate(state: other.state, inFlight: second.load, number: other.job.number))
     }
@@ -413,6 +408,8 @@ private struct ReplicaTarget: Hashable, Sendable {
     let replicas: Int
     /// The number is of all that are not of this one, where it is said.
     var isNot: UInt32?
+    /// Those on nodes that are to become empty are replaced first, and then go.
+    var movesOut = false
 
     func covers(_ replica: ReplicaSight) -> Bool {
         isNot.map { replica.revision != $0 } ?? (replica.revision == revision)

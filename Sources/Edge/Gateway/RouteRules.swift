@@ -109,7 +109,10 @@ extension RouteTable {
         guard name.utf8.count <= 120, parts.count == 2, parts.allSatisfy({ isWord($0, also: "._") }) else {
             throw .badName(name)
         }
-        guard !service.routes.isEmpty else { throw .noRoutes(service: name) }
+        // Of a service that is deleted only those are left that finish.
+        guard !service.routes.isEmpty || service.replicas.allSatisfy(\.isDraining) && !service.replicas.isEmpty else {
+            throw .noRoutes(service: name)
+        }
         for route in service.routes { try check(route, of: name) }
         try check(service.inFlightLimit, 1, 100_000, "limit of requests in flight", name)
         try check(service.queue.bound, 0, 100_000, "bound of the queue", name)

@@ -117,7 +117,7 @@ import Testing
         #expect(edge.stopped.count == 2, "no gateway was there when it was let go")
     }
 
-    @Test("that still has a replica which leaves keeps no deleted service")
+    @Test("hears no route of a deleted service, and lets its replicas finish; it is gone with the last of them")
     func deleted() {
         var edge = Edge()
         edge.ask(.declare(Self.spec(replicas: 3)))
@@ -126,8 +126,34 @@ import Testing
         edge.pass()
         #expect(edge.stopped.isEmpty)
         edge.ask(.change(Self.reference, .drop))
+        #expect(edge.shape == ["1:-", "1:-", "1:-"] && edge.table[ServiceID(1)]?.traffic.routes.isEmpty == true)
         edge.pass(3)
-        #expect(edge.stopped.count == 3 && edge.talk.conductor.state.services.isEmpty)
+        #expect(edge.stopped.isEmpty && !edge.talk.conductor.state.services.isEmpty)
+        let first = edge.replicas[0].allocation
+        edge.obey(edge.talk.step([.agent(edge.node, Conversation.proof(1), .released([first]))]))
+        #expect(edge.stopped == [first] && edge.replicas.count == 2)
+        edge.pass(30)
+        #expect(edge.stopped.count == 3 && edge.talk.conductor.state.services.isEmpty && edge.table.isEmpty)
+    }
+
+    @Test("lets a replica finish that somebody cancels, while another one takes its place; asked again it ends at once")
+    func cancelled() throws {
+        var edge = Edge()
+        edge.ask(.declare(Self.spec()))
+        edge.pass()
+        let one = edge.replicas[0].allocation
+        let job = try #require(edge.talk.conductor.state.allocations[one]?.job)
+        edge.obey(edge.talk.ask(.cancel(job)))
+        edge.pass(2)
+        #expect(edge.shape == ["1:-", "1:256", "1:256"] && edge.stopped.isEmpty)
+        edge.obey(edge.talk.step([.agent(edge.node, Conversation.proof(1), .released([one]))]))
+        #expect(edge.stopped == [one] && edge.shape == ["1:256", "1:256"])
+        let two = edge.replicas[0].allocation
+        let next = try #require(edge.talk.conductor.state.allocations[two]?.job)
+        edge.obey(edge.talk.ask(.cancel(next)))
+        #expect(edge.stopped == [one])
+        edge.obey(edge.talk.ask(.cancel(next)))
+        #expect(edge.stopped == [one, two])
     }
 
     @Test("sends everything to the new revision at once in a blue-green rollout, and by steps in a canary")
@@ -201,7 +227,7 @@ import Testing
         edge.pass()
         #expect(edge.shape == ["1:256", "1:256"], "its replicas are the same")
         edge.ask(.change(Self.reference, .drop))
-        edge.pass(2)
+        edge.pass(30)
         #expect(edge.table.isEmpty && edge.talk.conductor.state.service(Self.reference.name, in: .standard) == nil)
     }
 
