@@ -13,6 +13,7 @@ extension Digest {
             mix(spec.pendingLimit)
             if spec.strategy == .strictFIFO { mix(1) }
             for bound in spec.quota.bounds { mix(bound.amount) }
+            if !spec.rolloutSurge.bounds.isEmpty { mix(String(describing: spec.rolloutSurge)) }
             mix(String(describing: spec.limits))
         case .node(let event): mix(event)
         case .job(let event): mix(event)

@@ -68,7 +68,8 @@ extension StoryRunner {
                 let waits = explanation.obstacles.map { StoryRunner.text($0, in: conductor.state) }
                 complaints.append("\(by) sees job-\(explanation.job.id): \(waits.joined(separator: "; then "))")
             case .rejected(let rejection): complaints.append("\(by) is told: \(rejection)")
-            case .submitted, .done, .jobLines, .job, .element, .nodes, .queues, .logs, .grants, .identity, .rosters,
+            case .submitted, .done, .jobLines, .job, .element, .rehearsed, .nodes, .queues, .logs, .grants, .identity,
+                .rosters,
                 .classes,
                 .recurring, .recurringJob, .services, .service, .models, .model, .upload, .history, .past, .changes,
                 .maintenance:

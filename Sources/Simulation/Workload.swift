@@ -102,10 +102,9 @@ enum Workload {
         var short = QueueSpec(
             name: Name(unchecked: "short"), quota: Quota([.init(kind: .cpu, amount: 9000)]), pendingLimit: 4)
         short.limits.perUser.running = 1
-        return [
-            QueueSpec(name: Name(unchecked: "default")), QueueSpec(name: Name(unchecked: "small"), quota: small), short,
-            shared,
-        ]
+        var tight = QueueSpec(name: Name(unchecked: "small"), quota: small)
+        tight.rolloutSurge = Quota([.init(kind: .cpu, amount: 2000), .init(kind: .gpu, amount: 1)])
+        return [QueueSpec(name: Name(unchecked: "default")), tight, short, shared]
     }()
 
     static func jobs(_ count: Int, clients: Int, until end: Int64, using chance: inout Randomness) -> [JobScript] {

@@ -167,7 +167,8 @@ extension World {
                 ask(jobs[job].client, .watch(id, after: 0), .watch(place))
             }
         case .rejected(let rejection): refused(job, rejection)
-        case .done, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs, .grants, .identity, .rosters,
+        case .done, .jobs, .jobLines, .job, .element, .explained, .rehearsed, .nodes, .queues, .logs, .grants,
+            .identity, .rosters,
             .classes,
             .recurring, .recurringJob, .services, .service, .models, .model, .upload, .history, .past, .changes,
             .maintenance:
@@ -224,7 +225,8 @@ extension World {
         case .rejected(.unknownJob):
             judges.memory.noteUnknown(id, into: &judges.broken)
             knowledge[job].isOver = true
-        case .submitted, .done, .rejected, .jobs, .jobLines, .element, .explained, .nodes, .queues, .logs, .grants,
+        case .submitted, .done, .rejected, .jobs, .jobLines, .element, .explained, .rehearsed, .nodes, .queues, .logs,
+            .grants,
             .identity,
             .rosters, .classes, .recurring, .recurringJob, .services, .service, .models, .model, .upload, .history,
             .past, .changes, .maintenance:

@@ -1537,6 +1537,51 @@ void   coord__v1__client_reply__free_unpacked
   assert(message->base.descriptor == &coord__v1__client_reply__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__rollout_forecast__init
+                     (Coord__V1__RolloutForecast         *message)
+{
+  static const Coord__V1__RolloutForecast init_value = COORD__V1__ROLLOUT_FORECAST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__rollout_forecast__get_packed_size
+                     (const Coord__V1__RolloutForecast *message)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_forecast__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__rollout_forecast__pack
+                     (const Coord__V1__RolloutForecast *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_forecast__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__rollout_forecast__pack_to_buffer
+                     (const Coord__V1__RolloutForecast *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__rollout_forecast__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__RolloutForecast *
+       coord__v1__rollout_forecast__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__RolloutForecast *)
+     protobuf_c_message_unpack (&coord__v1__rollout_forecast__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__rollout_forecast__free_unpacked
+                     (Coord__V1__RolloutForecast *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__rollout_forecast__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__model_page__init
                      (Coord__V1__ModelPage         *message)
 {
@@ -3587,7 +3632,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[60] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[61] =
 {
   {
     "number",
@@ -4309,6 +4354,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "rehearse_service",
+    99,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, rehearse_service),
+    &coord__v1__service_spec__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   3,   /* field[3] = cancel */
@@ -4353,6 +4410,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   45,   /* field[45] = recurring */
   46,   /* field[46] = recurring_job */
   40,   /* field[40] = register_model */
+  60,   /* field[60] = rehearse_service */
   14,   /* field[14] = release */
   38,   /* field[38] = remove */
   43,   /* field[43] = remove_model */
@@ -4372,7 +4430,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[9 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[10 + 1] =
 {
   { 1, 0 },
   { 30, 21 },
@@ -4383,7 +4441,8 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[9 + 1] =
   { 80, 44 },
   { 90, 53 },
   { 95, 57 },
-  { 0, 60 }
+  { 99, 60 },
+  { 0, 61 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -4393,10 +4452,10 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  60,
+  61,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  9,  coord__v1__client_request__number_ranges,
+  10,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -6347,7 +6406,7 @@ const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor =
   (ProtobufCMessageInit) coord__v1__client_welcome__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[27] =
+static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors[28] =
 {
   {
     "number",
@@ -6650,6 +6709,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "rehearsed",
+    90,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientReply, answer_case),
+    offsetof(Coord__V1__ClientReply, rehearsed),
+    &coord__v1__rollout_forecast__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "changes",
     97,
     PROTOBUF_C_LABEL_NONE,
@@ -6675,7 +6746,7 @@ static const ProtobufCFieldDescriptor coord__v1__client_reply__field_descriptors
   },
 };
 static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
-  25,   /* field[25] = changes */
+  26,   /* field[26] = changes */
   15,   /* field[15] = classes */
   2,   /* field[2] = done */
   10,   /* field[10] = element */
@@ -6687,7 +6758,7 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   11,   /* field[11] = job_lines */
   4,   /* field[4] = jobs */
   9,   /* field[9] = logs */
-  26,   /* field[26] = maintenance */
+  27,   /* field[27] = maintenance */
   23,   /* field[23] = model */
   22,   /* field[22] = models */
   7,   /* field[7] = nodes */
@@ -6696,6 +6767,7 @@ static const unsigned coord__v1__client_reply__field_indices_by_name[] = {
   8,   /* field[8] = queues */
   18,   /* field[18] = recurring */
   19,   /* field[19] = recurring_job */
+  25,   /* field[25] = rehearsed */
   3,   /* field[3] = rejected */
   14,   /* field[14] = rosters */
   21,   /* field[21] = service */
@@ -6710,8 +6782,8 @@ static const ProtobufCIntRange coord__v1__client_reply__number_ranges[6 + 1] =
   { 60, 16 },
   { 80, 18 },
   { 85, 20 },
-  { 97, 25 },
-  { 0, 27 }
+  { 97, 26 },
+  { 0, 28 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
 {
@@ -6721,11 +6793,114 @@ const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor =
   "Coord__V1__ClientReply",
   "coord.v1",
   sizeof(Coord__V1__ClientReply),
-  27,
+  28,
   coord__v1__client_reply__field_descriptors,
   coord__v1__client_reply__field_indices_by_name,
   6,  coord__v1__client_reply__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_reply__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__rollout_forecast__field_descriptors[6] =
+{
+  {
+    "end",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutForecast, end),
+    &coord__v1__forecast_end__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "wanted",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutForecast, wanted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ready",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutForecast, ready),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "most",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutForecast, most),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "refusal",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutForecast, refusal),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "obstacle",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__RolloutForecast, obstacle),
+    &coord__v1__explanation__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__rollout_forecast__field_indices_by_name[] = {
+  0,   /* field[0] = end */
+  3,   /* field[3] = most */
+  5,   /* field[5] = obstacle */
+  2,   /* field[2] = ready */
+  4,   /* field[4] = refusal */
+  1,   /* field[1] = wanted */
+};
+static const ProtobufCIntRange coord__v1__rollout_forecast__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 6 }
+};
+const ProtobufCMessageDescriptor coord__v1__rollout_forecast__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.RolloutForecast",
+  "RolloutForecast",
+  "Coord__V1__RolloutForecast",
+  "coord.v1",
+  sizeof(Coord__V1__RolloutForecast),
+  6,
+  coord__v1__rollout_forecast__field_descriptors,
+  coord__v1__rollout_forecast__field_indices_by_name,
+  1,  coord__v1__rollout_forecast__number_ranges,
+  (ProtobufCMessageInit) coord__v1__rollout_forecast__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__model_page__field_descriptors[2] =
@@ -10698,6 +10873,40 @@ const ProtobufCEnumDescriptor coord__v1__end_kind__descriptor =
   coord__v1__end_kind__enum_values_by_name,
   1,
   coord__v1__end_kind__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue coord__v1__forecast_end__enum_values_by_number[5] =
+{
+  { "FORECAST_END_UNSPECIFIED", "COORD__V1__FORECAST_END__FORECAST_END_UNSPECIFIED", 0 },
+  { "FORECAST_END_NOTHING", "COORD__V1__FORECAST_END__FORECAST_END_NOTHING", 1 },
+  { "FORECAST_END_COMPLETES", "COORD__V1__FORECAST_END__FORECAST_END_COMPLETES", 2 },
+  { "FORECAST_END_STUCK", "COORD__V1__FORECAST_END__FORECAST_END_STUCK", 3 },
+  { "FORECAST_END_UNFINISHED", "COORD__V1__FORECAST_END__FORECAST_END_UNFINISHED", 4 },
+};
+static const ProtobufCIntRange coord__v1__forecast_end__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex coord__v1__forecast_end__enum_values_by_name[5] =
+{
+  { "FORECAST_END_COMPLETES", 2 },
+  { "FORECAST_END_NOTHING", 1 },
+  { "FORECAST_END_STUCK", 3 },
+  { "FORECAST_END_UNFINISHED", 4 },
+  { "FORECAST_END_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor coord__v1__forecast_end__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "coord.v1.ForecastEnd",
+  "ForecastEnd",
+  "Coord__V1__ForecastEnd",
+  "coord.v1",
+  5,
+  coord__v1__forecast_end__enum_values_by_number,
+  5,
+  coord__v1__forecast_end__enum_values_by_name,
+  1,
+  coord__v1__forecast_end__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
 static const ProtobufCEnumValue coord__v1__element_state__enum_values_by_number[5] =

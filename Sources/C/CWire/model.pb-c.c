@@ -8183,7 +8183,7 @@ const ProtobufCMessageDescriptor coord__v1__quota_bound__descriptor =
   (ProtobufCMessageInit) coord__v1__quota_bound__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[8] =
 {
   {
     "name",
@@ -8269,6 +8269,18 @@ static const ProtobufCFieldDescriptor coord__v1__queue_spec__field_descriptors[7
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "rollout_surge",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__QueueSpec, n_rollout_surge),
+    offsetof(Coord__V1__QueueSpec, rollout_surge),
+    &coord__v1__quota_bound__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__queue_spec__field_indices_by_name[] = {
   6,   /* field[6] = account_limits */
@@ -8277,14 +8289,16 @@ static const unsigned coord__v1__queue_spec__field_indices_by_name[] = {
   4,   /* field[4] = is_strict_fifo */
   0,   /* field[0] = name */
   2,   /* field[2] = pending_limit */
+  7,   /* field[7] = rollout_surge */
   5,   /* field[5] = user_limits */
 };
-static const ProtobufCIntRange coord__v1__queue_spec__number_ranges[3 + 1] =
+static const ProtobufCIntRange coord__v1__queue_spec__number_ranges[4 + 1] =
 {
   { 1, 0 },
   { 9, 4 },
   { 11, 5 },
-  { 0, 7 }
+  { 20, 7 },
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
 {
@@ -8294,10 +8308,10 @@ const ProtobufCMessageDescriptor coord__v1__queue_spec__descriptor =
   "Coord__V1__QueueSpec",
   "coord.v1",
   sizeof(Coord__V1__QueueSpec),
-  7,
+  8,
   coord__v1__queue_spec__field_descriptors,
   coord__v1__queue_spec__field_indices_by_name,
-  3,  coord__v1__queue_spec__number_ranges,
+  4,  coord__v1__queue_spec__number_ranges,
   (ProtobufCMessageInit) coord__v1__queue_spec__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

@@ -29,6 +29,13 @@ package struct Quota: Hashable, Sendable {
         return excess
     }
 
+    /// As much of this as there is a bound for; kinds without one have no share.
+    package func share(of held: Resources) -> Resources {
+        var share = Resources()
+        for bound in bounds where held[bound.kind] > 0 { share[bound.kind] = min(bound.amount, held[bound.kind]) }
+        return share
+    }
+
     package func admits(_ used: Resources) -> Bool { bounds.allSatisfy { used[$0.kind] <= $0.amount } }
 }
 
@@ -58,6 +65,9 @@ package struct QueueSpec: Hashable, Sendable {
     /// What each of its users and accounts may have here.
     package var limits = UsageLimits.none
     package var strategy = QueueingStrategy.backfill
+    /// How far beyond the quota the queue may be while services exchange their replicas: the new ones beside the old,
+    /// and never more than the old ones give back. Kinds that are not listed are not lent.
+    package var rolloutSurge = Quota()
 
     /// Enough for a burst, and 100 MB of the coordinator at about 1 kB a job.
     package static let standardPendingLimit = 100_000

@@ -20,7 +20,8 @@ extension ClusterState {
         case .recurringJob(let reference): _ = try seen(reference, by: rights)
         case .changeRecurring(let reference, _): try authorizeTouch(rights, of: reference, request)
         case .runRecurring(let reference, let key): try authorizeRun(rights, of: reference, key, request)
-        case .service(.declare(let spec)): try authorizeSubmission(of: spec.value.job.value, by: rights)
+        case .service(.declare(let spec)), .service(.rehearse(let spec)):
+            try authorizeSubmission(of: spec.value.job.value, by: rights)
         case .service(.list): return
         case .service(.show(let reference)): _ = try seen(reference, by: rights)
         case .service(.change(let reference, _)):

@@ -77,7 +77,10 @@ extension ClusterConductor {
         let selected = selections.eligibility(for: job.spec.value, in: state)
         var candidate = PendingJob(id: job.id, spec: job.spec.value, eligible: selected)
         candidate.length = job.spec.value.timeLimit.map { $0 + settings.overrun }
-        if let replica = job.spec.value.replica { candidate.kin = kin(of: replica) }
+        if let replica = job.spec.value.replica {
+            candidate.kin = kin(of: replica)
+            candidate.surge = state.surge(of: job).map { Boxed($0) }
+        }
         guard job.spec.value.array != nil else { return candidate }
         candidate.elder = job.elder
         candidate.limit = elementLimit(of: job)
@@ -120,7 +123,7 @@ extension ClusterConductor {
             let job = state.jobs[first.id]
         else { return false }
         let total = job.spec.value.total
-        return !queue.spec.quota.excess(used: queue.used, adding: total).isZero
+        return first.surge == nil && !queue.spec.quota.excess(used: queue.used, adding: total).isZero
             && queue.spec.quota.excess(used: .zero, adding: total).isZero
     }
 

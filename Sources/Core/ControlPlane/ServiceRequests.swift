@@ -16,6 +16,7 @@ extension ClusterConductor {
         case .declare(let spec):
             let id = try declareService(spec, by: principal, at: now, into: &turn)
             return .service(try view(ofService: id, for: principal, at: now))
+        case .rehearse(let spec): return .rehearsed(try rehearse(spec, by: principal, at: now))
         case .list(let query): return .services(servicePage(query, for: principal, at: now))
         case .show(let reference):
             guard let row = state.service(reference) else { throw .unknown(what: Self.serviceWord, reference.name) }
@@ -32,7 +33,7 @@ extension ClusterConductor {
     }
 
     /// Makes it, or changes it to this; asked twice it is the same as once.
-    private mutating func declareService(
+    mutating func declareService(
         _ asked: Boxed<ServiceSpec>, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ServiceID {
         var spec = asked.value

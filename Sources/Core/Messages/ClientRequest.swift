@@ -202,6 +202,7 @@ package enum ClientReply: Hashable, Sendable {
     case job(JobView)
     case element(ElementView)
     case explained(Explanation)
+    case rehearsed(RolloutForecast)
     case nodes(NodePage)
     case queues([QueueView])
     case logs(LogGrant)

@@ -47,17 +47,47 @@ package enum ServiceChange: Hashable, Sendable {
 package enum ServiceRequest: Hashable, Sendable {
     /// Makes it, or changes it to this. Its job's payload hash is filled in by the edge.
     case declare(Boxed<ServiceSpec>)
+    /// What would become of it, were it declared now: answered with `.rehearsed`; nothing is changed. The hash of its
+    /// job's payload is filled in by whoever asks.
+    case rehearse(Boxed<ServiceSpec>)
     case list(ServicesQuery)
     case show(ServiceReference)
     case change(ServiceReference, ServiceChange)
 
     package var verb: String {
         switch self {
-        case .declare: "declare services"
+        case .declare, .rehearse: "declare services"
         case .list, .show: "see services"
         case .change: "change this service"
         }
     }
+}
+
+/// What a rollout would come to, rehearsed on the cluster as it is: nodes obey, replicas answer, nothing else ends.
+package struct RolloutForecast: Hashable, Sendable {
+    package enum End: Hashable, Sendable, CaseIterable {
+        /// No rollout would begin.
+        case nothing
+        /// All of the new replicas would serve.
+        case completes
+        /// Some would wait for something that is not coming by itself.
+        case stuck
+        /// It was still going on when the rehearsal had taken long enough.
+        case unfinished
+    }
+
+    package var end: End
+    /// Replicas that are wanted of the new revision, and that would serve at the end.
+    package var wanted = 0
+    package var ready = 0
+    /// Replicas of all revisions that would be there at once, at most.
+    package var most = 0
+    /// Why no more of them could be asked for; empty where that is not it.
+    package var refusal = ""
+    /// Why the first of those that wait would wait.
+    package var obstacle: Explanation?
+
+    package init(_ end: End) { self.end = end }
 }
 
 /// One replica as it is shown.

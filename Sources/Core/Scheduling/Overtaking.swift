@@ -65,7 +65,7 @@ extension QueueBounds {
     }
 
     func admits(_ candidate: Candidacy, holding total: Resources) -> Bool {
-        !isBlocked(candidate.queue) && excess(of: total, in: candidate.queue).isZero
+        !isBlocked(candidate.queue) && excess(of: total, for: candidate).isZero
             && head(before: candidate, holding: total) == nil
     }
 
@@ -78,7 +78,7 @@ extension QueueBounds {
             if sharesLimit(candidate, with: reserve.payer) { return reserve.job }
             if let array = candidate.job.limit?.array, array == reserve.array { return reserve.job }
             sum += reserve.total
-            if !excess(of: sum, in: candidate.queue).isZero { return reserve.job }
+            if !excess(of: sum, for: candidate).isZero { return reserve.job }
         }
         return nil
     }

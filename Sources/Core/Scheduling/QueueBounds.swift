@@ -46,7 +46,7 @@ struct QueueBounds {
 
     /// The same for what its gang would hold.
     mutating func obstacle(for candidate: Candidacy, holding total: Resources) -> Wait? {
-        let excess = excess(of: total, in: candidate.queue)
+        let excess = excess(of: total, for: candidate)
         guard !excess.isZero else { return nil }
         let queue = queues[candidate.queue]
         // What can not go whatever ends holds nobody back.
@@ -63,9 +63,12 @@ struct QueueBounds {
 
     var areSomeBlocked: Bool { blockers.contains { $0 != nil } }
 
-    /// What would be over the queue's quota.
-    func excess(of total: Resources, in queue: Int) -> Resources {
-        queues[queue].quota.excess(used: queues[queue].used, adding: total)
+    /// What would be over the queue's quota, and over what it lends this one.
+    func excess(of total: Resources, for candidate: Candidacy) -> Resources {
+        let queue = queues[candidate.queue]
+        let excess = queue.quota.excess(used: queue.used, adding: total)
+        guard let surge = candidate.job.surge, !excess.isZero else { return excess }
+        return excess.shortfall(in: surge.value).isZero ? .zero : excess
     }
 
     /// Whether its queue lets it go before one that waits for the same nodes.

@@ -83,7 +83,7 @@ package struct Scheduler: Hashable, Sendable {
         let reason = draft.obstacle(for: candidate.job)
         draft.wait(candidate.job, reason)
         guard reason.isForRoom, draft.keep(for: candidate.job) else { return reason }
-        let shadow = draft.castShadow(of: candidate.job) { queues.excess(of: $0, in: candidate.queue).isZero }
+        let shadow = draft.castShadow(of: candidate.job) { queues.excess(of: $0, for: candidate).isZero }
         guard let shadow else { return reason }
         queues.reserve(candidate, shadow.total)
         // One ahead of it that waits for quota may have it any time, and then needs room first. In a queue with a quota

@@ -91,6 +91,8 @@ package struct PendingJob: Hashable, Sendable {
     package var payer: Payer?
     /// Where the other replicas of its revision are; nil of what is no replica.
     package var kin: Kin?
+    /// How far beyond its queue's quota it may go, for a while; nil of what may not.
+    package var surge: Boxed<Resources>?
 
     package init(id: JobID, priority: Int32, shape: GangShape, requests: Resources, needsPort: Bool) {
         self.id = id

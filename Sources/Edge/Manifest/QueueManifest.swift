@@ -9,8 +9,10 @@ struct QueueManifest {
     func queue() -> QueueSpec? {
         let metadata = fields.required("metadata", example: "{name: research}")?.fields(["name"])
         let name = metadata?.required("name", example: "research")?.name()
-        let spec = fields.fields("spec", ["nominalQuota", "pendingLimit", "limits", "open", "queueingStrategy"])
+        let spec = fields.fields(
+            "spec", ["nominalQuota", "rolloutSurge", "pendingLimit", "limits", "open", "queueingStrategy"])
         let quota = Quota(spec?["nominalQuota"].map(bounds) ?? [])
+        let surge = Quota(spec?["rolloutSurge"].map(bounds) ?? [])
         let pending = spec?["pendingLimit"]?.integer(in: 1...ManifestReader.Limits.pendingJobs)
         let limits = spec?.fields("limits", ["perUser", "perAccount"])
         let perUser = bound(limits, "perUser")
@@ -22,6 +24,7 @@ struct QueueManifest {
                 isOpen: spec?["open"]?.flag() ?? true)
             queue.limits = UsageLimits(perUser: perUser, perAccount: perAccount)
             if let strategy { queue.strategy = strategy }
+            queue.rolloutSurge = surge
             return queue
         }
     }

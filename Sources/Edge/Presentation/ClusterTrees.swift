@@ -47,9 +47,13 @@ extension Tree {
 
     /// What was declared of a queue, in the manifest's words.
     package static func queueSpec(_ spec: QueueSpec) -> Tree {
-        let bounds = spec.quota.bounds.map { Field($0.kind.description, amount($0.amount, of: $0.kind)) }
+        func bounds(_ quota: Quota) -> Tree {
+            .fields(quota.bounds.map { Field($0.kind.description, amount($0.amount, of: $0.kind)) })
+        }
         return object([
-            ("nominalQuota", .fields(bounds)), ("pendingLimit", .number(spec.pendingLimit)),
+            ("nominalQuota", bounds(spec.quota)),
+            ("rolloutSurge", spec.rolloutSurge.bounds.isEmpty ? nil : bounds(spec.rolloutSurge)),
+            ("pendingLimit", .number(spec.pendingLimit)),
             ("limits", limits(spec.limits)), ("open", spec.isOpen ? nil : .flag(false)),
             ("queueingStrategy", .text(spec.strategy.word)),
         ])

@@ -35,6 +35,13 @@ package struct Difference: Hashable, Sendable {
 
     package init(refused name: String, _ why: String) { self.init(.refused, "\(name) would be refused", [why]) }
 
+    /// The same with more to say of it.
+    package func adding(_ details: [String]) -> Difference {
+        Difference(kind: kind, lines: lines + details.map { "    \($0)" })
+    }
+
+    private init(kind: Kind, lines: [String]) { (self.kind, self.lines) = (kind, lines) }
+
     private init(_ kind: Kind, _ head: String, _ details: [String]) {
         let mark =
             switch kind {

@@ -33,13 +33,15 @@ extension Explanation {
         }
         switch job.phase {
         case .held: return ["It would be held until it is released."]
-        case .deferred, .pending: return ["It would wait."] + obstacleLines
+        case .deferred, .pending: return [Self.waits] + obstacleLines
         case .starting, .running, .stopping, .finished:
             let nodes = Hostlist.compress(
                 job.placements.map(\.node.text).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) })
             return ["It would start at once, on \(nodes)."]
         }
     }
+
+    static let waits = "It would wait."
 
     private var runningLines: [String] {
         guard job.array == nil else { return ["Its elements are jobs of their own: `coordctl jobs` shows them."] }

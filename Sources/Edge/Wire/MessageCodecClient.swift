@@ -214,7 +214,8 @@ extension PBClientRequest {
         case .recurringJob(let reference): return .recurringJob(try reference.checked())
         case .changeRecurring(let change): return try change.request()
         case .runRecurring(let order): return try order.request()
-        case .declareService, .services, .service, .changeService: return .service(try wish.serviceRequest())
+        case .declareService, .rehearseService, .services, .service, .changeService:
+            return .service(try wish.serviceRequest())
         case .offerModel, .registerModel, .models, .model, .removeModel: return .model(try wish.modelRequest())
         case nil: throw Check.unchosen("ClientRequest.wish")
         }

@@ -49,7 +49,8 @@ extension ServerMessage {
         // Its parts have no places of their own: whoever follows reads the list, whose pages are halved.
         case .changes(let changes) where !changes.isStale:
             return .reply(number: number, .changes(Changes(cursor: changes.cursor, isStale: true)))
-        case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .nodes, .queues, .logs,
+        case .submitted, .done, .rejected, .jobs, .jobLines, .job, .element, .explained, .rehearsed, .nodes, .queues,
+            .logs,
             .grants,
             .identity, .rosters, .classes, .recurring, .recurringJob, .services, .service, .models, .model, .upload,
             .history,
@@ -118,6 +119,7 @@ extension PBClientReply.Answer {
         case .job(let view): self = .job(PBJobView(view))
         case .element(let view): self = .element(PBElementView(view))
         case .explained(let explanation): self = .explained(PBExplanation(explanation))
+        case .rehearsed(let forecast): self = .rehearsed(PBRolloutForecast(forecast))
         case .nodes(let page):
             self = .nodes(
                 PBNodePage(nodes: page.nodes.map { PBNodeView($0) }, next: page.next.map { .nextNode($0.number) }))
@@ -153,6 +155,7 @@ extension PBClientReply {
         case .job(let view): return .job(try view.checked())
         case .element(let view): return .element(try view.checked())
         case .explained(let explanation): return .explained(try explanation.checked())
+        case .rehearsed(let forecast): return .rehearsed(try forecast.checked())
         case .nodes(let page): return .nodes(try page.checked())
         case .queues(let list):
             return .queues(try Check.list(list.queues, upTo: WireLimits.queues, "QueueList.queues"))

@@ -7,6 +7,7 @@ extension PBClientRequest.Wish {
     init(_ request: ServiceRequest) {
         switch request {
         case .declare(let spec): self = .declareService(PBServiceSpec(spec.value))
+        case .rehearse(let spec): self = .rehearseService(PBServiceSpec(spec.value))
         case .list(let query): self = .services(PBServicesQuery(query))
         case .show(let reference): self = .service(PBServiceReference(reference))
         case .change(let reference, let change): self = .changeService(PBServiceChange(reference, change))
@@ -18,11 +19,54 @@ extension PBClientRequest.Wish? {
     func serviceRequest() throws(WireError) -> ServiceRequest {
         switch self {
         case .declareService(let spec): return .declare(Boxed(try spec.checked()))
+        case .rehearseService(let spec): return .rehearse(Boxed(try spec.checked()))
         case .services(let query): return .list(try query.checked())
         case .service(let reference): return .show(try reference.checked())
         case .changeService(let change): return try change.request()
         default: throw Check.unchosen("ClientRequest.wish")
         }
+    }
+}
+
+extension PBForecastEnd {
+    init(_ end: RolloutForecast.End) {
+        self =
+            switch end {
+            case .nothing: .nothing
+            case .completes: .completes
+            case .stuck: .stuck
+            case .unfinished: .unfinished
+            }
+    }
+
+    func checked() throws(WireError) -> RolloutForecast.End {
+        switch self {
+        case .nothing: return .nothing
+        case .completes: return .completes
+        case .stuck: return .stuck
+        case .unfinished: return .unfinished
+        default: throw Check.unknown(self, "RolloutForecast.end")
+        }
+    }
+}
+
+extension PBRolloutForecast: Coded {
+    init(_ forecast: RolloutForecast) {
+        self.init(
+            end: PBForecastEnd(forecast.end), wanted: UInt32(clamping: forecast.wanted),
+            ready: UInt32(clamping: forecast.ready), most: UInt32(clamping: forecast.most),
+            refusal: forecast.refusal.remark(upTo: WireLimits.text),
+            obstacle: forecast.obstacle.map { PBExplanation($0) })
+    }
+
+    func checked() throws(WireError) -> RolloutForecast {
+        var forecast = RolloutForecast(try end.checked())
+        forecast.wanted = try Check.number(wanted, "RolloutForecast.wanted")
+        forecast.ready = try Check.number(ready, "RolloutForecast.ready")
+        forecast.most = try Check.number(most, "RolloutForecast.most")
+        forecast.refusal = try Check.text(refusal, "RolloutForecast.refusal")
+        forecast.obstacle = try obstacle?.checked()
+        return forecast
     }
 }
 

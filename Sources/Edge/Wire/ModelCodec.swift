@@ -119,27 +119,35 @@ extension PBQueueSpec: Coded {
             pendingLimit: UInt32(clamping: spec.pendingLimit), isClosed: !spec.isOpen,
             isStrictFifo: spec.strategy == .strictFIFO,
             userLimits: spec.limits.perUser.isEmpty ? nil : PBUsageBound(spec.limits.perUser),
-            accountLimits: spec.limits.perAccount.isEmpty ? nil : PBUsageBound(spec.limits.perAccount))
+            accountLimits: spec.limits.perAccount.isEmpty ? nil : PBUsageBound(spec.limits.perAccount),
+            rolloutSurge: spec.rolloutSurge.bounds.map {
+                PBQuotaBound(kind: $0.kind.description, amount: $0.amount)
+            })
     }
 
-    func checked() throws(WireError) -> QueueSpec {
-        try Check.count(bounds.count, upTo: WireLimits.namedAmounts, "QueueSpec.bounds")
+    private static func quota(_ bounds: [PBQuotaBound], _ field: StaticString) throws(WireError) -> Quota {
+        try Check.count(bounds.count, upTo: WireLimits.namedAmounts, field)
         var quota: [Quota.Bound] = []
         for bound in bounds {
             let kind = try ResourceKind.checked(bound.kind, "QuotaBound.kind")
             guard !quota.contains(where: { $0.kind == kind }) else {
-                throw Check.refuse("QueueSpec.bounds", "\(kind) is bounded twice")
+                throw Check.refuse(field, "\(kind) is bounded twice")
             }
             let amount = try Check.within(bound.amount, 0...WireLimits.sum, "QuotaBound.amount")
             quota.append(Quota.Bound(kind: kind, amount: amount))
         }
+        return Quota(quota)
+    }
+
+    func checked() throws(WireError) -> QueueSpec {
         var spec = QueueSpec(
-            name: try Check.name(name, "QueueSpec.name"), quota: Quota(quota),
+            name: try Check.name(name, "QueueSpec.name"), quota: try Self.quota(bounds, "QueueSpec.bounds"),
             pendingLimit: try Check.number(pendingLimit, upTo: WireLimits.pending, "QueueSpec.pending_limit"),
             isOpen: !isClosed)
         if let userLimits { spec.limits.perUser = try userLimits.checked() }
         if let accountLimits { spec.limits.perAccount = try accountLimits.checked() }
         spec.strategy = isStrictFifo ? .strictFIFO : .backfill
+        spec.rolloutSurge = try Self.quota(rolloutSurge, "QueueSpec.rollout_surge")
         return spec
     }
 }

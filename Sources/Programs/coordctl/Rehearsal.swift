@@ -101,13 +101,19 @@ struct Rehearsal {
         }
         spec.job = Boxed(job)
         let new = Tree.serviceSpec(spec, replicas: spec.replicas)
-        guard let view = try service(spec), let old = view.newest?.spec.value else {
-            return Difference(name, from: nil, to: new)
-        }
-        guard view.owner == (try identity()) else {
+        let view = try service(spec)
+        if let view, view.owner != (try identity()) {
             return Difference(refused: name, "it belongs to \(view.owner)")
         }
-        return Difference(name, from: Tree.serviceSpec(old, replicas: view.replicas), to: new)
+        let old = view.flatMap { view in view.newest.map { Tree.serviceSpec($0.spec.value, replicas: view.replicas) } }
+        let difference = Difference(name, from: old, to: new)
+        guard difference.kind != .same else { return difference }
+        do throws(ClientFault) {
+            return difference.adding(try client.rehearse(spec).lines)
+        } catch {
+            guard case .rejected(let rejection) = error else { throw error }
+            return Difference(refused: name, "\(rejection)")
+        }
     }
 
     func difference(of wanted: ScalingDocument) throws(ClientFault) -> Difference {

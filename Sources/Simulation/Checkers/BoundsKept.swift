@@ -13,7 +13,8 @@ enum BoundsKept {
         else { return }
         var total = Resources.zero
         for share in shares { total += share.resources }
-        if !queue.spec.quota.excess(used: queue.used, adding: total).isZero {
+        let excess = queue.spec.quota.excess(used: queue.used, adding: total)
+        if !excess.shortfall(in: lent(to: job, by: queue, state)).isZero {
             broken.append(
                 BrokenPromise(promise: promise, detail: "job \(id) was placed over the quota of \(queue.spec.name)"))
         }
@@ -32,6 +33,23 @@ enum BoundsKept {
                 broken.append(BrokenPromise(promise: promise, detail: "\(share.id) does not fit on \(node.name)"))
             }
         }
+    }
+
+    /// What may be over the quota: of a replica as much as those that it takes the place of hold, which are of its
+    /// service and of another revision, and no more than the queue says.
+    private static func lent(to job: Job, by queue: Queue, _ state: ClusterState) -> Resources {
+        guard let replica = job.spec.value.replica, state.services[replica.service]?.rollout != nil else {
+            return .zero
+        }
+        var lent = Resources.zero
+        for allocation in state.allocations {
+            guard let other = state.jobs[allocation.job], other.spec.value.queue == queue.spec.name,
+                let sibling = other.spec.value.replica, sibling.service == replica.service,
+                sibling.revision != replica.revision
+            else { continue }
+            lent += allocation.resources
+        }
+        return queue.spec.rolloutSurge.share(of: lent)
     }
 
     private static func wholes(_ shares: [Allocation], _ state: ClusterState) -> Resources {

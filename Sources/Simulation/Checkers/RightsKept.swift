@@ -168,6 +168,7 @@ extension RightsKept {
             case .jobs(let page): page.jobs
             case .job(let view): [view]
             case .explained(let explanation): [explanation.job]
+            case .rehearsed(let forecast): forecast.obstacle.map { [$0.job] } ?? []
             case .history(let history): [history.job]
             case .past(let page): page.rows.map(\.job)
             case .submitted, .done, .rejected, .jobLines, .element, .nodes, .queues, .logs, .grants, .identity,

@@ -60,7 +60,8 @@ extension ClientReply {
     fileprivate var isRemembered: Bool {
         switch self {
         case .submitted, .done, .rejected, .jobs, .job, .nodes: true
-        case .jobLines, .element, .explained, .queues, .logs, .grants, .identity, .rosters, .classes, .recurring,
+        case .jobLines, .element, .explained, .rehearsed, .queues, .logs, .grants, .identity, .rosters, .classes,
+            .recurring,
             .recurringJob, .services, .service, .models, .model, .upload,
             .history, .past, .changes, .maintenance:
             false

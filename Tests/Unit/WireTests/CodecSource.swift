@@ -112,6 +112,7 @@ struct CodecSource {
         var spec = QueueSpec(name: name(), quota: quota(), pendingLimit: below(1 << 24), isOpen: below(2) == 0)
         spec.limits = UsageLimits(perUser: usageBound(), perAccount: usageBound())
         spec.strategy = some(QueueingStrategy.allCases)
+        spec.rolloutSurge = quota()
         return spec
     }
 

@@ -156,7 +156,7 @@ extension CodecSource {
             .undo(to: 1 + attempt() / 2), .restart, .drop,
         ]
         return [
-            .service(.declare(Boxed(serviceSpec()))),
+            .service(.declare(Boxed(serviceSpec()))), .service(.rehearse(Boxed(serviceSpec()))),
             .service(.list(ServicesQuery(after: maybe { $0.service() }, namespace: maybe { $0.name() }))),
             .service(.show(serviceReference())),
         ] + changes.map { .service(.change(serviceReference(), $0)) }
@@ -181,8 +181,17 @@ extension CodecSource {
         return view
     }
 
+    private mutating func forecast() -> RolloutForecast {
+        var forecast = RolloutForecast(some(RolloutForecast.End.allCases))
+        (forecast.wanted, forecast.ready, forecast.most) = (number(), number(), number())
+        forecast.refusal = text()
+        forecast.obstacle = maybe { $0.explanation() }
+        return forecast
+    }
+
     mutating func serviceReplies() -> [ClientReply] {
         [
+            .rehearsed(forecast()),
             .services(ServicePage(rows: list(upTo: 3) { $0.serviceView() }, next: maybe { $0.service() })),
             .service(serviceView()),
         ]

@@ -74,7 +74,7 @@ extension Golden {
                     id: node, name: name("node-12"), condition: .alive, capacity: memory, free: memory, allocations: 0,
                     address: "10.0.0.12", unenforced: [], isContested: true)
             ], next: nil))
-    private static let expected: Explanation = {
+    static let expected: Explanation = {
         var explanation = Explanation(job: view, obstacles: [waits[1]], position: 1, closest: nil)
         explanation.startsBy = time
         return explanation
@@ -83,6 +83,12 @@ extension Golden {
     private static let strict: QueueSpec = {
         var spec = QueueSpec(name: name("strict"))
         spec.strategy = .strictFIFO
+        return spec
+    }()
+
+    private static let lending: QueueSpec = {
+        var spec = QueueSpec(name: name("lending"), quota: Quota([.init(kind: .gpu, amount: 8)]))
+        spec.rolloutSurge = Quota([.init(kind: .gpu, amount: 4)])
         return spec
     }()
 
@@ -245,7 +251,7 @@ extension Golden {
 
     private static let selectionEvents: [Event] = [
         .node(.labelled(node, labels, by: admin, at: time)), .node(.tainted(node, taints, by: admin, at: time)),
-        .queue(.declared(strict)),
+        .queue(.declared(strict)), .queue(.declared(lending)),
         .job(.submitted(job, choosySpec, owner: user, request: key, at: time)),
     ]
 

@@ -62,7 +62,7 @@ extension Golden {
         [
             .service(.declare(web)), .service(.declare(rolled)), .service(.declare(canary)),
             .service(.list(ServicesQuery(after: ServiceID(3), namespace: name("research")))),
-            .service(.show(webReference)),
+            .service(.show(webReference)), .service(.rehearse(web)),
         ]
         + [
             .scale(5), .pause, .resume, .promote, .undo(to: nil), .undo(to: 1), .restart, .drop,
@@ -79,7 +79,10 @@ extension Golden {
                 job: job, revision: 2, phase: .running(since: time), node: name("n1"), port: 20_001, isReady: true,
                 ends: 2)
         ]
-        return [.services(ServicePage(rows: [view], next: ServiceID(3))), .service(view)]
+        var forecast = RolloutForecast(.stuck)
+        (forecast.wanted, forecast.ready, forecast.most) = (4, 1, 5)
+        (forecast.refusal, forecast.obstacle) = ("queue gpu-long is closed", expected)
+        return [.services(ServicePage(rows: [view], next: ServiceID(3))), .service(view), .rehearsed(forecast)]
     }()
 
     static let serviceEvents: [Event] =

@@ -50,6 +50,7 @@ typedef struct Coord__V1__LogsRequest Coord__V1__LogsRequest;
 typedef struct Coord__V1__ServerMessage Coord__V1__ServerMessage;
 typedef struct Coord__V1__ClientWelcome Coord__V1__ClientWelcome;
 typedef struct Coord__V1__ClientReply Coord__V1__ClientReply;
+typedef struct Coord__V1__RolloutForecast Coord__V1__RolloutForecast;
 typedef struct Coord__V1__ModelPage Coord__V1__ModelPage;
 typedef struct Coord__V1__ModelView Coord__V1__ModelView;
 typedef struct Coord__V1__UploadGrant Coord__V1__UploadGrant;
@@ -130,6 +131,14 @@ typedef enum _Coord__V1__EndKind {
   COORD__V1__END_KIND__END_KIND_DEADLINE_MISSED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__END_KIND)
 } Coord__V1__EndKind;
+typedef enum _Coord__V1__ForecastEnd {
+  COORD__V1__FORECAST_END__FORECAST_END_UNSPECIFIED = 0,
+  COORD__V1__FORECAST_END__FORECAST_END_NOTHING = 1,
+  COORD__V1__FORECAST_END__FORECAST_END_COMPLETES = 2,
+  COORD__V1__FORECAST_END__FORECAST_END_STUCK = 3,
+  COORD__V1__FORECAST_END__FORECAST_END_UNFINISHED = 4
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__FORECAST_END)
+} Coord__V1__ForecastEnd;
 typedef enum _Coord__V1__ElementState {
   COORD__V1__ELEMENT_STATE__ELEMENT_STATE_UNSPECIFIED = 0,
   COORD__V1__ELEMENT_STATE__ELEMENT_STATE_WAITING = 1,
@@ -272,6 +281,7 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_SERVICES = 86,
   COORD__V1__CLIENT_REQUEST__WISH_SERVICE = 87,
   COORD__V1__CLIENT_REQUEST__WISH_CHANGE_SERVICE = 88,
+  COORD__V1__CLIENT_REQUEST__WISH_REHEARSE_SERVICE = 99,
   COORD__V1__CLIENT_REQUEST__WISH_OFFER_MODEL = 74,
   COORD__V1__CLIENT_REQUEST__WISH_REGISTER_MODEL = 75,
   COORD__V1__CLIENT_REQUEST__WISH_MODELS = 76,
@@ -391,6 +401,10 @@ struct  Coord__V1__ClientRequest
     Coord__V1__ServicesQuery *services;
     Coord__V1__ServiceReference *service;
     Coord__V1__ServiceChange *change_service;
+    /*
+     * Answered with a forecast; nothing is changed. Without a payload: its hash stands in the job.
+     */
+    Coord__V1__ServiceSpec *rehearse_service;
     /*
      * Whoever asks holds its pieces; the coordinator fetches those that it lacks.
      */
@@ -1060,6 +1074,7 @@ typedef enum {
   COORD__V1__CLIENT_REPLY__ANSWER_MAINTENANCE = 98,
   COORD__V1__CLIENT_REPLY__ANSWER_SERVICES = 85,
   COORD__V1__CLIENT_REPLY__ANSWER_SERVICE = 86,
+  COORD__V1__CLIENT_REPLY__ANSWER_REHEARSED = 90,
   COORD__V1__CLIENT_REPLY__ANSWER_MODELS = 87,
   COORD__V1__CLIENT_REPLY__ANSWER_MODEL = 88,
   COORD__V1__CLIENT_REPLY__ANSWER_UPLOAD = 89
@@ -1098,6 +1113,7 @@ struct  Coord__V1__ClientReply
     Coord__V1__MaintenanceView *maintenance;
     Coord__V1__ServicePage *services;
     Coord__V1__ServiceView *service;
+    Coord__V1__RolloutForecast *rehearsed;
     Coord__V1__ModelPage *models;
     Coord__V1__ModelView *model;
     Coord__V1__UploadGrant *upload;
@@ -1106,6 +1122,27 @@ struct  Coord__V1__ClientReply
 #define COORD__V1__CLIENT_REPLY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__client_reply__descriptor) \
     , 0, COORD__V1__CLIENT_REPLY__ANSWER__NOT_SET, {0} }
+
+
+/*
+ * What a rollout would come to.
+ */
+struct  Coord__V1__RolloutForecast
+{
+  ProtobufCMessage base;
+  Coord__V1__ForecastEnd end;
+  uint32_t wanted;
+  uint32_t ready;
+  uint32_t most;
+  char *refusal;
+  /*
+   * Why the first of those that would wait would.
+   */
+  Coord__V1__Explanation *obstacle;
+};
+#define COORD__V1__ROLLOUT_FORECAST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__rollout_forecast__descriptor) \
+    , COORD__V1__FORECAST_END__FORECAST_END_UNSPECIFIED, 0, 0, 0, (char *)protobuf_c_empty_string, NULL }
 
 
 struct  Coord__V1__ModelPage
@@ -2868,6 +2905,25 @@ Coord__V1__ClientReply *
 void   coord__v1__client_reply__free_unpacked
                      (Coord__V1__ClientReply *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__RolloutForecast methods */
+void   coord__v1__rollout_forecast__init
+                     (Coord__V1__RolloutForecast         *message);
+size_t coord__v1__rollout_forecast__get_packed_size
+                     (const Coord__V1__RolloutForecast   *message);
+size_t coord__v1__rollout_forecast__pack
+                     (const Coord__V1__RolloutForecast   *message,
+                      uint8_t             *out);
+size_t coord__v1__rollout_forecast__pack_to_buffer
+                     (const Coord__V1__RolloutForecast   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__RolloutForecast *
+       coord__v1__rollout_forecast__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__rollout_forecast__free_unpacked
+                     (Coord__V1__RolloutForecast *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__ModelPage methods */
 void   coord__v1__model_page__init
                      (Coord__V1__ModelPage         *message);
@@ -3789,6 +3845,9 @@ typedef void (*Coord__V1__ClientWelcome_Closure)
 typedef void (*Coord__V1__ClientReply_Closure)
                  (const Coord__V1__ClientReply *message,
                   void *closure_data);
+typedef void (*Coord__V1__RolloutForecast_Closure)
+                 (const Coord__V1__RolloutForecast *message,
+                  void *closure_data);
 typedef void (*Coord__V1__ModelPage_Closure)
                  (const Coord__V1__ModelPage *message,
                   void *closure_data);
@@ -3927,6 +3986,7 @@ typedef void (*Coord__V1__StreamEnd_Closure)
 extern const ProtobufCEnumDescriptor    coord__v1__recurring_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__roster_action__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__end_kind__descriptor;
+extern const ProtobufCEnumDescriptor    coord__v1__forecast_end__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__element_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__node_condition__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__list_kind__descriptor;
@@ -3965,6 +4025,7 @@ extern const ProtobufCMessageDescriptor coord__v1__logs_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__server_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_reply__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__rollout_forecast__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__model_page__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__model_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__upload_grant__descriptor;

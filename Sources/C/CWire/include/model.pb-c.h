@@ -1767,10 +1767,15 @@ struct  Coord__V1__QueueSpec
    */
   Coord__V1__UsageBound *user_limits;
   Coord__V1__UsageBound *account_limits;
+  /*
+   * How far beyond the bounds it may be while services exchange their replicas; one a kind.
+   */
+  size_t n_rollout_surge;
+  Coord__V1__QuotaBound **rollout_surge;
 };
 #define COORD__V1__QUEUE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__queue_spec__descriptor) \
-    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, NULL, NULL }
+    , (char *)protobuf_c_empty_string, 0,NULL, 0, 0, 0, NULL, NULL, 0,NULL }
 
 
 typedef enum {

@@ -65,6 +65,26 @@ package struct PBEndKind: PBEnum {
     }
 }
 
+/// `coord.v1.ForecastEnd`.
+package struct PBForecastEnd: PBEnum {
+    package let rawValue: Int32
+
+    package init(rawValue: Int32) { self.rawValue = rawValue }
+
+    package static let unspecified = PBForecastEnd(rawValue: 0)
+    package static let nothing = PBForecastEnd(rawValue: 1)
+    package static let completes = PBForecastEnd(rawValue: 2)
+    package static let stuck = PBForecastEnd(rawValue: 3)
+    package static let unfinished = PBForecastEnd(rawValue: 4)
+
+    package var isKnown: Bool {
+        switch rawValue {
+        case 0...4: true
+        default: false
+        }
+    }
+}
+
 /// `coord.v1.ElementState`.
 package struct PBElementState: PBEnum {
     package let rawValue: Int32

@@ -33,6 +33,7 @@ package struct PBClientReply: PBMessage {
         case maintenance(PBMaintenanceView)
         case services(PBServicePage)
         case service(PBServiceView)
+        case rehearsed(PBRolloutForecast)
         case models(PBModelPage)
         case model(PBModelView)
         case upload(PBUploadGrant)
@@ -141,6 +142,9 @@ extension PBClientReply: WireMessage {
         case .service(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 86)
             c.pointee.service = try writer.message(value)
+        case .rehearsed(let value):
+            c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 90)
+            c.pointee.rehearsed = try writer.message(value)
         case .models(let value):
             c.pointee.answer_case = Coord__V1__ClientReply__AnswerCase(rawValue: 87)
             c.pointee.models = try writer.message(value)
@@ -181,6 +185,7 @@ extension PBClientReply: WireMessage {
         case 98: try .maintenance(reader.chosen(c.pointee.maintenance))
         case 85: try .services(reader.chosen(c.pointee.services))
         case 86: try .service(reader.chosen(c.pointee.service))
+        case 90: try .rehearsed(reader.chosen(c.pointee.rehearsed))
         case 87: try .models(reader.chosen(c.pointee.models))
         case 88: try .model(reader.chosen(c.pointee.model))
         case 89: try .upload(reader.chosen(c.pointee.upload))

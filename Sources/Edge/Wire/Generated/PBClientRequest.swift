@@ -80,6 +80,8 @@ package struct PBClientRequest: PBMessage {
         case services(PBServicesQuery)
         case service(PBServiceReference)
         case changeService(PBServiceChange)
+        /// Answered with a forecast; nothing is changed. Without a payload: its hash stands in the job.
+        case rehearseService(PBServiceSpec)
         /// Whoever asks holds its pieces; the coordinator fetches those that it lacks.
         case offerModel(PBModelDraft)
         /// Its files are here; it is to be kept under its name.
@@ -287,6 +289,9 @@ extension PBClientRequest: WireMessage {
         case .changeService(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 88)
             c.pointee.change_service = try writer.message(value)
+        case .rehearseService(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 99)
+            c.pointee.rehearse_service = try writer.message(value)
         case .offerModel(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 74)
             c.pointee.offer_model = try writer.message(value)
@@ -362,6 +367,7 @@ extension PBClientRequest: WireMessage {
         case 86: try .services(reader.chosen(c.pointee.services))
         case 87: try .service(reader.chosen(c.pointee.service))
         case 88: try .changeService(reader.chosen(c.pointee.change_service))
+        case 99: try .rehearseService(reader.chosen(c.pointee.rehearse_service))
         case 74: try .offerModel(reader.chosen(c.pointee.offer_model))
         case 75: try .registerModel(reader.chosen(c.pointee.register_model))
         case 76: try .models(reader.chosen(c.pointee.models))

@@ -16,6 +16,8 @@ package struct PBQueueSpec: PBMessage {
     /// What each of its users, and each of its accounts, may have here; unset is no bound.
     package var userLimits: PBUsageBound?
     package var accountLimits: PBUsageBound?
+    /// How far beyond the bounds it may be while services exchange their replicas; one a kind.
+    package var rolloutSurge: [PBQuotaBound]
 
     package init(
         name: String = "",
@@ -24,7 +26,8 @@ package struct PBQueueSpec: PBMessage {
         isClosed: Bool = false,
         isStrictFifo: Bool = false,
         userLimits: PBUsageBound? = nil,
-        accountLimits: PBUsageBound? = nil
+        accountLimits: PBUsageBound? = nil,
+        rolloutSurge: [PBQuotaBound] = []
     ) {
         self.name = name
         self.bounds = bounds
@@ -33,6 +36,7 @@ package struct PBQueueSpec: PBMessage {
         self.isStrictFifo = isStrictFifo
         self.userLimits = userLimits
         self.accountLimits = accountLimits
+        self.rolloutSurge = rolloutSurge
     }
 
     package static var wireName: StaticString { "coord.v1.QueueSpec" }
@@ -57,6 +61,10 @@ extension PBQueueSpec: WireMessage {
         c.pointee.is_strict_fifo = isStrictFifo ? 1 : 0
         c.pointee.user_limits = try writer.message(userLimits)
         c.pointee.account_limits = try writer.message(accountLimits)
+        if !rolloutSurge.isEmpty {
+            c.pointee.n_rollout_surge = rolloutSurge.count
+            c.pointee.rollout_surge = try writer.messages(rolloutSurge)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__QueueSpec>, _ reader: WireReader) throws(WireError) {
@@ -68,6 +76,7 @@ extension PBQueueSpec: WireMessage {
         isStrictFifo = c.pointee.is_strict_fifo != 0
         userLimits = try reader.message(c.pointee.user_limits)
         accountLimits = try reader.message(c.pointee.account_limits)
+        rolloutSurge = try reader.messages(c.pointee.rollout_surge, c.pointee.n_rollout_surge)
     }
 
     static func unpack(

@@ -5,6 +5,7 @@ import Wire
 extension PBRecurringAction: SampleEnum {}
 extension PBRosterAction: SampleEnum {}
 extension PBEndKind: SampleEnum {}
+extension PBForecastEnd: SampleEnum {}
 extension PBElementState: SampleEnum {}
 extension PBNodeCondition: SampleEnum {}
 extension PBListKind: SampleEnum {}
@@ -50,7 +51,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 57) {
+        switch source.pick(below: 58) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -103,10 +104,11 @@ extension PBClientRequest.Wish: Sample {
         case 49: .services(source.draw())
         case 50: .service(source.draw())
         case 51: .changeService(source.draw())
-        case 52: .offerModel(source.draw())
-        case 53: .registerModel(source.draw())
-        case 54: .models(source.draw())
-        case 55: .model(source.draw())
+        case 52: .rehearseService(source.draw())
+        case 53: .offerModel(source.draw())
+        case 54: .registerModel(source.draw())
+        case 55: .models(source.draw())
+        case 56: .model(source.draw())
         default: .removeModel(source.draw())
         }
     }
@@ -561,7 +563,7 @@ extension PBClientReply: Sample {
 
 extension PBClientReply.Answer: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientReply.Answer {
-        switch source.pick(below: 26) {
+        switch source.pick(below: 27) {
         case 0: .submitted(source.draw())
         case 1: .done(source.draw())
         case 2: .rejected(source.draw())
@@ -585,10 +587,24 @@ extension PBClientReply.Answer: Sample {
         case 20: .maintenance(source.draw())
         case 21: .services(source.draw())
         case 22: .service(source.draw())
-        case 23: .models(source.draw())
-        case 24: .model(source.draw())
+        case 23: .rehearsed(source.draw())
+        case 24: .models(source.draw())
+        case 25: .model(source.draw())
         default: .upload(source.draw())
         }
+    }
+}
+
+extension PBRolloutForecast: Sample {
+    static func drawn(from source: inout SampleSource) -> PBRolloutForecast {
+        var value = PBRolloutForecast()
+        value.end = source.draw()
+        value.wanted = source.draw()
+        value.ready = source.draw()
+        value.most = source.draw()
+        value.refusal = source.draw()
+        value.obstacle = source.draw()
+        return value
     }
 }
 

@@ -66,6 +66,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBServerMessage.self,
     PBClientWelcome.self,
     PBClientReply.self,
+    PBRolloutForecast.self,
     PBModelPage.self,
     PBModelView.self,
     PBUploadGrant.self,

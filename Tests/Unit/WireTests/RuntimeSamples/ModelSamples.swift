@@ -855,6 +855,7 @@ extension PBQueueSpec: Sample {
         value.isStrictFifo = source.draw()
         value.userLimits = source.draw()
         value.accountLimits = source.draw()
+        value.rolloutSurge = source.draw()
         return value
     }
 }
