@@ -101,5 +101,47 @@ extension IntegrationTests {
                 #expect(calls.failures.isEmpty, "of \(calls.requests): \(calls.failures.prefix(5))")
             }
         }
+
+        @Test func `no request is lost when a node is drained, a replica is cancelled, or the service is deleted`()
+            throws
+        {
+            try Self.with { cluster, service in
+                _ = try service.apply(version: "1", replicas: 4)
+                try eventually("the gateway answers") { service.answer()?.hasPrefix("version 1") == true }
+                func onSecond() throws -> Int { try service.status().items?.count { $0.node == "node-2" } ?? 0 }
+                #expect(try onSecond() > 0)
+                let servers = service.servers.count
+                let caller = try service.startCalling()
+                #expect(try cluster.ctl("node", "drain", "node-2", "--reason", "dust").code == ExitCode(0))
+                // With /slow under way all the time: whoever is stopped before it has finished is told of.
+                try eventually("the node is empty", within: 60) {
+                    let status = try service.status()
+                    return status.items?.contains { $0.node == "node-2" } == false && status.readyReplicas == 4
+                        && service.servers.count == servers
+                }
+                #expect(try cluster.ctl("node", "resume", "node-2").code == ExitCode(0))
+                for _ in 0..<4 {
+                    let job = try #require(try service.status().items?.first { $0.ready }?.job)
+                    #expect(try cluster.ctl("cancel", "\(job)").code == ExitCode(0))
+                    try eventually("another one is in its place", within: 60) {
+                        let status = try service.status()
+                        return status.readyReplicas == 4 && status.items?.contains { $0.job == job } == false
+                    }
+                }
+                let calls = try service.endCalling(caller)
+                #expect(calls.failures.isEmpty, "of \(calls.requests): \(calls.failures.prefix(5))")
+                #expect(calls.requests > 200)
+
+                // One that is under way when the service goes is answered whole.
+                let slow = try cluster.start(
+                    "/usr/bin/curl", ["-s", "-m", "20", "http://127.0.0.1:\(service.port)/slow"],
+                    output: "\(cluster.folder)/slow")
+                usleep(300_000)
+                #expect(try cluster.ctl("delete", "service", "web").code == ExitCode(0))
+                #expect(try slow.end(within: 20) == ExitCode(0))
+                #expect(try Files.read("\(cluster.folder)/slow").utf8.count == 80)
+                try eventually("nothing is left") { service.servers.isEmpty }
+            }
+        }
     }
 }

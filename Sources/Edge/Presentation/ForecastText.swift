@@ -23,7 +23,7 @@ extension RolloutForecast {
     }
 
     private var advice: String {
-        let way = "`strategy: {rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}` exchanges one by one without more room"
+        let way = "`strategy: surgeFree` exchanges them one by one without more room"
         let isForQuota =
             obstacle?.obstacles.contains { wait in
                 if case .quota = wait { true } else { false }

@@ -67,6 +67,7 @@ struct Deploy: ParsableCommand {
         let client = try context.client()
         wish.service.spec.job = try withModel(wish.service.spec, client)
         let reference = ServiceReference(wish.service.spec.name, in: wish.service.spec.namespace)
+        try warn(of: wish.service, client)
         var documents = [Document.service(wish.service)]
         if let scaling = wish.scaling { documents.append(.scaling(scaling)) }
         if wish.endsScaling { try endScaling(of: reference, client) }
@@ -94,6 +95,21 @@ struct Deploy: ParsableCommand {
             job.model = ModelUse(reference.name, version: version.number)
         }
         return Boxed(job)
+    }
+
+    /// Says beforehand where the rollout would stand still. It begins all the same: what others hold now may end before
+    /// its deadline.
+    private func warn(of service: ServiceDocument, _ client: ControlClient) throws {
+        var spec = service.spec
+        do throws(ClientFault) {
+            spec.job = Boxed(try client.sealed(spec.job.value, payload: service.payload).0)
+            let forecast = try client.rehearse(spec)
+            guard forecast.end == .stuck else { return }
+            for line in forecast.lines { Screen.complain(line) }
+        } catch {
+            // A refusal is told by the declaration itself.
+            guard case .rejected = error else { throw CommandFault(error) }
+        }
     }
 
     /// What stood before is ended first, so that the size of the config counts.

@@ -144,7 +144,7 @@ import Testing
         let stranger = Principal(kind: .user, name: Name(unchecked: "stranger"))
         var foreign = Self.spec().value
         var job = foreign.job.value
-        (foreign.namespace, job.namespace) = (Self.name, Self.name)
+        job.namespace = Self.name
         foreign.job = Boxed(job)
         let reply = cluster.talk.ask(.service(.rehearse(Boxed(foreign))), by: stranger).replies.first
         guard case .rejected? = reply else {
