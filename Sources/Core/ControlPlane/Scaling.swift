@@ -19,6 +19,8 @@ struct ScalerMemory: Hashable, Sendable {
     let scaling: Boxed<ServiceScaling>
     var autoscaler: Autoscaler
     var next: BootTime
+    /// nil until it has looked.
+    var looked: BootTime?
     var words = ""
 }
 
@@ -40,7 +42,8 @@ extension ClusterConductor {
         }
         services.timed[row.id] = true
         var memory = scaler(of: row, scaling, at: now)
-        guard now.boot >= memory.next else { return }
+        guard now.boot >= memory.next || isOutgrown(row, scaling.value, memory, at: now) else { return }
+        memory.looked = now.boot
         memory.next = now.boot + settings.scalingEvery
         let metrics = scaling.value.metrics
         let known = metrics.contains(where: \.isOfRequests) ? knownTraffic(at: now) : nil
@@ -56,6 +59,24 @@ extension ClusterConductor {
         guard Int(decision.replicas) != row.replicas else { return }
         commit(
             .service(.scaled(row.id, replicas: Int(decision.replicas), by: row.owner, at: now.wall)), to: &turn)
+    }
+
+    /// Whether the requests of the last seconds alone ask for more replicas than there are to be: that is looked at
+    /// between the looks too, once a second, so that a load which grows does not wait for the next. How fast it may
+    /// grow is said by windows and policies, which count time and not looks.
+    private mutating func isOutgrown(
+        _ row: Service, _ scaling: ServiceScaling, _ memory: ScalerMemory, at now: Now
+    ) -> Bool {
+        guard row.replicas > 0, row.replicas < Int(scaling.bounds.most), scaling.metrics.contains(where: \.isOfRequests),
+            memory.looked.map({ now.boot.since($0) >= .milliseconds(900) }) ?? true
+        else { return false }
+        let known = knownTraffic(at: now)
+        return scaling.metrics.contains { metric in
+            guard metric.isOfRequests,
+                case .proposed(let proposal) = outcome(ofRequests: metric, row, scaling.bounds, known: known, at: now)
+            else { return false }
+            return Int(proposal.replicas) > row.replicas
+        }
     }
 
     /// What its autoscaler remembers, or the beginning of it.

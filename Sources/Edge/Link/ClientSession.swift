@@ -214,8 +214,8 @@ extension ControlClient {
         return explanation
     }
 
-    /// What a rollout would come to, were the service declared so now; nothing is changed. The hash of its payload stands
-    /// in its job.
+    /// What a rollout would come to, were the service declared so now; nothing is changed. The hash of its payload
+    /// stands in its job.
     package func rehearse(_ spec: ServiceSpec) throws(ClientFault) -> RolloutForecast {
         let reply = try ask(.service(.rehearse(Boxed(spec))))
         guard case .rehearsed(let forecast) = reply else { throw unexpected(reply) }

@@ -12,8 +12,8 @@ extension RolloutForecast {
             ["rollout: there is room for it; \(counted(most, "replica")) at once at most, \(wanted) of them to stay"]
         case .unfinished:
             [
-                "rollout: \(ready) of \(wanted) replicas would serve by as far as it was rehearsed, and it would go on; "
-                    + "\(counted(most, "replica")) at once at most"
+                "rollout: \(ready) of \(wanted) replicas would serve as far as it was rehearsed, and it goes on from "
+                    + "there; \(counted(most, "replica")) at once at most"
             ]
         case .stuck:
             ["rollout: it would stand still with \(ready) of \(wanted) new replicas ready, and go back at its deadline"]

@@ -132,12 +132,25 @@ import Testing
         #expect(edge.ask(.change(Self.reference, Self.scaling([Self.perSecond]))) == .done)
         edge.pass(40, [Self.load(requests: 21)])
         #expect(edge.replicas == 2, "21 of 20 is within a tenth")
-        edge.pass(40, [Self.load(requests: 55)])
+        edge.pass(40, [Self.load(requests: 57)])
         #expect(edge.replicas == 6 && edge.running.count == 6)
         edge.pass(60, [Self.load(requests: 15)])
         #expect(edge.replicas == 2)
         let words = edge.view?.scalingState ?? ""
         #expect(words.hasPrefix("requests_per_second 7500m of 10000m"), "\(words)")
+    }
+
+    @Test("moves the size up between two looks too, and down only with them")
+    func between() {
+        for wait in 0..<5 {
+            var edge = Edge()
+            edge.ask(.declare(Self.spec()))
+            edge.ask(.change(Self.reference, Self.scaling([Self.inFlight], stabilization: .zero)))
+            edge.pass(40 + wait, [Self.load(requests: 5, inFlight: 8)])
+            #expect(edge.replicas == 2)
+            edge.pass(2, [Self.load(requests: 5, inFlight: 80)])
+            #expect(edge.replicas > 2, "after \(wait) s of a period")
+        }
     }
 
     @Test("moves the size by what is in flight, what waits included, and the largest of several metrics counts")
