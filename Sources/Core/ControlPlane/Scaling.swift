@@ -67,7 +67,8 @@ extension ClusterConductor {
     private mutating func isOutgrown(
         _ row: Service, _ scaling: ServiceScaling, _ memory: ScalerMemory, at now: Now
     ) -> Bool {
-        guard row.replicas > 0, row.replicas < Int(scaling.bounds.most), scaling.metrics.contains(where: \.isOfRequests),
+        guard row.replicas > 0, row.replicas < Int(scaling.bounds.most),
+            scaling.metrics.contains(where: \.isOfRequests),
             memory.looked.map({ now.boot.since($0) >= .milliseconds(900) }) ?? true
         else { return false }
         let known = knownTraffic(at: now)

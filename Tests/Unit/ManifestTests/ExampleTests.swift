@@ -66,13 +66,14 @@ import Testing
         #expect(job.payload.command.last?.contains("$((JOB_COMPLETION_INDEX") == true)
     }
 
-    @Test func `queues are two`() throws {
-        let names = try Self.documents("queues.yaml").compactMap { document in
+    @Test func `queues are three, and one lends to rollouts`() throws {
+        let queues = try Self.documents("queues.yaml").compactMap { document -> QueueSpec? in
             switch document {
-            case .queue(let queue): queue.name.text
+            case .queue(let queue): queue
             case .job, .priorityClass, .recurring, .workflow, .service, .scaling: nil
             }
         }
-        #expect(names == ["research", "interactive"])
+        #expect(queues.map(\.name.text) == ["research", "interactive", "serving"])
+        #expect(queues.map(\.rolloutSurge) == [Quota(), Quota(), Quota([.init(kind: .gpu, amount: 4)])])
     }
 }
