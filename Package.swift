@@ -80,7 +80,7 @@ let package = Package(
         edge("Store", ["Cryptography", grdb, sqlite]),
         edge("Artifacts", ["ClusterModel", "Cryptography", "Wire", "CLinux"]),
         edge("Gateway", ["ClusterModel"]),
-        edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "Daemon", "CLinux"]),
+        edge("NodeRuntime", ["ClusterModel", "Messages", "NodeControl", "Wire", "Daemon", "CLinux", "COpenSSL"]),
         edge("Manifest", ["ClusterModel", yams]),
         edge("Presentation", ["ClusterModel", "Messages"]),
         edge("Telemetry", [logging]),

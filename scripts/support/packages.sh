@@ -57,3 +57,13 @@ need_example_python() {
     .venv/bin/python -m pip install -q --disable-pip-version-check -r cluster/examples/requirements.txt
     cp cluster/examples/requirements.txt "$stamp"
 }
+
+# gRPC's own health service, which the tests of probes ask; from PyPI, as the example's packages.
+need_grpc_python() {
+    stamp=.venv-grpc/.made-from
+    cmp -s scripts/support/grpc-requirements.txt "$stamp" && return 0
+    need_packages $example_packages
+    /usr/bin/python3 -m venv .venv-grpc
+    .venv-grpc/bin/python -m pip install -q --disable-pip-version-check -r scripts/support/grpc-requirements.txt
+    cp scripts/support/grpc-requirements.txt "$stamp"
+}

@@ -8,6 +8,7 @@
 #include <linux/sched.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -50,13 +51,25 @@ static inline __attribute__((always_inline)) long clone_sharing(struct clone_arg
 #endif
 }
 
+/// Gives a file this number, from above all numbers that are given; -1 is no file.
+static bool place(int file, int number) {
+    return file < 0 || dup2(file, number) >= 0;
+}
+
+static int lift(int file) {
+    return file < 0 ? -1 : fcntl(file, F_DUPFD, 16);
+}
+
 /// The child: only calls that are safe beside the threads of the parent, whose memory this is.
 static __attribute__((noreturn, noinline)) void become_program(struct spawning *spawning) {
     const struct node_spawn *spawn = spawning->spawn;
-    int lease = fcntl(spawn->lease, F_DUPFD, 16);
-    int notice = fcntl(spawn->notice, F_DUPFD, 16);
-    if (lease >= 0 && notice >= 0 && dup2(lease, SHIM_LEASE_FILE) >= 0 && dup2(notice, SHIM_NOTICE_FILE) >= 0) {
-        syscall(SYS_close_range, 5u, ~0u, 0u);
+    int lease = lift(spawn->lease), notice = lift(spawn->notice);
+    int output = lift(spawn->output), errors = lift(spawn->errors);
+    bool lifted = lease >= 0 && notice >= 0 && (output >= 0) == (spawn->output >= 0)
+        && (errors >= 0) == (spawn->errors >= 0);
+    if (lifted && place(lease, SHIM_LEASE_FILE) && place(notice, SHIM_NOTICE_FILE)
+        && place(output, SHIM_OUTPUT_FILE) && place(errors, SHIM_ERRORS_FILE)) {
+        syscall(SYS_close_range, output < 0 ? 5u : 7u, ~0u, 0u);
         execve(spawn->path, spawn->arguments, spawn->environment);
     }
     spawning->error = errno;
@@ -180,6 +193,33 @@ int node_pipe(int *reading, int *writing) {
     *reading = ends[0];
     *writing = ends[1];
     return 0;
+}
+
+int node_read_result(int file, struct shim_result *result) {
+    return read(file, result, sizeof *result) == (ssize_t)sizeof *result;
+}
+
+int node_kill_children(int pid) {
+    char path[64], list[4096];
+    snprintf(path, sizeof path, "/proc/%d/task/%d/children", pid, pid);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return 0;
+    ssize_t count = read(file, list, sizeof list - 1);
+    close(file);
+    list[count > 0 ? count : 0] = 0;
+    int killed = 0;
+    for (char *at = list, *end; *at; at = end) {
+        long child = strtol(at, &end, 10);
+        // A number at the end of the buffer may be cut, and then it is another process.
+        if (end == at || *end != ' ') break;
+        if (child > 1 && kill((pid_t)child, SIGKILL) == 0) killed++;
+        while (*end == ' ') end++;
+    }
+    return killed;
+}
+
+int node_pidfd_kill(int pidfd) {
+    return answer(syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0));
 }
 
 int node_read_notices(int file, struct shim_notice *notices, int capacity) {

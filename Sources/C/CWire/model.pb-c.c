@@ -592,6 +592,96 @@ void   coord__v1__rollout_exchange__free_unpacked
   assert(message->base.descriptor == &coord__v1__rollout_exchange__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__http_header__init
+                     (Coord__V1__HttpHeader         *message)
+{
+  static const Coord__V1__HttpHeader init_value = COORD__V1__HTTP_HEADER__INIT;
+  *message = init_value;
+}
+size_t coord__v1__http_header__get_packed_size
+                     (const Coord__V1__HttpHeader *message)
+{
+  assert(message->base.descriptor == &coord__v1__http_header__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__http_header__pack
+                     (const Coord__V1__HttpHeader *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__http_header__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__http_header__pack_to_buffer
+                     (const Coord__V1__HttpHeader *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__http_header__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__HttpHeader *
+       coord__v1__http_header__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__HttpHeader *)
+     protobuf_c_message_unpack (&coord__v1__http_header__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__http_header__free_unpacked
+                     (Coord__V1__HttpHeader *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__http_header__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__http_post__init
+                     (Coord__V1__HttpPost         *message)
+{
+  static const Coord__V1__HttpPost init_value = COORD__V1__HTTP_POST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__http_post__get_packed_size
+                     (const Coord__V1__HttpPost *message)
+{
+  assert(message->base.descriptor == &coord__v1__http_post__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__http_post__pack
+                     (const Coord__V1__HttpPost *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__http_post__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__http_post__pack_to_buffer
+                     (const Coord__V1__HttpPost *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__http_post__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__HttpPost *
+       coord__v1__http_post__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__HttpPost *)
+     protobuf_c_message_unpack (&coord__v1__http_post__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__http_post__free_unpacked
+                     (Coord__V1__HttpPost *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__http_post__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__http_probe__init
                      (Coord__V1__HttpProbe         *message)
 {
@@ -635,6 +725,96 @@ void   coord__v1__http_probe__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &coord__v1__http_probe__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__grpc_probe__init
+                     (Coord__V1__GrpcProbe         *message)
+{
+  static const Coord__V1__GrpcProbe init_value = COORD__V1__GRPC_PROBE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__grpc_probe__get_packed_size
+                     (const Coord__V1__GrpcProbe *message)
+{
+  assert(message->base.descriptor == &coord__v1__grpc_probe__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__grpc_probe__pack
+                     (const Coord__V1__GrpcProbe *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__grpc_probe__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__grpc_probe__pack_to_buffer
+                     (const Coord__V1__GrpcProbe *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__grpc_probe__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__GrpcProbe *
+       coord__v1__grpc_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__GrpcProbe *)
+     protobuf_c_message_unpack (&coord__v1__grpc_probe__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__grpc_probe__free_unpacked
+                     (Coord__V1__GrpcProbe *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__grpc_probe__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__exec_probe__init
+                     (Coord__V1__ExecProbe         *message)
+{
+  static const Coord__V1__ExecProbe init_value = COORD__V1__EXEC_PROBE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__exec_probe__get_packed_size
+                     (const Coord__V1__ExecProbe *message)
+{
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__exec_probe__pack
+                     (const Coord__V1__ExecProbe *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__exec_probe__pack_to_buffer
+                     (const Coord__V1__ExecProbe *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ExecProbe *
+       coord__v1__exec_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ExecProbe *)
+     protobuf_c_message_unpack (&coord__v1__exec_probe__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__exec_probe__free_unpacked
+                     (Coord__V1__ExecProbe *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__exec_probe__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   coord__v1__probe_timing__init
@@ -4768,7 +4948,109 @@ const ProtobufCMessageDescriptor coord__v1__rollout_exchange__descriptor =
   (ProtobufCMessageInit) coord__v1__rollout_exchange__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__http_probe__field_descriptors[2] =
+static const ProtobufCFieldDescriptor coord__v1__http_header__field_descriptors[2] =
+{
+  {
+    "name",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpHeader, name),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpHeader, value),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__http_header__field_indices_by_name[] = {
+  0,   /* field[0] = name */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange coord__v1__http_header__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__http_header__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.HttpHeader",
+  "HttpHeader",
+  "Coord__V1__HttpHeader",
+  "coord.v1",
+  sizeof(Coord__V1__HttpHeader),
+  2,
+  coord__v1__http_header__field_descriptors,
+  coord__v1__http_header__field_indices_by_name,
+  1,  coord__v1__http_header__number_ranges,
+  (ProtobufCMessageInit) coord__v1__http_header__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__http_post__field_descriptors[2] =
+{
+  {
+    "body",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpPost, body),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "content_type",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpPost, content_type),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__http_post__field_indices_by_name[] = {
+  0,   /* field[0] = body */
+  1,   /* field[1] = content_type */
+};
+static const ProtobufCIntRange coord__v1__http_post__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__http_post__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.HttpPost",
+  "HttpPost",
+  "Coord__V1__HttpPost",
+  "coord.v1",
+  sizeof(Coord__V1__HttpPost),
+  2,
+  coord__v1__http_post__field_descriptors,
+  coord__v1__http_post__field_indices_by_name,
+  1,  coord__v1__http_post__number_ranges,
+  (ProtobufCMessageInit) coord__v1__http_post__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__http_probe__field_descriptors[5] =
 {
   {
     "path",
@@ -4794,15 +5076,54 @@ static const ProtobufCFieldDescriptor coord__v1__http_probe__field_descriptors[2
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "is_encrypted",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpProbe, is_encrypted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "headers",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__HttpProbe, n_headers),
+    offsetof(Coord__V1__HttpProbe, headers),
+    &coord__v1__http_header__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "post",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__HttpProbe, post),
+    &coord__v1__http_post__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__http_probe__field_indices_by_name[] = {
+  3,   /* field[3] = headers */
+  2,   /* field[2] = is_encrypted */
   0,   /* field[0] = path */
   1,   /* field[1] = port */
+  4,   /* field[4] = post */
 };
 static const ProtobufCIntRange coord__v1__http_probe__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor =
 {
@@ -4812,11 +5133,100 @@ const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor =
   "Coord__V1__HttpProbe",
   "coord.v1",
   sizeof(Coord__V1__HttpProbe),
-  2,
+  5,
   coord__v1__http_probe__field_descriptors,
   coord__v1__http_probe__field_indices_by_name,
   1,  coord__v1__http_probe__number_ranges,
   (ProtobufCMessageInit) coord__v1__http_probe__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__grpc_probe__field_descriptors[2] =
+{
+  {
+    "service",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__GrpcProbe, service),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__GrpcProbe, port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__grpc_probe__field_indices_by_name[] = {
+  1,   /* field[1] = port */
+  0,   /* field[0] = service */
+};
+static const ProtobufCIntRange coord__v1__grpc_probe__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__grpc_probe__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.GrpcProbe",
+  "GrpcProbe",
+  "Coord__V1__GrpcProbe",
+  "coord.v1",
+  sizeof(Coord__V1__GrpcProbe),
+  2,
+  coord__v1__grpc_probe__field_descriptors,
+  coord__v1__grpc_probe__field_indices_by_name,
+  1,  coord__v1__grpc_probe__number_ranges,
+  (ProtobufCMessageInit) coord__v1__grpc_probe__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__exec_probe__field_descriptors[1] =
+{
+  {
+    "command",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ExecProbe, n_command),
+    offsetof(Coord__V1__ExecProbe, command),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__exec_probe__field_indices_by_name[] = {
+  0,   /* field[0] = command */
+};
+static const ProtobufCIntRange coord__v1__exec_probe__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__exec_probe__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ExecProbe",
+  "ExecProbe",
+  "Coord__V1__ExecProbe",
+  "coord.v1",
+  sizeof(Coord__V1__ExecProbe),
+  1,
+  coord__v1__exec_probe__field_descriptors,
+  coord__v1__exec_probe__field_indices_by_name,
+  1,  coord__v1__exec_probe__number_ranges,
+  (ProtobufCMessageInit) coord__v1__exec_probe__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__probe_timing__field_descriptors[5] =
@@ -4909,7 +5319,7 @@ const ProtobufCMessageDescriptor coord__v1__probe_timing__descriptor =
   (ProtobufCMessageInit) coord__v1__probe_timing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[6] =
 {
   {
     "http",
@@ -4947,8 +5357,47 @@ static const ProtobufCFieldDescriptor coord__v1__probe_spec__field_descriptors[3
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "grpc",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ProbeSpec, action_case),
+    offsetof(Coord__V1__ProbeSpec, grpc),
+    &coord__v1__grpc_probe__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exec",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ProbeSpec, action_case),
+    offsetof(Coord__V1__ProbeSpec, exec),
+    &coord__v1__exec_probe__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "grace_ms",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Coord__V1__ProbeSpec, grace_case),
+    offsetof(Coord__V1__ProbeSpec, grace_ms),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__probe_spec__field_indices_by_name[] = {
+  4,   /* field[4] = exec */
+  5,   /* field[5] = grace_ms */
+  3,   /* field[3] = grpc */
   0,   /* field[0] = http */
   1,   /* field[1] = tcp */
   2,   /* field[2] = timing */
@@ -4957,7 +5406,7 @@ static const ProtobufCIntRange coord__v1__probe_spec__number_ranges[2 + 1] =
 {
   { 1, 0 },
   { 4, 2 },
-  { 0, 3 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor =
 {
@@ -4967,7 +5416,7 @@ const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor =
   "Coord__V1__ProbeSpec",
   "coord.v1",
   sizeof(Coord__V1__ProbeSpec),
-  3,
+  6,
   coord__v1__probe_spec__field_descriptors,
   coord__v1__probe_spec__field_indices_by_name,
   2,  coord__v1__probe_spec__number_ranges,

@@ -157,7 +157,7 @@ extension ClusterConductor {
             release(gangOf: allocation)
             sayStillness(of: allocation, job)
         case .stopping(let cause, _):
-            order(.stop(allocation.id, grace: grace(for: cause)), to: allocation.node)
+            order(.stop(allocation.id, grace: grace(for: cause, of: job)), to: allocation.node)
         case .held, .deferred, .pending, .finished:
             order(.discard(allocation.id), to: allocation.node)
         }
@@ -172,12 +172,13 @@ extension ClusterConductor {
         order(job.suspended == nil ? .resume(allocation.id) : .suspend(allocation.id), to: allocation.node)
     }
 
-    private func grace(for cause: StopCause) -> Span {
+    private func grace(for cause: StopCause, of job: Job) -> Span {
         switch cause {
         case .cancelled, .requeued, .deadlineReached, .drained: settings.cancelGrace
         // Out of time, not broken: it may still write its last checkpoint.
         case .rankFailed(let blame) where blame.exit == .timedOut: settings.cancelGrace
-        case .rankFailed, .nodeLost, .refused: settings.failureGrace
+        case .rankFailed(let blame): graceAfterProbe(blame.exit, of: job) ?? settings.failureGrace
+        case .nodeLost, .refused: settings.failureGrace
         }
     }
 
@@ -203,11 +204,7 @@ extension ClusterConductor {
             ranks: allocation.ranks, spec: job.spec, owner: job.owner, element: job.element, units: allocation.units,
             gang: gangView(of: job), startsAtOnce: job.placements.count == 1)
         if job.spec.value.model != nil { order.filesPort = settings.bulkPort }
-        if let replica = job.spec.value.replica,
-            let spec = state.services[replica.service]?.revision(replica.revision)?.spec.value, !spec.probes.isEmpty
-        {
-            order.probes = spec.probes
-        }
+        order.probes = probes(of: job, on: allocation.node)
         return order
     }
 

@@ -17,9 +17,7 @@ extension ClusterConductor {
         if let deadline = spec.deadline { try check(deadline, Limits.deadline, "spec.progressDeadlineSeconds") }
         try check(spec.strategy, hasRoutes: !spec.traffic.routes.isEmpty)
         try check(spec.traffic)
-        if let probe = spec.probes.startup { try check(probe, "startupProbe", isReadiness: false) }
-        if let probe = spec.probes.readiness { try check(probe, "readinessProbe", isReadiness: true) }
-        if let probe = spec.probes.liveness { try check(probe, "livenessProbe", isReadiness: false) }
+        try check(spec.probes)
     }
 
     private func check(_ traffic: ServiceTraffic) throws(Rejection) {
@@ -217,39 +215,13 @@ extension ClusterConductor {
         }
     }
 
-    private func check(_ probe: ProbeSpec, _ name: String, isReadiness: Bool) throws(Rejection) {
-        typealias Limits = ProbeTiming.Limits
-        let (timing, field) = (probe.timing, "spec.template.\(name)")
-        try check(timing.initialDelay, Limits.delay, "\(field).initialDelaySeconds")
-        try check(timing.period, Limits.period, "\(field).periodSeconds")
-        try check(timing.timeout, Limits.timeout, "\(field).timeoutSeconds")
-        try check(timing.failureThreshold, Limits.threshold, "\(field).failureThreshold")
-        try check(timing.successThreshold, isReadiness ? Limits.threshold : 1...1, "\(field).successThreshold")
-        switch probe.action {
-        case .http(let path, let port):
-            guard path.hasPrefix("/"), path.utf8.count <= ProbeSpec.Limits.path,
-                path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f })
-            else {
-                throw .invalid(
-                    field: "\(field).httpGet.path",
-                    why: "it begins with / and has at most \(ProbeSpec.Limits.path) bytes, none of them a blank")
-            }
-            try check(port, "\(field).httpGet.port")
-        case .tcp(let port): try check(port, "\(field).tcpSocket.port")
-        }
-    }
-
-    private func check(_ port: ProbePort, _ field: String) throws(Rejection) {
-        if case .number(let number) = port { try check(number, 1...65_535, field) }
-    }
-
-    private func check(_ number: Int, _ range: ClosedRange<Int>, _ field: String) throws(Rejection) {
+    func check(_ number: Int, _ range: ClosedRange<Int>, _ field: String) throws(Rejection) {
         guard range.contains(number) else {
             throw .invalid(field: field, why: "\(range.lowerBound) to \(range.upperBound)")
         }
     }
 
-    private func check(_ span: Span, _ range: ClosedRange<Span>, _ field: String) throws(Rejection) {
+    func check(_ span: Span, _ range: ClosedRange<Span>, _ field: String) throws(Rejection) {
         guard range.contains(span) else {
             throw .invalid(
                 field: field,

@@ -116,3 +116,13 @@ package struct Probe: Hashable, Sendable {
         return next
     }
 }
+
+extension Probe {
+    /// Why a replica is ended, in the words that its end keeps.
+    package static func fault(_ purpose: Purpose, _ said: String) -> String { "\(purpose) probe failed: \(said)" }
+
+    /// Which probe these words are of; nil where they are of none that ends a replica.
+    package static func purpose(ofFault words: String) -> Purpose? {
+        [Purpose.startup, .liveness].first { words.hasPrefix(fault($0, "")) }
+    }
+}

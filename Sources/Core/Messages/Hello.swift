@@ -17,6 +17,10 @@ package struct ProtocolRange: Hashable, Sendable {
     /// From this one on agents hold longer leases when an answer grants them.
     package static let grants: UInt32 = 2
 
+    /// From this one on agents know probes by gRPC and by commands, and what a request of one may have beside its
+    /// path; one before would refuse the whole message, or ask for something else.
+    package static let probes: UInt32 = 2
+
     package let oldest: UInt32
     package let newest: UInt32
 

@@ -53,6 +53,9 @@ package struct NodeConductor: Sendable {
     /// Whether the next tick should come soon.
     package var isHurried: Bool { machines.contains { $0.isHurried } || watches.contains(where: \.isHurried) }
 
+    /// When a replica is to be probed next, which needs no tick but a step; nil where none waits for its time.
+    package var nextProbe: BootTime? { watches.lazy.compactMap(\.nextLook).min() }
+
     /// How many allocations stand here.
     package var count: Int { machines.count }
 

@@ -21,11 +21,12 @@ package struct ProbeAttempt: Hashable, Sendable {
         (self.promisedPort, self.timeout) = (promisedPort, timeout)
     }
 
-    /// The port that is meant.
+    /// The port that is meant; 0 where none is needed or promised.
     package var port: Int {
-        switch action {
-        case .http(_, .number(let number)), .tcp(.number(let number)): number
-        case .http(_, .promised), .tcp(.promised): promisedPort
+        switch action.port {
+        case .number(let number): number
+        case .promised: promisedPort
+        case nil: 0
         }
     }
 }
@@ -50,13 +51,16 @@ struct ReplicaWatch: Hashable, Sendable {
     private let port: Int
     private let task: String
     private let began: BootTime
+    /// From when on somebody waits to hear of it: its start, or that of an agent that found it.
+    private let awaited: BootTime
     private var lines: [Line] = []
     private var told: ReplicaHealth?
     /// Whether it is coming up, and so young that it is looked for several times a second.
     private(set) var isHurried = false
 
-    /// A replica that is coming up is tried every tenth of its age, and ten times a second at first: whoever waits for
-    /// it waits a tenth longer at most. Kubernetes tries one out of turn too that is not ready yet.
+    /// A replica that is coming up is tried every tenth of the time that it is waited for, and ten times a second at
+    /// first: whoever waits for it waits a tenth longer at most. Kubernetes tries one out of turn too that is not ready
+    /// yet.
     private static func eagerness(at age: Span) -> Span {
         max(.milliseconds(100), Span(milliseconds: age.milliseconds / 10))
     }
@@ -66,7 +70,7 @@ struct ReplicaWatch: Hashable, Sendable {
         id = order.allocation
         port = order.gang.value.masterPort
         task = "\(order.allocation.number)"
-        began = since
+        (began, awaited) = (since, isFound ? max(now, since) : since)
         let wanted: [(Probe.Purpose, ProbeSpec?)] = [
             (.startup, probes.startup), (.readiness, probes.readiness), (.liveness, probes.liveness),
         ]
@@ -81,14 +85,14 @@ struct ReplicaWatch: Hashable, Sendable {
             lines.append(
                 Line(
                     probe: probe, action: spec.action, next: first, due: first,
-                    hasCome: isBelieved || purpose == .liveness, isKnown: !isFound))
+                    hasCome: purpose == .liveness, isKnown: !isFound))
         }
     }
 
     /// The attempts whose time has come.
     mutating func tick(at now: BootTime) -> [ProbeAttempt] {
         var attempts: [ProbeAttempt] = []
-        isHurried = now.since(began) < .seconds(10) && lines.contains { !$0.hasCome && !$0.probe.isOnHold }
+        isHurried = now.since(awaited) < .seconds(10) && lines.contains { !$0.hasCome && !$0.probe.isOnHold }
         for place in lines.indices {
             guard let next = lines[place].next, now >= next else { continue }
             let purpose = lines[place].probe.purpose
@@ -129,7 +133,14 @@ struct ReplicaWatch: Hashable, Sendable {
     private mutating func wait(_ place: Int, at now: BootTime) {
         let line = lines[place]
         let isEager = !line.hasCome && !line.probe.isOnHold && line.probe.timing.successThreshold == 1
-        lines[place].next = isEager ? min(line.due, now + Self.eagerness(at: now.since(began))) : line.due
+        lines[place].next = isEager ? min(line.due, now + Self.eagerness(at: now.since(awaited))) : line.due
+    }
+
+    /// When something is to be done next; nil while every answer is waited for.
+    var nextLook: BootTime? {
+        lines.lazy.filter { line in
+            line.probe.purpose == .startup ? line.probe.verdict != .success : hasStarted
+        }.compactMap(\.next).min()
     }
 
     /// What is to be told where it differs from what was told last; nil where nothing is new or nothing is known.
@@ -153,6 +164,6 @@ struct ReplicaWatch: Hashable, Sendable {
         let readiness = lines.first { $0.probe.purpose == .readiness }
         let isReady = hasStarted && dead == nil && readiness.map { $0.probe.verdict == .success } ?? true
         return ReplicaHealth(
-            allocation: id, isReady: isReady, fault: dead.map { "\($0.probe.purpose) probe failed: \($0.last)" })
+            allocation: id, isReady: isReady, fault: dead.map { Probe.fault($0.probe.purpose, $0.last) })
     }
 }

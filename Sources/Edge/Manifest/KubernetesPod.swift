@@ -151,7 +151,7 @@ struct KubernetesContainer {
         }
     }
 
-    private func ports(_ value: Value?) -> [(name: String, number: Int)] {
+    private func ports(_ value: Value?) -> [NamedPort] {
         (value?.isSequence == true ? value?.items() : nil)?.compactMap { item in
             guard let name = item.member("name")?.word,
                 let number = item.member("containerPort")?.word.flatMap(Int.init)

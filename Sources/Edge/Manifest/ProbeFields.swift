@@ -4,7 +4,7 @@ import ClusterModel
 
 enum ProbeFields {
     static let kinds = ["startup", "readiness", "liveness"]
-    private static let actions = ["httpGet", "tcpSocket"]
+    private static let actions = ["httpGet", "tcpSocket", "exec", "grpc", "httpPost"]
     private static let timing = [
         "initialDelaySeconds", "periodSeconds", "timeoutSeconds", "successThreshold", "failureThreshold",
     ]
@@ -16,34 +16,43 @@ enum ProbeFields {
     }
 
     /// The same, each found by its kind.
-    static func probes(ports: [(name: String, number: Int)] = [], _ find: (String) -> Value?) -> ReplicaProbes? {
+    static func probes(ports: [NamedPort] = [], _ find: (String) -> Value?) -> ReplicaProbes? {
         let found = kinds.map { kind in
-            find(kind).map { probe($0, isReadiness: kind == "readiness", ports: ports) } ?? .some(nil)
+            find(kind).map { probe($0, kind, ports: ports) } ?? .some(nil)
         }
         guard let startup = found[0], let readiness = found[1], let liveness = found[2] else { return nil }
         return ReplicaProbes(startup: startup, readiness: readiness, liveness: liveness)
     }
 
-    private static func probe(
-        _ value: Value, isReadiness: Bool, ports: [(name: String, number: Int)]
-    ) -> ProbeSpec?? {
-        guard let fields = value.fields(actions + timing + ["terminationGracePeriodSeconds", "grpc", "exec"]) else {
-            return nil
-        }
-        fields["grpc"]?.complain("gRPC is not probed yet", remedy: "write tcpSocket")
-        fields["exec"]?.complain("commands are not run as probes yet", remedy: "write httpGet or tcpSocket")
-        fields["terminationGracePeriodSeconds"]?.note("a replica is given 30 s between TERM and KILL")
-        let chosen = actions.compactMap { fields[$0] }
-        guard let action = chosen.first, chosen.count == 1 else {
-            (chosen.dropFirst().first ?? value).complain(
+    private static func probe(_ value: Value, _ kind: String, ports: [NamedPort]) -> ProbeSpec?? {
+        guard let fields = value.fields(actions + timing + ["terminationGracePeriodSeconds"]) else { return nil }
+        let chosen = actions.compactMap { name in fields[name].map { (name, $0) } }
+        guard let (name, action) = chosen.first, chosen.count == 1 else {
+            (chosen.dropFirst().first?.1 ?? value).complain(
                 "it has \(chosen.count) actions, and a probe is one",
                 remedy: "write one of \(Wording.list(actions)), for example `httpGet: {path: /healthz}`")
             return nil
         }
-        let found =
-            fields["httpGet"] != nil ? http(action, ports) : tcp(action, ports)
-        guard let timing = timing(of: fields, isReadiness: isReadiness), let found else { return nil }
-        return ProbeSpec(found, timing)
+        if name == "httpPost", kind == "liveness" {
+            action.complain(
+                "what is posted is work, and a model that is busy would be ended for it",
+                remedy: "write it under startup or readiness, and httpGet, grpc, tcpSocket or exec here")
+        }
+        let found = ProbeActionFields(value: action, ports: ports).read(name)
+        let grace = grace(of: fields, kind)
+        guard let timing = timing(of: fields, isReadiness: kind == "readiness"), let found, let grace else {
+            return nil
+        }
+        return ProbeSpec(found, timing, grace: grace)
+    }
+
+    private static func grace(of fields: Fields, _ kind: String) -> Span?? {
+        guard let value = fields["terminationGracePeriodSeconds"] else { return .some(nil) }
+        guard kind != "readiness" else {
+            value.complain("a replica that is not ready is not ended for it", remedy: "remove it")
+            return nil
+        }
+        return value.seconds(in: ProbeSpec.Limits.grace).map(Optional.some)
     }
 
     private static func timing(of fields: Fields, isReadiness: Bool) -> ProbeTiming? {
@@ -66,48 +75,5 @@ enum ProbeFields {
                 { timing.successThreshold = $0 }),
         ]
         return read.allSatisfy { $0 } ? timing : nil
-    }
-
-    private static func http(_ value: Value, _ ports: [(name: String, number: Int)]) -> ProbeAction? {
-        guard let fields = value.fields(["path", "port", "scheme", "host", "httpHeaders"]) else { return nil }
-        fields["host"]?.complain("a replica is probed on its own node", remedy: "remove it")
-        fields["httpHeaders"]?.complain("headers are not sent yet", remedy: "remove them, or write tcpSocket")
-        if let scheme = fields["scheme"], scheme.text() != "HTTP" {
-            scheme.complain("only HTTP is probed yet", remedy: "write HTTP, or tcpSocket")
-        }
-        let path = fields["path"].map { $0.checked(checkedPath) } ?? .some("/")
-        guard let path, let port = port(fields, ports) else { return nil }
-        return .http(path: path, port: port)
-    }
-
-    private static func checkedPath(_ text: String) throws(Problem) -> String {
-        let most = ProbeSpec.Limits.path
-        guard text.hasPrefix("/"), text.utf8.count <= most, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f }) else {
-            throw Problem(
-                "\(Wording.quoted(text)) is no path of a request",
-                remedy: "begin with /, and use at most \(most) bytes without blanks")
-        }
-        return text
-    }
-
-    private static func tcp(_ value: Value, _ ports: [(name: String, number: Int)]) -> ProbeAction? {
-        guard let fields = value.fields(["port", "host"]) else { return nil }
-        fields["host"]?.complain("a replica is probed on its own node", remedy: "remove it")
-        return port(fields, ports).map { .tcp(port: $0) }
-    }
-
-    /// A number, the name of one of the container's ports, or `PORT`; the promised one where nothing is written.
-    private static func port(_ fields: Fields, _ ports: [(name: String, number: Int)]) -> ProbePort? {
-        guard let value = fields["port"] else { return .promised }
-        guard let word = value.word else { return value.integer(in: 1...65_535).map { .number($0) } }
-        if word == "PORT" { return .promised }
-        if let named = ports.first(where: { $0.name == word }) { return .number(named.number) }
-        guard word.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-            value.complain(
-                "there is no port \(Wording.quoted(word))",
-                remedy: "write a number, or PORT for the one that the replica is promised")
-            return nil
-        }
-        return value.integer(in: 1...65_535).map { .number($0) }
     }
 }

@@ -65,14 +65,27 @@ package final class NodeHands: Sendable {
         self.logs = logs
         lock = try FolderLock(runDirectory: configuration.runDirectory)
         self.preparations = preparations
-        prober = try ReplicaProber(notify: notify)
+        let commands = try ShimLauncher(program: configuration.shim, tree: configuration.tree, noticeFile: -1)
+        let prober = try ReplicaProber(
+            start: { (attempt, words) throws(NodeFault) in
+                guard let preparation = preparations[attempt.allocation] else {
+                    throw .refused(field: "replica", why: "it is not here any more")
+                }
+                let rank = preparation.order.ranks.lowerBound
+                return try commands.run(
+                    RankCommand(
+                        words,
+                        beside: configuration.launch(preparation, rank, hosts: logs.hostfile(of: preparation.order)),
+                        of: try TaskKey(attempt.allocation), until: shimTime(after: attempt.timeout)))
+            }, notify: notify)
+        self.prober = prober
         supervisor = try Supervisor(
             runDirectory: configuration.runDirectory, tree: configuration.tree, shim: configuration.shim
         ) { notices in
             let told = notices.flatMap(RuntimeNotice.from).map { notice -> RuntimeNotice in
-                guard case .exited(let id, let rank, let exit, let time, _) = notice,
-                    let order = preparations[id]?.order
-                else { return notice }
+                guard case .exited(let id, let rank, let exit, let time, _) = notice else { return notice }
+                prober.replicaEnded(id)
+                guard let order = preparations[id]?.order else { return notice }
                 logs.complete(order.key(of: rank))
                 return .exited(id, rank: rank, exit, at: time, signs: logs.signs(of: rank, exit, order))
             }
@@ -185,6 +198,7 @@ package final class NodeHands: Sendable {
     package func clean(_ id: AllocationID) {
         if let preparation = preparations[id] { logs.end(preparation.order) }
         preparations[id] = nil
+        prober.forget(id)
         command(id) { (task) throws(NodeFault) in try supervisor.forget(task) }
     }
 
@@ -195,8 +209,11 @@ package final class NodeHands: Sendable {
         RebootCommand(command: rebootCommand) { [notify] why in notify([.rebootFailed(why)]) }.run()
     }
 
-    /// Ends the watching; the ranks go on.
-    package func stop() { supervisor.stop() }
+    /// Ends the watching, and what runs beside ranks; the ranks go on.
+    package func stop() {
+        supervisor.stop()
+        prober.stop()
+    }
 
     /// A full inbox means that the supervisor is hopelessly behind: the mind asks again at its next tick.
     private func command(_ id: AllocationID, _ body: (TaskKey) throws(NodeFault) -> Void) {
@@ -230,23 +247,30 @@ package final class NodeHands: Sendable {
         let hostfile = logs.hostfile(of: order)
         try logs.writeHosts(order)
         let ranks = order.ranks.map { rank -> RankLaunch in
-            let environment = LaunchEnvironment(
-                order: order, payload: preparation.payload, rank: rank, cluster: configuration.cluster,
-                gpus: configuration.gpus, hostfile: hostfile, home: configuration.user.home,
-                user: configuration.user.name, models: configuration.models)
-            var launch = RankLaunch(
-                rank: Int(rank), arguments: preparation.payload.command, environment: environment.lines,
-                limits: order.spec.value.rankLimits)
+            var launch = configuration.launch(preparation, rank, hosts: hostfile)
             launch.logPath = logs.path(of: order.key(of: rank))
-            launch.workingDirectory = preparation.payload.directory ?? configuration.user.startDirectory
-            launch.user = geteuid() == 0 ? configuration.user.task : nil
-            launch.keepsPrivilegesDown = configuration.user.task.uid != 0
             return launch
         }
         return TaskLaunch(
             task: try TaskKey(order.allocation), record: preparation.record, ranks: ranks,
             deadline: order.spec.value.timeLimit.map { shimDeadline(after: $0) } ?? 0,
             leaseEnd: leaseEnd?.nanoseconds ?? 0)
+    }
+}
+
+extension HandsConfiguration {
+    /// How a rank is started, but for its log: what runs beside it is started so too.
+    fileprivate func launch(_ preparation: Preparation, _ rank: UInt32, hosts: String) -> RankLaunch {
+        let environment = LaunchEnvironment(
+            order: preparation.order, payload: preparation.payload, rank: rank, cluster: cluster, gpus: gpus,
+            hostfile: hosts, home: user.home, user: user.name, models: models)
+        var launch = RankLaunch(
+            rank: Int(rank), arguments: preparation.payload.command, environment: environment.lines,
+            limits: preparation.order.spec.value.rankLimits)
+        launch.workingDirectory = preparation.payload.directory ?? user.startDirectory
+        launch.user = geteuid() == 0 ? user.task : nil
+        launch.keepsPrivilegesDown = user.task.uid != 0
+        return launch
     }
 }
 
@@ -264,6 +288,11 @@ extension TaskKey {
 /// grace after their time, of which so much is left.
 private func shimDeadline(after timeLeft: Span) -> UInt64 {
     MachineClock.bootNanoseconds + UInt64(timeLeft.milliseconds + 90_000) * 1_000_000
+}
+
+/// The time at which something that may take so long must have ended.
+private func shimTime(after timeout: Span) -> UInt64 {
+    MachineClock.bootNanoseconds + UInt64(max(1, timeout.milliseconds)) * 1_000_000
 }
 
 extension JobSpec {

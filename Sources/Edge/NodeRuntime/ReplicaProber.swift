@@ -1,34 +1,47 @@
-// Probing replicas: a connection to their port on this node, and a GET where one is asked for. One thread, and every
-// attempt ends by itself at its timeout. What an answer means is decided elsewhere.
+// Probing replicas: requests and connections to their port on this node, and commands beside them. One thread, and
+// every attempt ends by itself at its timeout. What an answer means for the replica is decided elsewhere.
 
-import ClusterModel
+package import ClusterModel
 import Daemon
 import Glibc
 package import NodeControl
+import Synchronization
 
 /// Makes attempts and tells how they went.
 package final class ReplicaProber: @unchecked Sendable {
     private enum Limits {
-        /// Attempts at once: those beyond wait for their turn, and their time counts from then. Each replica has one a
-        /// probe.
-        static let flights = 512
-        /// A status line is all that is read, with some headers that came with it.
-        static let answer = 4096
+        /// Connections at once: attempts beyond wait for their turn, and their time counts from then. Each replica has
+        /// one a probe.
+        static let connections = 512
+        /// Commands at once: each is two processes, and a node that probes does something else for a living.
+        static let commands = 32
     }
 
+    /// Starts what an attempt asks to run beside its replica.
+    package typealias Start = @Sendable (ProbeAttempt, [String]) throws(NodeFault) -> RunningCommand
+
+    private let start: Start
     private let notify: @Sendable ([RuntimeNotice]) -> Void
     /// Both ends of a pipe: a byte in it wakes the thread.
     private let (wakes, wake): (Int32, Int32)
-    // Guarded by `lock`.
-    private var waiting: [ProbeAttempt] = []
-    private var isStopped = false
-    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private struct Shared {
+        var waiting: [ProbeAttempt] = []
+        /// Replicas that have ended: nothing runs beside them any more.
+        var ended: Set<AllocationID> = []
+        var isStopped = false
+    }
+    private let shared = Mutex(Shared())
     // Touched by the thread only.
-    private var flights: [ProbeFlight] = []
+    private var flights: [any ProbeFlight] = []
 
-    /// `notify` is called on the prober's thread; it must not wait.
-    package init(notify: @escaping @Sendable ([RuntimeNotice]) -> Void) throws(NodeFault) {
-        self.notify = notify
+    /// `notify` and `start` are called on the prober's thread; neither must wait.
+    package init(
+        start: @escaping Start = { (attempt, _) throws(NodeFault) in
+            throw .refused(field: "replica \(attempt.allocation)", why: "no command is run here")
+        },
+        notify: @escaping @Sendable ([RuntimeNotice]) -> Void
+    ) throws(NodeFault) {
+        (self.start, self.notify) = (start, notify)
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw .last("pipe", "of the prober") }
         for end in ends {
@@ -36,32 +49,23 @@ package final class ReplicaProber: @unchecked Sendable {
             _ = fcntl(end, F_SETFL, O_NONBLOCK)
         }
         (wakes, wake) = (ends[0], ends[1])
-        pthread_mutex_init(lock, nil)
         BackgroundThread.run(name: "coord-probes") { [self] in loop() }
     }
 
-    deinit {
-        lock.deallocate()
-    }
+    package func probe(_ attempt: ProbeAttempt) { change { $0.waiting.append(attempt) } }
 
-    package func probe(_ attempt: ProbeAttempt) {
-        pthread_mutex_lock(lock)
-        waiting.append(attempt)
-        pthread_mutex_unlock(lock)
-        rouse()
-    }
+    /// Ends what runs beside this replica, and begins nothing more there.
+    package func replicaEnded(_ id: AllocationID) { change { $0.ended.insert(id) } }
 
-    package func stop() {
-        pthread_mutex_lock(lock)
-        isStopped = true
-        pthread_mutex_unlock(lock)
-        rouse()
-    }
+    /// There is nothing left of this replica that could be probed.
+    package func forget(_ id: AllocationID) { shared.withLock { _ = $0.ended.remove(id) } }
+
+    package func stop() { change { $0.isStopped = true } }
 
     private func loop() {
         while take() {
             var polls = [pollfd(fd: wakes, events: Int16(POLLIN), revents: 0)]
-            for flight in flights { polls.append(pollfd(fd: flight.file, events: flight.events, revents: 0)) }
+            for flight in flights { polls += flight.polls }
             let now = KernelClock.boot
             let next = flights.map(\.deadline).min().map { Int32(clamping: max(0, $0 - now) + 1) } ?? -1
             guard poll(&polls, nfds_t(polls.count), next) >= 0 || errno == EINTR else { continue }
@@ -71,172 +75,97 @@ package final class ReplicaProber: @unchecked Sendable {
             }
             advance(polls.dropFirst().map(\.revents))
         }
-        for flight in flights { close(flight.file) }
+        for flight in flights { flight.abandon() }
+        flights = []
         close(wakes)
         close(wake)
     }
 
-    /// A pipe that is full wakes it as well.
-    private func rouse() {
-        var byte: UInt8 = 1
-        _ = write(wake, &byte, 1)
+    /// A pipe that is full wakes it as well. Once the thread is told to stop its files may be another's.
+    private func change(_ body: (inout Shared) -> Void) {
+        shared.withLock { shared in
+            guard !shared.isStopped else { return }
+            body(&shared)
+            var byte: UInt8 = 1
+            _ = write(wake, &byte, 1)
+        }
     }
 
     /// Begins what may begin; false when it is to stop.
     private func take() -> Bool {
-        pthread_mutex_lock(lock)
-        let room = min(waiting.count, Limits.flights - flights.count)
-        let fresh = Array(waiting.prefix(room))
-        waiting.removeFirst(room)
-        let goesOn = !isStopped
-        pthread_mutex_unlock(lock)
+        var room = (
+            commands: Limits.commands - flights.count(where: \.isCommand),
+            connections: Limits.connections - flights.count { !$0.isCommand }
+        )
+        let (fresh, ended, goesOn) = shared.withLock { shared in
+            var fresh: [ProbeAttempt] = []
+            shared.waiting.removeAll { attempt in
+                let isCommand = attempt.command != nil
+                guard isCommand ? room.commands > 0 : room.connections > 0 else { return false }
+                if isCommand { room.commands -= 1 } else { room.connections -= 1 }
+                fresh.append(attempt)
+                return true
+            }
+            return (fresh, shared.ended, !shared.isStopped)
+        }
+        for flight in flights where flight.isCommand && ended.contains(flight.attempt.allocation) { flight.kill() }
         var failed: [RuntimeNotice] = []
         for attempt in fresh {
-            switch ProbeFlight.begin(attempt, now: KernelClock.boot) {
-            case .flying(let flight): flights.append(flight)
-            case .over(let isSuccess, let said): failed.append(Self.notice(attempt, isSuccess, said))
+            switch begin(attempt, ended) {
+            case .success(let flight): flights.append(flight)
+            case .failure(let verdict): failed.append(Self.notice(attempt, verdict))
             }
         }
         if !failed.isEmpty { notify(failed) }
         return goesOn
     }
 
+    private enum Begun {
+        case success(any ProbeFlight)
+        case failure(ProbeVerdict)
+    }
+
+    private func begin(_ attempt: ProbeAttempt, _ ended: Set<AllocationID>) -> Begun {
+        guard let command = attempt.command else {
+            return switch ConnectionFlight.begin(attempt, now: KernelClock.boot) {
+            case .flying(let flight): .success(flight)
+            case .over(let verdict): .failure(verdict)
+            }
+        }
+        guard !ended.contains(attempt.allocation) else { return .failure(ProbeVerdict(false, "the replica has ended")) }
+        do throws(NodeFault) {
+            let running = try start(attempt, command)
+            return .success(CommandFlight(attempt, running, now: KernelClock.boot))
+        } catch {
+            return .failure(ProbeVerdict(false, error.description))
+        }
+    }
+
     private func advance(_ events: [Int16]) {
         let now = KernelClock.boot
         var notices: [RuntimeNotice] = []
-        var left: [ProbeFlight] = []
-        for (place, flight) in flights.enumerated() {
-            var flight = flight
-            let outcome: ProbeFlight.Outcome =
-                events[place] != 0
-                ? flight.advance(limit: Limits.answer)
-                : now >= flight.deadline
-                    ? .over(isSuccess: false, said: "no answer in \(TimeText.short(flight.attempt.timeout))")
-                    : .flying(flight)
-            switch outcome {
-            case .flying(let next): left.append(next)
-            case .over(let isSuccess, let said):
-                close(flight.file)
-                notices.append(Self.notice(flight.attempt, isSuccess, said))
+        var left: [any ProbeFlight] = []
+        var rest = events[...]
+        for var flight in flights {
+            let mine = Array(rest.prefix(flight.polls.count))
+            rest = rest.dropFirst(mine.count)
+            let verdict =
+                mine.contains { $0 != 0 } ? flight.advance(mine) : now >= flight.deadline ? flight.expire() : nil
+            guard let verdict else {
+                left.append(flight)
+                continue
             }
+            notices.append(Self.notice(flight.attempt, verdict))
         }
         flights = left
         if !notices.isEmpty { notify(notices) }
     }
 
-    private static func notice(_ attempt: ProbeAttempt, _ isSuccess: Bool, _ said: String) -> RuntimeNotice {
-        .probed(attempt.allocation, attempt.purpose, isSuccess: isSuccess, said: said)
+    private static func notice(_ attempt: ProbeAttempt, _ verdict: ProbeVerdict) -> RuntimeNotice {
+        .probed(attempt.allocation, attempt.purpose, isSuccess: verdict.isSuccess, said: verdict.said)
     }
 }
 
-/// One attempt under way.
-private struct ProbeFlight {
-    enum Outcome {
-        case flying(ProbeFlight)
-        case over(isSuccess: Bool, said: String)
-    }
-
-    let attempt: ProbeAttempt
-    let file: Int32
-    /// By the boot clock, in milliseconds.
-    let deadline: Int64
-    private var isConnected = false
-    private var request: [UInt8] = []
-    private var answer: [UInt8] = []
-
-    private init(_ attempt: ProbeAttempt, file: Int32, deadline: Int64) {
-        (self.attempt, self.file, self.deadline) = (attempt, file, deadline)
-        if case .http(let path, _) = attempt.action {
-            // 1.0: no answer comes in chunks, and the server closes when it is done.
-            request = Array(
-                ("GET \(path) HTTP/1.0\r\nHost: 127.0.0.1:\(attempt.port)\r\n"
-                    + "User-Agent: coord-probe\r\nAccept: */*\r\n\r\n").utf8)
-        }
-    }
-
-    var events: Int16 { !isConnected || !request.isEmpty ? Int16(POLLOUT) : Int16(POLLIN) }
-
-    static func begin(_ attempt: ProbeAttempt, now: Int64) -> Outcome {
-        guard (1...65_535).contains(attempt.port) else { return .over(isSuccess: false, said: "it has no port") }
-        let file = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | 0o2000000 | 0o4000, 0)
-        guard file >= 0 else { return .over(isSuccess: false, said: "no socket: \(Self.text(errno))") }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(UInt16(attempt.port).bigEndian)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        let code = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(file, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard code == 0 || errno == EINPROGRESS else {
-            let said = "port \(attempt.port): \(text(errno))"
-            close(file)
-            return .over(isSuccess: false, said: said)
-        }
-        return .flying(
-            ProbeFlight(attempt, file: file, deadline: now + max(1, attempt.timeout.milliseconds)))
-    }
-
-    /// Goes as far as it can without waiting.
-    mutating func advance(limit: Int) -> Outcome {
-        if !isConnected {
-            var code: Int32 = 0
-            var size = socklen_t(MemoryLayout<Int32>.size)
-            getsockopt(file, SOL_SOCKET, SO_ERROR, &code, &size)
-            guard code == 0 else { return .over(isSuccess: false, said: "port \(attempt.port): \(Self.text(code))") }
-            isConnected = true
-            guard case .http = attempt.action else {
-                return .over(isSuccess: true, said: "port \(attempt.port) takes connections")
-            }
-        }
-        if !request.isEmpty {
-            let count = request.withUnsafeBytes { send(file, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard count > 0 else {
-                return errno == EAGAIN
-                    ? .flying(self) : .over(isSuccess: false, said: "port \(attempt.port): \(Self.text(errno))")
-            }
-            request.removeFirst(count)
-            return .flying(self)
-        }
-        var bytes = [UInt8](repeating: 0, count: limit)
-        let count = bytes.withUnsafeMutableBytes { recv(file, $0.baseAddress, $0.count, 0) }
-        guard count >= 0 else {
-            return errno == EAGAIN
-                ? .flying(self) : .over(isSuccess: false, said: "port \(attempt.port): \(Self.text(errno))")
-        }
-        answer += bytes.prefix(count)
-        if let status = HTTPStatus.read(answer) {
-            return .over(isSuccess: (200...399).contains(status), said: "HTTP \(status)")
-        }
-        guard count > 0, answer.count < limit, HTTPStatus.mayFollow(answer) else {
-            return .over(isSuccess: false, said: "port \(attempt.port) does not speak HTTP")
-        }
-        return .flying(self)
-    }
-
-    private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
-}
-
-/// The status line of an answer.
-enum HTTPStatus {
-    /// The status, once it is there whole.
-    static func read(_ bytes: [UInt8]) -> Int? {
-        guard mayFollow(bytes), bytes.count >= 13, bytes[8] == 0x20 else { return nil }
-        let digits = bytes[9..<12]
-        guard digits.allSatisfy({ (0x30...0x39).contains($0) }), [0x20, 0x0d, 0x0a].contains(bytes[12]) else {
-            return nil
-        }
-        return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-    }
-
-    /// Whether these are the first bytes of a status line, as far as they go.
-    static func mayFollow(_ bytes: [UInt8]) -> Bool {
-        let pattern = Array("HTTP/1.".utf8)
-        return zip(bytes, pattern).allSatisfy { $0 == $1 } && (bytes.count < 13 || isLine(bytes))
-    }
-
-    private static func isLine(_ bytes: [UInt8]) -> Bool {
-        bytes[8] == 0x20 && bytes[9..<12].allSatisfy { (0x30...0x39).contains($0) }
-    }
+extension ProbeAttempt {
+    fileprivate var command: [String]? { if case .exec(let command) = action { command } else { nil } }
 }

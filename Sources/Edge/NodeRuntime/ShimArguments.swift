@@ -91,6 +91,25 @@ extension RankLaunch {
     {
         var list = [program, "coord-shim-1", "dir=\(directory)", "rank=\(rank)", "token=\(token)"]
         if let logPath { list.append("log=\(logPath)") }
+        list += identityArguments
+        if let oomAdjust { list.append("oom-adjust=\(oomAdjust)") }
+        if let plan { list += plan.shimArguments }
+        return list + ["--"] + arguments
+    }
+
+    /// The argument list of a shim that holds a command beside the rank: it enters the rank's cgroups, which are not
+    /// its own.
+    func shimArguments(program: String, until: UInt64, plan: CgroupPlan, oomAdjust: String?) -> [String] {
+        var list = [program, "coord-shim-1", "beside", "until=\(until)"] + identityArguments
+        if let oomAdjust { list.append("oom-adjust=\(oomAdjust)") }
+        list += plan.entered.map { "enter=\($0)" }
+        if let unified = plan.unified { list.append("unified=\(unified)") }
+        return list + ["--"] + arguments
+    }
+
+    /// Where and as whom it runs.
+    private var identityArguments: [String] {
+        var list: [String] = []
         if let workingDirectory { list.append("cwd=\(workingDirectory)") }
         if let user {
             list += ["uid=\(user.uid)", "gid=\(user.gid)"]
@@ -99,9 +118,7 @@ extension RankLaunch {
         if let umask { list.append("umask=\(umask & 0o777)") }
         if keepsPrivilegesDown { list.append("no-new-privileges") }
         list += resourceLimits.map { "limit=\($0.resource):\($0.soft):\($0.hard)" }
-        if let oomAdjust { list.append("oom-adjust=\(oomAdjust)") }
-        if let plan { list += plan.shimArguments }
-        return list + ["--"] + arguments
+        return list
     }
 }
 

@@ -20,7 +20,8 @@ package final class ShimLauncher: Sendable {
 
     /// - Parameters:
     ///   - program: the path of task-shim.
-    ///   - noticeFile: the writing end of the pipe for `shim_notice`; stays the caller's.
+    ///   - noticeFile: the writing end of the pipe for `shim_notice`; stays the caller's. -1 where only commands are
+    ///     started.
     /// - Throws: `NodeFault.shim` when there is no such program.
     package init(program: String, tree: CgroupTree, noticeFile: Int32) throws(NodeFault) {
         guard access(program, X_OK) == 0 else { throw NodeFault.shim(path: program, errno: errno) }
@@ -80,7 +81,7 @@ package final class ShimLauncher: Sendable {
         let answer = program.withCString { path in
             var spawn = node_spawn(
                 path: path, arguments: arguments.pointers, environment: environment.pointers, lease: lease,
-                notice: noticeFile, cgroup: shimsGroup)
+                notice: noticeFile, output: -1, errors: -1, cgroup: shimsGroup)
             return node_spawn(&spawn, &pid, &pidfd)
         }
         guard answer == 0 else { throw .shim(path: program, errno: -answer) }
@@ -89,6 +90,29 @@ package final class ShimLauncher: Sendable {
 }
 
 extension ShimLauncher {
+    /// Starts the shim of a command that runs beside a rank, with these files.
+    func spawn(
+        _ command: RankCommand, input: Int32, result: Int32, output: Int32, errors: Int32
+    ) throws(NodeFault) -> Launched {
+        let launch = command.launch
+        let words = launch.shimArguments(
+            program: program, until: command.until,
+            plan: tree.plan(command.task.groupName(rank: launch.rank), launch.limits),
+            oomAdjust: oomAdjust)
+        let arguments = CStringList(words)
+        let environment = CStringList(launch.environment)
+        var pid: Int32 = 0
+        var pidfd: Int32 = -1
+        let answer = program.withCString { path in
+            var spawn = node_spawn(
+                path: path, arguments: arguments.pointers, environment: environment.pointers, lease: input,
+                notice: result, output: output, errors: errors, cgroup: shimsGroup)
+            return node_spawn(&spawn, &pid, &pidfd)
+        }
+        guard answer == 0 else { throw .shim(path: program, errno: -answer) }
+        return Launched(shimPID: pid, pidfd: pidfd)
+    }
+
     /// What task-shim answers when it is told nothing: EX_USAGE of sysexits.h.
     private static let answerToNothing: Int32 = 64
 

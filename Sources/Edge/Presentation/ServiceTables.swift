@@ -194,33 +194,3 @@ extension ReplicaShare {
         }
     }
 }
-
-extension ReplicaProbes {
-    var named: [(String, ProbeSpec)] {
-        [("Startup", startup), ("Readiness", readiness), ("Liveness", liveness)].compactMap { name, probe in
-            probe.map { (name, $0) }
-        }
-    }
-}
-
-extension ProbeSpec {
-    var words: String {
-        let what =
-            switch action {
-            case .http(let path, let port): "GET \(path) at \(port.words)"
-            case .tcp(let port): "connect to \(port.words)"
-            }
-        let delay = timing.initialDelay > .zero ? ", \(TimeText.short(timing.initialDelay)) after the start" : ""
-        return "\(what), every \(TimeText.short(timing.period)) within \(TimeText.short(timing.timeout))\(delay), "
-            + "\(timing.failureThreshold) failures count"
-    }
-}
-
-extension ProbePort {
-    fileprivate var words: String {
-        switch self {
-        case .promised: "its port"
-        case .number(let number): "port \(number)"
-        }
-    }
-}

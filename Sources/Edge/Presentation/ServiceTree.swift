@@ -25,7 +25,7 @@ extension Tree {
             ("minReadySeconds", spec.minReady > .zero ? .number(spec.minReady.milliseconds / 1000) : nil),
             ("progressDeadlineSeconds", spec.deadline.map { .number($0.milliseconds / 1000) }),
             ("strategy", .text(spec.strategy.words)),
-            ("probes", spec.probes.isEmpty ? nil : probes(spec.probes)),
+            ("probes", spec.probes.isEmpty ? nil : spec.probes.tree),
             ("routes", spec.traffic.routes.isEmpty ? nil : .list(spec.traffic.routes.map { .text($0.key) })),
             ("sticky", spec.traffic.isSticky ? .flag(true) : nil),
             ("maxInFlight", spec.traffic.routes.isEmpty ? nil : .number(spec.traffic.inFlightLimit)),
@@ -34,28 +34,6 @@ extension Tree {
                 spec.traffic.routes.isEmpty ? nil : .number(spec.traffic.drain.milliseconds / 1000)
             ),
             ("template", self.spec(spec.job.value)),
-        ])
-    }
-
-    private static func probes(_ probes: ReplicaProbes) -> Tree {
-        object([
-            ("startup", probes.startup.map(probe)), ("readiness", probes.readiness.map(probe)),
-            ("liveness", probes.liveness.map(probe)),
-        ])
-    }
-
-    private static func probe(_ probe: ProbeSpec) -> Tree {
-        let action: (String, Tree?) =
-            switch probe.action {
-            case .http(let path, let port): ("httpGet", object([("path", .text(path)), ("port", port.tree)]))
-            case .tcp(let port): ("tcpSocket", object([("port", port.tree)]))
-            }
-        return object([
-            action, ("initialDelaySeconds", .number(probe.timing.initialDelay.milliseconds / 1000)),
-            ("periodSeconds", .number(probe.timing.period.milliseconds / 1000)),
-            ("timeoutSeconds", .number(probe.timing.timeout.milliseconds / 1000)),
-            ("successThreshold", .number(probe.timing.successThreshold)),
-            ("failureThreshold", .number(probe.timing.failureThreshold)),
         ])
     }
 
@@ -103,14 +81,5 @@ extension Tree {
             ("node", view.node.map { .text($0.text) }), ("port", view.port == 0 ? nil : .number(view.port)),
             ("ready", .flag(view.isReady)), ("ends", .number(view.ends)),
         ])
-    }
-}
-
-extension ProbePort {
-    fileprivate var tree: Tree {
-        switch self {
-        case .promised: .text("PORT")
-        case .number(let number): .number(number)
-        }
     }
 }

@@ -1,4 +1,4 @@
-// Services, their probes and the ways of their rollouts, as bytes and back.
+// Services and the ways of their rollouts, as bytes and back.
 import ClusterModel
 
 extension PBReplicaOf: Coded {
@@ -59,75 +59,6 @@ extension Int64 {
     fileprivate init(clamping number: Double) { self = Int64(exactly: number.rounded()) ?? (number > 0 ? .max : 0) }
 }
 
-extension PBProbeSpec: Coded {
-    init(_ probe: ProbeSpec) {
-        let timing = PBProbeTiming(probe.timing)
-        switch probe.action {
-        case .http(let path, let port):
-            self.init(action: .http(PBHttpProbe(path: path, port: port.wire)), timing: timing)
-        case .tcp(let port): self.init(action: .tcp(port.wire), timing: timing)
-        }
-    }
-
-    func checked() throws(WireError) -> ProbeSpec {
-        ProbeSpec(try chosen(), try Check.need(timing, "ProbeSpec.timing"))
-    }
-
-    private func chosen() throws(WireError) -> ProbeAction {
-        typealias Limits = ProbeSpec.Limits
-        switch action {
-        case .http(let probe):
-            return .http(
-                path: try Check.text(probe.path, upTo: Limits.path, "HttpProbe.path"),
-                port: ProbePort(wire: try Check.port(probe.port, "HttpProbe.port")))
-        case .tcp(let port): return .tcp(port: ProbePort(wire: try Check.port(port, "ProbeSpec.tcp")))
-        case nil: throw Check.unchosen("ProbeSpec.action")
-        }
-    }
-}
-
-extension PBProbeTiming: Coded {
-    init(_ timing: ProbeTiming) {
-        self.init(
-            initialDelayMs: timing.initialDelay.milliseconds, periodMs: timing.period.milliseconds,
-            timeoutMs: timing.timeout.milliseconds, successThreshold: UInt32(clamping: timing.successThreshold),
-            failureThreshold: UInt32(clamping: timing.failureThreshold))
-    }
-
-    func checked() throws(WireError) -> ProbeTiming {
-        ProbeTiming(
-            initialDelay: try Check.span(initialDelayMs, "ProbeTiming.initial_delay_ms"),
-            period: try Check.span(periodMs, "ProbeTiming.period_ms"),
-            timeout: try Check.span(timeoutMs, "ProbeTiming.timeout_ms"),
-            successThreshold: try Check.number(successThreshold, "ProbeTiming.success_threshold"),
-            failureThreshold: try Check.number(failureThreshold, "ProbeTiming.failure_threshold"))
-    }
-}
-
-extension ProbePort {
-    fileprivate var wire: UInt32 {
-        switch self {
-        case .promised: 0
-        case .number(let number): UInt32(clamping: number)
-        }
-    }
-
-    fileprivate init(wire number: UInt32) { self = number == 0 ? .promised : .number(Int(number)) }
-}
-
-extension PBReplicaProbes: Coded {
-    init(_ probes: ReplicaProbes) {
-        self.init(
-            startup: probes.startup.map { PBProbeSpec($0) }, readiness: probes.readiness.map { PBProbeSpec($0) },
-            liveness: probes.liveness.map { PBProbeSpec($0) })
-    }
-
-    func checked() throws(WireError) -> ReplicaProbes {
-        ReplicaProbes(
-            startup: try startup?.checked(), readiness: try readiness?.checked(), liveness: try liveness?.checked())
-    }
-}
-
 extension PBServiceTraffic: Coded {
     init(_ traffic: ServiceTraffic) {
         self.init(
@@ -167,7 +98,9 @@ extension PBServiceSpec: Coded {
 
     func checked() throws(WireError) -> ServiceSpec {
         guard try encoded(rules: .row).count <= WireLimits.serviceSpec else {
-            throw Check.refuse("ServiceSpec.job", "it is larger than \(WireLimits.serviceSpec) bytes; name fewer nodes")
+            throw Check.refuse(
+                "ServiceSpec.job",
+                "it is larger than \(WireLimits.serviceSpec) bytes; name fewer nodes, or shorten its probes")
         }
         var spec = ServiceSpec(
             name: try Check.name(name, "ServiceSpec.name"),

@@ -97,7 +97,9 @@ final class AgentService {
         while true {
             let isHurried = mind.isHurried || !tools.link.isUp || gateway?.isHurried == true
             let pause: Int64 = isHurried ? 50 : 1000
-            let arrivals = mailbox.take(waiting: min(pause, max(0, nextTick - bootMilliseconds)))
+            // A probe waits for no tick: every second that a replica could serve and is not asked is lost.
+            let wake = min(nextTick, mind.nextProbe?.milliseconds ?? .max)
+            let arrivals = mailbox.take(waiting: min(pause, max(0, wake - bootMilliseconds)))
             var inputs: [NodeInput] = []
             for arrival in arrivals {
                 switch arrival {

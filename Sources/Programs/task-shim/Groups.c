@@ -39,6 +39,12 @@ static unsigned kill_listed(const char *path) {
 void kill_all(const struct options *options, long pid) {
     char path[4096];
     bool done = false;
+    // The cgroups of a rank that it only runs beside are full of others.
+    if (options->beside) {
+        if (pid > 1) CALL(kill, -pid, SIGKILL);
+        kill_listed("/proc/thread-self/children");
+        return;
+    }
     if (options->unified && within(path, sizeof path, options->unified, "/cgroup.kill")) {
         done = write_small(path, "1") == 0;
     }

@@ -53,6 +53,7 @@ static bool read_numbers(const char *argument, struct options *options) {
         options->has_umask = true;
         return whole_number(value, 0777, &options->umask);
     }
+    if ((value = after(argument, "until="))) return whole_number(value, UINT64_MAX, &options->until);
     if ((value = after(argument, "memory-limit="))) return whole_number(value, UINT64_MAX, &options->memory_limit);
     if ((value = after(argument, "memory-generation="))) return whole_number(value, 2, &options->memory_generation);
     return false;
@@ -76,6 +77,10 @@ static bool read_option(const char *argument, struct options *options) {
         options->no_new_privileges = true;
         return *value == 0;
     }
+    if ((value = after(argument, "beside"))) {
+        options->beside = true;
+        return *value == 0;
+    }
     return read_numbers(argument, options);
 }
 
@@ -91,7 +96,7 @@ const char *read_options(char **argv, struct options *options) {
     }
     if (!*at) return "no --";
     if (!at[1] || !at[1][0]) return "no program after --";
-    if (!options->directory) return "no dir=";
+    if (options->beside ? !options->until : !options->directory) return options->beside ? "no until=" : "no dir=";
     options->arguments = at + 1;
     return NULL;
 }

@@ -1,6 +1,7 @@
 // What the agent tells a shim, in the shim's own argument list: `coord-shim-1 key=value ... -- program argument ...`.
 // The environment is the task's own and is handed on untouched. Nothing secret stands in the arguments, since every
-// user of a machine can read them; root alone reads a root process's environment.
+// user of a machine can read them; root alone reads a root process's environment. `beside` makes it another program: a
+// command that runs beside a rank, in its cgroups, and ends with what it was asked, at its time or with its agent.
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
@@ -22,6 +23,8 @@ struct options {
     uint64_t rank, token;
     const char *log, *cwd;
     bool has_user, no_new_privileges, has_umask;
+    bool beside;     // of a rank: it enters the cgroups of a rank that is not its own, and kills no one there
+    uint64_t until;  // when its time is over, in nanoseconds of CLOCK_BOOTTIME; of what runs beside a rank
     uint64_t uid, gid, umask;
     uint32_t groups[GROUPS_MAX];
     unsigned group_count;

@@ -7,6 +7,7 @@
 #include <linux/sched.h>
 #include <signal.h>
 
+#include "../../C/CLinux/include/ShimProtocol.h"
 #include "System.h"
 #include "Task.h"
 #include "Text.h"
@@ -38,6 +39,14 @@ static void enter_groups(const struct options *options, bool born_inside) {
 /// The lowest free numbers are 0, 1 and 2 once they are closed, so that these land where they belong.
 static void open_files(const struct options *options) {
     CALL(close_range, 0, 2, 0);
+    if (options->beside) {
+        const int files[] = {SHIM_INPUT_FILE, SHIM_OUTPUT_FILE, SHIM_ERRORS_FILE};
+        long failed = 0;
+        for (int i = 0; i < 3 && failed >= 0; i++) failed = CALL(dup, files[i]);
+        if (failed < 0) fail(STAGE_LOG, failed);
+        CALL(close_range, 3, ~0u, 0);
+        return;
+    }
     long error = CALL(openat, AT_FDCWD, "/dev/null", O_RDWR);
     if (error >= 0) {
         const char *log = options->log ? options->log : "/dev/null";
@@ -69,6 +78,8 @@ static void take_user(const struct options *options) {
         if (error >= 0) error = CALL(setresuid, options->uid, options->uid, options->uid);
     }
     if (error >= 0 && options->no_new_privileges) error = CALL(prctl, PR_SET_NO_NEW_PRIVS, 1);
+    // Should its shim be killed: a change of the user takes this back, so it comes after.
+    if (error >= 0 && options->beside) error = CALL(prctl, PR_SET_PDEATHSIG, SIGKILL);
     if (error < 0) fail(STAGE_USER, error);
 }
 

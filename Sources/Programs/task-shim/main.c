@@ -1,7 +1,7 @@
 // task-shim holds one task of one rank and outlives the agent that started it. It starts the task in its cgroups and
 // with its rights, reaps it and all it leaves behind, kills it when the lease in the attempt's directory runs out, and
 // writes down how it began and how it ended. It decides nothing: a polite stop, a restart and the meaning of an exit
-// are the agent's.
+// are the agent's. With `beside` it holds a command that runs beside a task instead.
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/prctl.h>
@@ -81,8 +81,19 @@ static uint64_t left(long offset) {
     return end - now < LEASE_PERIOD_NS ? end - now : LEASE_PERIOD_NS;
 }
 
+/// The same for the time of what runs beside a rank.
+static uint64_t time_left(void) {
+    uint64_t now = clock_ns(CLOCK_BOOTTIME);
+    if (now >= options.until) {
+        ending.deadline = true;
+        return 0;
+    }
+    return options.until - now < LEASE_PERIOD_NS ? options.until - now : LEASE_PERIOD_NS;
+}
+
 /// The same for both of its times; notes which of them is over.
 static uint64_t lease_left(void) {
+    if (options.beside) return time_left();
     uint64_t own = left(0), held = left(SHIM_LEASE_END);
     if (own == 0) ending.deadline = true;
     if (held == 0) ending.cut_off = true;
@@ -106,7 +117,8 @@ static void obey(long order) {
 }
 
 static void answer(long signal, const siginfo_t *information) {
-    if (signal == SIGTERM) obey(SIGTERM);
+    // Beside a rank it means that the agent is gone, and nobody listens to the command any more.
+    if (signal == SIGTERM) obey(options.beside ? SHIM_ORDER_KILL : SIGTERM);
     if (signal == SHIM_ORDER_SIGNAL && information->si_code == SI_QUEUE) obey(information->si_value.sival_int);
 }
 
@@ -175,9 +187,39 @@ static bool announce(void) {
     return written;
 }
 
+/// Tells how a command beside a rank ended; after an agent's death no one listens.
+static void tell_result(void) {
+    struct shim_result result = {
+        .exited = ending.exited,
+        .code = ending.code,
+        .signal = ending.signal,
+        .outlasted = ending.deadline,
+        .stage = ending.start.stage,
+        .error = (uint64_t)ending.start.error,
+    };
+    CALL(write, SHIM_RESULT_FILE, &result, sizeof result);
+}
+
 static void finish(int code) {
+    if (options.beside) {
+        tell_result();
+        end(0);
+    }
     ending.groups_left = !remove_groups(&options);
     end(write_exit(&options, &ending) == 0 ? code : EX_USAGE + 10);
+}
+
+/// Runs a command beside a rank, to its end or that of its time.
+static void run_beside(char **environment) {
+    struct start start = start_task(&options, environment);
+    // Whoever reads them hears the command's end by them.
+    CALL(close, SHIM_INPUT_FILE);
+    CALL(close_range, SHIM_OUTPUT_FILE, SHIM_ERRORS_FILE, 0);
+    task = start.pid;
+    ending.start = start;
+    if (task) hold();
+    clear();
+    finish(0);
 }
 
 static void run(char **environment) {
@@ -217,6 +259,10 @@ __attribute__((noreturn, used)) void shim_start(long *stack) {
     CALL(setsid);
     CALL(prctl, PR_SET_CHILD_SUBREAPER, 1);
     CALL(close_range, 0, 2, 0);
+    if (options.beside) {
+        CALL(prctl, PR_SET_PDEATHSIG, SIGTERM);
+        run_beside(argv + stack[0] + 1);
+    }
     run(argv + stack[0] + 1);
     for (;;) end(0);
 }

@@ -108,7 +108,6 @@ import Testing
             ("probes: {readiness: {httpGet: {path: healthz}}}", "is no path of a request"),
             ("probes: {readiness: {httpGet: {port: web}}}", "no port 'web'"),
             ("probes: {readiness: {httpGet: {port: 70000}}}", "from 1 to 65535"),
-            ("probes: {readiness: {exec: {command: [cat]}}}", "not run as probes yet"),
             ("probes: {liveness: {tcpSocket: {}, successThreshold: 2}}", "from 1 to 1"),
             ("probes: {readiness: {tcpSocket: {}, periodSeconds: 0}}", "from 1 to 3600"),
             ("probes: {alive: {tcpSocket: {}}}", "no field 'alive'"), ("minReadySeconds: 9999", "from 0 to 3600"),

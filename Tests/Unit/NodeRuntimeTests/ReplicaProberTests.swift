@@ -106,6 +106,54 @@ import Testing
         #expect(outcome.isSuccess == isSuccess && outcome.said.hasSuffix(said), "\(outcome)")
     }
 
+    @Test("asks as it is told to, and with its own headers where none is given in their place")
+    func requests() {
+        func request(_ probe: HTTPProbe) -> String {
+            var talk = HTTPTalk(probe, port: 8000)
+            return String(decoding: talk.takeOutgoing(), as: UTF8.self)
+        }
+        #expect(
+            request(HTTPProbe(path: "/healthz", port: .promised))
+                == "GET /healthz HTTP/1.0\r\nHost: 127.0.0.1:8000\r\nUser-Agent: coord-probe\r\nAccept: */*\r\n\r\n")
+        var probe = HTTPProbe(path: "/predict", port: .promised)
+        probe.headers = [
+            HTTPProbe.Header(name: "host", value: "model.example"), HTTPProbe.Header(name: "X-One", value: "1"),
+        ]
+        probe.post = HTTPProbe.Post(body: "{\"größe\": 1}")
+        #expect(
+            request(probe)
+                == "POST /predict HTTP/1.0\r\nUser-Agent: coord-probe\r\nAccept: */*\r\n"
+                + "Content-Type: application/json\r\nContent-Length: 14\r\nhost: model.example\r\nX-One: 1\r\n\r\n"
+                + "{\"größe\": 1}")
+    }
+
+    @Test("ends with a server that says much and no status")
+    func talkative() {
+        var talk = HTTPTalk(HTTPProbe(path: "/", port: .promised), port: 8000)
+        #expect(talk.take(Array("HTTP/1.".utf8)) == nil)
+        #expect(talk.take([UInt8](repeating: 0x31, count: 100_000))?.isSuccess == false)
+    }
+
+    @Test("ends where TLS is asked for and not spoken", arguments: ["HTTP/1.1 400 Bad Request\r\n\r\n", ""])
+    func noTLS(answer: String) async throws {
+        let listener = try Listener(answer: answer)
+        defer { listener.stop() }
+        let probe = HTTPProbe(path: "/", port: .promised, isEncrypted: true)
+        let (outcome, _) = try await Self.probe(.http(probe), port: listener.port)
+        #expect(!outcome.isSuccess && outcome.said.contains("TLS failed"), "\(outcome)")
+    }
+
+    @Test("ends at its timeout where nobody answers what is encrypted, or asked by gRPC")
+    func silent() async throws {
+        let listener = try Listener(answer: nil)
+        defer { listener.stop() }
+        let probe = HTTPProbe(path: "/", port: .promised, isEncrypted: true)
+        for action in [ProbeAction.http(probe), .grpc(service: "", port: .promised)] {
+            let (outcome, _) = try await Self.probe(action, port: listener.port, timeout: .seconds(1))
+            #expect(outcome == Outcome(isSuccess: false, said: "no answer in 1s"))
+        }
+    }
+
     @Test("ends at its timeout where nobody answers, and not earlier")
     func hangs() async throws {
         let listener = try Listener(answer: nil)

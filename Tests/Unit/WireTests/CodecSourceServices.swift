@@ -29,7 +29,20 @@ extension CodecSource {
         let timing = ProbeTiming(
             initialDelay: span(), period: span(), timeout: span(), successThreshold: number(),
             failureThreshold: number())
-        return ProbeSpec(below(2) == 0 ? .http(path: text(), port: port()) : .tcp(port: port()), timing)
+        return ProbeSpec(probeAction(), timing, grace: maybe { $0.span() })
+    }
+
+    private mutating func probeAction() -> ProbeAction {
+        switch below(4) {
+        case 0:
+            var probe = HTTPProbe(path: text(), port: port(), isEncrypted: below(2) == 0)
+            probe.headers = list(upTo: 3) { HTTPProbe.Header(name: $0.text(), value: $0.text()) }
+            probe.post = maybe { HTTPProbe.Post(body: $0.text(), contentType: $0.text()) }
+            return .http(probe)
+        case 1: return .tcp(port: port())
+        case 2: return .grpc(service: text(), port: port())
+        default: return .exec(command: list(upTo: 4) { $0.text() })
+        }
     }
 
     mutating func probes() -> ReplicaProbes {

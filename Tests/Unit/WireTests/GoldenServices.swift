@@ -28,6 +28,22 @@ extension Golden {
         return Boxed(found)
     }()
 
+    private static let probes: ReplicaProbes = {
+        var request = HTTPProbe(path: "/v1/predict", port: .promised, isEncrypted: true)
+        request.headers = [HTTPProbe.Header(name: "X-Probe", value: "1")]
+        request.post = HTTPProbe.Post(body: "{\"inputs\": [[0]]}")
+        return ReplicaProbes(
+            startup: ProbeSpec(.exec(command: ["test", "-e", "ready"]), grace: .seconds(60)),
+            readiness: ProbeSpec(.http(request)),
+            liveness: ProbeSpec(.grpc(service: "model", port: .number(9000)), grace: .seconds(2)))
+    }()
+
+    private static let asked: Boxed<ServiceSpec> = {
+        var found = ServiceSpec(name: name("asked"), replicas: 1, job: spec)
+        found.probes = probes
+        return Boxed(found)
+    }()
+
     private static let replicaSpec: Boxed<JobSpec> = {
         var found = spec.value
         found.replica = ReplicaOf(ServiceID(3), revision: 2)
@@ -61,6 +77,7 @@ extension Golden {
     static let serviceRequests: [ClientRequest] =
         [
             .service(.declare(web)), .service(.declare(rolled)), .service(.declare(canary)),
+            .service(.declare(asked)),
             .service(.list(ServicesQuery(after: ServiceID(3), namespace: name("research")))),
             .service(.show(webReference)), .service(.rehearse(web)),
         ]

@@ -8,12 +8,13 @@
 
 #include "ShimProtocol.h"
 
-/// A program to start in place of a shim's parent: its descriptors 3 and 4, and the cgroup v2 it is born in.
+/// A program to start in place of a shim's parent: its descriptors 3 and 4, where they are not -1 also 5 and 6, and the
+/// cgroup v2 it is born in.
 struct node_spawn {
     const char *path;
     char *const *arguments;
     char *const *environment;
-    int lease, notice;
+    int lease, notice, output, errors;
     /// A descriptor of a cgroup v2 directory, or -1.
     int cgroup;
 };
@@ -48,6 +49,12 @@ int node_epoll_wait(int epoll, uint64_t *tokens, int capacity, int milliseconds)
 
 /// A pipe of which both ends do not block and do not pass an exec.
 int node_pipe(int *reading, int *writing);
+/// Reads the result of a command that ran beside a rank; 1 if there is one, else 0.
+int node_read_result(int file, struct shim_result *result);
+/// Kills the children of a process that does not do so itself; how many there were.
+int node_kill_children(int pid);
+/// Kills a process by its handle.
+int node_pidfd_kill(int pidfd);
 /// Reads whole notices; how many.
 int node_read_notices(int file, struct shim_notice *notices, int capacity);
 

@@ -15,6 +15,11 @@ enum {
     SHIM_STILL_BEFORE = 4072,
     /// The pipe for a `shim_notice`; after an agent's death no one listens to it.
     SHIM_NOTICE_FILE = 4,
+    /// Beside a rank there is no lease: the command's input, the pipe for its `shim_result`, its output and its errors.
+    SHIM_INPUT_FILE = 3,
+    SHIM_RESULT_FILE = 4,
+    SHIM_OUTPUT_FILE = 5,
+    SHIM_ERRORS_FILE = 6,
     /// Carries an order in its value: the number of a signal to forward, or SHIM_ORDER_KILL.
     SHIM_ORDER_SIGNAL = 40,
     /// Asks for the end of every process of the task.
@@ -29,4 +34,14 @@ struct shim_notice {
     uint64_t pid, pid_ticks;
     uint64_t shim, shim_ticks;
     uint64_t boot_ns;
+};
+
+/// How a command ended that ran beside a rank.
+struct shim_result {
+    /// The code that it exited with, or the signal that ended it; both 0 for one that could not be started.
+    uint64_t exited, code, signal;
+    /// Whether its time was over.
+    uint64_t outlasted;
+    /// Where its start failed, by the numbers of task-shim/Task.h, and why; 0 where it did not.
+    uint64_t stage, error;
 };

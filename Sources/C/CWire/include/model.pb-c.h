@@ -28,7 +28,11 @@ typedef struct Coord__V1__RolloutStep Coord__V1__RolloutStep;
 typedef struct Coord__V1__RolloutAnalysis Coord__V1__RolloutAnalysis;
 typedef struct Coord__V1__RolloutSteps Coord__V1__RolloutSteps;
 typedef struct Coord__V1__RolloutExchange Coord__V1__RolloutExchange;
+typedef struct Coord__V1__HttpHeader Coord__V1__HttpHeader;
+typedef struct Coord__V1__HttpPost Coord__V1__HttpPost;
 typedef struct Coord__V1__HttpProbe Coord__V1__HttpProbe;
+typedef struct Coord__V1__GrpcProbe Coord__V1__GrpcProbe;
+typedef struct Coord__V1__ExecProbe Coord__V1__ExecProbe;
 typedef struct Coord__V1__ProbeTiming Coord__V1__ProbeTiming;
 typedef struct Coord__V1__ProbeSpec Coord__V1__ProbeSpec;
 typedef struct Coord__V1__ReplicaProbes Coord__V1__ReplicaProbes;
@@ -715,6 +719,28 @@ struct  Coord__V1__RolloutExchange
     , NULL, NULL }
 
 
+struct  Coord__V1__HttpHeader
+{
+  ProtobufCMessage base;
+  char *name;
+  char *value;
+};
+#define COORD__V1__HTTP_HEADER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__http_header__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
+struct  Coord__V1__HttpPost
+{
+  ProtobufCMessage base;
+  char *body;
+  char *content_type;
+};
+#define COORD__V1__HTTP_POST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__http_post__descriptor) \
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+
+
 struct  Coord__V1__HttpProbe
 {
   ProtobufCMessage base;
@@ -723,10 +749,45 @@ struct  Coord__V1__HttpProbe
    * 0 is the one that is promised to the replica.
    */
   uint32_t port;
+  protobuf_c_boolean is_encrypted;
+  size_t n_headers;
+  Coord__V1__HttpHeader **headers;
+  /*
+   * Unset is a GET.
+   */
+  Coord__V1__HttpPost *post;
 };
 #define COORD__V1__HTTP_PROBE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__http_probe__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0, 0,NULL, NULL }
+
+
+struct  Coord__V1__GrpcProbe
+{
+  ProtobufCMessage base;
+  /*
+   * Empty is the whole server.
+   */
+  char *service;
+  /*
+   * 0 is the one that is promised to the replica.
+   */
+  uint32_t port;
+};
+#define COORD__V1__GRPC_PROBE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__grpc_probe__descriptor) \
     , (char *)protobuf_c_empty_string, 0 }
+
+
+struct  Coord__V1__ExecProbe
+{
+  ProtobufCMessage base;
+  size_t n_command;
+  char **command;
+};
+#define COORD__V1__EXEC_PROBE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__exec_probe__descriptor) \
+    , 0,NULL }
 
 
 struct  Coord__V1__ProbeTiming
@@ -746,9 +807,17 @@ struct  Coord__V1__ProbeTiming
 typedef enum {
   COORD__V1__PROBE_SPEC__ACTION__NOT_SET = 0,
   COORD__V1__PROBE_SPEC__ACTION_HTTP = 1,
-  COORD__V1__PROBE_SPEC__ACTION_TCP = 2
+  COORD__V1__PROBE_SPEC__ACTION_TCP = 2,
+  COORD__V1__PROBE_SPEC__ACTION_GRPC = 5,
+  COORD__V1__PROBE_SPEC__ACTION_EXEC = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PROBE_SPEC__ACTION__CASE)
 } Coord__V1__ProbeSpec__ActionCase;
+
+typedef enum {
+  COORD__V1__PROBE_SPEC__GRACE__NOT_SET = 0,
+  COORD__V1__PROBE_SPEC__GRACE_GRACE_MS = 7
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__PROBE_SPEC__GRACE__CASE)
+} Coord__V1__ProbeSpec__GraceCase;
 
 struct  Coord__V1__ProbeSpec
 {
@@ -761,11 +830,17 @@ struct  Coord__V1__ProbeSpec
      * A port; 0 is the one that is promised to the replica.
      */
     uint32_t tcp;
+    Coord__V1__GrpcProbe *grpc;
+    Coord__V1__ExecProbe *exec;
+  };
+  Coord__V1__ProbeSpec__GraceCase grace_case;
+  union {
+    int64_t grace_ms;
   };
 };
 #define COORD__V1__PROBE_SPEC__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__probe_spec__descriptor) \
-    , NULL, COORD__V1__PROBE_SPEC__ACTION__NOT_SET, {0} }
+    , NULL, COORD__V1__PROBE_SPEC__ACTION__NOT_SET, {0}, COORD__V1__PROBE_SPEC__GRACE__NOT_SET, {0} }
 
 
 /*
@@ -2651,6 +2726,44 @@ Coord__V1__RolloutExchange *
 void   coord__v1__rollout_exchange__free_unpacked
                      (Coord__V1__RolloutExchange *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__HttpHeader methods */
+void   coord__v1__http_header__init
+                     (Coord__V1__HttpHeader         *message);
+size_t coord__v1__http_header__get_packed_size
+                     (const Coord__V1__HttpHeader   *message);
+size_t coord__v1__http_header__pack
+                     (const Coord__V1__HttpHeader   *message,
+                      uint8_t             *out);
+size_t coord__v1__http_header__pack_to_buffer
+                     (const Coord__V1__HttpHeader   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__HttpHeader *
+       coord__v1__http_header__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__http_header__free_unpacked
+                     (Coord__V1__HttpHeader *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__HttpPost methods */
+void   coord__v1__http_post__init
+                     (Coord__V1__HttpPost         *message);
+size_t coord__v1__http_post__get_packed_size
+                     (const Coord__V1__HttpPost   *message);
+size_t coord__v1__http_post__pack
+                     (const Coord__V1__HttpPost   *message,
+                      uint8_t             *out);
+size_t coord__v1__http_post__pack_to_buffer
+                     (const Coord__V1__HttpPost   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__HttpPost *
+       coord__v1__http_post__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__http_post__free_unpacked
+                     (Coord__V1__HttpPost *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__HttpProbe methods */
 void   coord__v1__http_probe__init
                      (Coord__V1__HttpProbe         *message);
@@ -2669,6 +2782,44 @@ Coord__V1__HttpProbe *
                       const uint8_t       *data);
 void   coord__v1__http_probe__free_unpacked
                      (Coord__V1__HttpProbe *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__GrpcProbe methods */
+void   coord__v1__grpc_probe__init
+                     (Coord__V1__GrpcProbe         *message);
+size_t coord__v1__grpc_probe__get_packed_size
+                     (const Coord__V1__GrpcProbe   *message);
+size_t coord__v1__grpc_probe__pack
+                     (const Coord__V1__GrpcProbe   *message,
+                      uint8_t             *out);
+size_t coord__v1__grpc_probe__pack_to_buffer
+                     (const Coord__V1__GrpcProbe   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__GrpcProbe *
+       coord__v1__grpc_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__grpc_probe__free_unpacked
+                     (Coord__V1__GrpcProbe *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ExecProbe methods */
+void   coord__v1__exec_probe__init
+                     (Coord__V1__ExecProbe         *message);
+size_t coord__v1__exec_probe__get_packed_size
+                     (const Coord__V1__ExecProbe   *message);
+size_t coord__v1__exec_probe__pack
+                     (const Coord__V1__ExecProbe   *message,
+                      uint8_t             *out);
+size_t coord__v1__exec_probe__pack_to_buffer
+                     (const Coord__V1__ExecProbe   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ExecProbe *
+       coord__v1__exec_probe__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__exec_probe__free_unpacked
+                     (Coord__V1__ExecProbe *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__ProbeTiming methods */
 void   coord__v1__probe_timing__init
@@ -3984,8 +4135,20 @@ typedef void (*Coord__V1__RolloutSteps_Closure)
 typedef void (*Coord__V1__RolloutExchange_Closure)
                  (const Coord__V1__RolloutExchange *message,
                   void *closure_data);
+typedef void (*Coord__V1__HttpHeader_Closure)
+                 (const Coord__V1__HttpHeader *message,
+                  void *closure_data);
+typedef void (*Coord__V1__HttpPost_Closure)
+                 (const Coord__V1__HttpPost *message,
+                  void *closure_data);
 typedef void (*Coord__V1__HttpProbe_Closure)
                  (const Coord__V1__HttpProbe *message,
+                  void *closure_data);
+typedef void (*Coord__V1__GrpcProbe_Closure)
+                 (const Coord__V1__GrpcProbe *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ExecProbe_Closure)
+                 (const Coord__V1__ExecProbe *message,
                   void *closure_data);
 typedef void (*Coord__V1__ProbeTiming_Closure)
                  (const Coord__V1__ProbeTiming *message,
@@ -4226,7 +4389,11 @@ extern const ProtobufCMessageDescriptor coord__v1__rollout_step__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_analysis__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_steps__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__rollout_exchange__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__http_header__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__http_post__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__http_probe__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__grpc_probe__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__exec_probe__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__probe_timing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__probe_spec__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_probes__descriptor;

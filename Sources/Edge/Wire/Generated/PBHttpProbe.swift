@@ -7,13 +7,23 @@ package struct PBHttpProbe: PBMessage {
     package var path: String
     /// 0 is the one that is promised to the replica.
     package var port: UInt32
+    package var isEncrypted: Bool
+    package var headers: [PBHttpHeader]
+    /// Unset is a GET.
+    package var post: PBHttpPost?
 
     package init(
         path: String = "",
-        port: UInt32 = 0
+        port: UInt32 = 0,
+        isEncrypted: Bool = false,
+        headers: [PBHttpHeader] = [],
+        post: PBHttpPost? = nil
     ) {
         self.path = path
         self.port = port
+        self.isEncrypted = isEncrypted
+        self.headers = headers
+        self.post = post
     }
 
     package static var wireName: StaticString { "coord.v1.HttpProbe" }
@@ -30,12 +40,21 @@ extension PBHttpProbe: WireMessage {
         coord__v1__http_probe__init(c)
         if !path.isEmpty { c.pointee.path = try writer.text(path, "HttpProbe.path") }
         c.pointee.port = port
+        c.pointee.is_encrypted = isEncrypted ? 1 : 0
+        if !headers.isEmpty {
+            c.pointee.n_headers = headers.count
+            c.pointee.headers = try writer.messages(headers)
+        }
+        c.pointee.post = try writer.message(post)
     }
 
     init(_ c: UnsafePointer<Coord__V1__HttpProbe>, _ reader: WireReader) throws(WireError) {
         try reader.admit(c.pointee.base, "HttpProbe")
         path = try reader.text(c.pointee.path, "HttpProbe.path")
         port = c.pointee.port
+        isEncrypted = c.pointee.is_encrypted != 0
+        headers = try reader.messages(c.pointee.headers, c.pointee.n_headers)
+        post = try reader.message(c.pointee.post)
     }
 
     static func unpack(

@@ -144,6 +144,39 @@ struct ReplicaWatchTests {
         #expect(slow.tick(at: Self.at(9)).isEmpty, "what must succeed twice does so in its own time")
     }
 
+    @Test("say when the next attempt is due, and nothing where all are under way or wait for its start")
+    func due() {
+        var watch = Self.watch(ReplicaProbes(startup: Self.probe(2), readiness: Self.probe(1)))
+        #expect(watch.nextLook == Self.at(0))
+        #expect(watch.tick(at: Self.at(0)).map(\.purpose) == [.startup])
+        #expect(watch.nextLook == nil, "its readiness waits")
+        watch.take(.startup, false, "refused", at: BootTime(milliseconds: 30))
+        #expect(watch.nextLook == BootTime(milliseconds: 130))
+        #expect(watch.tick(at: BootTime(milliseconds: 129)).isEmpty)
+        #expect(watch.tick(at: BootTime(milliseconds: 130)).count == 1)
+        watch.take(.startup, true, "HTTP 200", at: BootTime(milliseconds: 140))
+        #expect(watch.tick(at: BootTime(milliseconds: 140)).map(\.purpose) == [.readiness])
+        watch.take(.readiness, true, "HTTP 200", at: BootTime(milliseconds: 150))
+        #expect(watch.nextLook == BootTime(milliseconds: 1150), "its start is over, and asks for no more looks")
+    }
+
+    @Test("look soon again at one that an agent found and that did not answer it at first")
+    func eagerForFound() {
+        let order = PrepareOrder(
+            allocation: AllocationID(5), job: JobID(1), attempt: 1, restarts: 0, ranks: 0..<1, spec: Generate.spec(),
+            owner: .admin, units: Units(), gang: Boxed(GangView(hosts: [], masterPort: 20_007)), startsAtOnce: true)
+        // It has run for an hour when the agent begins.
+        var watch = ReplicaWatch(
+            order, ReplicaProbes(readiness: Self.probe()), isFound: true, since: Self.at(0), at: Self.at(3600))
+        #expect(watch.tick(at: Self.at(3600)).count == 1 && watch.isHurried)
+        watch.take(.readiness, false, "no answer", at: Self.at(3600))
+        #expect(watch.nextLook == BootTime(milliseconds: 3_600_100))
+        #expect(watch.tick(at: BootTime(milliseconds: 3_600_100)).count == 1)
+        watch.take(.readiness, true, "HTTP 200", at: BootTime(milliseconds: 3_600_110))
+        #expect(watch.news() == Self.health(true))
+        #expect(watch.nextLook == BootTime(milliseconds: 3_610_110))
+    }
+
     @Test("are an agent's effects, and what they say is sent on an open session only")
     func conducted() throws {
         let cluster = ClusterID(high: 1, low: 2)

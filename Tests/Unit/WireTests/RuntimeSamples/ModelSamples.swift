@@ -245,11 +245,49 @@ extension PBRolloutExchange: Sample {
     }
 }
 
+extension PBHttpHeader: Sample {
+    static func drawn(from source: inout SampleSource) -> PBHttpHeader {
+        var value = PBHttpHeader()
+        value.name = source.draw()
+        value.value = source.draw()
+        return value
+    }
+}
+
+extension PBHttpPost: Sample {
+    static func drawn(from source: inout SampleSource) -> PBHttpPost {
+        var value = PBHttpPost()
+        value.body = source.draw()
+        value.contentType = source.draw()
+        return value
+    }
+}
+
 extension PBHttpProbe: Sample {
     static func drawn(from source: inout SampleSource) -> PBHttpProbe {
         var value = PBHttpProbe()
         value.path = source.draw()
         value.port = source.draw()
+        value.isEncrypted = source.draw()
+        value.headers = source.draw()
+        value.post = source.draw()
+        return value
+    }
+}
+
+extension PBGrpcProbe: Sample {
+    static func drawn(from source: inout SampleSource) -> PBGrpcProbe {
+        var value = PBGrpcProbe()
+        value.service = source.draw()
+        value.port = source.draw()
+        return value
+    }
+}
+
+extension PBExecProbe: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExecProbe {
+        var value = PBExecProbe()
+        value.command = source.draw()
         return value
     }
 }
@@ -271,15 +309,26 @@ extension PBProbeSpec: Sample {
         var value = PBProbeSpec()
         value.action = source.draw()
         value.timing = source.draw()
+        value.grace = source.draw()
         return value
     }
 }
 
 extension PBProbeSpec.Action: Sample {
     static func drawn(from source: inout SampleSource) -> PBProbeSpec.Action {
-        switch source.pick(below: 2) {
+        switch source.pick(below: 4) {
         case 0: .http(source.draw())
-        default: .tcp(source.draw())
+        case 1: .tcp(source.draw())
+        case 2: .grpc(source.draw())
+        default: .exec(source.draw())
+        }
+    }
+}
+
+extension PBProbeSpec.Grace: Sample {
+    static func drawn(from source: inout SampleSource) -> PBProbeSpec.Grace {
+        switch source.pick(below: 1) {
+        default: .graceMs(source.draw())
         }
     }
 }
