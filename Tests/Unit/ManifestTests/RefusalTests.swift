@@ -261,7 +261,7 @@ import Testing
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {cohort: b}",
-            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, pendingLimit, limits, open, "
+            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, rolloutSurge, pendingLimit, limits, open, "
                 + "queueingStrategy"
         ),
         (
