@@ -91,6 +91,8 @@ package struct PendingJob: Hashable, Sendable {
     package var payer: Payer?
     /// Where the other replicas of its revision are; nil of what is no replica.
     package var kin: Kin?
+    /// Which nodes have the files of the model that it works with; nil where it works with none, or none has them.
+    package var holders: Boxed<NodeSet>?
 
     package init(id: JobID, priority: Int32, shape: GangShape, requests: Resources, needsPort: Bool) {
         self.id = id

@@ -11,6 +11,7 @@ extension Explanation {
         switch job.phase {
         case .held, .deferred, .pending: lines += pendingLines
         case .starting:
+            lines += fetchLines
             lines.append("Its nodes prepare it; the ranks start when every node is ready.")
             lines += silence.map(silentLines) ?? []
         case .running: lines += silence.map(silentLines) ?? runningLines
@@ -38,6 +39,14 @@ extension Explanation {
             let nodes = Hostlist.compress(
                 job.placements.map(\.node.text).sorted { ($0.utf8.count, $0) < ($1.utf8.count, $1) })
             return ["It would start at once, on \(nodes)."]
+        }
+    }
+
+    private var fetchLines: [String] {
+        guard let model = job.spec.value.model else { return [] }
+        return job.fetches.map { fetch in
+            let (done, whole) = (Quantity.binary(fetch.done), Quantity.binary(fetch.whole))
+            return "Node \(fetch.node) fetches model \(model): \(done) of \(whole) are there."
         }
     }
 
