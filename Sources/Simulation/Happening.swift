@@ -26,6 +26,8 @@ enum Happening {
     case agentThaws(node: Int, life: Int)
     case noticed(node: Int, life: Int, RuntimeNotice)
     case preparationEnds(node: Int, life: Int, AllocationID)
+    /// Files that are fetched ahead are there, or are asked for once more.
+    case aheadEnds(node: Int, life: Int, ContentHash)
     case rankStarts(node: Int, life: Int, AllocationID, rank: UInt32)
     /// The lease of an attempt may be over.
     case leaseEnds(node: Int, boot: Int, AllocationID)

@@ -48,6 +48,10 @@ struct VirtualNode {
     var runtime = VirtualRuntime()
     /// Of models, on its disk: they outlive its kernel.
     var files: [ContentHash] = []
+    /// What has half come.
+    var halves: [ContentHash] = []
+    /// What its agent was told to fetch ahead.
+    var ahead: [ModelAhead] = []
     var cutsUpward = 0
     var cutsDownward = 0
     /// How many times slower than usual its hands are.

@@ -113,6 +113,7 @@ package struct World {
         case .agentThaws(let node, let life): thawAgent(node, life: life)
         case .noticed(let node, let life, let notice): take(notice, on: node, life: life)
         case .preparationEnds(let node, let life, let id): endPreparation(node, life: life, id)
+        case .aheadEnds(let node, let life, let content): endAhead(node, life: life, content)
         case .rankStarts(let node, let life, let id, let rank): startRank(node, life: life, id, rank: rank)
         case .leaseEnds(let node, let boot, let id): endLease(node, boot: boot, id)
         case .rankEnds(let node, let boot, let id, let rank, let exit):

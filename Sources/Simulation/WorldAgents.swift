@@ -28,6 +28,8 @@ extension World {
         let found = nodes[node].runtime.attempts.map(\.found)
         tell { _ in "agent of node-\(node + 1) starts, finds \(found.map(\.order.allocation.number))" }
         if options.mutation != .adoptsNothing { feed(node, found.map { .found($0) }) }
+        nodes[node].ahead = []
+        if hasModels { feed(node, [.noticed(.held(nodes[node].files))]) }
         nodes[node].failures = 0
         connectLater(node)
         plan(.agentTicks(node: node, life: nodes[node].life), after: 1 + Int64(chance.below(1000)))
@@ -199,6 +201,7 @@ extension World {
         case .kill(let id): kill(id, on: node)
         case .clean(let id): clean(id, on: node)
         case .probe(let attempt): probe(attempt, on: node)
+        case .fetchAhead(let order): fetchAhead(order, on: node)
         // No world measures what replicas use, and none has a gateway.
         case .sendLog, .measure, .route: break
         case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch

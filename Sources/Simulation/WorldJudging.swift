@@ -37,7 +37,10 @@ extension World {
             judges.lists?.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
         }
         noteServing(turn)
-        if hasModels { models.judge(conductor.state, into: &judges.broken) }
+        if hasModels {
+            models.judge(conductor, into: &judges.broken)
+            judgeAhead(turn)
+        }
         // Replicas that nobody probes are looked at in a turn; the first one of an epoch is none.
         if coordinator.hasStepped, !conductor.state.services.isEmpty {
             judges.services.judge(conductor, at: coordinator.now(at: clock), into: &judges.broken)
@@ -125,6 +128,7 @@ extension World {
                     coverage.note(ServingKind(health))
                 }
             }
+            if case .agent(_, _, .fetching) = input { coverage.note(.toldProgress) }
             guard case .agent(let session, _, _) = input, case .agent(let node, _)? = network.channel(session)?.party
             else { continue }
             judges.silence.noteHeard(node: node, at: clock)

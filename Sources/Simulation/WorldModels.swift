@@ -11,6 +11,8 @@ import NodeControl
 /// The files of models on the coordinator's machine, and what is on its way there.
 struct VirtualModels {
     static let promise = "the files of every version are there"
+    static let ahead = "what is fetched ahead is there, and is little"
+    static let places = "placement looks for models where nodes said that they are"
 
     /// Sorted; on the disk.
     private(set) var kept: [ContentHash] = []
@@ -59,7 +61,11 @@ struct VirtualModels {
         lost = state.modelContents.filter { !kept.contains($0) }
     }
 
-    func judge(_ state: ClusterState, into broken: inout [BrokenPromise]) {
+    func judge(_ conductor: ClusterConductor, into broken: inout [BrokenPromise]) {
+        let state = conductor.state
+        if !conductor.areModelPlacesTrue() {
+            broken.append(BrokenPromise(promise: Self.places, detail: "the planner looks elsewhere"))
+        }
         guard let missing = state.modelContents.first(where: { !kept.contains($0) && !lost.contains($0) }) else {
             return
         }
@@ -179,9 +185,62 @@ extension World {
             coverage.note(.fetchWaited)
             return false
         }
+        guard nodes[node].halves.contains(content) else {
+            nodes[node].halves.append(content)
+            report(.fetching([FetchProgress(of: order.allocation, done: Self.modelBytes / 2)]), on: node)
+            return false
+        }
         coverage.note(.filesFetched)
-        nodes[node].files.append(content)
+        keepFiles(content, on: node)
+        report(.fetching([]), on: node)
         return true
+    }
+
+    /// What a node keeps beside what its ranks work with.
+    private static let filesKept = 2
+
+    private mutating func keepFiles(_ content: ContentHash, on node: Int) {
+        nodes[node].halves.removeAll { $0 == content }
+        let used = nodes[node].runtime.attempts.compactMap { $0.order.spec.value.model?.content }
+        if nodes[node].files.count >= Self.filesKept,
+            let victim = nodes[node].files.firstIndex(where: { !used.contains($0) })
+        {
+            nodes[node].files.remove(at: victim)
+            coverage.note(.filesMadeRoom)
+        }
+        nodes[node].files.append(content)
+        report(.held(nodes[node].files), on: node)
+    }
+
+    mutating func fetchAhead(_ order: AheadOrder, on node: Int) {
+        coverage.note(order.versions.isEmpty ? .aheadDropped : .aheadOrdered)
+        nodes[node].ahead = order.versions
+        for version in order.versions {
+            plan(
+                .aheadEnds(node: node, life: nodes[node].life, version.content),
+                after: Int64(100 + chance.below(8_000)))
+        }
+    }
+
+    mutating func endAhead(_ node: Int, life: Int, _ content: ContentHash) {
+        guard nodes[node].life == life, nodes[node].ahead.contains(where: { $0.content == content }),
+            !nodes[node].files.contains(content)
+        else { return }
+        guard coordinator.conductor != nil, canReach(from: node), models.has(content) else {
+            return plan(.aheadEnds(node: node, life: life, content), after: 2_000)
+        }
+        coverage.note(.aheadCame)
+        keepFiles(content, on: node)
+    }
+
+    /// Nodes of which the coordinator knows otherwise than it is which files they have.
+    func misplacedModels() -> [String] {
+        guard hasModels, let conductor = coordinator.conductor else { return [] }
+        return nodes.compactMap { node in
+            guard let row = conductor.state.node(named: node.name) else { return nil }
+            let (told, files) = (conductor.models(on: row.id), node.files.sorted())
+            return told == files ? nil : "\(node.name) has the models \(files) and is said to have \(told)"
+        }
     }
 
     /// What of services and models happened in this turn.
@@ -190,6 +249,7 @@ extension World {
             switch event {
             case .model(.registered): coverage.note(.versionRegistered)
             case .model(.removed): coverage.note(.versionRemoved)
+            case .job(.placed(let id, _, let shares, _)): notePlace(of: id, shares)
             case .job(.submitted(_, let spec, _, _, _)) where spec.value.model != nil:
                 coverage.note(spec.value.replica == nil ? .jobUsedVersion : .replicaUsedVersion)
             case .job(.requeued(let id, .deferred, _)):
@@ -200,5 +260,36 @@ extension World {
         for case .reply(_, _, .rejected(.conflict(let why))) in turn.effects where why.contains("is worked with by") {
             coverage.note(.removalRefused)
         }
+    }
+}
+
+extension World {
+    /// What nodes are told to fetch ahead is a version, no node is told of many, and few are at a time.
+    mutating func judgeAhead(_ turn: Turn) {
+        guard let conductor = coordinator.conductor else { return }
+        for case .orders(_, let orders, _) in turn.effects {
+            for case .fetchAhead(let order) in orders {
+                let strange = order.versions.first { !conductor.state.modelContents.contains($0.content) }
+                guard strange != nil || order.versions.count > ModelTalkLimits.ahead else { continue }
+                let detail = strange.map { "\($0.content) is no version" } ?? "a node is told of too many"
+                judges.broken.append(BrokenPromise(promise: VirtualModels.ahead, detail: detail))
+            }
+        }
+        if conductor.modelsAhead > coordinator.settings.aheadAtOnce {
+            judges.broken.append(
+                BrokenPromise(promise: VirtualModels.ahead, detail: "\(conductor.modelsAhead) are fetched at a time"))
+        }
+        if conductor.state.services.contains(where: { conductor.waitForFiles(of: $0) != nil }) {
+            coverage.note(.rolloutWaited)
+        }
+    }
+
+    private mutating func notePlace(of id: JobID, _ shares: [Allocation]) {
+        guard let content = ledger.jobs[id]?.spec.value.model?.content,
+            nodes.contains(where: { $0.files.contains(content) })
+        else { return }
+        let names = shares.compactMap { ledger.nodes[$0.node]?.name }
+        let areHere = nodes.filter { names.contains($0.name) }.allSatisfy { $0.files.contains(content) }
+        coverage.note(areHere ? .placedWithFiles : .placedWithoutFiles)
     }
 }

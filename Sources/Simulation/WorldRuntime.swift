@@ -12,7 +12,7 @@ extension World {
     }
 
     /// Tells the agent that lives now, as the supervisor's queue does: in order.
-    private mutating func report(_ notice: RuntimeNotice, on node: Int) {
+    mutating func report(_ notice: RuntimeNotice, on node: Int) {
         guard nodes[node].agent != nil else { return }
         plan(.noticed(node: node, life: nodes[node].life, notice), after: 2)
     }

@@ -127,6 +127,64 @@ extension IntegrationTests {
                 #expect(missing.code != ExitCode(0))
             }
         }
+
+        private static func declare(_ cluster: Cluster, version: Int) throws -> Ran {
+            let path = "\(cluster.folder)/talker.yaml"
+            try Files.write(
+                """
+                kind: Service
+                metadata: {name: talker}
+                spec:
+                  replicas: 1
+                  resources: {requests: {cpu: 100m, memory: 16Mi}}
+                  strategy: surgeFree
+                  model: "big:\(version)"
+                  command: cat $MODEL_PATH/version; exec sleep 600
+
+                """, to: path)
+            let applied = try cluster.ctl("apply", "-f", path)
+            guard applied.code == ExitCode(0) else { return applied }
+            return try cluster.run("coordctl", ["rollout", "status", "talker"], within: 120)
+        }
+
+        private static func arrivals(_ cluster: Cluster) -> [String] {
+            (1...2).flatMap { Files.read("\(cluster.folder)/node-\($0).log").split(separator: "\n") }
+                .filter { $0.contains("a model came") }.map(String.init)
+        }
+
+        @Test func `files come ahead of a service's next version, and those that a job waits for are seen to come`()
+            throws
+        {
+            try Cluster.with(nodes: 2) { cluster in
+                let folder = "\(cluster.folder)/big"
+                for version in 1...3 {
+                    try Self.make(folder, version: "\(version)", megabytes: version == 1 ? 1 : 64 * (3 * version - 5))
+                    #expect(try cluster.ctl("models", "push", "big", folder).output.contains("big:\(version)"))
+                }
+                let first = try Self.declare(cluster, version: 1)
+                #expect(first.code == ExitCode(0), "\(first)")
+                #expect(Self.arrivals(cluster).count == 1)
+                let second = try Self.declare(cluster, version: 2)
+                #expect(second.code == ExitCode(0), "\(second)")
+                let arrivals = Self.arrivals(cluster)
+                #expect(arrivals.count == 2 && arrivals.filter { $0.contains("ahead") }.count == 1, "\(arrivals)")
+                let logs = try cluster.ctl("logs", "talker").output
+                #expect(logs.contains("2") && !logs.contains("1"), "\(logs)")
+
+                let manifest = """
+                    kind: TrainingJob
+                    metadata: {name: reader}
+                    spec: {model: "big:3", command: "cat $MODEL_PATH/version"}
+                    """
+                let job = try cluster.submit(manifest: manifest)
+                try eventually("it is seen how far it is") {
+                    try cluster.ctl("describe", job).output.contains(#/fetching model big:3, .+ of 256.0Mi/#)
+                }
+                _ = try cluster.run("coordctl", ["wait", job], within: 120)
+                let ended = try cluster.ctl("describe", job).output
+                #expect(ended.contains("completed") && !ended.contains("fetching"), "\(ended)")
+            }
+        }
     }
 
     @Suite(.enabled(if: access("/usr/sbin/haproxy", X_OK) == 0, "HAProxy is not installed"))

@@ -123,11 +123,13 @@ package struct Conversation {
     package mutating func hello(
         _ node: Int, _ inventory: NodeInventory, on session: SessionID, accounts: [AllocationAccount] = [],
         incarnation: UInt64 = 1, nextReport: UInt64 = 1, highestEpoch: UInt64 = 0,
-        sent: BootTime = BootTime(milliseconds: 1)
+        sent: BootTime = BootTime(milliseconds: 1), versions: ProtocolRange = .ours, models: [ContentHash] = []
     ) -> [Effect] {
-        let hello = AgentHello(
-            cluster: Self.cluster, incarnation: incarnation, highestEpoch: highestEpoch, inventory: inventory,
+        var hello = AgentHello(
+            versions: versions, cluster: Self.cluster, incarnation: incarnation, highestEpoch: highestEpoch,
+            inventory: inventory,
             accounts: accounts, nextReport: nextReport, sent: sent)
+        hello.models = models
         return step([.agent(session, Self.proof(node), .hello(hello))])
     }
 
@@ -179,6 +181,7 @@ extension AgentOrder {
         case .suspend(let id): "suspend \(id.number)"
         case .resume(let id): "resume \(id.number)"
         case .reboot(let kernel): "reboot \(kernel)"
+        case .fetchAhead(let order): "fetch ahead \(order.versions.count)"
         case .route(let order): "route \(order.services.map { "\($0.name) \($0.replicas.count)" })"
         }
     }

@@ -52,6 +52,141 @@ void   coord__v1__agent_message__free_unpacked
   assert(message->base.descriptor == &coord__v1__agent_message__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__content_list__init
+                     (Coord__V1__ContentList         *message)
+{
+  static const Coord__V1__ContentList init_value = COORD__V1__CONTENT_LIST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__content_list__get_packed_size
+                     (const Coord__V1__ContentList *message)
+{
+  assert(message->base.descriptor == &coord__v1__content_list__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__content_list__pack
+                     (const Coord__V1__ContentList *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__content_list__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__content_list__pack_to_buffer
+                     (const Coord__V1__ContentList *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__content_list__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ContentList *
+       coord__v1__content_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ContentList *)
+     protobuf_c_message_unpack (&coord__v1__content_list__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__content_list__free_unpacked
+                     (Coord__V1__ContentList *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__content_list__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__fetch_report__init
+                     (Coord__V1__FetchReport         *message)
+{
+  static const Coord__V1__FetchReport init_value = COORD__V1__FETCH_REPORT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__fetch_report__get_packed_size
+                     (const Coord__V1__FetchReport *message)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_report__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__fetch_report__pack
+                     (const Coord__V1__FetchReport *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_report__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__fetch_report__pack_to_buffer
+                     (const Coord__V1__FetchReport *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_report__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__FetchReport *
+       coord__v1__fetch_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__FetchReport *)
+     protobuf_c_message_unpack (&coord__v1__fetch_report__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__fetch_report__free_unpacked
+                     (Coord__V1__FetchReport *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__fetch_report__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__fetch_progress__init
+                     (Coord__V1__FetchProgress         *message)
+{
+  static const Coord__V1__FetchProgress init_value = COORD__V1__FETCH_PROGRESS__INIT;
+  *message = init_value;
+}
+size_t coord__v1__fetch_progress__get_packed_size
+                     (const Coord__V1__FetchProgress *message)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_progress__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__fetch_progress__pack
+                     (const Coord__V1__FetchProgress *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_progress__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__fetch_progress__pack_to_buffer
+                     (const Coord__V1__FetchProgress *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_progress__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__FetchProgress *
+       coord__v1__fetch_progress__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__FetchProgress *)
+     protobuf_c_message_unpack (&coord__v1__fetch_progress__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__fetch_progress__free_unpacked
+                     (Coord__V1__FetchProgress *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__fetch_progress__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__usage_report__init
                      (Coord__V1__UsageReport         *message)
 {
@@ -907,6 +1042,96 @@ void   coord__v1__agent_order__free_unpacked
   assert(message->base.descriptor == &coord__v1__agent_order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__ahead_order__init
+                     (Coord__V1__AheadOrder         *message)
+{
+  static const Coord__V1__AheadOrder init_value = COORD__V1__AHEAD_ORDER__INIT;
+  *message = init_value;
+}
+size_t coord__v1__ahead_order__get_packed_size
+                     (const Coord__V1__AheadOrder *message)
+{
+  assert(message->base.descriptor == &coord__v1__ahead_order__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__ahead_order__pack
+                     (const Coord__V1__AheadOrder *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__ahead_order__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__ahead_order__pack_to_buffer
+                     (const Coord__V1__AheadOrder *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__ahead_order__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__AheadOrder *
+       coord__v1__ahead_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__AheadOrder *)
+     protobuf_c_message_unpack (&coord__v1__ahead_order__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__ahead_order__free_unpacked
+                     (Coord__V1__AheadOrder *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__ahead_order__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__model_ahead__init
+                     (Coord__V1__ModelAhead         *message)
+{
+  static const Coord__V1__ModelAhead init_value = COORD__V1__MODEL_AHEAD__INIT;
+  *message = init_value;
+}
+size_t coord__v1__model_ahead__get_packed_size
+                     (const Coord__V1__ModelAhead *message)
+{
+  assert(message->base.descriptor == &coord__v1__model_ahead__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__model_ahead__pack
+                     (const Coord__V1__ModelAhead *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__model_ahead__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__model_ahead__pack_to_buffer
+                     (const Coord__V1__ModelAhead *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__model_ahead__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ModelAhead *
+       coord__v1__model_ahead__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ModelAhead *)
+     protobuf_c_message_unpack (&coord__v1__model_ahead__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__model_ahead__free_unpacked
+                     (Coord__V1__ModelAhead *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__model_ahead__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__routing_order__init
                      (Coord__V1__RoutingOrder         *message)
 {
@@ -1267,7 +1492,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[10] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[12] =
 {
   {
     "hello",
@@ -1389,12 +1614,38 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "models",
+    90,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, models),
+    &coord__v1__content_list__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "fetching",
+    91,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, fetching),
+    &coord__v1__fetch_report__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
+  11,   /* field[11] = fetching */
   6,   /* field[6] = health */
   2,   /* field[2] = heartbeat */
   0,   /* field[0] = hello */
   3,   /* field[3] = join */
+  10,   /* field[10] = models */
   5,   /* field[5] = reboot_failed */
   7,   /* field[7] = released */
   1,   /* field[1] = reports */
@@ -1402,11 +1653,12 @@ static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
   9,   /* field[9] = traffic */
   8,   /* field[8] = usage */
 };
-static const ProtobufCIntRange coord__v1__agent_message__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__agent_message__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 80, 5 },
-  { 0, 10 }
+  { 90, 10 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -1416,11 +1668,138 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  10,
+  12,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
-  2,  coord__v1__agent_message__number_ranges,
+  3,  coord__v1__agent_message__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_message__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__content_list__field_descriptors[1] =
+{
+  {
+    "contents",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Coord__V1__ContentList, n_contents),
+    offsetof(Coord__V1__ContentList, contents),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__content_list__field_indices_by_name[] = {
+  0,   /* field[0] = contents */
+};
+static const ProtobufCIntRange coord__v1__content_list__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__content_list__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ContentList",
+  "ContentList",
+  "Coord__V1__ContentList",
+  "coord.v1",
+  sizeof(Coord__V1__ContentList),
+  1,
+  coord__v1__content_list__field_descriptors,
+  coord__v1__content_list__field_indices_by_name,
+  1,  coord__v1__content_list__number_ranges,
+  (ProtobufCMessageInit) coord__v1__content_list__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__fetch_report__field_descriptors[1] =
+{
+  {
+    "fetches",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__FetchReport, n_fetches),
+    offsetof(Coord__V1__FetchReport, fetches),
+    &coord__v1__fetch_progress__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__fetch_report__field_indices_by_name[] = {
+  0,   /* field[0] = fetches */
+};
+static const ProtobufCIntRange coord__v1__fetch_report__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor coord__v1__fetch_report__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.FetchReport",
+  "FetchReport",
+  "Coord__V1__FetchReport",
+  "coord.v1",
+  sizeof(Coord__V1__FetchReport),
+  1,
+  coord__v1__fetch_report__field_descriptors,
+  coord__v1__fetch_report__field_indices_by_name,
+  1,  coord__v1__fetch_report__number_ranges,
+  (ProtobufCMessageInit) coord__v1__fetch_report__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__fetch_progress__field_descriptors[2] =
+{
+  {
+    "allocation",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FetchProgress, allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "done_bytes",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FetchProgress, done_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__fetch_progress__field_indices_by_name[] = {
+  0,   /* field[0] = allocation */
+  1,   /* field[1] = done_bytes */
+};
+static const ProtobufCIntRange coord__v1__fetch_progress__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__fetch_progress__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.FetchProgress",
+  "FetchProgress",
+  "Coord__V1__FetchProgress",
+  "coord.v1",
+  sizeof(Coord__V1__FetchProgress),
+  2,
+  coord__v1__fetch_progress__field_descriptors,
+  coord__v1__fetch_progress__field_indices_by_name,
+  1,  coord__v1__fetch_progress__number_ranges,
+  (ProtobufCMessageInit) coord__v1__fetch_progress__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__usage_report__field_descriptors[1] =
@@ -1999,7 +2378,7 @@ const ProtobufCMessageDescriptor coord__v1__replica_health__descriptor =
   (ProtobufCMessageInit) coord__v1__replica_health__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_hello__field_descriptors[10] =
+static const ProtobufCFieldDescriptor coord__v1__agent_hello__field_descriptors[11] =
 {
   {
     "oldest_version",
@@ -2121,6 +2500,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_hello__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "models",
+    90,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Coord__V1__AgentHello, n_models),
+    offsetof(Coord__V1__AgentHello, models),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_hello__field_indices_by_name[] = {
   7,   /* field[7] = accounts */
@@ -2129,15 +2520,17 @@ static const unsigned coord__v1__agent_hello__field_indices_by_name[] = {
   5,   /* field[5] = highest_epoch */
   4,   /* field[4] = incarnation */
   6,   /* field[6] = inventory */
+  10,   /* field[10] = models */
   1,   /* field[1] = newest_version */
   8,   /* field[8] = next_report */
   0,   /* field[0] = oldest_version */
   9,   /* field[9] = sent_ms */
 };
-static const ProtobufCIntRange coord__v1__agent_hello__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__agent_hello__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 90, 10 },
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_hello__descriptor =
 {
@@ -2147,10 +2540,10 @@ const ProtobufCMessageDescriptor coord__v1__agent_hello__descriptor =
   "Coord__V1__AgentHello",
   "coord.v1",
   sizeof(Coord__V1__AgentHello),
-  10,
+  11,
   coord__v1__agent_hello__field_descriptors,
   coord__v1__agent_hello__field_indices_by_name,
-  1,  coord__v1__agent_hello__number_ranges,
+  2,  coord__v1__agent_hello__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -2878,7 +3271,7 @@ const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor =
   (ProtobufCMessageInit) coord__v1__payload_bytes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[9] =
+static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[10] =
 {
   {
     "prepare",
@@ -2988,9 +3381,22 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fetch_ahead",
+    90,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentOrder, order_case),
+    offsetof(Coord__V1__AgentOrder, fetch_ahead),
+    &coord__v1__ahead_order__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
   3,   /* field[3] = discard */
+  9,   /* field[9] = fetch_ahead */
   1,   /* field[1] = go */
   0,   /* field[0] = prepare */
   7,   /* field[7] = reboot */
@@ -3000,10 +3406,11 @@ static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
   2,   /* field[2] = stop */
   5,   /* field[5] = suspend */
 };
-static const ProtobufCIntRange coord__v1__agent_order__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__agent_order__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 90, 9 },
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
 {
@@ -3013,11 +3420,113 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   "Coord__V1__AgentOrder",
   "coord.v1",
   sizeof(Coord__V1__AgentOrder),
-  9,
+  10,
   coord__v1__agent_order__field_descriptors,
   coord__v1__agent_order__field_indices_by_name,
-  1,  coord__v1__agent_order__number_ranges,
+  2,  coord__v1__agent_order__number_ranges,
   (ProtobufCMessageInit) coord__v1__agent_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__ahead_order__field_descriptors[2] =
+{
+  {
+    "versions",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AheadOrder, n_versions),
+    offsetof(Coord__V1__AheadOrder, versions),
+    &coord__v1__model_ahead__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "files_port",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__AheadOrder, files_port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__ahead_order__field_indices_by_name[] = {
+  1,   /* field[1] = files_port */
+  0,   /* field[0] = versions */
+};
+static const ProtobufCIntRange coord__v1__ahead_order__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__ahead_order__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.AheadOrder",
+  "AheadOrder",
+  "Coord__V1__AheadOrder",
+  "coord.v1",
+  sizeof(Coord__V1__AheadOrder),
+  2,
+  coord__v1__ahead_order__field_descriptors,
+  coord__v1__ahead_order__field_indices_by_name,
+  1,  coord__v1__ahead_order__number_ranges,
+  (ProtobufCMessageInit) coord__v1__ahead_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__model_ahead__field_descriptors[2] =
+{
+  {
+    "content",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelAhead, content),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "size_bytes",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ModelAhead, size_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__model_ahead__field_indices_by_name[] = {
+  0,   /* field[0] = content */
+  1,   /* field[1] = size_bytes */
+};
+static const ProtobufCIntRange coord__v1__model_ahead__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__model_ahead__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ModelAhead",
+  "ModelAhead",
+  "Coord__V1__ModelAhead",
+  "coord.v1",
+  sizeof(Coord__V1__ModelAhead),
+  2,
+  coord__v1__model_ahead__field_descriptors,
+  coord__v1__model_ahead__field_indices_by_name,
+  1,  coord__v1__model_ahead__number_ranges,
+  (ProtobufCMessageInit) coord__v1__model_ahead__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__routing_order__field_descriptors[3] =

@@ -2392,6 +2392,51 @@ void   coord__v1__job_view__free_unpacked
   assert(message->base.descriptor == &coord__v1__job_view__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__fetch_view__init
+                     (Coord__V1__FetchView         *message)
+{
+  static const Coord__V1__FetchView init_value = COORD__V1__FETCH_VIEW__INIT;
+  *message = init_value;
+}
+size_t coord__v1__fetch_view__get_packed_size
+                     (const Coord__V1__FetchView *message)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_view__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__fetch_view__pack
+                     (const Coord__V1__FetchView *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_view__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__fetch_view__pack_to_buffer
+                     (const Coord__V1__FetchView *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__fetch_view__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__FetchView *
+       coord__v1__fetch_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__FetchView *)
+     protobuf_c_message_unpack (&coord__v1__fetch_view__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__fetch_view__free_unpacked
+                     (Coord__V1__FetchView *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__fetch_view__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__array_view__init
                      (Coord__V1__ArrayView         *message)
 {
@@ -7133,7 +7178,7 @@ const ProtobufCMessageDescriptor coord__v1__service_page__descriptor =
   (ProtobufCMessageInit) coord__v1__service_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__replica_view__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__replica_view__field_descriptors[8] =
 {
   {
     "job",
@@ -7219,9 +7264,22 @@ static const ProtobufCFieldDescriptor coord__v1__replica_view__field_descriptors
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fetch",
+    90,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaView, fetch),
+    &coord__v1__fetch_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__replica_view__field_indices_by_name[] = {
   6,   /* field[6] = ends */
+  7,   /* field[7] = fetch */
   5,   /* field[5] = is_ready */
   0,   /* field[0] = job */
   3,   /* field[3] = node */
@@ -7229,10 +7287,11 @@ static const unsigned coord__v1__replica_view__field_indices_by_name[] = {
   4,   /* field[4] = port */
   1,   /* field[1] = revision */
 };
-static const ProtobufCIntRange coord__v1__replica_view__number_ranges[1 + 1] =
+static const ProtobufCIntRange coord__v1__replica_view__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 90, 7 },
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor =
 {
@@ -7242,10 +7301,10 @@ const ProtobufCMessageDescriptor coord__v1__replica_view__descriptor =
   "Coord__V1__ReplicaView",
   "coord.v1",
   sizeof(Coord__V1__ReplicaView),
-  7,
+  8,
   coord__v1__replica_view__field_descriptors,
   coord__v1__replica_view__field_indices_by_name,
-  1,  coord__v1__replica_view__number_ranges,
+  2,  coord__v1__replica_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__replica_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -8343,7 +8402,7 @@ const ProtobufCMessageDescriptor coord__v1__placement_view__descriptor =
   (ProtobufCMessageInit) coord__v1__placement_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[14] =
+static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[15] =
 {
   {
     "id",
@@ -8513,11 +8572,24 @@ static const ProtobufCFieldDescriptor coord__v1__job_view__field_descriptors[14]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "fetches",
+    90,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__JobView, n_fetches),
+    offsetof(Coord__V1__JobView, fetches),
+    &coord__v1__fetch_view__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__job_view__field_indices_by_name[] = {
   12,   /* field[12] = array */
   4,   /* field[4] = attempt */
   11,   /* field[11] = element */
+  14,   /* field[14] = fetches */
   0,   /* field[0] = id */
   2,   /* field[2] = owner */
   3,   /* field[3] = phase */
@@ -8530,11 +8602,12 @@ static const unsigned coord__v1__job_view__field_indices_by_name[] = {
   10,   /* field[10] = version */
   9,   /* field[9] = wait */
 };
-static const ProtobufCIntRange coord__v1__job_view__number_ranges[2 + 1] =
+static const ProtobufCIntRange coord__v1__job_view__number_ranges[3 + 1] =
 {
   { 1, 0 },
   { 80, 13 },
-  { 0, 14 }
+  { 90, 14 },
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor coord__v1__job_view__descriptor =
 {
@@ -8544,11 +8617,75 @@ const ProtobufCMessageDescriptor coord__v1__job_view__descriptor =
   "Coord__V1__JobView",
   "coord.v1",
   sizeof(Coord__V1__JobView),
-  14,
+  15,
   coord__v1__job_view__field_descriptors,
   coord__v1__job_view__field_indices_by_name,
-  2,  coord__v1__job_view__number_ranges,
+  3,  coord__v1__job_view__number_ranges,
   (ProtobufCMessageInit) coord__v1__job_view__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__fetch_view__field_descriptors[3] =
+{
+  {
+    "node",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FetchView, node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "done_bytes",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FetchView, done_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "whole_bytes",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__FetchView, whole_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__fetch_view__field_indices_by_name[] = {
+  1,   /* field[1] = done_bytes */
+  0,   /* field[0] = node */
+  2,   /* field[2] = whole_bytes */
+};
+static const ProtobufCIntRange coord__v1__fetch_view__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor coord__v1__fetch_view__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.FetchView",
+  "FetchView",
+  "Coord__V1__FetchView",
+  "coord.v1",
+  sizeof(Coord__V1__FetchView),
+  3,
+  coord__v1__fetch_view__field_descriptors,
+  coord__v1__fetch_view__field_indices_by_name,
+  1,  coord__v1__fetch_view__number_ranges,
+  (ProtobufCMessageInit) coord__v1__fetch_view__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__array_view__field_descriptors[6] =

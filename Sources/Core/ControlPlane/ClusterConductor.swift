@@ -49,6 +49,9 @@ package struct ClusterConductor: Sendable {
     var receivedNumber: UInt64 = 0
     /// When files that nobody knows of are looked for.
     var nextSweep = BootTime(milliseconds: 0)
+    /// What nodes said of models, and what they were told to fetch ahead.
+    var places = ModelPlaces()
+    var ahead = AheadMemory()
     /// What gateways were told.
     var routing = RoutingMemory()
     /// What gateways told.
@@ -85,6 +88,7 @@ package struct ClusterConductor: Sendable {
         conditions.listNamesakes(among: state.jobs)
         for row in state.recurring { noteRecurring(row.id) }
         for row in state.services { services.touch(row.id) }
+        for row in state.models { for version in row.versions { places.meet(version.content, among: state.nodes) } }
     }
 
     /// The first turn under a new epoch.
@@ -113,6 +117,7 @@ package struct ClusterConductor: Sendable {
         // Before anything is placed: what can not end by its deadline any more is not begun.
         endOverdue(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
+        settleAhead(at: now)
         retire(at: now, into: &turn)
         flush(at: now, into: &turn)
         return turn

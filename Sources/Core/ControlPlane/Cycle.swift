@@ -10,7 +10,7 @@ extension ClusterConductor {
     mutating func cycle(at now: Now, into turn: inout Turn) {
         services.kins = Lookup()
         isDirty = false
-        guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return }
+        guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return ahead.keepJobs([]) }
         let window = settings.pendingPerCycle + hopeless
         var isPartial = false
         for queue in state.queues where isLonger(queue, than: window) { isPartial = isPartial || !isBlocked(queue) }
@@ -26,6 +26,7 @@ extension ClusterConductor {
         for waiting in plan.waiting { waits[waiting.job] = recounted(waiting.reason, of: waiting.job) }
         lastInLine = plan.last
         starts = plan.starts
+        foreseeHeads(at: now)
         let before = hopeless
         hopeless = min(plan.waiting.count { $0.reason.isHopeless }, 16 * settings.pendingPerCycle)
         // Some were not looked at, and there may be room for them still.
@@ -81,6 +82,7 @@ extension ClusterConductor {
             candidate.kin = kin(of: replica)
             candidate.surge = state.surge(of: job).map { Boxed($0) }
         }
+        if let content = job.spec.value.model?.content { candidate.holders = places.box(of: content) }
         guard job.spec.value.array != nil else { return candidate }
         candidate.elder = job.elder
         candidate.limit = elementLimit(of: job)
@@ -89,7 +91,7 @@ extension ClusterConductor {
     }
 
     /// Where the replicas of this revision are.
-    private mutating func kin(of replica: ReplicaOf) -> Kin {
+    mutating func kin(of replica: ReplicaOf) -> Kin {
         if let known = services.kins[replica] { return known }
         var nodes = Lookup<NodeID, Int>()
         for id in state.services[replica.service]?.active ?? [] {

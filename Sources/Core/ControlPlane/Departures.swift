@@ -51,6 +51,7 @@ extension ClusterConductor {
                 .refuse(session, "node \(name) was removed from the cluster; `agent join` it with a new token"))
         }
         links[node.id] = nil
+        take(models: [], from: node.id)
         verdicts.forget()
         nodesChanged()
         return .done

@@ -86,6 +86,7 @@ extension ClusterConductor {
         _ row: Service, _ replicas: [ReplicaSight], by principal: Principal, at now: Now, into turn: inout Turn
     ) {
         services.forget(row.id)
+        foresee(row, at: now)
         for replica in replicas.prefix(settings.replicasPerLook) {
             release(replica, of: row, by: principal, at: now, into: &turn)
         }

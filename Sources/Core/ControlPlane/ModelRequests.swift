@@ -178,6 +178,7 @@ extension ClusterConductor {
         for version in concerned {
             commit(.model(.removed(row.id, version: version, by: principal, at: now.wall)), to: &turn)
         }
+        for content in contents { places.leave(content) }
         turn.effects.append(sweep(dropping: contents))
     }
 

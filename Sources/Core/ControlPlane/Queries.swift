@@ -23,6 +23,7 @@ extension ClusterConductor {
             },
             wait: wait(ofWaiting: job), element: job.element, array: arrayView(of: job), version: job.version)
         view.suspension = job.suspension?.value
+        view.fetches = fetches(of: job)
         return view
     }
 
@@ -103,7 +104,7 @@ extension ClusterConductor {
             wait = self.wait(ofWaiting: job)
         }
         if let known = wait { wait = veiled(known, ofWaiting: job, for: rights) }
-        return JobLine(job, wait: wait, array: arrayView(of: job)) {
+        return JobLine(job, wait: wait, array: arrayView(of: job), fetches: fetches(of: job)) {
             job.placements.map { (state.nodes[$0.node]?.name ?? .standard).text }
         }
     }

@@ -20,7 +20,8 @@ extension ClusterConductor {
         case .job(let event): react(to: event)
         case .allocation(let event): react(to: event)
         // They are asked for at every request, and nothing is kept of them.
-        case .access, .model: break
+        case .access, .model(.removed): break
+        case .model(.registered(_, _, _, let version)): places.meet(version.content, among: state.nodes)
         case .recurring(let event): noteRecurring(event.recurring)
         case .service(let event): services.touch(event.service)
         }
@@ -133,12 +134,14 @@ extension ClusterConductor {
         case .started(let id, _):
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return }
             memo.touch(allocation.node)
+            _ = places.forgetFetch(of: id)
             watchers.touch(job.id)
             if let replica = job.spec.value.replica { services.touch(replica.service) }
             guard case .running = job.phase else { return }
             unsettled.remove(job.id)
             conditions.touchChildren(of: job.elder)
         case .ended(let id, _, _):
+            _ = places.forgetFetch(of: id)
             prepared[id] = nil
             doubtful[id] = nil
             missing[id] = nil
@@ -249,7 +252,7 @@ extension ClusterConductor {
     private func isOutdated(_ order: AgentOrder) -> Bool {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
-        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot, .route: false
+        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot, .route, .fetchAhead: false
         }
     }
 

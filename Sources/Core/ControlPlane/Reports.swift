@@ -29,6 +29,7 @@ extension ClusterConductor {
         switch report {
         case .prepared:
             prepared[allocation.id] = true
+            forgetFetch(of: allocation)
             release(gangOf: allocation)
         case .started(_, let time):
             guard allocation.phase == .placed else { return }

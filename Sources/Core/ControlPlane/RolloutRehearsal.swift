@@ -18,6 +18,8 @@ extension ClusterConductor {
         _ asked: Boxed<ServiceSpec>, by principal: Principal, at now: Now
     ) throws(Rejection) -> RolloutForecast {
         var copy = self
+        // Files come sooner or later; what they are waited for with is not what is asked here.
+        copy.settings.aheadAtOnce = 0
         var turn = Turn()
         let id = try copy.declareService(asked, by: principal, at: now, into: &turn)
         guard let row = copy.state.services[id], let target = row.rollout?.revision else {

@@ -220,17 +220,21 @@ extension ClusterConductor {
 extension ClusterConductor {
     func view(ofService id: ServiceID, for principal: Principal, at now: Now) throws(Rejection) -> ServiceView {
         guard let row = state.services[id] else { throw .conflict(why: "the service is gone") }
-        var view = view(of: row, for: state.access.rights(of: principal), at: now)
+        let rights = state.access.rights(of: principal)
+        var view = view(of: row, for: rights, at: now)
+        // Not in a list, which is told of every change: who has which files changes without a fact.
+        if view.problem == nil, rights.mayTouch(row) { view.problem = waitForFiles(of: row) }
         let ready = sights(of: row, at: now).filter(\.isReady).map(\.job)
         for id in row.active.prefix(ServiceView.shownReplicas) {
             guard let job = state.jobs[id], let replica = job.spec.value.replica else { continue }
             let allocation = state.active(of: job).first
-            view.shown.append(
-                ReplicaView(
-                    job: id, revision: replica.revision, phase: job.phase,
-                    node: allocation.flatMap { state.nodes[$0.node]?.name },
-                    port: allocation?.units.ports.numbers.first ?? 0, isReady: ready.contains(id),
-                    ends: Int(job.deferrals)))
+            var shown = ReplicaView(
+                job: id, revision: replica.revision, phase: job.phase,
+                node: allocation.flatMap { state.nodes[$0.node]?.name },
+                port: allocation?.units.ports.numbers.first ?? 0, isReady: ready.contains(id),
+                ends: Int(job.deferrals))
+            shown.fetch = fetches(of: job).first
+            view.shown.append(shown)
         }
         return view
     }

@@ -133,6 +133,7 @@ extension ClusterConductor {
         scale(row, at: now, into: &turn)
         let row = state.services[row.id] ?? row
         let kept = relieveOverdue(replicas, of: row, at: now, into: &turn)
+        foresee(row, at: now)
         let (targets, share) = targets(of: row, kept, at: now, into: &turn)
         apply(targets, to: row, kept, at: now, into: &turn)
         // With what was decided now: who leaves is given nothing more.
@@ -218,7 +219,11 @@ extension ClusterConductor {
         guard let state = row.rollout else { return (Self.alone(row.serving, of: row, replicas), 1000) }
         services.timed[row.id] = true
         var rollout = services.rollouts[row.id] ?? self.rollout(of: row, state, at: now)
+        // Until files are there it stands as it is, and no deadline runs.
+        let isWaiting = !rollout.isPaused && awaitsFiles(row, state, replicas, at: now)
+        if isWaiting { rollout.pause() }
         let order = rollout.decide(view(of: row, state, replicas), at: now.boot)
+        if isWaiting { rollout.resume(at: now.boot) }
         services.rollouts[row.id] = rollout
         if case .returning = rollout.stage { noteCulprit(of: row, state.revision, replicas) }
         move(row, state, to: rollout.stage, at: now, into: &turn)
@@ -245,6 +250,8 @@ extension ClusterConductor {
                 services.firsts[row.id].flatMap { $0.revision == revision.number ? $0 : nil }
                 ?? FirstProgress(revision: revision.number, ready: 0, since: now.boot)
             if available > progress.ready { (progress.ready, progress.since) = (available, now.boot) }
+            // A model that is on its way is on its way to being ready.
+            if let time = fetchProgress(of: row, revision.number) { progress.since = max(progress.since, time) }
             services.firsts[row.id] = progress
             let silence = now.boot.since(progress.since)
             if let deadline = revision.spec.value.deadline, silence > deadline {
@@ -292,9 +299,11 @@ extension ClusterConductor {
         }
         let ends = replicas.filter { $0.revision == state.revision }.reduce(0) { $0 + $1.ends }
         let step = traffic.services[row.id]?.step.flatMap { $0.revision == state.revision ? $0 : nil }
-        return RolloutView(
+        var view = RolloutView(
             desired: Int64(row.replicas), old: count(isNew: false), new: count(isNew: true), crashes: Int64(ends),
             oldTraffic: step?.old.traffic ?? RevisionTraffic(), newTraffic: step?.new.traffic ?? RevisionTraffic())
+        view.fetched = fetchProgress(of: row, state.revision)
+        return view
     }
 
     /// Writes down where the rollout stands now.
@@ -339,7 +348,8 @@ extension ClusterConductor {
                 let loads = own.map { sight in
                     state.jobs[sight.job].flatMap { state.active(of: $0).first }.flatMap { busy[$0.id] } ?? 0
                 }
-                let victims = zip(own, loads).sorted { goes($0, before: $1, of: row) }.map(\.0)
+                let order = zip(own, loads).sorted { goes($0, before: $1, of: row) }.map(\.0)
+                let victims = withFilesFirst(order, of: row)
                 for replica in victims.prefix(min(max(0, left), own.count - target.replicas)) {
                     release(replica, of: row, by: row.owner, at: now, into: &turn)
                     left -= 1

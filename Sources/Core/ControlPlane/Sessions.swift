@@ -34,6 +34,12 @@ extension ClusterConductor {
         case .traffic(let report):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             take(report, from: node, at: now, into: &turn)
+        case .models(let contents):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            take(models: contents, from: node)
+        case .fetching(let list):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            take(list, from: node, at: now)
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }
@@ -92,6 +98,8 @@ extension ClusterConductor {
         }
         let link = connect(node, hello, on: session, at: now, into: &turn)
         links[node.id]?.version = version
+        take(models: hello.models, from: node.id)
+        forgetErrands(of: node.id)
         turn.effects.append(
             .welcome(
                 session,

@@ -127,8 +127,25 @@ package struct Settings: Hashable, Sendable {
     /// coordinator was away have come back, and once a day.
     package var firstSweep = Span.minutes(10)
     package var sweepEvery = Span.minutes(24 * 60)
+    /// Models that are fetched ahead at a time, and for one service or job: what a coordinator sends to four nodes at
+    /// once fills its disk's and its network's rate, and others have to fetch too.
+    package var aheadAtOnce = 16
+    package var aheadPerOwner = 4
+    /// Bytes of them in all: at 100 MB/s three quarters of an hour.
+    package var aheadBytes: Int64 = 256 << 30
+    /// Nodes that are thought of for one rollout.
+    package var aheadNodes = 64
+    /// Heads of queues that start later than this have nothing fetched yet: others would push it out again.
+    package var aheadWithin = Span.minutes(60)
+    /// How often it is looked where the replicas of a later step would come.
+    package var aheadLookEvery = Span.seconds(15)
+    /// How long a rollout waits with its next replica while its model comes: the usual deadline of a rollout.
+    package var aheadGate = Span.minutes(10)
 
     package init() {}
+
+    /// How long a node may take for a model that is fetched ahead: 5 minutes in which its turn comes, and 10 MB/s.
+    func aheadPatience(_ bytes: Int64) -> Span { .minutes(5) + Span(milliseconds: bytes / 10_000) }
 
     /// Where the history can not be written, finished jobs are forgotten beyond so many: the memory has an end.
     package var finishedMost: Int { 2 * finishedKept + 1000 }

@@ -122,6 +122,8 @@ package enum AgentOrder: Hashable, Sendable {
     /// What a gateway is to send to whom.
     case route(RoutingOrder)
     case reboot(kernel: String)
+    /// These are fetched before anything here needs them, when nothing else is: they and no others.
+    case fetchAhead(AheadOrder)
 }
 
 /// What the coordinator says to an agent.

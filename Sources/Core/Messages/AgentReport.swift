@@ -51,6 +51,11 @@ package enum AgentMessage: Hashable, Sendable {
     case released([AllocationID])
     /// What a gateway saw of requests. Not kept.
     case traffic(TrafficReport)
+    /// Versions of models that are whole on its disk: all of them, or of very many those that were used last; sorted.
+    /// Said when they changed. Not numbered and not kept.
+    case models([ContentHash])
+    /// How far the models are that allocations wait for, of those of which it changed. Not numbered and not kept.
+    case fetching([FetchProgress])
 }
 
 /// What one replica used on average over a window that ends now.

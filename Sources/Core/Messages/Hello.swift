@@ -8,7 +8,7 @@ package import ClusterModel
 /// A program speaks its own version and the one before (N-1). Within a version fields are only added, never reused;
 /// what a peer does not know it ignores in messages and refuses in the journal.
 package struct ProtocolRange: Hashable, Sendable {
-    package static let ours = ProtocolRange(oldest: 1, newest: 2)
+    package static let ours = ProtocolRange(oldest: 1, newest: 3)
     /// From this one on agents know the orders to keep ranks still and to let them run on; one before would refuse the
     /// whole message.
     package static let stillness: UInt32 = 2
@@ -16,6 +16,9 @@ package struct ProtocolRange: Hashable, Sendable {
     package static let reboots: UInt32 = 2
     /// From this one on agents hold longer leases when an answer grants them.
     package static let grants: UInt32 = 2
+    /// From this one on agents say which models they have and how far those are that come, and know the order to fetch
+    /// some ahead; a coordinator before would refuse the whole message, and so would an agent.
+    package static let models: UInt32 = 3
 
     /// From this one on agents know probes by gRPC and by commands, and what a request of one may have beside its
     /// path; one before would refuse the whole message, or ask for something else.
@@ -52,6 +55,8 @@ package struct AgentHello: Hashable, Sendable {
     package var nextReport: UInt64
     /// When it was sent, by the node's own boot clock.
     package var sent: BootTime
+    /// Versions of models that are whole on its disk, as in `AgentMessage.models`.
+    package var models: [ContentHash] = []
 
     package init(
         versions: ProtocolRange = .ours, cluster: ClusterID, incarnation: UInt64, highestEpoch: UInt64,

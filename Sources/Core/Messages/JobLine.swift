@@ -42,18 +42,20 @@ package struct JobLine: Hashable, Sendable {
         self.init(
             view.spec.value, id: view.id, title: view.tableID, owner: view.owner, phase: view.phase,
             placements: view.placements.count,
-            place: view.phase.place(wait: view.wait, array: view.array) { view.placements.map(\.node.text) })
+            place: view.place)
         (attempt, submitted, started) = (view.attempt, view.submitted, view.phase.runStart(view.started))
         stand(still: view.suspension, in: view.phase)
     }
 
     /// Of a job that whoever asks may see, without making a view of it. `wait` is what they may know of why it waits,
-    /// `array` how its elements stand, and `hosts` are the nodes of its placements, asked for where they are shown.
-    package init(_ job: Job, wait: Wait?, array: ArrayView?, hosts: () -> [String]) {
+    /// `array` how its elements stand, `fetches` how far its model is, and `hosts` are the nodes of its placements,
+    /// asked for where they are shown.
+    package init(_ job: Job, wait: Wait?, array: ArrayView?, fetches: [FetchView], hosts: () -> [String]) {
         let spec = job.spec.value
         self.init(
             spec, id: job.id, title: spec.title(of: job.id, job.element, array), owner: job.owner, phase: job.phase,
-            placements: job.placements.count, place: job.phase.place(wait: wait, array: array, hosts: hosts))
+            placements: job.placements.count,
+            place: job.phase.place(wait: wait, array: array, fetching: fetches.words(of: spec.model), hosts: hosts))
         (attempt, submitted, started) = (job.attempt, job.submitted, job.phase.runStart(job.started))
         stand(still: job.suspension?.value, in: job.phase)
     }
@@ -119,7 +121,11 @@ extension JobView {
     package var tableID: String { spec.value.title(of: id, element, array) }
 
     /// Where it runs or ran, or in brackets why it does not.
-    package var place: String { phase.place(wait: wait, array: array) { placements.map(\.node.text) } }
+    package var place: String {
+        phase.place(wait: wait, array: array, fetching: fetches.words(of: spec.value.model)) {
+            placements.map(\.node.text)
+        }
+    }
 }
 
 extension JobSpec {
@@ -131,12 +137,15 @@ extension JobSpec {
 }
 
 extension JobPhase {
-    fileprivate func place(wait: Wait?, array: ArrayView?, hosts: () -> [String]) -> String {
+    fileprivate func place(wait: Wait?, array: ArrayView?, fetching: String?, hosts: () -> [String]) -> String {
         if let array, !isWaiting { return array.words }
         let reason = slurmReason(wait: wait)
         switch self {
         case .held, .deferred, .pending: return "(\(reason))"
-        case .starting, .running, .finished(.completed, _): return Hostlist.compress(hosts())
+        case .starting:
+            let nodes = Hostlist.compress(hosts())
+            return fetching.map { "\(nodes) (\($0))" } ?? nodes
+        case .running, .finished(.completed, _): return Hostlist.compress(hosts())
         case .stopping: return "\(Hostlist.compress(hosts())) (\(reason))"
         case .finished:
             let hosts = hosts()

@@ -92,3 +92,64 @@ package struct UploadGrant: Hashable, Sendable {
 
     package init(stream: StreamToken, port: UInt32) { (self.stream, self.port) = (stream, port) }
 }
+
+/// How far the files of a model are for an allocation that waits for them.
+package struct FetchProgress: Hashable, Sendable {
+    package let allocation: AllocationID
+    /// Bytes that are there.
+    package let done: Int64
+
+    package init(of allocation: AllocationID, done: Int64) { (self.allocation, self.done) = (allocation, done) }
+}
+
+/// A version that a node is to have before anything there needs it.
+package struct ModelAhead: Hashable, Sendable {
+    package let content: ContentHash
+    package let bytes: Int64
+
+    package init(content: ContentHash, bytes: Int64) { (self.content, self.bytes) = (content, bytes) }
+}
+
+/// What a node is to fetch ahead, and the coordinator's port at which it does.
+package struct AheadOrder: Hashable, Sendable {
+    /// The first to come first; none: nothing is fetched ahead any more.
+    package var versions: [ModelAhead]
+    package var filesPort: UInt32
+
+    package init(_ versions: [ModelAhead], filesPort: UInt32) {
+        (self.versions, self.filesPort) = (versions, filesPort)
+    }
+}
+
+/// What nodes and the coordinator say to each other of models.
+package enum ModelTalkLimits {
+    /// Versions of which a node says that it has them, those that were used last: 8 KiB in a message, and 80 MB with
+    /// the coordinator where 10,000 nodes have so many each.
+    package static let held = 256
+    /// Versions that one node is told to fetch ahead; it fetches one at a time.
+    package static let ahead = 4
+    /// Fetches of which one message tells: a node has a few ranks that wait.
+    package static let fetches = 256
+}
+
+/// How far a model is on one node of a job.
+package struct FetchView: Hashable, Sendable {
+    package var node: Name
+    /// Bytes that are there, and of all its files.
+    package var done: Int64
+    package var whole: Int64
+
+    package init(node: Name, done: Int64, whole: Int64) { (self.node, self.done, self.whole) = (node, done, whole) }
+
+    /// Nodes of one job of which a view tells: what a screen shows.
+    package static let shown = 64
+}
+
+extension [FetchView] {
+    /// How far it is on all of these together: `fetching model digits:3, 3.1Gi of 12Gi`; nil where nothing is fetched.
+    package func words(of model: ModelUse?) -> String? {
+        guard let model, !isEmpty else { return nil }
+        let (done, whole) = reduce((Int64(0), Int64(0))) { ($0.0 + $1.done, $0.1 + $1.whole) }
+        return "fetching model \(model), \(Quantity.binary(done)) of \(Quantity.binary(whole))"
+    }
+}

@@ -102,6 +102,8 @@ package struct ReplicaView: Hashable, Sendable {
     package var isReady: Bool
     /// How often it ended by itself.
     package var ends: Int
+    /// How far its model is; nil where nothing is fetched for it.
+    package var fetch: FetchView?
 
     package init(
         job: JobID, revision: UInt32, phase: JobPhase, node: Name?, port: Int, isReady: Bool, ends: Int

@@ -33,6 +33,8 @@ package struct JobView: Hashable, Sendable {
     package var array: ArrayView?
     /// How long its current or last attempt stood still; nil where it never did.
     package var suspension: Suspension?
+    /// How far its model is on its nodes, of those that wait for it while it is starting.
+    package var fetches: [FetchView] = []
     package var version: UInt64
 
     /// How people call it.

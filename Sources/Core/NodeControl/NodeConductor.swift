@@ -31,6 +31,8 @@ package struct NodeConductor: Sendable {
     /// What replicas had used when they were measured last.
     private var usages: [(usage: RankUsage, time: BootTime)] = []
     private var nextMeasure = BootTime(milliseconds: 0)
+    /// What is said of models.
+    private var models = ModelWatch()
     /// How many reports of a gateway's were made.
     private var reported: UInt64 = 0
     /// Autoscalers look as often; a longer window is steadier, and a burst is over before it is seen.
@@ -64,6 +66,7 @@ package struct NodeConductor: Sendable {
         for input in inputs { take(input, at: now, into: &turn) }
         watchReplicas(at: now, into: &turn)
         tellHealth(into: &turn)
+        tellModels(at: now, into: &turn)
         while let batch = outbox.take() { turn.effects.append(.send(.reports(batch))) }
         return turn
     }
@@ -83,10 +86,13 @@ package struct NodeConductor: Sendable {
         }
     }
 
-    private func hello(at now: Now) -> AgentHello {
-        AgentHello(
+    private mutating func hello(at now: Now) -> AgentHello {
+        var hello = AgentHello(
             cluster: cluster, incarnation: incarnation, highestEpoch: highestEpoch, inventory: inventory,
             accounts: machines.filter { !$0.isDiscarded }.map(\.account), nextReport: outbox.first, sent: now.boot)
+        models.begin()
+        hello.models = models.held
+        return hello
     }
 
     private mutating func take(_ message: CoordinatorMessage, at now: Now, into turn: inout NodeTurn) {
@@ -163,6 +169,7 @@ package struct NodeConductor: Sendable {
         case .suspend(let id): change(id, into: &turn) { $0.suspend(at: now) }
         case .resume(let id): change(id, into: &turn) { $0.resume(at: now) }
         case .route(let order): turn.effects.append(.route(order))
+        case .fetchAhead(let order): turn.effects.append(.fetchAhead(order))
         case .reboot(let kernel): reboot(kernel, at: now, into: &turn)
         }
     }
@@ -196,6 +203,8 @@ package struct NodeConductor: Sendable {
             guard case .open = session else { return }
             turn.effects.append(.send(.released(ids)))
         case .traffic(let loads, let window): tell(loads, window: window, into: &turn)
+        case .held(let contents): models.note(held: contents)
+        case .fetching(let list): models.note(fetches: list)
         case .rebootFailed(let why):
             rebooting = nil
             turn.effects.append(.send(.rebootFailed(why)))
@@ -302,6 +311,11 @@ package struct NodeConductor: Sendable {
         guard case .open = session else { return }
         let news = watches.indices.compactMap { watches[$0].news() }
         if !news.isEmpty { turn.effects.append(.send(.health(news))) }
+    }
+
+    private mutating func tellModels(at now: Now, into turn: inout NodeTurn) {
+        guard case .open(let welcome, _) = session, welcome.version >= ProtocolRange.models else { return }
+        turn.effects += models.news(at: now.boot).map(NodeEffect.send)
     }
 
     /// Lets one machine take a step and turns its actions into effects and reports. An unknown one has none to take.

@@ -38,6 +38,10 @@ package enum RuntimeNotice: Hashable, Sendable {
     case released([AllocationID])
     /// What this node's gateway saw of requests in so long, ascending by service.
     case traffic([ServiceLoad], window: Span)
+    /// Versions of models that are whole on its disk: all of them, or of very many those that were used last.
+    case held([ContentHash])
+    /// How far the models are that allocations wait for: all of those.
+    case fetching([FetchProgress])
 }
 
 /// What the ranks of an allocation have used.
@@ -135,6 +139,8 @@ package enum NodeEffect: Hashable, Sendable {
     case measure([AllocationID])
     /// What this node's gateway is to send to whom.
     case route(RoutingOrder)
+    /// These models are fetched while nothing else is, and no others any more; answered with held.
+    case fetchAhead(AheadOrder)
     /// Reboots the machine; answered only where that fails.
     case reboot
     /// Writes down which epoch was obeyed, for the agent that comes after this one.

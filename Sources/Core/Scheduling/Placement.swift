@@ -28,12 +28,25 @@ private struct Candidate: Comparable {
     /// What is left after one rank, devices first: the smaller, the tighter the fit.
     let leftGPUs: Int64
     let leftCPU: Int64
+    /// How far the files of the job's model are; the same everywhere for a job without one.
+    let files: Files
+
+    /// In the order in which nodes are taken that fit equally well by devices.
+    enum Files: Comparable {
+        case here
+        case elsewhere
+        /// Nothing runs there: a node that is empty stays so for those who want it whole, whatever is on its disk.
+        case onIdleNode
+        case missingOnIdleNode
+    }
 
     static func < (tighter: Candidate, looser: Candidate) -> Bool {
         guard tighter.isRequired == looser.isRequired else { return tighter.isRequired }
         guard tighter.isShunned == looser.isShunned else { return looser.isShunned }
         guard tighter.crowd == looser.crowd else { return tighter.crowd < looser.crowd }
-        return (tighter.leftGPUs, tighter.leftCPU, tighter.place) < (looser.leftGPUs, looser.leftCPU, looser.place)
+        guard tighter.leftGPUs == looser.leftGPUs else { return tighter.leftGPUs < looser.leftGPUs }
+        guard tighter.files == looser.files else { return tighter.files < looser.files }
+        return (tighter.leftCPU, tighter.place) < (looser.leftCPU, looser.place)
     }
 }
 
@@ -82,7 +95,16 @@ extension Draft {
             place: place, room: room, hasPort: hasPort, isRequired: isRequired(place, by: job),
             isShunned: slot.isShunned || isAvoided(place, by: job), crowd: crowd(of: job, at: place),
             leftGPUs: slot.free.gpus - job.requests.gpus,
-            leftCPU: slot.free.cpu.value - job.requests.cpu.value)
+            leftCPU: slot.free.cpu.value - job.requests.cpu.value, files: files(of: job, at: place))
+    }
+
+    private func files(of job: PendingJob, at place: Int) -> Candidate.Files {
+        guard let holders = job.holders?.value else { return .here }
+        let isHere = holders.contains(nodes[place].id)
+        switch nodes[place].tenancy {
+        case .idle: return isHere ? .onIdleNode : .missingOnIdleNode
+        case .shared, .whole: return isHere ? .here : .elsewhere
+        }
     }
 
     /// Whether one rank may fit there, by the common kinds alone: nothing is copied, so that a full cluster of 10,000
@@ -114,7 +136,7 @@ extension Draft {
     }
 
     /// A rank at least on each required node, which stand first, and then as few nodes as will do: the tightest that
-    /// holds all that is left, otherwise the roomiest.
+    /// holds all that is left, otherwise the roomiest; of those that are as roomy, one that has the job's files.
     private func pack(_ ranks: Int, into candidates: [Candidate], required: Int, needsPort: Bool) -> [Seat]? {
         guard ranks >= required else { return nil }
         var left = candidates
@@ -126,7 +148,11 @@ extension Draft {
             let usable = left.indices.filter { place in
                 (unseated == 0 || left[place].isRequired) && (!needsPortHere || left[place].hasPort)
             }
-            let roomiest = usable.max { (left[$0].room, left[$1].place) < (left[$1].room, left[$0].place) }
+            let roomiest = usable.max {
+                guard left[$0].room == left[$1].room else { return left[$0].room < left[$1].room }
+                guard left[$0].files == left[$1].files else { return left[$0].files > left[$1].files }
+                return left[$0].place > left[$1].place
+            }
             let tightest = unseated > 0 ? nil : usable.first { left[$0].room >= rest }
             guard let pick = tightest ?? roomiest else { return nil }
             let candidate = left.remove(at: pick)

@@ -90,7 +90,7 @@ package struct Scheduler: Hashable, Sendable {
         // whoever waits ahead, for whatever, may come to hold it by quota; and what whole nodes count nobody knows.
         let isAlone = draft.plan.waiting.count == 1 && !candidate.job.isExclusive
         if !queues.areSomeBlocked, isAlone || !queues.isBounded(candidate) {
-            draft.promise(StartPromise(job: candidate.job.id, time: shadow.time))
+            draft.promise(shadow.promise)
         }
         return reason
     }

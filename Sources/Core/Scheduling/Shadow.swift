@@ -26,6 +26,10 @@ package struct Departure: Hashable, Sendable {
 package struct StartPromise: Hashable, Sendable {
     package let job: JobID
     package let time: WallTime
+    /// Where it sits then, in rank order, as far as anybody knows now.
+    package let nodes: [NodeID]
+
+    init(job: JobID, time: WallTime, nodes: [NodeID]) { (self.job, self.time, self.nodes) = (job, time, nodes) }
 }
 
 /// What a node has left at a shadow time once the head sits there.
@@ -62,7 +66,7 @@ extension Draft {
     /// says so, or where it may not hold that much. The seats are marked.
     mutating func castShadow(
         of job: PendingJob, where mayHold: (Resources) -> Bool
-    ) -> (time: WallTime, total: Resources)? {
+    ) -> (promise: StartPromise, total: Resources)? {
         guard hasDepartures, shadows.count < Self.mostShadows else { return nil }
         var dusk = Dusk(of: job, on: self)
         // Ports are not tallied: what they forbid is tried again a little later.
@@ -77,8 +81,9 @@ extension Draft {
             guard mayHold(total) else { return nil }
             future.put(job, on: seats)
             for seat in seats { leave(future.remainder(at: seat.place, isWhole: job.isExclusive), at: seat.place) }
-            note(StartPromise(job: job.id, time: time))
-            return (time, total)
+            let promise = StartPromise(job: job.id, time: time, nodes: seats.map { nodes[$0.place].id })
+            note(promise)
+            return (promise, total)
         }
         return nil
     }

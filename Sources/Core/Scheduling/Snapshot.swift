@@ -93,6 +93,8 @@ package struct PendingJob: Hashable, Sendable {
     package var kin: Kin?
     /// How far beyond its queue's quota it may go, for a while; nil of what may not.
     package var surge: Boxed<Resources>?
+    /// Which nodes have the files of the model that it works with; nil where it works with none, or none has them.
+    package var holders: Boxed<NodeSet>?
 
     package init(id: JobID, priority: Int32, shape: GangShape, requests: Resources, needsPort: Bool) {
         self.id = id

@@ -14,6 +14,8 @@ package struct RolloutView: Hashable, Sendable {
     package var crashes: Int64
     package var oldTraffic: RevisionTraffic
     package var newTraffic: RevisionTraffic
+    /// When the files of a new replica last went on; nil where none are fetched.
+    package var fetched: BootTime?
 
     package init(
         desired: Int64, old: RevisionCount, new: RevisionCount, crashes: Int64 = 0,
@@ -136,6 +138,8 @@ package struct Rollout: Hashable, Sendable {
             current: view.old.size + view.new.size, updated: view.new.size, ready: view.new.available,
             available: view.new.available)
         if best.map({ counts.isBeyond($0) }) ?? true { (best, progressed) = (counts, now) }
+        // What is on its way to being ready is no silence, however large it is.
+        if let fetched = view.fetched { progressed = max(progressed, fetched) }
         switch stage {
         case .filling, .exchanging, .holding:
             if view.crashes >= mostCrashes { return turnBack(.crashes(view.crashes), at: now) }

@@ -87,6 +87,14 @@ package final class ModelCache: Sendable {
     /// An allocation is done with what it held.
     package func release(_ allocation: AllocationID) { state.withLock { $0.holders[allocation] = nil } }
 
+    /// Versions that are here, and whole as far as is known without a look: those that were used last, and no more
+    /// than so many; sorted.
+    package func held(upTo most: Int) -> [ContentHash] {
+        let entries = state.withLock { $0.entries }
+        let newest = entries.sorted { ($1.value.used, $0.key) < ($0.value.used, $1.key) }
+        return newest.prefix(most).map(\.key).sorted()
+    }
+
     /// The folder of a version that is whole; nil where it is not here, or is not what it was.
     package func ready(_ content: ContentHash) -> String? {
         guard state.withLock({ $0.entries[content] != nil }), let record = ModelRecord(at: recordPath(content)),
@@ -97,8 +105,11 @@ package final class ModelCache: Sendable {
         return place(content)
     }
 
-    /// Begins, or goes on with, a version that is not ready; takes others away where there is no room.
-    package func begin(_ content: ContentHash, bytes: Int64) throws(ArtifactFault) -> ModelGrowth {
+    /// Begins, or goes on with, a version that is not ready; takes others away where there is no room, but none that
+    /// was used in so many seconds.
+    package func begin(
+        _ content: ContentHash, bytes: Int64, sparing seconds: Int = 0
+    ) throws(ArtifactFault) -> ModelGrowth {
         guard bytes <= limit else {
             throw .unfit(
                 path: folder,
@@ -116,7 +127,7 @@ package final class ModelCache: Sendable {
             do throws(ArtifactFault) {
                 let source = try prepare(content, isWorkedWith: isWorkedWith)
                 unlink(recordPath(content))
-                try makeRoom(for: content, bytes)
+                try makeRoom(for: content, bytes, sparing: seconds)
                 try Folder.make(part(content))
                 return ModelGrowth(folder: part(content), bytes: bytes, source: source)
             } catch {
@@ -187,15 +198,18 @@ package final class ModelCache: Sendable {
         state.withLock { $0.displaced[content] = whole > 0 ? whole : nil }
     }
 
-    private func makeRoom(for content: ContentHash, _ bytes: Int64) throws(ArtifactFault) {
+    private func makeRoom(
+        for content: ContentHash, _ bytes: Int64, sparing seconds: Int
+    ) throws(ArtifactFault) {
         try dropStrays()
+        let limitOfUse = seconds > 0 ? time(nil) - seconds : Int.max
         while true {
             let (taken, growing, victim) = state.withLock { state in
                 let held = state.held
                 let taken =
                     state.entries.values.reduce(0) { $0 + $1.bytes } + state.growing.values.reduce(0, +)
                     + state.displaced.values.reduce(0, +)
-                let free = state.entries.filter { !held.contains($0.key) }
+                let free = state.entries.filter { !held.contains($0.key) && $0.value.used <= limitOfUse }
                 let victim = free.min { ($0.value.used, $0.key) < ($1.value.used, $1.key) }?.key
                 return (taken, state.growing, victim)
             }

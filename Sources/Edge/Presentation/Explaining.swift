@@ -11,6 +11,7 @@ extension Explanation {
         switch job.phase {
         case .held, .deferred, .pending: lines += pendingLines
         case .starting:
+            lines += fetchLines
             lines.append("Its nodes prepare it; the ranks start when every node is ready.")
             lines += silence.map(silentLines) ?? []
         case .running: lines += silence.map(silentLines) ?? runningLines
@@ -42,6 +43,14 @@ extension Explanation {
     }
 
     static let waits = "It would wait."
+
+    private var fetchLines: [String] {
+        guard let model = job.spec.value.model else { return [] }
+        return job.fetches.map { fetch in
+            let (done, whole) = (Quantity.binary(fetch.done), Quantity.binary(fetch.whole))
+            return "Node \(fetch.node) fetches model \(model): \(done) of \(whole) are there."
+        }
+    }
 
     private var runningLines: [String] {
         guard job.array == nil else { return ["Its elements are jobs of their own: `coordctl jobs` shows them."] }

@@ -156,8 +156,16 @@ extension Tree {
             ("exitStatus", outcome.map { .number(Int64($0.exitStatus)) }),
             ("suspendedBy", job.suspended.map { .text("\($0.by)") }),
             ("suspendedSince", job.suspended.map { .text(CalendarText.iso($0.since)) }),
+            ("fetching", job.fetches.isEmpty ? nil : .list(job.fetches.map(fetch))),
             ("nodeList", job.placements.isEmpty ? nil : .text(job.nodeList)),
             ("placements", .list(job.placements.map(placement))), ("conditions", .list([condition(job)])),
+        ])
+    }
+
+    /// How far a model is on a node.
+    static func fetch(_ view: FetchView) -> Tree {
+        object([
+            ("node", .text(view.node.text)), ("bytes", .number(view.done)), ("bytesInAll", .number(view.whole)),
         ])
     }
 

@@ -110,7 +110,9 @@ extension JobView {
         if let array, phase.isWaiting { return "waits since \(since): \(array.words)" }
         switch phase {
         case .held, .deferred, .pending: return "waits since \(since)"
-        case .starting: return "is being started since \(since) on \(nodeList)"
+        case .starting:
+            let fetching = fetches.words(of: spec.value.model).map { ", \($0)" } ?? ""
+            return "is being started since \(since) on \(nodeList)\(fetching)"
         case .running:
             guard let (by, time) = suspended else { return "runs since \(since) on \(nodeList)" }
             return "is suspended by \(by) since \(CalendarText.plain(time)) UTC on \(nodeList)"

@@ -114,7 +114,7 @@ package enum ServiceDescription {
         for replica in view.shown {
             table.add([
                 "\(replica.job)", "\(replica.revision)", replica.node?.text ?? "-",
-                replica.port == 0 ? "-" : "\(replica.port)", replica.word, "\(replica.ends)",
+                replica.port == 0 ? "-" : "\(replica.port)", replica.word(in: view), "\(replica.ends)",
             ])
         }
         return table
@@ -149,7 +149,12 @@ extension ServiceView {
 }
 
 extension ReplicaView {
-    fileprivate var word: String {
+    fileprivate func word(in view: ServiceView) -> String {
+        let model = view.revisions.first { $0.number == revision }?.spec.value.job.value.model
+        return (fetch.map { [$0] } ?? []).words(of: model) ?? word
+    }
+
+    private var word: String {
         switch phase {
         case .held: "held"
         case .deferred: "waits to start again"

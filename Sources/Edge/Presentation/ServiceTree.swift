@@ -79,7 +79,7 @@ extension Tree {
         object([
             ("job", .number(Int64(clamping: view.job.number))), ("revision", .number(Int64(view.revision))),
             ("node", view.node.map { .text($0.text) }), ("port", view.port == 0 ? nil : .number(view.port)),
-            ("ready", .flag(view.isReady)), ("ends", .number(view.ends)),
+            ("ready", .flag(view.isReady)), ("ends", .number(view.ends)), ("fetching", view.fetch.map(fetch)),
         ])
     }
 }

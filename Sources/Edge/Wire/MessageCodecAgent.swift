@@ -24,6 +24,8 @@ extension PBAgentMessage: Coded {
         case .usage(let list): self.init(body: .usage(PBUsageReport(replicas: list.map { PBReplicaUsage($0) })))
         case .released(let ids): self.init(body: .released(PBAllocationList(allocations: ids.map(\.number))))
         case .traffic(let report): self.init(body: .traffic(PBTrafficReport(report)))
+        case .models(let contents): self.init(body: .models(PBContentList(contents: contents.map(\.wire))))
+        case .fetching(let list): self.init(body: .fetching(PBFetchReport(fetches: list.map { PBFetchProgress($0) })))
         case .health(let list): self.init(body: .health(PBHealthReport(replicas: list.map { PBReplicaHealth($0) })))
         }
     }
@@ -47,8 +49,21 @@ extension PBAgentMessage: Coded {
                     try Check.allocation(number, "AllocationList.allocations")
                 })
         case .traffic(let report): return .traffic(try report.checked())
+        case .models(let list): return .models(try Check.contents(list.contents, "ContentList.contents"))
+        case .fetching(let report):
+            return .fetching(try Check.list(report.fetches, upTo: ModelTalkLimits.fetches, "FetchReport.fetches"))
         case nil: throw Check.unchosen("AgentMessage.body")
         }
+    }
+}
+
+extension PBFetchProgress: Coded {
+    init(_ fetch: FetchProgress) { self.init(allocation: fetch.allocation.number, doneBytes: fetch.done) }
+
+    func checked() throws(WireError) -> FetchProgress {
+        FetchProgress(
+            of: try Check.allocation(allocation, "FetchProgress.allocation"),
+            done: try Check.within(doneBytes, 0...ModelVersion.Limits.bytes, "FetchProgress.done_bytes"))
     }
 }
 
@@ -88,11 +103,11 @@ extension PBAgentHello: Coded {
             clusterHigh: hello.cluster.high, clusterLow: hello.cluster.low, incarnation: hello.incarnation,
             highestEpoch: hello.highestEpoch, inventory: PBNodeInventory(hello.inventory),
             accounts: hello.accounts.map { PBAllocationAccount($0) }, nextReport: hello.nextReport,
-            sentMs: hello.sent.milliseconds)
+            sentMs: hello.sent.milliseconds, models: hello.models.map(\.wire))
     }
 
     func checked() throws(WireError) -> AgentHello {
-        AgentHello(
+        var hello = AgentHello(
             versions: try Check.versions(oldestVersion, newestVersion, "AgentHello.newest_version"),
             cluster: ClusterID(high: clusterHigh, low: clusterLow), incarnation: incarnation,
             highestEpoch: try Check.counter(highestEpoch, "AgentHello.highest_epoch"),
@@ -100,6 +115,8 @@ extension PBAgentHello: Coded {
             accounts: try Check.list(accounts, upTo: WireLimits.orders, "AgentHello.accounts"),
             nextReport: try Check.counter(nextReport, "AgentHello.next_report"),
             sent: try Check.boot(sentMs, "AgentHello.sent_ms"))
+        hello.models = try Check.contents(models, "AgentHello.models")
+        return hello
     }
 }
 

@@ -1,4 +1,4 @@
-// What clients ask and are told about models, as bytes and back.
+// What clients, agents and the coordinator say to each other about models, as bytes and back.
 import ClusterModel
 import Messages
 
@@ -93,5 +93,46 @@ extension PBUploadGrant: Coded {
     func checked() throws(WireError) -> UploadGrant {
         UploadGrant(
             stream: StreamToken(high: streamHigh, low: streamLow), port: try Check.port(port, "UploadGrant.port"))
+    }
+}
+
+extension Check {
+    /// Hashes of versions that a node has.
+    static func contents(_ list: [[UInt8]], _ field: StaticString) throws(WireError) -> [ContentHash] {
+        try count(list.count, upTo: ModelTalkLimits.held, field)
+        return try list.map { (bytes) throws(WireError) in try hash(bytes, field) }
+    }
+}
+
+extension PBAheadOrder: Coded {
+    init(_ order: AheadOrder) {
+        self.init(versions: order.versions.map { PBModelAhead($0) }, filesPort: order.filesPort)
+    }
+
+    func checked() throws(WireError) -> AheadOrder {
+        AheadOrder(
+            try Check.list(versions, upTo: ModelTalkLimits.ahead, "AheadOrder.versions"),
+            filesPort: try Check.port(filesPort, "AheadOrder.files_port"))
+    }
+}
+
+extension PBModelAhead: Coded {
+    init(_ version: ModelAhead) { self.init(content: version.content.wire, sizeBytes: version.bytes) }
+
+    func checked() throws(WireError) -> ModelAhead {
+        ModelAhead(
+            content: try Check.hash(content, "ModelAhead.content"),
+            bytes: try Check.within(sizeBytes, 0...ModelVersion.Limits.bytes, "ModelAhead.size_bytes"))
+    }
+}
+
+extension PBFetchView: Coded {
+    init(_ view: FetchView) { self.init(node: view.node.text, doneBytes: view.done, wholeBytes: view.whole) }
+
+    func checked() throws(WireError) -> FetchView {
+        FetchView(
+            node: try Check.name(node, "FetchView.node"),
+            done: try Check.within(doneBytes, 0...ModelVersion.Limits.bytes, "FetchView.done_bytes"),
+            whole: try Check.within(wholeBytes, 0...ModelVersion.Limits.bytes, "FetchView.whole_bytes"))
     }
 }

@@ -156,16 +156,19 @@ extension PBReplicaView: Coded {
     init(_ view: ReplicaView) {
         self.init(
             job: view.job.number, revision: view.revision, phase: PBJobPhase(view.phase), node: view.node?.text ?? "",
-            port: UInt32(clamping: view.port), isReady: view.isReady, ends: UInt32(clamping: view.ends))
+            port: UInt32(clamping: view.port), isReady: view.isReady, ends: UInt32(clamping: view.ends),
+            fetch: view.fetch.map { PBFetchView($0) })
     }
 
     func checked() throws(WireError) -> ReplicaView {
-        ReplicaView(
+        var view = ReplicaView(
             job: try Check.job(job, "ReplicaView.job"), revision: revision,
             phase: try Check.need(phase, "ReplicaView.phase"),
             node: node.isEmpty ? nil : try Check.name(node, "ReplicaView.node"),
             port: Int(try Check.port(port, "ReplicaView.port")), isReady: isReady,
             ends: try Check.number(ends, "ReplicaView.ends"))
+        view.fetch = try fetch?.checked()
+        return view
     }
 }
 

@@ -24,7 +24,8 @@ extension PBJobView: Coded {
             submittedMs: view.submitted.milliseconds, started: view.started.map { .startedMs($0.milliseconds) },
             placements: view.placements.map { PBPlacementView($0) }, wait: view.wait.map { PBWait($0) },
             version: view.version, element: view.element.map { PBElementName($0) },
-            array: view.array.map { PBArrayView($0) }, suspension: view.suspension.map { PBSuspension($0) })
+            array: view.array.map { PBArrayView($0) }, suspension: view.suspension.map { PBSuspension($0) },
+            fetches: view.fetches.map { PBFetchView($0) })
     }
 
     func checked() throws(WireError) -> JobView {
@@ -37,6 +38,7 @@ extension PBJobView: Coded {
             wait: try wait?.checked(), element: try element?.checked(), array: try array?.checked(),
             version: try Check.counter(version, "JobView.version"))
         view.suspension = try suspension?.checked()
+        view.fetches = try Check.list(fetches, upTo: FetchView.shown, "JobView.fetches")
         return view
     }
 

@@ -34,6 +34,10 @@ final class AgentService {
     /// nil where this node is no gateway.
     private let gateway: GatewayKeeper?
     private let modelLimit: Int64
+    /// What the mind was told of models, and when it is told again.
+    private var toldHeld: [ContentHash] = []
+    private var toldProgress: [FetchProgress] = []
+    private var nextModels: Int64 = 0
 
     init(
         cluster: ClusterID, inventory: NodeInventory, household: AgentHousehold, addresses: [String],
@@ -92,7 +96,7 @@ final class AgentService {
     }
 
     private func loop(_ tools: Tools, found: [NodeControl.FoundAttempt]) {
-        perform(mind.step(found.map(NodeInput.found), at: now), tools)
+        perform(mind.step(found.map(NodeInput.found) + modelNews(tools), at: now), tools)
         var nextTick: Int64 = 0
         while true {
             let isHurried = mind.isHurried || !tools.link.isUp || gateway?.isHurried == true
@@ -122,6 +126,7 @@ final class AgentService {
                 nextTick = bootMilliseconds + pause
                 tools.link.tick(now: bootMilliseconds)
             }
+            inputs += modelNews(tools)
             if let traffic = gateway?.takeTraffic(at: bootMilliseconds) {
                 inputs.append(.noticed(.traffic(traffic.loads, window: traffic.window)))
             }
@@ -155,6 +160,7 @@ final class AgentService {
             case .probe(let attempt): tools.hands.probe(attempt)
             case .measure(let ids): tools.hands.measure(ids)
             case .route(let order): gateway?.obey(order)
+            case .fetchAhead(let order): tools.models.fetchAhead(order)
             case .keepEpoch(let epoch): keepEpoch(epoch)
             case .reboot:
                 logger.notice("rebooting, as an operator asked", metadata: ["command": "\(tools.hands.rebootCommand)"])
@@ -177,15 +183,26 @@ final class AgentService {
             return hands.refuse(
                 order.allocation, why: "model \(model): the coordinator did not say where its files are")
         }
-        tools.models.want(
-            ModelFetches.Wish(
-                allocation: order.allocation, content: content, bytes: model.bytes, port: order.filesPort
-            ) { result in
-                switch result {
-                case .success: hands.prepare(order, payload: payload)
-                case .failure(let fault): hands.refuse(order.allocation, why: "model \(model): \(fault)")
-                }
-            })
+        let version = ModelFetches.Version(content: content, bytes: model.bytes, port: order.filesPort)
+        let wish = ModelFetches.Wish(version: version) { result in
+            switch result {
+            case .success: hands.prepare(order, payload: payload)
+            case .failure(let fault): hands.refuse(order.allocation, why: "model \(model): \(fault)")
+            }
+        }
+        tools.models.want(wish, for: order.allocation)
+    }
+
+    /// What is new of models, once a second: which are here, and how far those are that are waited for.
+    private func modelNews(_ tools: Tools) -> [NodeInput] {
+        guard bootMilliseconds >= nextModels else { return [] }
+        nextModels = bootMilliseconds + 1000
+        var news: [NodeInput] = []
+        let (held, progress) = (tools.models.held, tools.models.progress)
+        if held != toldHeld { news.append(.noticed(.held(held))) }
+        if progress != toldProgress { news.append(.noticed(.fetching(progress))) }
+        (toldHeld, toldProgress) = (held, progress)
+        return news
     }
 
     /// Whether an epoch could be written down now; else the session is over before a word was said. An agent that

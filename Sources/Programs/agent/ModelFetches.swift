@@ -29,14 +29,23 @@ final class ModelFetches: Sendable {
         static let tidyEvery: UInt32 = 86_400
         /// What was touched within a day may be gone on with, in seconds.
         static let strays = 86_400
+        /// What was used within an hour is not taken away for what is fetched ahead: who used it may come again, and
+        /// nobody may ever need the other. In seconds.
+        static let spared = 3_600
+    }
+
+    /// A version, and the coordinator's port at which it is fetched.
+    struct Version: Sendable {
+        let content: ContentHash
+        let bytes: Int64
+        let port: UInt32
+        /// Nobody waits for it yet.
+        var isAhead = false
     }
 
     /// What somebody waits for.
     struct Wish: Sendable {
-        let allocation: AllocationID
-        let content: ContentHash
-        let bytes: Int64
-        let port: UInt32
+        let version: Version
         /// The folder, or why there is none.
         let done: @Sendable (Result<String, ArtifactFault>) -> Void
     }
@@ -46,16 +55,40 @@ final class ModelFetches: Sendable {
     private let context: TLSContext
     private let logger: Logger
     private let queue = Mutex(ModelQueue<Wish>(atOnce: Bounds.atOnce))
+    /// Bytes that are there of what is being fetched.
+    private let done = Mutex<[ContentHash: Int64]>([:])
 
     init(cache: ModelCache, addresses: [String], context: TLSContext, logger: Logger) {
         (self.cache, self.addresses, self.context, self.logger) = (cache, addresses, context, logger)
     }
 
     /// Says where the model is, at once or when it came; on another thread.
-    func want(_ wish: Wish) {
-        cache.hold(wish.allocation, wish.content)
-        queue.withLock { $0.add(wish, of: wish.allocation, for: wish.content) }
+    func want(_ wish: Wish, for allocation: AllocationID) {
+        cache.hold(allocation, wish.version.content)
+        queue.withLock { $0.add(wish, of: allocation, for: wish.version.content) }
         startNext()
+    }
+
+    /// Fetches these while nobody waits for any other, and no others any more.
+    func fetchAhead(_ order: AheadOrder) {
+        let list = order.versions.map { version in
+            let version = Version(
+                content: version.content, bytes: version.bytes, port: order.filesPort, isAhead: true)
+            return (content: version.content, wish: Wish(version: version) { _ in })
+        }
+        queue.withLock { $0.setAhead(list) }
+        startNext()
+    }
+
+    /// Versions that are whole on the disk.
+    var held: [ContentHash] { cache.held(upTo: ModelTalkLimits.held) }
+
+    /// How far what allocations wait for is, by ascending allocation.
+    var progress: [FetchProgress] {
+        let waiting = queue.withLock { $0.waitingForFetches }
+        let done = done.withLock { $0 }
+        return waiting.map { FetchProgress(of: $0.allocation, done: done[$0.content] ?? 0) }
+            .sorted { $0.allocation < $1.allocation }
     }
 
     /// What an agent before this one prepared works with it.
@@ -107,10 +140,26 @@ final class ModelFetches: Sendable {
         }
         while let next = queue.withLock({ $0.nextFetch() }) {
             let runs = BackgroundThread.run(name: "coord-model") {
-                self.endFetch(next.content, self.provide(next.wish))
+                self.endFetch(next.content, self.provide(next.wish.version))
             }
             if !runs { endFetch(next.content, .failure(Self.noThread)) }
         }
+        if let next = queue.withLock({ $0.nextAhead() }) {
+            let runs = BackgroundThread.run(name: "coord-ahead") {
+                self.endAhead(next.content, self.provide(next.wish.version))
+            }
+            if !runs { endAhead(next.content, .failure(Self.noThread)) }
+        }
+    }
+
+    private func endAhead(_ content: ContentHash, _ result: Result<String, ArtifactFault>) {
+        switch result {
+        case .success, .failure(Self.unwanted): return endFetch(content, result)
+        case .failure: break
+        }
+        queue.withLock { $0.failedAhead(content) }
+        done.withLock { $0[content] = nil }
+        startNext()
     }
 
     private func endLook(_ content: ContentHash, _ path: String?) {
@@ -132,17 +181,18 @@ final class ModelFetches: Sendable {
             if case .success = result { cache.work(told.map(\.0)) }
             return told
         }
+        done.withLock { $0[content] = nil }
         for (_, wish) in told { wish.done(result) }
         startNext()
     }
 
-    private func provide(_ wish: Wish) -> Result<String, ArtifactFault> {
+    private func provide(_ wish: Version) -> Result<String, ArtifactFault> {
         if let path = cache.ready(wish.content) { return .success(path) }
         do throws(ArtifactFault) {
             let began = ContinuousClock.now
             let path = try fetch(wish)
             logger.info(
-                "a model came",
+                wish.isAhead ? "a model came ahead" : "a model came",
                 metadata: [
                     "content": "\(wish.content)", "bytes": "\(wish.bytes)", "took": "\(ContinuousClock.now - began)",
                 ])
@@ -154,8 +204,9 @@ final class ModelFetches: Sendable {
         }
     }
 
-    private func fetch(_ wish: Wish) throws(ArtifactFault) -> String {
-        let growth = try cache.begin(wish.content, bytes: wish.bytes)
+    private func fetch(_ wish: Version) throws(ArtifactFault) -> String {
+        let growth = try cache.begin(
+            wish.content, bytes: wish.bytes, sparing: wish.isAhead ? Bounds.spared : 0)
         var gathering = Gathering(wish.content, keeper: GrowthKeeper(growth))
         try gathering.begin()
         var lastWord = ContinuousClock.now
@@ -179,7 +230,7 @@ final class ModelFetches: Sendable {
     /// Fetches over one connection, until all is here or it ends; then why it ended. What is of no use to try again is
     /// thrown.
     private func gather(
-        _ gathering: inout Gathering<GrowthKeeper>, from address: String, for wish: Wish
+        _ gathering: inout Gathering<GrowthKeeper>, from address: String, for wish: Version
     ) throws(ArtifactFault) -> String {
         let channel: FrameChannel
         do throws(ClientFault) {
@@ -192,6 +243,8 @@ final class ModelFetches: Sendable {
         while true {
             guard isWanted(wish.content) else { throw Self.unwanted }
             while gathering.isComparing, isWanted(wish.content) { try gathering.compare() }
+            let there = gathering.progress.done
+            done.withLock { $0[wish.content] = there }
             let asks = gathering.next(upTo: PieceWindow.pieces)
             do throws(ClientFault) {
                 try channel.send(asks.map { .ask($0) })

@@ -17,6 +17,9 @@ struct ModelQueue<Wish> {
     private var waiting: [Waiting] = []
     private var looking: ContentHash?
     private var fetching: Set<ContentHash> = []
+    /// What is fetched before anybody needs it, the first to come first; and the one of these that is under way.
+    private var ahead: [(content: ContentHash, wish: Wish)] = []
+    private var fetchingAhead: ContentHash?
 
     init(atOnce: Int) { self.atOnce = atOnce }
 
@@ -24,7 +27,17 @@ struct ModelQueue<Wish> {
         waiting.append(Waiting(allocation: allocation, content: content, wish: wish))
     }
 
-    func wants(_ content: ContentHash) -> Bool { waiting.contains { $0.content == content } }
+    func wants(_ content: ContentHash) -> Bool {
+        waiting.contains { $0.content == content } || ahead.contains { $0.content == content }
+    }
+
+    /// Who waits for a fetch.
+    var waitingForFetches: [(allocation: AllocationID, content: ContentHash)] {
+        waiting.filter { $0.wasLookedUp && $0.content != looking }.map { ($0.allocation, $0.content) }
+    }
+
+    /// These are fetched when nothing else is, and no others any more.
+    mutating func setAhead(_ list: [(content: ContentHash, wish: Wish)]) { ahead = list }
 
     /// The version to look up now; nil while another is looked up, and when all were.
     mutating func nextLook() -> (content: ContentHash, wish: Wish)? {
@@ -45,7 +58,8 @@ struct ModelQueue<Wish> {
     /// The version to fetch now; nil while as many are fetched as may be, and when nobody waits for another. One fetch
     /// is for all who wait for it, also for those who come meanwhile.
     mutating func nextFetch() -> (content: ContentHash, wish: Wish)? {
-        guard fetching.count < atOnce else { return nil }
+        // What is fetched ahead takes nobody's turn.
+        guard fetching.count < atOnce + (fetchingAhead == nil ? 0 : 1) else { return nil }
         let next = waiting.first {
             $0.wasLookedUp && $0.content != looking && !fetching.contains($0.content)
         }
@@ -54,10 +68,29 @@ struct ModelQueue<Wish> {
         return (next.content, next.wish)
     }
 
+    /// The version to fetch ahead now; nil while anybody waits for one, and while any is fetched.
+    mutating func nextAhead() -> (content: ContentHash, wish: Wish)? {
+        guard waiting.isEmpty, fetching.isEmpty, let next = ahead.first else { return nil }
+        fetching.insert(next.content)
+        fetchingAhead = next.content
+        return next
+    }
+
     /// The fetch is over. Who waited for it, and leaves; nobody where it was given up because nobody did.
     mutating func fetched(_ content: ContentHash, wasWanted: Bool) -> [(AllocationID, Wish)] {
         fetching.remove(content)
-        return wasWanted ? take(content) : []
+        if fetchingAhead == content { fetchingAhead = nil }
+        guard wasWanted else { return [] }
+        ahead.removeAll { $0.content == content }
+        return take(content)
+    }
+
+    /// A fetch ahead failed: it is not tried again unasked. Who came to need it meanwhile waits for a fetch of its own,
+    /// which may take more room.
+    mutating func failedAhead(_ content: ContentHash) {
+        fetching.remove(content)
+        fetchingAhead = nil
+        ahead.removeAll { $0.content == content }
     }
 
     /// Takes out what this one waits for.

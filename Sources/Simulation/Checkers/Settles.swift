@@ -14,7 +14,7 @@ extension World {
         clock > faultsEnd + 60_000 && coordinator.conductor != nil && running.isEmpty
             && nodes.allSatisfy { $0.runtime.attempts.isEmpty && $0.agent?.count == 0 && $0.hasJoined }
             && ledger.allocations.isEmpty && ledger.queues.allSatisfy { $0.running == 0 }
-            && store.inFlight.isEmpty && unfinished.isEmpty
+            && store.inFlight.isEmpty && unfinished.isEmpty && misplacedModels().isEmpty
             && knowledge.allSatisfy { $0.isRefused || $0.isOver || isHopeless($0.id) }
             && clients.allSatisfy { $0.questions.allSatisfy { isHopeless($0.purpose) } }
     }
@@ -109,6 +109,7 @@ extension World {
         for allocation in ledger.allocations {
             found.append("\(allocation.id) of job \(allocation.job) is still promised")
         }
+        found += misplacedModels()
         for job in unfinished { found.append("job \(job.id) is \(job.phase)") }
         if !unfinished.isEmpty, let conductor = coordinator.conductor {
             var clocks = coordinator

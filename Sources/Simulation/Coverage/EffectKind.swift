@@ -78,8 +78,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
             case .suspend: .orderToSuspend
             case .resume: .orderToResume
             case .reboot: .orderToReboot
-            // No world has a gateway.
-            case .route: nil
+            // No world has a gateway, and `ServingKind` counts what becomes of models.
+            case .route, .fetchAhead: nil
             }
         }
     }
@@ -99,7 +99,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .clean: .clean
         case .sendLog: .sendLog
         case .keepEpoch: .keepEpoch
-        case .reboot, .probe, .measure, .route: nil
+        case .reboot, .probe, .measure, .route, .fetchAhead: nil
         case .reconnect: .reconnect
         case .turnedAway: .turnedAway
         }
@@ -110,7 +110,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .hello: .sendHello
         case .reports: .sendReports
         case .heartbeat: .sendHeartbeat
-        case .join, .rebootFailed, .health, .usage, .released, .traffic: nil
+        case .join, .rebootFailed, .health, .usage, .released, .traffic, .models, .fetching: nil
         }
     }
 

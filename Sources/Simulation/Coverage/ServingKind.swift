@@ -32,6 +32,19 @@ package enum ServingKind: Int, CaseIterable, Hashable, Sendable {
     /// A node got the files of a version from the coordinator, or had to ask again.
     case filesFetched
     case fetchWaited
+    /// A node lost files that nobody on it works with.
+    case filesMadeRoom
+    /// A node was told to fetch files ahead; they came, or were not wanted any more.
+    case aheadOrdered
+    case aheadCame
+    case aheadDropped
+    /// The coordinator heard how far files are.
+    case toldProgress
+    /// A replica or a job came where its files were already, and where they were not though others had them.
+    case placedWithFiles
+    case placedWithoutFiles
+    /// A rollout waited with its first replica for files.
+    case rolloutWaited
 
     init(_ purpose: Probe.Purpose, isSuccess: Bool) {
         self =

@@ -80,4 +80,53 @@ struct ModelQueueTests {
         _ = lookUp(&queue)
         #expect([queue.nextFetch()?.wish, queue.nextFetch()?.wish].compactMap { $0 }.sorted() == [3, 4])
     }
+
+    @Test
+    func `fetches ahead while nobody waits, one at a time, and takes nobody's turn with it`() {
+        var queue = queue(1)
+        queue.setAhead([(Self.content(8), 80), (Self.content(9), 90)])
+        #expect(queue.wants(Self.content(9)))
+        #expect(queue.nextAhead()?.wish == nil, "somebody waits")
+        _ = lookUp(&queue, there: 1)
+        #expect(queue.nextAhead()?.wish == 80 && queue.nextAhead()?.wish == nil)
+        for byte: UInt8 in 2...6 { queue.add(Int(byte), of: AllocationID(UInt64(byte)), for: Self.content(byte)) }
+        _ = lookUp(&queue)
+        #expect((2...6).map { _ in queue.nextFetch()?.wish } == [2, 3, 4, 5, nil], "four beside it")
+        #expect(queue.waitingForFetches.map(\.allocation.number) == [2, 3, 4, 5, 6])
+        #expect(queue.fetched(Self.content(8), wasWanted: true).isEmpty)
+        #expect(queue.nextFetch()?.wish == nil && queue.nextAhead()?.wish == nil)
+        for byte: UInt8 in 2...5 { #expect(queue.fetched(Self.content(byte), wasWanted: true).count == 1) }
+        #expect(queue.nextFetch()?.wish == 6 && queue.nextAhead()?.wish == nil)
+        _ = queue.fetched(Self.content(6), wasWanted: true)
+        #expect(queue.nextAhead()?.wish == 90)
+    }
+
+    @Test
+    func `serves who comes to need what is fetched ahead, and fetches anew for them where that failed`() {
+        var queue = queue()
+        queue.setAhead([(Self.content(8), 80)])
+        #expect(queue.nextAhead()?.wish == 80)
+        queue.add(1, of: AllocationID(1), for: Self.content(8))
+        _ = lookUp(&queue)
+        #expect(queue.nextFetch()?.wish == nil, "it is on its way")
+        #expect(queue.fetched(Self.content(8), wasWanted: true).map(\.1) == [1])
+        queue.setAhead([(Self.content(9), 90)])
+        #expect(queue.nextAhead()?.wish == 90)
+        queue.add(2, of: AllocationID(2), for: Self.content(9))
+        _ = lookUp(&queue)
+        queue.failedAhead(Self.content(9))
+        #expect(queue.nextAhead()?.wish == nil && queue.nextFetch()?.wish == 2)
+    }
+
+    @Test
+    func `stops what is not wished for any more, unless somebody needs it`() {
+        var queue = queue()
+        queue.setAhead([(Self.content(8), 80)])
+        #expect(queue.nextAhead()?.wish == 80)
+        queue.setAhead([])
+        #expect(!queue.wants(Self.content(8)))
+        queue.setAhead([(Self.content(8), 81)])
+        #expect(queue.fetched(Self.content(8), wasWanted: false).isEmpty, "it was given up before that")
+        #expect(queue.nextAhead()?.wish == 81, "and is wished for again")
+    }
 }

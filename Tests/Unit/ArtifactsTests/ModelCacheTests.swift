@@ -105,6 +105,27 @@ struct ModelCacheTests {
     }
 
     @Test
+    func `make no room for what is fetched ahead where others were used lately, and are told by their last use`() throws
+    {
+        let one = try model(in: scratch, seed: 1)
+        let cache = try cache(limit: 2 * one.root.bytes + 10)
+        let (first, _) = try fetch(one, into: cache)
+        let two = try model(in: scratch, seed: 2)
+        _ = try fetch(two, into: cache)
+        #expect(cache.held(upTo: 9) == [one.content, two.content].sorted())
+        let third = try model(in: scratch, seed: 3)
+        #expect(throws: ArtifactFault.self) {
+            try cache.begin(third.content, bytes: third.root.bytes, sparing: 3_600)
+        }
+        #expect(cache.held(upTo: 9).count == 2, "nothing went for it")
+        utimes("\(first).record", [timeval(tv_sec: 1000, tv_usec: 0), timeval(tv_sec: 1000, tv_usec: 0)])
+        let later = try ModelCache(folder: cache.folder, limit: cache.limit)
+        #expect(later.held(upTo: 1) == [two.content], "the one that was used last")
+        _ = try later.begin(third.content, bytes: third.root.bytes, sparing: 3_600)
+        #expect(later.held(upTo: 9) == [two.content], "one that nobody had used for an hour went")
+    }
+
+    @Test
     func `leave nothing behind of what was given up`() throws {
         let folder = try model(in: scratch)
         let cache = try cache()

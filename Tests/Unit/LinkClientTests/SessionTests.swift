@@ -110,7 +110,7 @@ struct SessionTests {
         let rig = try Rig()
         let newer = try rig.control { _, _ in [.welcome(version: 9)] }
         let fault = #expect(throws: ClientFault.self) { try ControlClient(rig.context(of: newer)).connect() }
-        #expect(fault?.description.contains("speaks version 9 of the protocol, this program 1 to 2") == true)
+        #expect(fault?.description.contains("speaks version 9 of the protocol, this program 1 to 3") == true)
         let strict = try rig.control { _, _ in [.say(.refused("no client of your kind")), .close] }
         let refusal = #expect(throws: ClientFault.self) { try ControlClient(rig.context(of: strict)).connect() }
         #expect(refusal?.description.contains("ended the session: no client of your kind") == true)

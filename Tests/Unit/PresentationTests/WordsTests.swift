@@ -27,6 +27,24 @@ struct WordsTests {
             Sample.everyWait.map(\.slurmReason) == ["Quota", "Resources", "ReqNodeNotAvail", "Priority", "None"])
     }
 
+    @Test("tells while it is starting how far its model is, on each of its nodes and on all of them")
+    func tellsOfItsModel() throws {
+        var job = Sample.job(.starting(since: Sample.time), placements: Sample.placements)
+        var spec = job.spec.value
+        spec.model = ModelUse(Sample.name("digits"), version: 3, bytes: 12 << 30)
+        job.spec = Boxed(spec)
+        #expect(!job.standing.contains("fetching"))
+        job.fetches = [
+            FetchView(node: Sample.name("n1"), done: 3_328_599_655, whole: 12 << 30),
+            FetchView(node: Sample.name("n2"), done: 12 << 30, whole: 12 << 30),
+        ]
+        #expect(job.standing.hasSuffix("on n[1-2], fetching model digits:3, 15.1Gi of 24Gi"), "\(job.standing)")
+        #expect(job.place == "n[1-2] (fetching model digits:3, 15.1Gi of 24Gi)")
+        let lines = Explanation(job: job, obstacles: [], position: nil, closest: nil).sentences
+        #expect(lines.contains("Node n1 fetches model digits:3: 3.1Gi of 12Gi are there."))
+        #expect(JSONText.pretty(.job(job)).contains("\"bytesInAll\": 12884901888"))
+    }
+
     @Test("of a node has the word of sinfo")
     func hasNodeWord() {
         #expect(Sample.node(.lost).slurmState == "DOWN")

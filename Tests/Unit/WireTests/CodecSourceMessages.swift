@@ -76,6 +76,7 @@ extension CodecSource {
             },
             wait: maybe { $0.some($0.waits()) }, version: counter())
         view.suspension = maybe { $0.suspension() }
+        view.fetches = list(upTo: 2) { $0.fetchView() }
         return view
     }
 
@@ -130,13 +131,14 @@ extension CodecSource {
 
     mutating func agentMessages() -> [AgentMessage] {
         let states: [AllocationAccount.State] = [.preparing, .prepared, .running, .stopping, .ended]
-        let hello = AgentHello(
+        var hello = AgentHello(
             versions: versions(), cluster: cluster(), incarnation: random.next(), highestEpoch: counter(),
             inventory: inventory(),
             accounts: states.map {
                 AllocationAccount(
                     allocation: allocation(), job: job(), attempt: attempt(), state: $0, isStill: below(2) == 1)
             }, nextReport: counter(), sent: boot())
+        hello.models = list(upTo: 4) { $0.hash() }
         let reports: [AgentReport] =
             [.prepared(allocation()), .started(allocation(), at: time())]
             + exits().map { .failing(allocation(), rank: rank(), $0, at: time(), signs: UInt32(below(65_536))) }
@@ -151,7 +153,9 @@ extension CodecSource {
                         allocation: source.allocation(), cpu: Int64(source.below(1 << 20)),
                         memory: Int64(source.below(1 << 40)), window: source.span())
                 }),
-            .traffic(trafficReport()),
+            .traffic(trafficReport()), .models(list(upTo: 4) { $0.hash() }),
+            .fetching(
+                list(upTo: 4) { FetchProgress(of: $0.allocation(), done: Int64($0.below(1 << 40))) }),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),
         ]
     }
@@ -174,7 +178,7 @@ extension CodecSource {
         let orders: [AgentOrder] = [
             .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
             .sendLog(log), .prepare(prepare()), .suspend(allocation()), .resume(allocation()),
-            .reboot(kernel: "boot-1"), .route(routingOrder()),
+            .reboot(kernel: "boot-1"), .route(routingOrder()), .fetchAhead(aheadOrder()),
         ]
         return [
             .welcome(

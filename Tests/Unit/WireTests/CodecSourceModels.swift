@@ -66,4 +66,13 @@ extension CodecSource {
                 ModelID(counter(upTo: 1 << 48 - 1)), version: UInt32(1 + below(1000)), by: principal(), at: time()),
         ]
     }
+
+    mutating func aheadOrder() -> AheadOrder {
+        let versions = list(upTo: 3) { ModelAhead(content: $0.hash(), bytes: Int64($0.below(1 << 40))) }
+        return AheadOrder(versions, filesPort: UInt32(below(65_536)))
+    }
+
+    mutating func fetchView() -> FetchView {
+        FetchView(node: name(), done: Int64(below(1 << 40)), whole: Int64(below(1 << 40)))
+    }
 }

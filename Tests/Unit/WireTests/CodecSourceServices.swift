@@ -186,10 +186,12 @@ extension CodecSource {
                 inFlight: source.amount(), queued: source.amount(), held: source.amount())
         }
         view.shown = list(upTo: 4) { source in
-            ReplicaView(
+            var replica = ReplicaView(
                 job: source.job(), revision: source.attempt(), phase: source.some(source.phases()),
                 node: source.maybe { $0.name() }, port: source.below(65_536), isReady: source.below(2) == 0,
                 ends: source.number())
+            replica.fetch = source.maybe { $0.fetchView() }
+            return replica
         }
         return view
     }

@@ -45,7 +45,7 @@ extension Golden {
         ] + rejections.map { .rejected($0) } + laterReplies + arrayReplies + accessReplies + [contested]
         + selectionReplies + recurringReplies + pastReplies + stillReplies + changeReplies
         + fenceReplies + maintenanceReplies + silentReplies + serviceReplies + trafficReplies + modelReplies
-        + ruleHolds
+        + ruleHolds + fetchingReplies
 
     private static let laterReplies: [ClientReply] = {
         var held = view
@@ -128,7 +128,7 @@ extension Golden {
             .heartbeat(allocations: 2, sent: BootTime(milliseconds: 0)),
             .join(JoinRequest(name: name("node-12"), certificateRequest: [0x30, 0, 1], key: hash(3))),
             .heartbeat(allocations: 2, sent: BootTime(milliseconds: 86_400_000)),
-        ] + healthMessages + trafficMessages
+        ] + healthMessages + trafficMessages + holdingMessages
 
     static let gang = Boxed(
         GangView(
@@ -160,6 +160,7 @@ extension Golden {
         + (orders + arrayOrders + stillOrders + rebootOrders + [.route(routingOrder), .route(heldOrder)])
         .map { .orders([$0], epoch: 3) }
         + [.heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 86_400_000)))] + maintenanceAnswers
+        + aheadOrders.map { .orders([$0], epoch: 3) }
 
     static let frames: [StreamFrame] =
         [

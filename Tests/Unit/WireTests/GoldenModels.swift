@@ -62,4 +62,41 @@ extension Golden {
         .open(token, as: .holder), .ask(hash(7)), .piece(hash(7), [0, 1, 255]),
         .lack(hash(7), why: "push the model again"),
     ]
+
+    static let holdingMessages: [AgentMessage] = {
+        var hello = AgentHello(
+            versions: ProtocolRange(oldest: 1, newest: 3), cluster: cluster, incarnation: 77, highestEpoch: 3,
+            inventory: inventory, accounts: [], nextReport: 12, sent: BootTime(milliseconds: 5))
+        hello.models = [hash(6), hash(7)]
+        return [
+            .hello(hello), .models([hash(6), hash(7)]), .models([]),
+            .fetching([
+                FetchProgress(of: AllocationID(9), done: 0), FetchProgress(of: AllocationID(12), done: 3_300_000_000),
+            ]),
+        ]
+    }()
+
+    static let aheadOrders: [AgentOrder] = [
+        .fetchAhead(
+            AheadOrder(
+                [ModelAhead(content: hash(7), bytes: 1 << 33), ModelAhead(content: hash(6), bytes: 1 << 20)],
+                filesPort: 7412)),
+        .fetchAhead(AheadOrder([], filesPort: 7412)),
+    ]
+
+    static let fetchingReplies: [ClientReply] = {
+        let fetch = FetchView(node: name("node-12"), done: 3_300_000_000, whole: 1 << 33)
+        var view = JobView(
+            id: job, spec: servedSpec, owner: user, phase: .starting(since: time), attempt: 1, restarts: 0,
+            submitted: time, started: nil,
+            placements: [PlacementView(node: name("node-12"), ranks: 0..<1, ending: nil)], wait: nil, version: 9)
+        view.fetches = [fetch]
+        var replica = ReplicaView(
+            job: job, revision: 2, phase: .starting(since: time), node: name("node-12"), port: 20_001, isReady: false,
+            ends: 0)
+        replica.fetch = fetch
+        var service = ServiceView(webRow)
+        service.shown = [replica]
+        return [.job(view), .service(service)]
+    }()
 }

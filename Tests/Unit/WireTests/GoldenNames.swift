@@ -169,6 +169,8 @@ extension AgentMessage: GoldenKind {
         case .released: "agent-released"
         case .usage: "agent-usage"
         case .traffic: "agent-traffic"
+        case .models: "agent-models"
+        case .fetching: "agent-fetching"
         }
     }
 }
@@ -198,6 +200,7 @@ extension AgentOrder {
         case .resume: "resume"
         case .reboot: "reboot"
         case .route: "route"
+        case .fetchAhead: "fetch-ahead"
         }
     }
 }

@@ -17,6 +17,9 @@ PROTOBUF_C__BEGIN_DECLS
 #include "model.pb-c.h"
 
 typedef struct Coord__V1__AgentMessage Coord__V1__AgentMessage;
+typedef struct Coord__V1__ContentList Coord__V1__ContentList;
+typedef struct Coord__V1__FetchReport Coord__V1__FetchReport;
+typedef struct Coord__V1__FetchProgress Coord__V1__FetchProgress;
 typedef struct Coord__V1__UsageReport Coord__V1__UsageReport;
 typedef struct Coord__V1__ReplicaUsage Coord__V1__ReplicaUsage;
 typedef struct Coord__V1__TrafficReport Coord__V1__TrafficReport;
@@ -36,6 +39,8 @@ typedef struct Coord__V1__AgentWelcome Coord__V1__AgentWelcome;
 typedef struct Coord__V1__Orders Coord__V1__Orders;
 typedef struct Coord__V1__PayloadBytes Coord__V1__PayloadBytes;
 typedef struct Coord__V1__AgentOrder Coord__V1__AgentOrder;
+typedef struct Coord__V1__AheadOrder Coord__V1__AheadOrder;
+typedef struct Coord__V1__ModelAhead Coord__V1__ModelAhead;
 typedef struct Coord__V1__RoutingOrder Coord__V1__RoutingOrder;
 typedef struct Coord__V1__ServiceRouting Coord__V1__ServiceRouting;
 typedef struct Coord__V1__ReplicaRouting Coord__V1__ReplicaRouting;
@@ -78,7 +83,9 @@ typedef enum {
   COORD__V1__AGENT_MESSAGE__BODY_HEALTH = 81,
   COORD__V1__AGENT_MESSAGE__BODY_RELEASED = 82,
   COORD__V1__AGENT_MESSAGE__BODY_USAGE = 83,
-  COORD__V1__AGENT_MESSAGE__BODY_TRAFFIC = 84
+  COORD__V1__AGENT_MESSAGE__BODY_TRAFFIC = 84,
+  COORD__V1__AGENT_MESSAGE__BODY_MODELS = 90,
+  COORD__V1__AGENT_MESSAGE__BODY_FETCHING = 91
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_MESSAGE__BODY__CASE)
 } Coord__V1__AgentMessage__BodyCase;
 
@@ -115,11 +122,61 @@ struct  Coord__V1__AgentMessage
      * What a gateway saw of requests.
      */
     Coord__V1__TrafficReport *traffic;
+    /*
+     * From version 3 on: versions of models that are whole on its disk.
+     */
+    Coord__V1__ContentList *models;
+    /*
+     * From version 3 on: how far models are that allocations wait for.
+     */
+    Coord__V1__FetchReport *fetching;
   };
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_message__descriptor) \
     , 0, COORD__V1__AGENT_MESSAGE__BODY__NOT_SET, {0} }
+
+
+/*
+ * Hashes of versions' roots, each of 32 bytes.
+ */
+struct  Coord__V1__ContentList
+{
+  ProtobufCMessage base;
+  size_t n_contents;
+  ProtobufCBinaryData *contents;
+};
+#define COORD__V1__CONTENT_LIST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__content_list__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * How far the models are that allocations wait for.
+ */
+struct  Coord__V1__FetchReport
+{
+  ProtobufCMessage base;
+  size_t n_fetches;
+  Coord__V1__FetchProgress **fetches;
+};
+#define COORD__V1__FETCH_REPORT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__fetch_report__descriptor) \
+    , 0,NULL }
+
+
+struct  Coord__V1__FetchProgress
+{
+  ProtobufCMessage base;
+  uint64_t allocation;
+  /*
+   * Bytes that are there.
+   */
+  int64_t done_bytes;
+};
+#define COORD__V1__FETCH_PROGRESS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__fetch_progress__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -306,10 +363,15 @@ struct  Coord__V1__AgentHello
    * When it was sent, by the node's own boot clock.
    */
   int64_t sent_ms;
+  /*
+   * Versions of models that are whole on its disk, by the hashes of their roots.
+   */
+  size_t n_models;
+  ProtobufCBinaryData *models;
 };
 #define COORD__V1__AGENT_HELLO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_hello__descriptor) \
-    , 0, 0, 0, 0, 0, 0, NULL, 0,NULL, 0, 0 }
+    , 0, 0, 0, 0, 0, 0, NULL, 0,NULL, 0, 0, 0,NULL }
 
 
 /*
@@ -538,7 +600,8 @@ typedef enum {
   COORD__V1__AGENT_ORDER__ORDER_SUSPEND = 6,
   COORD__V1__AGENT_ORDER__ORDER_RESUME = 7,
   COORD__V1__AGENT_ORDER__ORDER_REBOOT = 8,
-  COORD__V1__AGENT_ORDER__ORDER_ROUTE = 9
+  COORD__V1__AGENT_ORDER__ORDER_ROUTE = 9,
+  COORD__V1__AGENT_ORDER__ORDER_FETCH_AHEAD = 90
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_ORDER__ORDER__CASE)
 } Coord__V1__AgentOrder__OrderCase;
 
@@ -568,11 +631,47 @@ struct  Coord__V1__AgentOrder
      */
     char *reboot;
     Coord__V1__RoutingOrder *route;
+    /*
+     * From version 3 on: what is fetched before anything needs it.
+     */
+    Coord__V1__AheadOrder *fetch_ahead;
   };
 };
 #define COORD__V1__AGENT_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__agent_order__descriptor) \
     , COORD__V1__AGENT_ORDER__ORDER__NOT_SET, {0} }
+
+
+/*
+ * Versions that are fetched while nothing else is: these and no others.
+ */
+struct  Coord__V1__AheadOrder
+{
+  ProtobufCMessage base;
+  size_t n_versions;
+  Coord__V1__ModelAhead **versions;
+  /*
+   * A port of the coordinator.
+   */
+  uint32_t files_port;
+};
+#define COORD__V1__AHEAD_ORDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__ahead_order__descriptor) \
+    , 0,NULL, 0 }
+
+
+struct  Coord__V1__ModelAhead
+{
+  ProtobufCMessage base;
+  /*
+   * The hash of the version's root.
+   */
+  ProtobufCBinaryData content;
+  int64_t size_bytes;
+};
+#define COORD__V1__MODEL_AHEAD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_ahead__descriptor) \
+    , {0,NULL}, 0 }
 
 
 /*
@@ -777,6 +876,63 @@ Coord__V1__AgentMessage *
                       const uint8_t       *data);
 void   coord__v1__agent_message__free_unpacked
                      (Coord__V1__AgentMessage *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ContentList methods */
+void   coord__v1__content_list__init
+                     (Coord__V1__ContentList         *message);
+size_t coord__v1__content_list__get_packed_size
+                     (const Coord__V1__ContentList   *message);
+size_t coord__v1__content_list__pack
+                     (const Coord__V1__ContentList   *message,
+                      uint8_t             *out);
+size_t coord__v1__content_list__pack_to_buffer
+                     (const Coord__V1__ContentList   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ContentList *
+       coord__v1__content_list__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__content_list__free_unpacked
+                     (Coord__V1__ContentList *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__FetchReport methods */
+void   coord__v1__fetch_report__init
+                     (Coord__V1__FetchReport         *message);
+size_t coord__v1__fetch_report__get_packed_size
+                     (const Coord__V1__FetchReport   *message);
+size_t coord__v1__fetch_report__pack
+                     (const Coord__V1__FetchReport   *message,
+                      uint8_t             *out);
+size_t coord__v1__fetch_report__pack_to_buffer
+                     (const Coord__V1__FetchReport   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__FetchReport *
+       coord__v1__fetch_report__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__fetch_report__free_unpacked
+                     (Coord__V1__FetchReport *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__FetchProgress methods */
+void   coord__v1__fetch_progress__init
+                     (Coord__V1__FetchProgress         *message);
+size_t coord__v1__fetch_progress__get_packed_size
+                     (const Coord__V1__FetchProgress   *message);
+size_t coord__v1__fetch_progress__pack
+                     (const Coord__V1__FetchProgress   *message,
+                      uint8_t             *out);
+size_t coord__v1__fetch_progress__pack_to_buffer
+                     (const Coord__V1__FetchProgress   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__FetchProgress *
+       coord__v1__fetch_progress__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__fetch_progress__free_unpacked
+                     (Coord__V1__FetchProgress *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__UsageReport methods */
 void   coord__v1__usage_report__init
@@ -1139,6 +1295,44 @@ Coord__V1__AgentOrder *
 void   coord__v1__agent_order__free_unpacked
                      (Coord__V1__AgentOrder *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__AheadOrder methods */
+void   coord__v1__ahead_order__init
+                     (Coord__V1__AheadOrder         *message);
+size_t coord__v1__ahead_order__get_packed_size
+                     (const Coord__V1__AheadOrder   *message);
+size_t coord__v1__ahead_order__pack
+                     (const Coord__V1__AheadOrder   *message,
+                      uint8_t             *out);
+size_t coord__v1__ahead_order__pack_to_buffer
+                     (const Coord__V1__AheadOrder   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__AheadOrder *
+       coord__v1__ahead_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__ahead_order__free_unpacked
+                     (Coord__V1__AheadOrder *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ModelAhead methods */
+void   coord__v1__model_ahead__init
+                     (Coord__V1__ModelAhead         *message);
+size_t coord__v1__model_ahead__get_packed_size
+                     (const Coord__V1__ModelAhead   *message);
+size_t coord__v1__model_ahead__pack
+                     (const Coord__V1__ModelAhead   *message,
+                      uint8_t             *out);
+size_t coord__v1__model_ahead__pack_to_buffer
+                     (const Coord__V1__ModelAhead   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ModelAhead *
+       coord__v1__model_ahead__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__model_ahead__free_unpacked
+                     (Coord__V1__ModelAhead *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__RoutingOrder methods */
 void   coord__v1__routing_order__init
                      (Coord__V1__RoutingOrder         *message);
@@ -1296,6 +1490,15 @@ void   coord__v1__join_grant__free_unpacked
 typedef void (*Coord__V1__AgentMessage_Closure)
                  (const Coord__V1__AgentMessage *message,
                   void *closure_data);
+typedef void (*Coord__V1__ContentList_Closure)
+                 (const Coord__V1__ContentList *message,
+                  void *closure_data);
+typedef void (*Coord__V1__FetchReport_Closure)
+                 (const Coord__V1__FetchReport *message,
+                  void *closure_data);
+typedef void (*Coord__V1__FetchProgress_Closure)
+                 (const Coord__V1__FetchProgress *message,
+                  void *closure_data);
 typedef void (*Coord__V1__UsageReport_Closure)
                  (const Coord__V1__UsageReport *message,
                   void *closure_data);
@@ -1353,6 +1556,12 @@ typedef void (*Coord__V1__PayloadBytes_Closure)
 typedef void (*Coord__V1__AgentOrder_Closure)
                  (const Coord__V1__AgentOrder *message,
                   void *closure_data);
+typedef void (*Coord__V1__AheadOrder_Closure)
+                 (const Coord__V1__AheadOrder *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ModelAhead_Closure)
+                 (const Coord__V1__ModelAhead *message,
+                  void *closure_data);
 typedef void (*Coord__V1__RoutingOrder_Closure)
                  (const Coord__V1__RoutingOrder *message,
                   void *closure_data);
@@ -1386,6 +1595,9 @@ typedef void (*Coord__V1__JoinGrant_Closure)
 extern const ProtobufCEnumDescriptor    coord__v1__account_state__descriptor;
 extern const ProtobufCEnumDescriptor    coord__v1__report_kind__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__content_list__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__fetch_report__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__fetch_progress__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__usage_report__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_usage__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__traffic_report__descriptor;
@@ -1405,6 +1617,8 @@ extern const ProtobufCMessageDescriptor coord__v1__agent_welcome__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__orders__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__ahead_order__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__model_ahead__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__routing_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_routing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_routing__descriptor;

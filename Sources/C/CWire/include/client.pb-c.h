@@ -69,6 +69,7 @@ typedef struct Coord__V1__RosterList Coord__V1__RosterList;
 typedef struct Coord__V1__ClassList Coord__V1__ClassList;
 typedef struct Coord__V1__PlacementView Coord__V1__PlacementView;
 typedef struct Coord__V1__JobView Coord__V1__JobView;
+typedef struct Coord__V1__FetchView Coord__V1__FetchView;
 typedef struct Coord__V1__ArrayView Coord__V1__ArrayView;
 typedef struct Coord__V1__ElementView Coord__V1__ElementView;
 typedef struct Coord__V1__JobPage Coord__V1__JobPage;
@@ -1234,10 +1235,14 @@ struct  Coord__V1__ReplicaView
    * How often it ended by itself.
    */
   uint32_t ends;
+  /*
+   * Unset where nothing is fetched for it.
+   */
+  Coord__V1__FetchView *fetch;
 };
 #define COORD__V1__REPLICA_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_view__descriptor) \
-    , 0, 0, NULL, (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , 0, 0, NULL, (char *)protobuf_c_empty_string, 0, 0, 0, NULL }
 
 
 struct  Coord__V1__ServiceView
@@ -1558,6 +1563,11 @@ struct  Coord__V1__JobView
    * Unset where its ranks never stood still.
    */
   Coord__V1__Suspension *suspension;
+  /*
+   * How far its model is on nodes that wait for it.
+   */
+  size_t n_fetches;
+  Coord__V1__FetchView **fetches;
   Coord__V1__JobView__StartedCase started_case;
   union {
     int64_t started_ms;
@@ -1565,7 +1575,25 @@ struct  Coord__V1__JobView
 };
 #define COORD__V1__JOB_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__job_view__descriptor) \
-    , 0, NULL, NULL, NULL, 0, 0, 0, 0,NULL, NULL, 0, NULL, NULL, NULL, COORD__V1__JOB_VIEW__STARTED__NOT_SET, {0} }
+    , 0, NULL, NULL, NULL, 0, 0, 0, 0,NULL, NULL, 0, NULL, NULL, NULL, 0,NULL, COORD__V1__JOB_VIEW__STARTED__NOT_SET, {0} }
+
+
+/*
+ * How far a model is on one node.
+ */
+struct  Coord__V1__FetchView
+{
+  ProtobufCMessage base;
+  char *node;
+  /*
+   * Bytes that are there, and of all its files.
+   */
+  int64_t done_bytes;
+  int64_t whole_bytes;
+};
+#define COORD__V1__FETCH_VIEW__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__fetch_view__descriptor) \
+    , (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /*
@@ -3266,6 +3294,25 @@ Coord__V1__JobView *
 void   coord__v1__job_view__free_unpacked
                      (Coord__V1__JobView *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__FetchView methods */
+void   coord__v1__fetch_view__init
+                     (Coord__V1__FetchView         *message);
+size_t coord__v1__fetch_view__get_packed_size
+                     (const Coord__V1__FetchView   *message);
+size_t coord__v1__fetch_view__pack
+                     (const Coord__V1__FetchView   *message,
+                      uint8_t             *out);
+size_t coord__v1__fetch_view__pack_to_buffer
+                     (const Coord__V1__FetchView   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__FetchView *
+       coord__v1__fetch_view__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__fetch_view__free_unpacked
+                     (Coord__V1__FetchView *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__ArrayView methods */
 void   coord__v1__array_view__init
                      (Coord__V1__ArrayView         *message);
@@ -3902,6 +3949,9 @@ typedef void (*Coord__V1__PlacementView_Closure)
 typedef void (*Coord__V1__JobView_Closure)
                  (const Coord__V1__JobView *message,
                   void *closure_data);
+typedef void (*Coord__V1__FetchView_Closure)
+                 (const Coord__V1__FetchView *message,
+                  void *closure_data);
 typedef void (*Coord__V1__ArrayView_Closure)
                  (const Coord__V1__ArrayView *message,
                   void *closure_data);
@@ -4044,6 +4094,7 @@ extern const ProtobufCMessageDescriptor coord__v1__roster_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__class_list__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__placement_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_view__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__fetch_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__array_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__element_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__job_page__descriptor;

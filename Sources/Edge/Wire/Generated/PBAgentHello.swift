@@ -21,6 +21,8 @@ package struct PBAgentHello: PBMessage {
     package var nextReport: UInt64
     /// When it was sent, by the node's own boot clock.
     package var sentMs: Int64
+    /// Versions of models that are whole on its disk, by the hashes of their roots.
+    package var models: [[UInt8]]
 
     package init(
         oldestVersion: UInt32 = 0,
@@ -32,7 +34,8 @@ package struct PBAgentHello: PBMessage {
         inventory: PBNodeInventory? = nil,
         accounts: [PBAllocationAccount] = [],
         nextReport: UInt64 = 0,
-        sentMs: Int64 = 0
+        sentMs: Int64 = 0,
+        models: [[UInt8]] = []
     ) {
         self.oldestVersion = oldestVersion
         self.newestVersion = newestVersion
@@ -44,6 +47,7 @@ package struct PBAgentHello: PBMessage {
         self.accounts = accounts
         self.nextReport = nextReport
         self.sentMs = sentMs
+        self.models = models
     }
 
     package static var wireName: StaticString { "coord.v1.AgentHello" }
@@ -71,6 +75,10 @@ extension PBAgentHello: WireMessage {
         }
         c.pointee.next_report = nextReport
         c.pointee.sent_ms = sentMs
+        if !models.isEmpty {
+            c.pointee.n_models = models.count
+            c.pointee.models = try writer.blobs(models)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__AgentHello>, _ reader: WireReader) throws(WireError) {
@@ -85,6 +93,7 @@ extension PBAgentHello: WireMessage {
         accounts = try reader.messages(c.pointee.accounts, c.pointee.n_accounts)
         nextReport = c.pointee.next_report
         sentMs = c.pointee.sent_ms
+        models = reader.blobs(c.pointee.models, c.pointee.n_models)
     }
 
     static func unpack(

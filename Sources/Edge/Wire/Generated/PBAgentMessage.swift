@@ -23,6 +23,10 @@ package struct PBAgentMessage: PBMessage {
         case usage(PBUsageReport)
         /// What a gateway saw of requests.
         case traffic(PBTrafficReport)
+        /// From version 3 on: versions of models that are whole on its disk.
+        case models(PBContentList)
+        /// From version 3 on: how far models are that allocations wait for.
+        case fetching(PBFetchReport)
     }
 
     package init(
@@ -86,6 +90,12 @@ extension PBAgentMessage: WireMessage {
         case .traffic(let value):
             c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 84)
             c.pointee.traffic = try writer.message(value)
+        case .models(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 90)
+            c.pointee.models = try writer.message(value)
+        case .fetching(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 91)
+            c.pointee.fetching = try writer.message(value)
         case nil: break
         }
     }
@@ -103,6 +113,8 @@ extension PBAgentMessage: WireMessage {
         case 82: try .released(reader.chosen(c.pointee.released))
         case 83: try .usage(reader.chosen(c.pointee.usage))
         case 84: try .traffic(reader.chosen(c.pointee.traffic))
+        case 90: try .models(reader.chosen(c.pointee.models))
+        case 91: try .fetching(reader.chosen(c.pointee.fetching))
         default: nil
         }
     }

@@ -21,6 +21,8 @@ package struct PBAgentOrder: PBMessage {
         /// The kernel that is to end, if nothing is held there.
         case reboot(String)
         case route(PBRoutingOrder)
+        /// From version 3 on: what is fetched before anything needs it.
+        case fetchAhead(PBAheadOrder)
     }
 
     package init(
@@ -80,6 +82,9 @@ extension PBAgentOrder: WireMessage {
         case .route(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 9)
             c.pointee.route = try writer.message(value)
+        case .fetchAhead(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 90)
+            c.pointee.fetch_ahead = try writer.message(value)
         case nil: break
         }
     }
@@ -97,6 +102,7 @@ extension PBAgentOrder: WireMessage {
         case 7: .resume(c.pointee.resume)
         case 8: try .reboot(reader.text(c.pointee.reboot, "AgentOrder.reboot"))
         case 9: try .route(reader.chosen(c.pointee.route))
+        case 90: try .fetchAhead(reader.chosen(c.pointee.fetch_ahead))
         default: nil
         }
     }

@@ -22,6 +22,8 @@ package struct PBJobView: PBMessage {
     package var array: PBArrayView?
     /// Unset where its ranks never stood still.
     package var suspension: PBSuspension?
+    /// How far its model is on nodes that wait for it.
+    package var fetches: [PBFetchView]
 
     /// One of the `started` fields of `coord.v1.JobView`.
     package enum Started: Hashable, Sendable {
@@ -42,7 +44,8 @@ package struct PBJobView: PBMessage {
         version: UInt64 = 0,
         element: PBElementName? = nil,
         array: PBArrayView? = nil,
-        suspension: PBSuspension? = nil
+        suspension: PBSuspension? = nil,
+        fetches: [PBFetchView] = []
     ) {
         self.id = id
         self.spec = spec
@@ -58,6 +61,7 @@ package struct PBJobView: PBMessage {
         self.element = element
         self.array = array
         self.suspension = suspension
+        self.fetches = fetches
     }
 
     package static var wireName: StaticString { "coord.v1.JobView" }
@@ -89,6 +93,10 @@ extension PBJobView: WireMessage {
         c.pointee.element = try writer.message(element)
         c.pointee.array = try writer.message(array)
         c.pointee.suspension = try writer.message(suspension)
+        if !fetches.isEmpty {
+            c.pointee.n_fetches = fetches.count
+            c.pointee.fetches = try writer.messages(fetches)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__JobView>, _ reader: WireReader) throws(WireError) {
@@ -107,6 +115,7 @@ extension PBJobView: WireMessage {
         element = try reader.message(c.pointee.element)
         array = try reader.message(c.pointee.array)
         suspension = try reader.message(c.pointee.suspension)
+        fetches = try reader.messages(c.pointee.fetches, c.pointee.n_fetches)
     }
 
     private func fillStarted(

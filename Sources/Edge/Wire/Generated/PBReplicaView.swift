@@ -14,6 +14,8 @@ package struct PBReplicaView: PBMessage {
     package var isReady: Bool
     /// How often it ended by itself.
     package var ends: UInt32
+    /// Unset where nothing is fetched for it.
+    package var fetch: PBFetchView?
 
     package init(
         job: UInt64 = 0,
@@ -22,7 +24,8 @@ package struct PBReplicaView: PBMessage {
         node: String = "",
         port: UInt32 = 0,
         isReady: Bool = false,
-        ends: UInt32 = 0
+        ends: UInt32 = 0,
+        fetch: PBFetchView? = nil
     ) {
         self.job = job
         self.revision = revision
@@ -31,6 +34,7 @@ package struct PBReplicaView: PBMessage {
         self.port = port
         self.isReady = isReady
         self.ends = ends
+        self.fetch = fetch
     }
 
     package static var wireName: StaticString { "coord.v1.ReplicaView" }
@@ -52,6 +56,7 @@ extension PBReplicaView: WireMessage {
         c.pointee.port = port
         c.pointee.is_ready = isReady ? 1 : 0
         c.pointee.ends = ends
+        c.pointee.fetch = try writer.message(fetch)
     }
 
     init(_ c: UnsafePointer<Coord__V1__ReplicaView>, _ reader: WireReader) throws(WireError) {
@@ -63,6 +68,7 @@ extension PBReplicaView: WireMessage {
         port = c.pointee.port
         isReady = c.pointee.is_ready != 0
         ends = c.pointee.ends
+        fetch = try reader.message(c.pointee.fetch)
     }
 
     static func unpack(

@@ -355,4 +355,20 @@ struct RolloutTests {
             }
         }
     }
+
+    @Test("takes files that go on for progress, and no other silence")
+    func fetching() {
+        var service = Service(.blueGreen(), desired: 1)
+        service.step()
+        for _ in 0..<30 {
+            service.view.fetched = service.now
+            service.step(.minutes(1))
+        }
+        #expect(service.rollout.stage == .filling(0), "half an hour, and something came in each minute")
+        for _ in 0..<12 { service.step(.minutes(1)) }
+        guard case .rolledBack(.deadline) = service.rollout.stage else {
+            Issue.record("\(service.rollout.stage)")
+            return
+        }
+    }
 }

@@ -16,7 +16,7 @@ extension PBAgentMessage: Sample {
 
 extension PBAgentMessage.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
-        switch source.pick(below: 9) {
+        switch source.pick(below: 11) {
         case 0: .hello(source.draw())
         case 1: .reports(source.draw())
         case 2: .heartbeat(source.draw())
@@ -25,8 +25,35 @@ extension PBAgentMessage.Body: Sample {
         case 5: .health(source.draw())
         case 6: .released(source.draw())
         case 7: .usage(source.draw())
-        default: .traffic(source.draw())
+        case 8: .traffic(source.draw())
+        case 9: .models(source.draw())
+        default: .fetching(source.draw())
         }
+    }
+}
+
+extension PBContentList: Sample {
+    static func drawn(from source: inout SampleSource) -> PBContentList {
+        var value = PBContentList()
+        value.contents = source.draw()
+        return value
+    }
+}
+
+extension PBFetchReport: Sample {
+    static func drawn(from source: inout SampleSource) -> PBFetchReport {
+        var value = PBFetchReport()
+        value.fetches = source.draw()
+        return value
+    }
+}
+
+extension PBFetchProgress: Sample {
+    static func drawn(from source: inout SampleSource) -> PBFetchProgress {
+        var value = PBFetchProgress()
+        value.allocation = source.draw()
+        value.doneBytes = source.draw()
+        return value
     }
 }
 
@@ -133,6 +160,7 @@ extension PBAgentHello: Sample {
         value.accounts = source.draw()
         value.nextReport = source.draw()
         value.sentMs = source.draw()
+        value.models = source.draw()
         return value
     }
 }
@@ -251,7 +279,7 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 9) {
+        switch source.pick(below: 10) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
@@ -260,8 +288,27 @@ extension PBAgentOrder.Order: Sample {
         case 5: .suspend(source.draw())
         case 6: .resume(source.draw())
         case 7: .reboot(source.draw())
-        default: .route(source.draw())
+        case 8: .route(source.draw())
+        default: .fetchAhead(source.draw())
         }
+    }
+}
+
+extension PBAheadOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBAheadOrder {
+        var value = PBAheadOrder()
+        value.versions = source.draw()
+        value.filesPort = source.draw()
+        return value
+    }
+}
+
+extension PBModelAhead: Sample {
+    static func drawn(from source: inout SampleSource) -> PBModelAhead {
+        var value = PBModelAhead()
+        value.content = source.draw()
+        value.sizeBytes = source.draw()
+        return value
     }
 }
 

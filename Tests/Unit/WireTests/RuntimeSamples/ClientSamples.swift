@@ -664,6 +664,7 @@ extension PBReplicaView: Sample {
         value.port = source.draw()
         value.isReady = source.draw()
         value.ends = source.draw()
+        value.fetch = source.draw()
         return value
     }
 }
@@ -854,6 +855,7 @@ extension PBJobView: Sample {
         value.element = source.draw()
         value.array = source.draw()
         value.suspension = source.draw()
+        value.fetches = source.draw()
         return value
     }
 }
@@ -863,6 +865,16 @@ extension PBJobView.Started: Sample {
         switch source.pick(below: 1) {
         default: .startedMs(source.draw())
         }
+    }
+}
+
+extension PBFetchView: Sample {
+    static func drawn(from source: inout SampleSource) -> PBFetchView {
+        var value = PBFetchView()
+        value.node = source.draw()
+        value.doneBytes = source.draw()
+        value.wholeBytes = source.draw()
+        return value
     }
 }
 

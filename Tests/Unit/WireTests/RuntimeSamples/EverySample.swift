@@ -5,6 +5,9 @@ import Wire
 /// Every message there is, for laws that hold for all of them.
 let everySample: [any (Sample & PBMessage).Type] = [
     PBAgentMessage.self,
+    PBContentList.self,
+    PBFetchReport.self,
+    PBFetchProgress.self,
     PBUsageReport.self,
     PBReplicaUsage.self,
     PBTrafficReport.self,
@@ -24,6 +27,8 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBOrders.self,
     PBPayloadBytes.self,
     PBAgentOrder.self,
+    PBAheadOrder.self,
+    PBModelAhead.self,
     PBRoutingOrder.self,
     PBServiceRouting.self,
     PBReplicaRouting.self,
@@ -85,6 +90,7 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBClassList.self,
     PBPlacementView.self,
     PBJobView.self,
+    PBFetchView.self,
     PBArrayView.self,
     PBElementView.self,
     PBJobPage.self,
