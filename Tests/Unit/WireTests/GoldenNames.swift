@@ -169,6 +169,7 @@ extension AgentMessage: GoldenKind {
         case .traffic: "agent-traffic"
         case .models: "agent-models"
         case .fetching: "agent-fetching"
+        case .failedAhead: "agent-failed-ahead"
         }
     }
 }
