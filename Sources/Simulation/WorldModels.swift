@@ -229,6 +229,10 @@ extension World {
         guard coordinator.conductor != nil, canReach(from: node), models.has(content) else {
             return plan(.aheadEnds(node: node, life: life, content), after: 2_000)
         }
+        guard areFaultsOver || !options.hasFaults || chance.chance(perMille: 850) else {
+            nodes[node].ahead.removeAll { $0.content == content }
+            return report(.failedAhead([content]), on: node)
+        }
         coverage.note(.aheadCame)
         keepFiles(content, on: node)
     }

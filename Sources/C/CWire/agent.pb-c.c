@@ -1492,7 +1492,7 @@ void   coord__v1__join_grant__free_unpacked
   assert(message->base.descriptor == &coord__v1__join_grant__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[12] =
+static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptors[13] =
 {
   {
     "hello",
@@ -1638,8 +1638,21 @@ static const ProtobufCFieldDescriptor coord__v1__agent_message__field_descriptor
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "failed_ahead",
+    92,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentMessage, body_case),
+    offsetof(Coord__V1__AgentMessage, failed_ahead),
+    &coord__v1__content_list__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__agent_message__field_indices_by_name[] = {
+  12,   /* field[12] = failed_ahead */
   11,   /* field[11] = fetching */
   6,   /* field[6] = health */
   2,   /* field[2] = heartbeat */
@@ -1658,7 +1671,7 @@ static const ProtobufCIntRange coord__v1__agent_message__number_ranges[3 + 1] =
   { 1, 0 },
   { 80, 5 },
   { 90, 10 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
 {
@@ -1668,7 +1681,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_message__descriptor =
   "Coord__V1__AgentMessage",
   "coord.v1",
   sizeof(Coord__V1__AgentMessage),
-  12,
+  13,
   coord__v1__agent_message__field_descriptors,
   coord__v1__agent_message__field_indices_by_name,
   3,  coord__v1__agent_message__number_ranges,

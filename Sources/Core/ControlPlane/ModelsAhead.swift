@@ -28,7 +28,7 @@ struct AheadMemory: Sendable {
         let owner: Owner
         let version: ModelAhead
         let since: BootTime
-        /// It took too long: it is not counted on any more, nor tried again while somebody wishes for it.
+        /// It failed or took too long: it is not counted on any more, nor tried again while somebody wishes for it.
         var isGivenUp = false
     }
 
@@ -93,16 +93,29 @@ extension ClusterConductor {
         var concerned: [NodeID] = []
         endErrands(at: now, &concerned)
         beginErrands(at: now, &concerned)
-        for node in concerned.sorted().uniqued() where canFetchAhead(node) {
-            let own = ahead.errands.filter { $0.node == node && !$0.isGivenUp }.map(\.version)
-            order(.fetchAhead(AheadOrder(own, filesPort: settings.bulkPort)), to: node)
-        }
+        for node in concerned.sorted().uniqued() where canFetchAhead(node) { tellAhead(node) }
+    }
+
+    private mutating func tellAhead(_ node: NodeID) {
+        let own = ahead.errands.filter { $0.node == node && !$0.isGivenUp }.map(\.version)
+        order(.fetchAhead(AheadOrder(own, filesPort: settings.bulkPort)), to: node)
     }
 
     /// A node that begins anew was told nothing.
     mutating func forgetErrands(of node: NodeID) {
         ahead.errands.removeAll { $0.node == node }
         ahead.isDirty = true
+    }
+
+    /// A node could not fetch these ahead: others are asked, and nobody waits for it.
+    mutating func giveUpAhead(_ contents: [ContentHash], on node: NodeID) {
+        let failed = ahead.errands.indices.filter { place in
+            ahead.errands[place].node == node && contents.contains(ahead.errands[place].version.content)
+        }
+        guard !failed.isEmpty else { return }
+        for place in failed { ahead.errands[place].isGivenUp = true }
+        ahead.isDirty = true
+        tellAhead(node)
     }
 
     private mutating func endErrands(at now: Now, _ concerned: inout [NodeID]) {

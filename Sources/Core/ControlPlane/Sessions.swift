@@ -40,6 +40,9 @@ extension ClusterConductor {
         case .fetching(let list):
             guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
             take(list, from: node, at: now)
+        case .failedAhead(let contents):
+            guard let node = hear(session, of: proof, at: now, into: &turn) else { return }
+            giveUpAhead(contents, on: node)
         case .join:
             turn.effects.append(.refuse(session, "this node has joined already; `agent run` starts it"))
         }

@@ -56,6 +56,9 @@ package enum AgentMessage: Hashable, Sendable {
     case models([ContentHash])
     /// How far the models are that allocations wait for, of those of which it changed. Not numbered and not kept.
     case fetching([FetchProgress])
+    /// These could not be fetched ahead, for want of room, say, and are not tried again unasked. Not numbered and not
+    /// kept.
+    case failedAhead([ContentHash])
 }
 
 /// What one replica used on average over a window that ends now.

@@ -14,11 +14,14 @@ struct ModelWatch: Hashable, Sendable {
     private var fetches: [FetchProgress] = []
     private var toldFetches: [FetchProgress] = []
     private var nextTell = BootTime(milliseconds: 0)
+    /// To be told; to nobody where the session ends first, for the one after is told anew what to fetch.
+    private var failed: [ContentHash] = []
 
     /// A session begins: what is held was told with the hello, and how far what comes is nobody has heard.
     mutating func begin() {
         toldHeld = held
         toldFetches = []
+        failed = []
     }
 
     mutating func note(held contents: [ContentHash]) {
@@ -27,12 +30,20 @@ struct ModelWatch: Hashable, Sendable {
 
     mutating func note(fetches list: [FetchProgress]) { fetches = list }
 
+    mutating func note(failed contents: [ContentHash]) {
+        failed = Array((failed + contents).suffix(ModelTalkLimits.ahead))
+    }
+
     /// What is to be said now.
     mutating func news(at now: BootTime) -> [AgentMessage] {
         var news: [AgentMessage] = []
         if held != toldHeld {
             toldHeld = held
             news.append(.models(held))
+        }
+        if !failed.isEmpty {
+            news.append(.failedAhead(failed))
+            failed = []
         }
         guard now >= nextTell else { return news }
         let changed = fetches.filter { !toldFetches.contains($0) }.prefix(ModelTalkLimits.fetches)

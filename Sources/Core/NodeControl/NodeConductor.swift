@@ -205,6 +205,7 @@ package struct NodeConductor: Sendable {
         case .traffic(let loads, let window): tell(loads, window: window, into: &turn)
         case .held(let contents): models.note(held: contents)
         case .fetching(let list): models.note(fetches: list)
+        case .failedAhead(let contents): models.note(failed: contents)
         case .rebootFailed(let why):
             rebooting = nil
             turn.effects.append(.send(.rebootFailed(why)))

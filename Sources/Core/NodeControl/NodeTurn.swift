@@ -42,6 +42,8 @@ package enum RuntimeNotice: Hashable, Sendable {
     case held([ContentHash])
     /// How far the models are that allocations wait for: all of those.
     case fetching([FetchProgress])
+    /// These could not be fetched ahead.
+    case failedAhead([ContentHash])
 }
 
 /// What the ranks of an allocation have used.
@@ -139,7 +141,7 @@ package enum NodeEffect: Hashable, Sendable {
     case measure([AllocationID])
     /// What this node's gateway is to send to whom.
     case route(RoutingOrder)
-    /// These models are fetched while nothing else is, and no others any more; answered with held.
+    /// These models are fetched while nothing else is, and no others any more; answered with held, or with failedAhead.
     case fetchAhead(AheadOrder)
     /// Reboots the machine; answered only where that fails.
     case reboot

@@ -25,6 +25,8 @@ extension PBAgentMessage: Coded {
         case .released(let ids): self.init(body: .released(PBAllocationList(allocations: ids.map(\.number))))
         case .traffic(let report): self.init(body: .traffic(PBTrafficReport(report)))
         case .models(let contents): self.init(body: .models(PBContentList(contents: contents.map(\.wire))))
+        case .failedAhead(let contents):
+            self.init(body: .failedAhead(PBContentList(contents: contents.map(\.wire))))
         case .fetching(let list): self.init(body: .fetching(PBFetchReport(fetches: list.map { PBFetchProgress($0) })))
         case .health(let list): self.init(body: .health(PBHealthReport(replicas: list.map { PBReplicaHealth($0) })))
         }
@@ -50,6 +52,7 @@ extension PBAgentMessage: Coded {
                 })
         case .traffic(let report): return .traffic(try report.checked())
         case .models(let list): return .models(try Check.contents(list.contents, "ContentList.contents"))
+        case .failedAhead(let list): return .failedAhead(try Check.contents(list.contents, "ContentList.contents"))
         case .fetching(let report):
             return .fetching(try Check.list(report.fetches, upTo: ModelTalkLimits.fetches, "FetchReport.fetches"))
         case nil: throw Check.unchosen("AgentMessage.body")

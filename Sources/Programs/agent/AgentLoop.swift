@@ -202,6 +202,8 @@ final class AgentService {
         if held != toldHeld { news.append(.noticed(.held(held))) }
         if progress != toldProgress { news.append(.noticed(.fetching(progress))) }
         (toldHeld, toldProgress) = (held, progress)
+        let failed = tools.models.takeFailedAhead()
+        if !failed.isEmpty { news.append(.noticed(.failedAhead(failed))) }
         return news
     }
 

@@ -57,6 +57,8 @@ final class ModelFetches: Sendable {
     private let queue = Mutex(ModelQueue<Wish>(atOnce: Bounds.atOnce))
     /// Bytes that are there of what is being fetched.
     private let done = Mutex<[ContentHash: Int64]>([:])
+    /// What could not be fetched ahead and was not told yet.
+    private let failed = Mutex<[ContentHash]>([])
 
     init(cache: ModelCache, addresses: [String], context: TLSContext, logger: Logger) {
         (self.cache, self.addresses, self.context, self.logger) = (cache, addresses, context, logger)
@@ -78,6 +80,14 @@ final class ModelFetches: Sendable {
         }
         queue.withLock { $0.setAhead(list) }
         startNext()
+    }
+
+    /// What could not be fetched ahead since this was asked last.
+    func takeFailedAhead() -> [ContentHash] {
+        failed.withLock { failed in
+            defer { failed = [] }
+            return failed
+        }
     }
 
     /// Versions that are whole on the disk.
@@ -158,6 +168,7 @@ final class ModelFetches: Sendable {
         case .failure: break
         }
         queue.withLock { $0.failedAhead(content) }
+        failed.withLock { $0.append(content) }
         done.withLock { $0[content] = nil }
         startNext()
     }

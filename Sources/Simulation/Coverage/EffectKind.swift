@@ -110,7 +110,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .hello: .sendHello
         case .reports: .sendReports
         case .heartbeat: .sendHeartbeat
-        case .join, .rebootFailed, .health, .usage, .released, .traffic, .models, .fetching: nil
+        case .join, .rebootFailed, .health, .usage, .released, .traffic, .models, .fetching, .failedAhead: nil
         }
     }
 

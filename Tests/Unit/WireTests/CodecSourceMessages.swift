@@ -154,6 +154,7 @@ extension CodecSource {
                         memory: Int64(source.below(1 << 40)), window: source.span())
                 }),
             .traffic(trafficReport()), .models(list(upTo: 4) { $0.hash() }),
+            .failedAhead(list(upTo: 4) { $0.hash() }),
             .fetching(
                 list(upTo: 4) { FetchProgress(of: $0.allocation(), done: Int64($0.below(1 << 40))) }),
             .join(JoinRequest(name: name(), certificateRequest: bytes(upTo: 600), key: hash())),

@@ -69,7 +69,7 @@ extension Golden {
             inventory: inventory, accounts: [], nextReport: 12, sent: BootTime(milliseconds: 5))
         hello.models = [hash(6), hash(7)]
         return [
-            .hello(hello), .models([hash(6), hash(7)]), .models([]),
+            .hello(hello), .models([hash(6), hash(7)]), .models([]), .failedAhead([hash(7)]),
             .fetching([
                 FetchProgress(of: AllocationID(9), done: 0), FetchProgress(of: AllocationID(12), done: 3_300_000_000),
             ]),

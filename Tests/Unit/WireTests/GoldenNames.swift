@@ -171,6 +171,7 @@ extension AgentMessage: GoldenKind {
         case .traffic: "agent-traffic"
         case .models: "agent-models"
         case .fetching: "agent-fetching"
+        case .failedAhead: "agent-failed-ahead"
         }
     }
 }

@@ -85,7 +85,8 @@ typedef enum {
   COORD__V1__AGENT_MESSAGE__BODY_USAGE = 83,
   COORD__V1__AGENT_MESSAGE__BODY_TRAFFIC = 84,
   COORD__V1__AGENT_MESSAGE__BODY_MODELS = 90,
-  COORD__V1__AGENT_MESSAGE__BODY_FETCHING = 91
+  COORD__V1__AGENT_MESSAGE__BODY_FETCHING = 91,
+  COORD__V1__AGENT_MESSAGE__BODY_FAILED_AHEAD = 92
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_MESSAGE__BODY__CASE)
 } Coord__V1__AgentMessage__BodyCase;
 
@@ -130,6 +131,10 @@ struct  Coord__V1__AgentMessage
      * From version 3 on: how far models are that allocations wait for.
      */
     Coord__V1__FetchReport *fetching;
+    /*
+     * From version 3 on: what could not be fetched ahead.
+     */
+    Coord__V1__ContentList *failed_ahead;
   };
 };
 #define COORD__V1__AGENT_MESSAGE__INIT \

@@ -27,6 +27,8 @@ package struct PBAgentMessage: PBMessage {
         case models(PBContentList)
         /// From version 3 on: how far models are that allocations wait for.
         case fetching(PBFetchReport)
+        /// From version 3 on: what could not be fetched ahead.
+        case failedAhead(PBContentList)
     }
 
     package init(
@@ -96,6 +98,9 @@ extension PBAgentMessage: WireMessage {
         case .fetching(let value):
             c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 91)
             c.pointee.fetching = try writer.message(value)
+        case .failedAhead(let value):
+            c.pointee.body_case = Coord__V1__AgentMessage__BodyCase(rawValue: 92)
+            c.pointee.failed_ahead = try writer.message(value)
         case nil: break
         }
     }
@@ -115,6 +120,7 @@ extension PBAgentMessage: WireMessage {
         case 84: try .traffic(reader.chosen(c.pointee.traffic))
         case 90: try .models(reader.chosen(c.pointee.models))
         case 91: try .fetching(reader.chosen(c.pointee.fetching))
+        case 92: try .failedAhead(reader.chosen(c.pointee.failed_ahead))
         default: nil
         }
     }

@@ -293,6 +293,22 @@ import Testing
         #expect(cluster.ahead == [[], [], []])
     }
 
+    @Test("that a node can not take ahead are waited for no longer, and asked of another node")
+    func refused() {
+        var cluster = Cluster(nodes: 2)
+        _ = cluster.ask(Self.spec(1, replicas: 2, .surgeFree))
+        cluster.pass(2)
+        _ = cluster.ask(Self.spec(2, replicas: 2, .surgeFree))
+        cluster.pass(5)
+        #expect(cluster.service?.serving == 1 && cluster.talk.conductor.modelsAhead == 2)
+        cluster.say(.failedAhead([Self.content(1), Self.content(2)]), on: 1)
+        cluster.pass(5)
+        #expect(cluster.service?.serving == 1 && cluster.ahead[0].isEmpty && !cluster.ahead[1].isEmpty)
+        cluster.say(.failedAhead([Self.content(2)]), on: 2)
+        cluster.pass(5)
+        #expect(cluster.service?.serving == 2 && cluster.ahead == [[], []])
+    }
+
     @Test("hold a rollout back no longer than a bound, and none where no node is told to fetch them")
     func bounded() {
         for (version, gate) in [(3, Span.minutes(2)), (2, .minutes(2)), (3, .zero)] as [(UInt32, Span)] {

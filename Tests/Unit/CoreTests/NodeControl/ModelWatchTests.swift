@@ -87,6 +87,18 @@ struct ModelWatchTests {
         #expect(node.step(fetches(7, 3)).count == 1, "nobody has heard it")
     }
 
+    @Test("tells once what could not be fetched ahead, and not to who did not ask")
+    func failed() {
+        var node = Node()
+        _ = node.greet()
+        #expect(node.step(.noticed(.failedAhead([Self.content(1)]))) == [.failedAhead([Self.content(1)])])
+        #expect(node.step(.tick).isEmpty)
+        _ = node.step(.disconnected)
+        _ = node.step(.noticed(.failedAhead([Self.content(1)])))
+        _ = node.greet()
+        #expect(node.step(.tick).isEmpty)
+    }
+
     @Test("is nothing to a coordinator that does not know the words")
     func before() {
         var node = Node()

@@ -16,7 +16,7 @@ extension PBAgentMessage: Sample {
 
 extension PBAgentMessage.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentMessage.Body {
-        switch source.pick(below: 11) {
+        switch source.pick(below: 12) {
         case 0: .hello(source.draw())
         case 1: .reports(source.draw())
         case 2: .heartbeat(source.draw())
@@ -27,7 +27,8 @@ extension PBAgentMessage.Body: Sample {
         case 7: .usage(source.draw())
         case 8: .traffic(source.draw())
         case 9: .models(source.draw())
-        default: .fetching(source.draw())
+        case 10: .fetching(source.draw())
+        default: .failedAhead(source.draw())
         }
     }
 }
