@@ -21,6 +21,9 @@ package struct ProtocolRange: Hashable, Sendable {
     /// path; one before would refuse the whole message, or ask for something else.
     package static let probes: UInt32 = 2
 
+    /// The same of the order to run a command beside a rank.
+    package static let commands: UInt32 = 2
+
     package let oldest: UInt32
     package let newest: UInt32
 

@@ -21,6 +21,7 @@ package struct PBAgentOrder: PBMessage {
         /// The kernel that is to end, if nothing is held there.
         case reboot(String)
         case route(PBRoutingOrder)
+        case command(PBCommandOrder)
     }
 
     package init(
@@ -80,6 +81,9 @@ extension PBAgentOrder: WireMessage {
         case .route(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 9)
             c.pointee.route = try writer.message(value)
+        case .command(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 10)
+            c.pointee.command = try writer.message(value)
         case nil: break
         }
     }
@@ -97,6 +101,7 @@ extension PBAgentOrder: WireMessage {
         case 7: .resume(c.pointee.resume)
         case 8: try .reboot(reader.text(c.pointee.reboot, "AgentOrder.reboot"))
         case 9: try .route(reader.chosen(c.pointee.route))
+        case 10: try .command(reader.chosen(c.pointee.command))
         default: nil
         }
     }

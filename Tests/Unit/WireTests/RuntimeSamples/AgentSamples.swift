@@ -251,7 +251,7 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 9) {
+        switch source.pick(below: 10) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
@@ -260,7 +260,8 @@ extension PBAgentOrder.Order: Sample {
         case 5: .suspend(source.draw())
         case 6: .resume(source.draw())
         case 7: .reboot(source.draw())
-        default: .route(source.draw())
+        case 8: .route(source.draw())
+        default: .command(source.draw())
         }
     }
 }
@@ -354,6 +355,21 @@ extension PBLogOrder: Sample {
         value.rank = source.draw()
         value.offset = source.draw()
         value.follow = source.draw()
+        value.bulkPort = source.draw()
+        return value
+    }
+}
+
+extension PBCommandOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCommandOrder {
+        var value = PBCommandOrder()
+        value.tokenHigh = source.draw()
+        value.tokenLow = source.draw()
+        value.allocation = source.draw()
+        value.rank = source.draw()
+        value.command = source.draw()
+        value.timeoutMs = source.draw()
+        value.user = source.draw()
         value.bulkPort = source.draw()
         return value
     }
