@@ -178,6 +178,7 @@ extension AgentOrder {
         case .stop(let id, _): "stop \(id.number)"
         case .discard(let id): "discard \(id.number)"
         case .sendLog: "log"
+        case .command(let order): "command \(order.allocation.number)"
         case .suspend(let id): "suspend \(id.number)"
         case .resume(let id): "resume \(id.number)"
         case .reboot(let kernel): "reboot \(kernel)"

@@ -1447,6 +1447,51 @@ void   coord__v1__log_order__free_unpacked
   assert(message->base.descriptor == &coord__v1__log_order__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__command_order__init
+                     (Coord__V1__CommandOrder         *message)
+{
+  static const Coord__V1__CommandOrder init_value = COORD__V1__COMMAND_ORDER__INIT;
+  *message = init_value;
+}
+size_t coord__v1__command_order__get_packed_size
+                     (const Coord__V1__CommandOrder *message)
+{
+  assert(message->base.descriptor == &coord__v1__command_order__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__command_order__pack
+                     (const Coord__V1__CommandOrder *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__command_order__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__command_order__pack_to_buffer
+                     (const Coord__V1__CommandOrder *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__command_order__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__CommandOrder *
+       coord__v1__command_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__CommandOrder *)
+     protobuf_c_message_unpack (&coord__v1__command_order__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__command_order__free_unpacked
+                     (Coord__V1__CommandOrder *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__command_order__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__join_grant__init
                      (Coord__V1__JoinGrant         *message)
 {
@@ -3284,7 +3329,7 @@ const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor =
   (ProtobufCMessageInit) coord__v1__payload_bytes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[10] =
+static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[11] =
 {
   {
     "prepare",
@@ -3395,6 +3440,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "command",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentOrder, order_case),
+    offsetof(Coord__V1__AgentOrder, command),
+    &coord__v1__command_order__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "fetch_ahead",
     90,
     PROTOBUF_C_LABEL_NONE,
@@ -3408,8 +3465,9 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
   },
 };
 static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
+  9,   /* field[9] = command */
   3,   /* field[3] = discard */
-  9,   /* field[9] = fetch_ahead */
+  10,   /* field[10] = fetch_ahead */
   1,   /* field[1] = go */
   0,   /* field[0] = prepare */
   7,   /* field[7] = reboot */
@@ -3422,8 +3480,8 @@ static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__agent_order__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 90, 9 },
-  { 0, 10 }
+  { 90, 10 },
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
 {
@@ -3433,7 +3491,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   "Coord__V1__AgentOrder",
   "coord.v1",
   sizeof(Coord__V1__AgentOrder),
-  10,
+  11,
   coord__v1__agent_order__field_descriptors,
   coord__v1__agent_order__field_indices_by_name,
   2,  coord__v1__agent_order__number_ranges,
@@ -4301,6 +4359,135 @@ const ProtobufCMessageDescriptor coord__v1__log_order__descriptor =
   coord__v1__log_order__field_indices_by_name,
   1,  coord__v1__log_order__number_ranges,
   (ProtobufCMessageInit) coord__v1__log_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__command_order__field_descriptors[8] =
+{
+  {
+    "token_high",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandOrder, token_high),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "token_low",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandOrder, token_low),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "allocation",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandOrder, allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rank",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandOrder, rank),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "command",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__CommandOrder, n_command),
+    offsetof(Coord__V1__CommandOrder, command),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "timeout_ms",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandOrder, timeout_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "user",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandOrder, user),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "bulk_port",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandOrder, bulk_port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__command_order__field_indices_by_name[] = {
+  2,   /* field[2] = allocation */
+  7,   /* field[7] = bulk_port */
+  4,   /* field[4] = command */
+  3,   /* field[3] = rank */
+  5,   /* field[5] = timeout_ms */
+  0,   /* field[0] = token_high */
+  1,   /* field[1] = token_low */
+  6,   /* field[6] = user */
+};
+static const ProtobufCIntRange coord__v1__command_order__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor coord__v1__command_order__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.CommandOrder",
+  "CommandOrder",
+  "Coord__V1__CommandOrder",
+  "coord.v1",
+  sizeof(Coord__V1__CommandOrder),
+  8,
+  coord__v1__command_order__field_descriptors,
+  coord__v1__command_order__field_indices_by_name,
+  1,  coord__v1__command_order__number_ranges,
+  (ProtobufCMessageInit) coord__v1__command_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__join_grant__field_descriptors[5] =

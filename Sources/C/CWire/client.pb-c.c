@@ -1357,6 +1357,51 @@ void   coord__v1__token_request__free_unpacked
   assert(message->base.descriptor == &coord__v1__token_request__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__exec_request__init
+                     (Coord__V1__ExecRequest         *message)
+{
+  static const Coord__V1__ExecRequest init_value = COORD__V1__EXEC_REQUEST__INIT;
+  *message = init_value;
+}
+size_t coord__v1__exec_request__get_packed_size
+                     (const Coord__V1__ExecRequest *message)
+{
+  assert(message->base.descriptor == &coord__v1__exec_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__exec_request__pack
+                     (const Coord__V1__ExecRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__exec_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__exec_request__pack_to_buffer
+                     (const Coord__V1__ExecRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__exec_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__ExecRequest *
+       coord__v1__exec_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__ExecRequest *)
+     protobuf_c_message_unpack (&coord__v1__exec_request__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__exec_request__free_unpacked
+                     (Coord__V1__ExecRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__exec_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__logs_request__init
                      (Coord__V1__LogsRequest         *message)
 {
@@ -3517,6 +3562,96 @@ void   coord__v1__stream_chunk__free_unpacked
   assert(message->base.descriptor == &coord__v1__stream_chunk__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__command_exit__init
+                     (Coord__V1__CommandExit         *message)
+{
+  static const Coord__V1__CommandExit init_value = COORD__V1__COMMAND_EXIT__INIT;
+  *message = init_value;
+}
+size_t coord__v1__command_exit__get_packed_size
+                     (const Coord__V1__CommandExit *message)
+{
+  assert(message->base.descriptor == &coord__v1__command_exit__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__command_exit__pack
+                     (const Coord__V1__CommandExit *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__command_exit__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__command_exit__pack_to_buffer
+                     (const Coord__V1__CommandExit *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__command_exit__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__CommandExit *
+       coord__v1__command_exit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__CommandExit *)
+     protobuf_c_message_unpack (&coord__v1__command_exit__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__command_exit__free_unpacked
+                     (Coord__V1__CommandExit *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__command_exit__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__command_failure__init
+                     (Coord__V1__CommandFailure         *message)
+{
+  static const Coord__V1__CommandFailure init_value = COORD__V1__COMMAND_FAILURE__INIT;
+  *message = init_value;
+}
+size_t coord__v1__command_failure__get_packed_size
+                     (const Coord__V1__CommandFailure *message)
+{
+  assert(message->base.descriptor == &coord__v1__command_failure__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__command_failure__pack
+                     (const Coord__V1__CommandFailure *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__command_failure__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__command_failure__pack_to_buffer
+                     (const Coord__V1__CommandFailure *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__command_failure__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__CommandFailure *
+       coord__v1__command_failure__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__CommandFailure *)
+     protobuf_c_message_unpack (&coord__v1__command_failure__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__command_failure__free_unpacked
+                     (Coord__V1__CommandFailure *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__command_failure__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__stream_end__init
                      (Coord__V1__StreamEnd         *message)
 {
@@ -3677,7 +3812,7 @@ const ProtobufCMessageDescriptor coord__v1__client_hello__descriptor =
   (ProtobufCMessageInit) coord__v1__client_hello__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[61] =
+static const ProtobufCFieldDescriptor coord__v1__client_request__field_descriptors[62] =
 {
   {
     "number",
@@ -4400,6 +4535,18 @@ static const ProtobufCFieldDescriptor coord__v1__client_request__field_descripto
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "exec",
+    98,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__ClientRequest, wish_case),
+    offsetof(Coord__V1__ClientRequest, exec),
+    &coord__v1__exec_request__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "rehearse_service",
     99,
     PROTOBUF_C_LABEL_NONE,
@@ -4430,6 +4577,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   32,   /* field[32] = drop_class */
   19,   /* field[19] = element */
   23,   /* field[23] = elements */
+  60,   /* field[60] = exec */
   6,   /* field[6] = explain */
   55,   /* field[55] = fence */
   25,   /* field[25] = grant */
@@ -4455,7 +4603,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   45,   /* field[45] = recurring */
   46,   /* field[46] = recurring_job */
   40,   /* field[40] = register_model */
-  60,   /* field[60] = rehearse_service */
+  61,   /* field[61] = rehearse_service */
   14,   /* field[14] = release */
   38,   /* field[38] = remove */
   43,   /* field[43] = remove_model */
@@ -4475,7 +4623,7 @@ static const unsigned coord__v1__client_request__field_indices_by_name[] = {
   36,   /* field[36] = test_submit */
   7,   /* field[7] = watch */
 };
-static const ProtobufCIntRange coord__v1__client_request__number_ranges[10 + 1] =
+static const ProtobufCIntRange coord__v1__client_request__number_ranges[9 + 1] =
 {
   { 1, 0 },
   { 30, 21 },
@@ -4486,8 +4634,7 @@ static const ProtobufCIntRange coord__v1__client_request__number_ranges[10 + 1] 
   { 80, 44 },
   { 90, 53 },
   { 95, 57 },
-  { 99, 60 },
-  { 0, 61 }
+  { 0, 62 }
 };
 const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
 {
@@ -4497,10 +4644,10 @@ const ProtobufCMessageDescriptor coord__v1__client_request__descriptor =
   "Coord__V1__ClientRequest",
   "coord.v1",
   sizeof(Coord__V1__ClientRequest),
-  61,
+  62,
   coord__v1__client_request__field_descriptors,
   coord__v1__client_request__field_indices_by_name,
-  10,  coord__v1__client_request__number_ranges,
+  9,  coord__v1__client_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__client_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
@@ -6192,6 +6339,83 @@ const ProtobufCMessageDescriptor coord__v1__token_request__descriptor =
   coord__v1__token_request__field_indices_by_name,
   1,  coord__v1__token_request__number_ranges,
   (ProtobufCMessageInit) coord__v1__token_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__exec_request__field_descriptors[4] =
+{
+  {
+    "job",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ExecRequest, job),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rank",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ExecRequest, rank),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "command",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ExecRequest, n_command),
+    offsetof(Coord__V1__ExecRequest, command),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "timeout_ms",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ExecRequest, timeout_ms),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__exec_request__field_indices_by_name[] = {
+  2,   /* field[2] = command */
+  0,   /* field[0] = job */
+  1,   /* field[1] = rank */
+  3,   /* field[3] = timeout_ms */
+};
+static const ProtobufCIntRange coord__v1__exec_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor coord__v1__exec_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.ExecRequest",
+  "ExecRequest",
+  "Coord__V1__ExecRequest",
+  "coord.v1",
+  sizeof(Coord__V1__ExecRequest),
+  4,
+  coord__v1__exec_request__field_descriptors,
+  coord__v1__exec_request__field_indices_by_name,
+  1,  coord__v1__exec_request__number_ranges,
+  (ProtobufCMessageInit) coord__v1__exec_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__logs_request__field_descriptors[5] =
@@ -10533,7 +10757,7 @@ const ProtobufCMessageDescriptor coord__v1__log_grant__descriptor =
   (ProtobufCMessageInit) coord__v1__log_grant__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__stream_frame__field_descriptors[7] =
+static const ProtobufCFieldDescriptor coord__v1__stream_frame__field_descriptors[9] =
 {
   {
     "open",
@@ -10619,12 +10843,38 @@ static const ProtobufCFieldDescriptor coord__v1__stream_frame__field_descriptors
     0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "errors",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Coord__V1__StreamFrame, body_case),
+    offsetof(Coord__V1__StreamFrame, errors),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "exited",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__StreamFrame, body_case),
+    offsetof(Coord__V1__StreamFrame, exited),
+    &coord__v1__command_exit__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__stream_frame__field_indices_by_name[] = {
   4,   /* field[4] = ask */
   2,   /* field[2] = chunk */
   1,   /* field[1] = credit */
   3,   /* field[3] = end */
+  7,   /* field[7] = errors */
+  8,   /* field[8] = exited */
   6,   /* field[6] = lack */
   0,   /* field[0] = open */
   5,   /* field[5] = piece */
@@ -10632,7 +10882,7 @@ static const unsigned coord__v1__stream_frame__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__stream_frame__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__stream_frame__descriptor =
 {
@@ -10642,7 +10892,7 @@ const ProtobufCMessageDescriptor coord__v1__stream_frame__descriptor =
   "Coord__V1__StreamFrame",
   "coord.v1",
   sizeof(Coord__V1__StreamFrame),
-  7,
+  9,
   coord__v1__stream_frame__field_descriptors,
   coord__v1__stream_frame__field_indices_by_name,
   1,  coord__v1__stream_frame__number_ranges,
@@ -10864,6 +11114,147 @@ const ProtobufCMessageDescriptor coord__v1__stream_chunk__descriptor =
   coord__v1__stream_chunk__field_indices_by_name,
   1,  coord__v1__stream_chunk__number_ranges,
   (ProtobufCMessageInit) coord__v1__stream_chunk__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__command_exit__field_descriptors[5] =
+{
+  {
+    "code",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__CommandExit, how_case),
+    offsetof(Coord__V1__CommandExit, code),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "signal",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__CommandExit, how_case),
+    offsetof(Coord__V1__CommandExit, signal),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "outlasted",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Coord__V1__CommandExit, how_case),
+    offsetof(Coord__V1__CommandExit, outlasted),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "overflowed",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Coord__V1__CommandExit, how_case),
+    offsetof(Coord__V1__CommandExit, overflowed),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "not_started",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__CommandExit, how_case),
+    offsetof(Coord__V1__CommandExit, not_started),
+    &coord__v1__command_failure__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__command_exit__field_indices_by_name[] = {
+  0,   /* field[0] = code */
+  4,   /* field[4] = not_started */
+  2,   /* field[2] = outlasted */
+  3,   /* field[3] = overflowed */
+  1,   /* field[1] = signal */
+};
+static const ProtobufCIntRange coord__v1__command_exit__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor coord__v1__command_exit__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.CommandExit",
+  "CommandExit",
+  "Coord__V1__CommandExit",
+  "coord.v1",
+  sizeof(Coord__V1__CommandExit),
+  5,
+  coord__v1__command_exit__field_descriptors,
+  coord__v1__command_exit__field_indices_by_name,
+  1,  coord__v1__command_exit__number_ranges,
+  (ProtobufCMessageInit) coord__v1__command_exit__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__command_failure__field_descriptors[2] =
+{
+  {
+    "why",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandFailure, why),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "errno_number",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__CommandFailure, errno_number),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__command_failure__field_indices_by_name[] = {
+  1,   /* field[1] = errno_number */
+  0,   /* field[0] = why */
+};
+static const ProtobufCIntRange coord__v1__command_failure__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__command_failure__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.CommandFailure",
+  "CommandFailure",
+  "Coord__V1__CommandFailure",
+  "coord.v1",
+  sizeof(Coord__V1__CommandFailure),
+  2,
+  coord__v1__command_failure__field_descriptors,
+  coord__v1__command_failure__field_indices_by_name,
+  1,  coord__v1__command_failure__number_ranges,
+  (ProtobufCMessageInit) coord__v1__command_failure__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__stream_end__field_descriptors[1] =

@@ -37,6 +37,7 @@ extension ClusterState {
             .resumeJob(let id, _):
             try authorizeTouch(rights, of: id, request)
         case .logs(let logs): try authorizeTouch(rights, of: logs.job, request)
+        case .exec(let wish): try authorizeTouch(rights, of: wish.job, request)
         case .cordon, .drain, .down, .fence, .resume, .reboot, .maintenance, .setQueue:
             try demand(.operator, in: .cluster, of: rights, request)
         case .grant(let grant): try demand(.admin, in: grant.scope, of: rights, request)

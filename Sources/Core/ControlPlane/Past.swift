@@ -100,6 +100,7 @@ extension ClusterConductor {
             else { return nil }
             return progress == .completed || progress == .failed ? .element(name) : nil
         case .logs(let logs): return question(in: .job(logs.job))
+        case .exec(let wish): return question(in: .job(wish.job))
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
             .down, .fence, .maintenance, .remove,
@@ -165,6 +166,9 @@ extension ClusterConductor {
         case .logs(let logs):
             _ = try touched(record, logs.job, request, by: rights)
             throw .logGone(why: "job \(logs.job) is in the history only, which keeps no output")
+        case .exec(let wish):
+            _ = try touched(record, wish.job, request, by: rights)
+            throw .alreadyFinished(wish.job)
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
             .down, .fence, .maintenance, .remove,

@@ -252,7 +252,7 @@ extension ClusterConductor {
     private func isOutdated(_ order: AgentOrder) -> Bool {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
-        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot, .route, .fetchAhead: false
+        case .go, .stop, .discard, .sendLog, .command, .suspend, .resume, .reboot, .route, .fetchAhead: false
         }
     }
 

@@ -64,6 +64,7 @@ extension ClusterConductor {
         case .createToken(let key, let validity):
             return try createToken(key, validity: validity, by: principal, at: now, into: &turn)
         case .logs(let logs): return .logs(try openLog(logs, for: principal, into: &turn))
+        case .exec(let wish): return .logs(try openCommand(wish, for: principal, into: &turn))
         case .cancel(let id, let elements), .hold(let id, let elements), .release(let id, let elements),
             .requeue(let id, let elements), .suspend(let id, let elements), .resumeJob(let id, let elements):
             guard let wish = JobWish(request) else { return nil }
@@ -99,7 +100,8 @@ extension ClusterConductor {
             return try taint(name, put: put, remove: remove, by: principal, at: now, into: &turn)
         case .maintenance(let wish): return try maintain(wish, by: principal, at: now, into: &turn)
         case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
-            .queues, .declareQueue, .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .setQueue,
+            .queues, .declareQueue, .createToken, .logs, .exec, .hold, .release, .requeue, .suspend, .resumeJob,
+            .setQueue,
             .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass, .classes,
             .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .model, .history,
             .past,
@@ -129,7 +131,7 @@ extension ClusterConductor {
         case .submit, .testSubmit, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
-            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
+            .createToken, .logs, .exec, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
             .maintenance, .remove,
             .resume, .reboot, .label, .taint,
             .setQueue, .grant, .revoke, .grants, .identity, .changeRoster, .rosters, .declareClass, .dropClass,
@@ -157,7 +159,7 @@ extension ClusterConductor {
         case .submit, .testSubmit, .submitWorkflow, .cancel, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes,
             .queues,
             .declareQueue,
-            .createToken, .logs, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
+            .createToken, .logs, .exec, .hold, .release, .requeue, .suspend, .resumeJob, .cordon, .drain, .down, .fence,
             .maintenance, .remove,
             .resume, .reboot, .label, .taint,
             .declareRecurring, .recurring, .recurringJob, .changeRecurring, .runRecurring, .service, .model, .history,

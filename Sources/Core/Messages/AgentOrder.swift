@@ -115,6 +115,8 @@ package enum AgentOrder: Hashable, Sendable {
     /// It is not the coordinator's any more: end it at once and say nothing.
     case discard(AllocationID)
     case sendLog(LogOrder)
+    /// Runs a command beside a rank and sends what comes of it.
+    case command(CommandOrder)
     /// Its ranks stand still, and keep all that they hold.
     case suspend(AllocationID)
     case resume(AllocationID)

@@ -79,6 +79,8 @@ package enum ClientRequest: Hashable, Sendable {
     /// Lets the holder of the key join as a node, once.
     case createToken(key: ContentHash, validity: Span)
     case logs(LogsRequest)
+    /// Answered with `.logs`, which names the stream of what the command says.
+    case exec(ExecRequest)
     /// Keeps a waiting job from being started until it is released.
     case hold(JobID, elements: ElementRuns? = nil)
     case release(JobID, elements: ElementRuns? = nil)
@@ -156,6 +158,7 @@ package enum ClientRequest: Hashable, Sendable {
         case .declareQueue: "declare queues"
         case .createToken: "create tokens"
         case .logs: "read this job's log"
+        case .exec: "run commands beside this job"
         case .hold: "hold this job"
         case .release: "release this job"
         case .requeue: "requeue this job"

@@ -22,7 +22,10 @@ package struct ProtocolRange: Hashable, Sendable {
 
     /// From this one on agents know probes by gRPC and by commands, and what a request of one may have beside its
     /// path; one before would refuse the whole message, or ask for something else.
-    package static let probes: UInt32 = 2
+    package static let probes: UInt32 = 3
+
+    /// The same of the order to run a command beside a rank.
+    package static let commands: UInt32 = 3
 
     package let oldest: UInt32
     package let newest: UInt32

@@ -9,6 +9,10 @@ package enum StreamFrame: Hashable, Sendable {
     case credit(UInt32)
     /// Bytes from this offset on.
     case chunk(offset: UInt64, [UInt8])
+    /// Bytes that a command wrote to its errors.
+    case errors([UInt8])
+    /// Nothing more comes of a command: it ended so.
+    case exited(CommandExit)
     /// Nothing more comes; nil when all was sent, otherwise what went wrong.
     case end(problem: String?)
     /// Asks for the piece of this hash. A node asks without opening a stream: who knows the hash of a version's root

@@ -166,6 +166,10 @@ package struct NodeConductor: Sendable {
             change(id, into: &turn) { $0.stop(grace: grace, at: now) }
         case .discard(let id): change(id, into: &turn) { $0.discard(at: now) }
         case .sendLog(let log): turn.effects.append(.sendLog(log))
+        case .command(let command):
+            let runs = machines.contains { $0.id == command.allocation && $0.isRunning && $0.runs(command.rank) }
+            turn.effects.append(
+                .command(command, refusal: runs ? nil : "rank \(command.rank) does not run on this node any more"))
         case .suspend(let id): change(id, into: &turn) { $0.suspend(at: now) }
         case .resume(let id): change(id, into: &turn) { $0.resume(at: now) }
         case .route(let order): turn.effects.append(.route(order))

@@ -135,6 +135,8 @@ package enum NodeEffect: Hashable, Sendable {
     /// Removes all that is left of the attempt but its logs.
     case clean(AllocationID)
     case sendLog(LogOrder)
+    /// Runs a command beside a rank and sends what comes of it; where there is a refusal, that alone.
+    case command(CommandOrder, refusal: String?)
     /// Probes a replica; answered with probed.
     case probe(ProbeAttempt)
     /// Measures what these use; answered with measured.

@@ -106,6 +106,9 @@ struct TaskMachine: Hashable, Sendable {
     /// Whether all of its ranks run, and nobody wants them to stand still.
     var isRunning: Bool { runningSince != nil }
 
+    /// Whether this rank of it has not ended.
+    func runs(_ rank: UInt32) -> Bool { alive.contains(Int(rank)) }
+
     var runningSince: BootTime? {
         guard case .running(let since) = state, stillness.since == nil else { return nil }
         return since

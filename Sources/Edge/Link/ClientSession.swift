@@ -399,6 +399,7 @@ extension ClientRequest {
             .suspend(let job, _), .resumeJob(let job, _):
             job
         case .logs(let request): request.job
+        case .exec(let request): request.job
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .nodes, .queues, .declareQueue, .createToken,
             .cordon, .drain,
             .down, .fence, .maintenance, .remove,

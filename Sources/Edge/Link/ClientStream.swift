@@ -11,6 +11,8 @@ import Wire
 /// What happened on a stream, by the number that its reader gave it.
 package enum StreamNews: Sendable {
     case bytes(stream: Int, offset: UInt64, [UInt8])
+    /// What a command wrote to its errors.
+    case errors(stream: Int, [UInt8])
     /// The last word of a stream.
     case ended(stream: Int, StreamEnd)
 }
@@ -19,6 +21,8 @@ package enum StreamNews: Sendable {
 package enum StreamEnd: Hashable, Sendable {
     /// Everything was sent.
     case complete
+    /// The same of a command, which ended so.
+    case exited(CommandExit)
     /// The sender or the relay said what went wrong.
     case problem(String)
     /// The connection broke, or never was.
@@ -185,6 +189,13 @@ package final class StreamReceiver: Sendable {
                 }
                 state.granted -= data.count
                 return .bytes(stream: stream, offset: offset, data)
+            case .errors(let data):
+                guard data.count <= state.granted else {
+                    return .ended(stream: stream, .problem("more bytes came than were asked for"))
+                }
+                state.granted -= data.count
+                return .errors(stream: stream, data)
+            case .exited(let end): return .ended(stream: stream, .exited(end))
             case .end(let problem):
                 return .ended(stream: stream, problem.map(StreamEnd.problem) ?? .complete)
             case .open, .credit, .ask, .piece, .lack:

@@ -159,7 +159,7 @@ private final class RelayCore: Sendable {
                 switch frame {
                 case .ask: state.ofPieces[connection]? += 1
                 case .piece, .lack: state.ofPieces[connection]? -= 1
-                case .open, .credit, .chunk, .end: break
+                case .open, .credit, .chunk, .errors, .exited, .end: break
                 }
             }
         }
@@ -229,7 +229,7 @@ private final class RelayCore: Sendable {
         }
         switch frame {
         case .ask, .piece, .lack: return passPiece(frame, on: connection, identity, &state, &outcome)
-        case .open, .credit, .chunk, .end: break
+        case .open, .credit, .chunk, .errors, .exited, .end: break
         }
         guard let token = state.tokens[connection], var bridge = state.bridges[token] else {
             return "the first frame opens a stream"
@@ -245,11 +245,11 @@ private final class RelayCore: Sendable {
             } else {
                 outcome.send(frame, to: bridge.from)
             }
-        case .chunk(_, let data):
+        case .chunk(_, let data), .errors(let data):
             guard isSender, data.count <= bridge.credit else { return "a chunk without credit" }
             bridge.credit -= data.count
             if let to = bridge.to { outcome.messages.append((to, bytes)) }
-        case .end:
+        case .end, .exited:
             guard isSender else { return "only the sender ends a stream" }
             // The reader closes when it has read all; only the sender is done.
             outcome.closing.append(connection)
@@ -290,7 +290,7 @@ private final class RelayCore: Sendable {
         switch frame {
         case .piece(let hash, let bytes): outcome.pieces.append(.answered(connection, hash, bytes))
         case .lack(let hash, let why): outcome.pieces.append(.lacked(connection, hash, why: why))
-        case .ask, .open, .credit, .chunk, .end: break
+        case .ask, .open, .credit, .chunk, .errors, .exited, .end: break
         }
         return nil
     }

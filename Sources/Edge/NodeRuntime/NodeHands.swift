@@ -49,6 +49,8 @@ package final class NodeHands: Sendable {
     private let supervisor: Supervisor
     private let preparations: Preparations
     private let prober: ReplicaProber
+    private let commands: ShimLauncher
+    private let besides: BesideRanks
     private let lock: FolderLock
     package let logs: LogFolder
     private let notify: @Sendable ([RuntimeNotice]) -> Void
@@ -78,13 +80,16 @@ package final class NodeHands: Sendable {
                         beside: configuration.launch(preparation, rank, hosts: logs.hostfile(of: preparation.order)),
                         of: try TaskKey(attempt.allocation), until: shimTime(after: attempt.timeout)))
             }, notify: notify)
-        self.prober = prober
+        (self.prober, self.commands) = (prober, commands)
+        let besides = BesideRanks()
+        self.besides = besides
         supervisor = try Supervisor(
             runDirectory: configuration.runDirectory, tree: configuration.tree, shim: configuration.shim
         ) { notices in
             let told = notices.flatMap(RuntimeNotice.from).map { notice -> RuntimeNotice in
                 guard case .exited(let id, let rank, let exit, let time, _) = notice else { return notice }
                 prober.replicaEnded(id)
+                besides.rankEnded(id, rank)
                 guard let order = preparations[id]?.order else { return notice }
                 logs.complete(order.key(of: rank))
                 return .exited(id, rank: rank, exit, at: time, signs: logs.signs(of: rank, exit, order))
@@ -151,6 +156,26 @@ package final class NodeHands: Sendable {
     /// Probes a replica; answered by `probed`.
     package func probe(_ attempt: ProbeAttempt) { prober.probe(attempt) }
 
+    /// Starts a command beside a rank, whose errors come apart from its output. It has to be followed by the thread
+    /// that asks, which must outlive it.
+    package func run(_ command: CommandOrder) throws(NodeFault) -> RunningCommand {
+        guard let preparation = preparations[command.allocation], preparation.order.ranks.contains(command.rank) else {
+            throw .refused(field: "rank \(command.rank)", why: "it is not on this node")
+        }
+        let launch = configuration.launch(preparation, command.rank, hosts: logs.hostfile(of: preparation.order))
+        let running = try commands.run(
+            RankCommand(
+                command.command, beside: launch, of: try TaskKey(command.allocation),
+                until: shimTime(after: command.timeout)), separatesErrors: true)
+        besides.add(running, command.allocation, command.rank)
+        return running
+    }
+
+    /// The command has ended.
+    package func finish(_ running: RunningCommand, _ command: CommandOrder) {
+        besides.remove(running, command.allocation, command.rank)
+    }
+
     /// Measures what replicas use; answered by `measured`. What is in no cgroup is not measured.
     package func measure(_ ids: [AllocationID]) {
         let found = ids.compactMap { id -> RankUsage? in
@@ -199,6 +224,7 @@ package final class NodeHands: Sendable {
         if let preparation = preparations[id] { logs.end(preparation.order) }
         preparations[id] = nil
         prober.forget(id)
+        besides.forget(id)
         command(id) { (task) throws(NodeFault) in try supervisor.forget(task) }
     }
 

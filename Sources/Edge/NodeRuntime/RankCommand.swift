@@ -51,8 +51,36 @@ package final class RunningCommand: Sendable {
         for file in [pidfd, output, errors, result] where file >= 0 { close(file) }
     }
 
+    /// What it said since this was asked last, at most `room` bytes of it: its output, else its errors.
+    package struct Words: Sendable {
+        package var output: [UInt8] = []
+        package var errors: [UInt8] = []
+    }
+
+    /// Waits until it says something or ends, and reads at most so much of it.
+    package func listen(room: Int, milliseconds: Int32) -> Words {
+        var polls = [pollfd(fd: pidfd, events: Int16(POLLIN), revents: 0)]
+        for file in [output, errors] {
+            polls.append(pollfd(fd: room > 0 ? file : -1, events: Int16(POLLIN), revents: 0))
+        }
+        guard poll(&polls, nfds_t(polls.count), milliseconds) > 0 else { return Words() }
+        var words = Words()
+        if polls[1].revents != 0 { words.output = Self.read(output, upTo: room) }
+        if polls[2].revents != 0 { words.errors = Self.read(errors, upTo: room - words.output.count) }
+        // A pipe that nobody writes to any more is always ready: its end is told by the process's.
+        if words.output.isEmpty, words.errors.isEmpty, polls[0].revents == 0 { usleep(5000) }
+        return words
+    }
+
+    private static func read(_ file: Int32, upTo limit: Int) -> [UInt8] {
+        guard limit > 0 else { return [] }
+        var bytes = [UInt8](repeating: 0, count: limit)
+        let count = Glibc.read(file, &bytes, limit)
+        return count > 0 ? Array(bytes.prefix(count)) : []
+    }
+
     /// Kills it with all that it has started.
-    func kill() {
+    package func kill() {
         _ = node_pidfd_order(pidfd, Int32(SHIM_ORDER_KILL))
         // A shim that someone has stopped could not obey.
         node_pidfd_continue(pidfd)
@@ -63,7 +91,7 @@ package final class RunningCommand: Sendable {
 
     /// The end of one whose shim does not end it: what it has started is killed first, so that it is not left alone.
     /// A process that the kernel does not let go of stays in the rank's cgroups.
-    func abandon() {
+    package func abandon() {
         _ = node_kill_children(shim)
         _ = node_pidfd_kill(pidfd)
         var status: Int32 = 0
@@ -72,7 +100,7 @@ package final class RunningCommand: Sendable {
     }
 
     /// How it ended; nil while it runs.
-    func takeEnd() -> CommandEnd? {
+    package func takeEnd() -> CommandEnd? {
         var status: Int32 = 0
         guard node_pidfd_reap(pidfd, &status) != 0 else { return nil }
         var record = shim_result()

@@ -79,6 +79,7 @@ extension PBClientRequest.Wish {
         case .createToken(let key, let validity):
             self = .createToken(PBTokenRequest(key: key.wire, validityMs: validity.milliseconds))
         case .logs(let logs): self = .logs(PBLogsRequest(logs))
+        case .exec(let wish): self = .exec(PBExecRequest(wish))
         case .hold(let job, _): self = .hold(job.number)
         case .release(let job, _): self = .release(job.number)
         case .requeue(let job, _): self = .requeue(job.number)
@@ -149,7 +150,7 @@ extension ClientRequest {
             elements
         case .submit, .testSubmit, .submitWorkflow, .jobs, .jobLines, .job, .element, .explain, .watch, .nodes, .queues,
             .declareQueue,
-            .createToken, .logs,
+            .createToken, .logs, .exec,
             .cordon, .drain, .down, .fence, .remove, .resume, .reboot, .setQueue, .grant, .revoke, .grants, .identity,
             .changeRoster,
             .rosters, .declareClass, .dropClass, .classes, .label, .taint, .declareRecurring, .recurring, .recurringJob,
@@ -190,6 +191,7 @@ extension PBClientRequest {
                 key: try Check.hash(token.key, "TokenRequest.key"),
                 validity: try Check.span(token.validityMs, "TokenRequest.validity_ms"))
         case .logs(let logs): return .logs(try logs.checked())
+        case .exec(let wish): return .exec(try wish.checked())
         case .hold(let job): return .hold(try Check.job(job, "ClientRequest.hold"), elements: named)
         case .release(let job): return .release(try Check.job(job, "ClientRequest.release"), elements: named)
         case .requeue(let job): return .requeue(try Check.job(job, "ClientRequest.requeue"), elements: named)

@@ -74,6 +74,7 @@ package final class OrderEncoder {
         case .stop(let id, let grace): .stop(PBStopOrder(allocation: id.number, graceMs: grace.milliseconds))
         case .discard(let id): .discard(id.number)
         case .sendLog(let order): .sendLog(PBLogOrder(order))
+        case .command(let order): .command(PBCommandOrder(order))
         case .suspend(let id): .suspend(id.number)
         case .resume(let id): .resume(id.number)
         case .reboot(let kernel): .reboot(kernel)

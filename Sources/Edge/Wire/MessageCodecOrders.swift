@@ -51,6 +51,7 @@ extension PBAgentOrder {
                 grace: try Check.span(stop.graceMs, "StopOrder.grace_ms"))
         case .discard(let id): return .discard(try Check.allocation(id, "AgentOrder.discard"))
         case .sendLog(let order): return .sendLog(try order.checked())
+        case .command(let order): return .command(try order.checked())
         case .suspend(let id): return .suspend(try Check.allocation(id, "AgentOrder.suspend"))
         case .resume(let id): return .resume(try Check.allocation(id, "AgentOrder.resume"))
         case .route(let order): return .route(try order.checked())

@@ -23,6 +23,8 @@ extension PBStreamFrame: Coded {
         case .ask(let hash): self.init(body: .ask(hash.wire))
         case .piece(let hash, let bytes): self.init(body: .piece(PBStreamPiece(hash: hash.wire, data: bytes)))
         case .lack(let hash, let why): self.init(body: .lack(PBStreamLack(hash: hash.wire, why: why.remark())))
+        case .errors(let bytes): self.init(body: .errors(bytes))
+        case .exited(let end): self.init(body: .exited(PBCommandExit(end)))
         case .end(let problem): self.init(body: .end(PBStreamEnd(problem: problem.map { .why($0.remark()) })))
         }
     }
@@ -36,6 +38,9 @@ extension PBStreamFrame: Coded {
             return .chunk(
                 offset: try Check.counter(chunk.offset, "StreamChunk.offset"),
                 try Check.bytes(chunk.data, upTo: WireLimits.chunkBytes, "StreamChunk.data"))
+        case .errors(let bytes):
+            return .errors(try Check.bytes(bytes, upTo: WireLimits.chunkBytes, "StreamFrame.errors"))
+        case .exited(let end): return .exited(try end.checked())
         case .end(let end):
             guard case .why(let problem) = end.problem else { return .end(problem: nil) }
             return .end(problem: try Check.text(problem, "StreamEnd.why"))

@@ -80,7 +80,9 @@ final class AgentService {
             metadata: [
                 "node": "\(configuration.node)", "adopted": "\(found.count)", "user": "\(configuration.user.name)",
             ])
-        loop(Tools(hands: hands, link: link, streams: streams, models: models), found: found)
+        let commands = CommandStreams(host: host, context: context, hands: hands, logger: logger)
+        loop(
+            Tools(hands: hands, link: link, streams: streams, commands: commands, models: models), found: found)
         link.stop()
         hands.stop()
         gateway?.leave()
@@ -92,6 +94,7 @@ final class AgentService {
         let hands: NodeHands
         let link: AgentLink
         let streams: LogStreams
+        let commands: CommandStreams
         let models: ModelFetches
     }
 
@@ -157,6 +160,7 @@ final class AgentService {
                 tools.models.release(id)
                 tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
+            case .command(let order, let refusal): tools.commands.run(order, refusal: refusal)
             case .probe(let attempt): tools.hands.probe(attempt)
             case .measure(let ids): tools.hands.measure(ids)
             case .route(let order): gateway?.obey(order)

@@ -132,7 +132,7 @@ final class LogStreams: Sendable {
 }
 
 /// Hears what the reader grants, and whether it is still there.
-private final class StreamEar: Sendable {
+final class StreamEar: Sendable {
     private struct State {
         var credit = 0
         var isOver = false
@@ -149,7 +149,7 @@ private final class StreamEar: Sendable {
                     switch try? StreamFrame.decoded(from: bytes) {
                     case .credit(let count): state.credit += Int(count)
                     case .end, nil: state.isOver = true
-                    case .open, .chunk, .ask, .piece, .lack: break
+                    case .open, .chunk, .errors, .exited, .ask, .piece, .lack: break
                     }
                 case .closed: state.isOver = true
                 case .opened, .refused: break
@@ -158,6 +158,8 @@ private final class StreamEar: Sendable {
         }
         mailbox.put([.input(.tick)])
     }
+
+    var isOpen: Bool { state.withLock { !$0.isOver } }
 
     func takeCredit() -> Int {
         state.withLock { state in

@@ -21,6 +21,7 @@ struct Coordctl: ParsableCommand {
             """,
         subcommands: [
             Submit.self, Plan.self, Apply.self, Jobs.self, Describe.self, Explain.self, History.self, Logs.self,
+            Exec.self,
             Cancel.self, Hold.self, Workflow.self,
             Release.self, Requeue.self, Suspend.self, Resume.self, WaitForJobs.self, Queues.self, Nodes.self,
             NodeCommand.self, MaintenanceCommand.self, TokenCommand.self,

@@ -139,11 +139,13 @@ struct LogReading {
         switch news {
         case .bytes(let stream, let offset, let bytes):
             try show(bytes, at: offset, of: stream)
+        // No log has them.
+        case .errors: break
         case .ended(let stream, let end):
             guard let log = logs[stream] else { return }
             log.receiver?.close()
             switch end {
-            case .complete: try finish(stream)
+            case .complete, .exited: try finish(stream)
             case .problem(let why), .broken(let why): try retry(stream, log, why: why)
             }
         }

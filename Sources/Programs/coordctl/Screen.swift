@@ -33,6 +33,13 @@ enum Screen {
         if pending.count > Limits.buffer { try flush() }
     }
 
+    /// Bytes as they are on standard error, after what was printed before them.
+    static func writeErrors(_ bytes: [UInt8]) throws(CommandFault) {
+        try flush()
+        guard let code = put(bytes, on: STDERR_FILENO) else { return }
+        throw CommandFault("cannot write the errors: \(String(cString: strerror(code)))")
+    }
+
     /// Writes what was collected; throws when it cannot be written.
     static func flush() throws(CommandFault) {
         guard !pending.isEmpty else { return }

@@ -325,7 +325,7 @@ private final class TalkDesk {
             case .piece(let piece, _): said.pieces.append(piece)
             case .lack(let piece, _): said.lacks.append(piece)
             case .end(let problem): said.ends.append(problem)
-            case .open, .credit, .chunk: Issue.record("\(frame) is nothing that is said of pieces")
+            case .open, .credit, .chunk, .errors, .exited: Issue.record("\(frame) is nothing that is said of pieces")
             }
         }
         said.closing = outcome.closing

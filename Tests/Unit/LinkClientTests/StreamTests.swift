@@ -27,6 +27,7 @@ struct StreamTests {
                     #expect(offset == UInt64(bytes.count))
                     bytes += data
                     receiver.consumed(data.count)
+                case .errors(_, let data): receiver.consumed(data.count)
                 case .ended(let stream, let end):
                     #expect(stream == 7)
                     return (bytes, end)
@@ -60,7 +61,7 @@ struct StreamTests {
                     }
                     return state.sent == total ? moves + [.stream(.end(problem: nil))] : moves
                 }
-            case .chunk, .end: return [.close]
+            case .chunk, .errors, .exited, .end: return [.close]
             }
         }
         let inbox = try StreamInbox()
@@ -70,6 +71,33 @@ struct StreamTests {
         #expect(found.bytes.count == total)
         #expect(found.bytes.indices.allSatisfy { found.bytes[$0] == UInt8(truncatingIfNeeded: $0 &* 31 >> 8) })
         #expect(sender.withLock { $0.highest } <= ClientLimits.streamWindow)
+    }
+
+    @Test("hears a command's output, its errors and how it ended")
+    func command() throws {
+        let rig = try Rig()
+        let endpoint = try rig.bulk { frame in
+            guard case .credit = frame else { return [] }
+            return [
+                .stream(.chunk(offset: 0, [1, 2])), .stream(.errors([3])), .stream(.chunk(offset: 2, [4])),
+                .stream(.exited(.code(7))),
+            ]
+        }
+        let inbox = try StreamInbox()
+        let receiver = try receiver(rig, endpoint, inbox)
+        var (output, errors): ([UInt8], [UInt8]) = ([], [])
+        var end: StreamEnd?
+        for _ in 0..<1000 where end == nil {
+            for news in inbox.take(timeout: .seconds(10)) {
+                switch news {
+                case .bytes(_, _, let bytes): output += bytes
+                case .errors(_, let bytes): errors += bytes
+                case .ended(_, let found): end = found
+                }
+            }
+        }
+        #expect(output == [1, 2, 4] && errors == [3] && end == .exited(.code(7)))
+        receiver.close()
     }
 
     @Test("refuses bytes that it did not ask for")

@@ -18,6 +18,8 @@ extension CodecSource {
                 LogsRequest(
                     job: job(), rank: rank(), attempt: maybe { $0.attempt() }, offset: counter(),
                     follow: below(2) == 1)),
+            .exec(
+                ExecRequest(job: job(), rank: rank(), command: list(upTo: 4) { $0.text() }, timeout: span())),
             .hold(job()), .release(job()), .requeue(job()), .suspend(job()), .resumeJob(job()),
             .cordon(name(), reason: text()), .reboot(name(), reason: text()),
             .fence(name(), reason: text()), .maintenance(some([.show, .begin(span()), .end])),
@@ -180,6 +182,10 @@ extension CodecSource {
             .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
             .sendLog(log), .prepare(prepare()), .suspend(allocation()), .resume(allocation()),
             .reboot(kernel: "boot-1"), .route(routingOrder()), .fetchAhead(aheadOrder()),
+            .command(
+                CommandOrder(
+                    stream: token(), allocation: allocation(), rank: rank(), command: list(upTo: 4) { $0.text() },
+                    timeout: span(), user: name(), bulkPort: UInt32(below(65_536)))),
         ]
         return [
             .welcome(
@@ -200,6 +206,8 @@ extension CodecSource {
             .open(token(), as: .sender), .open(token(), as: .receiver), .credit(attempt()),
             .chunk(offset: counter(), bytes(upTo: 900)), .end(problem: nil), .end(problem: text()),
             .open(token(), as: .holder), .ask(hash()), .piece(hash(), bytes(upTo: 900)), .lack(hash(), why: text()),
+            .errors(bytes(upTo: 900)), .exited(.code(UInt32(below(256)))), .exited(.signal(UInt32(1 + below(64)))),
+            .exited(some([.outlasted, .overflowed])), .exited(.notStarted(text(), errno: UInt32(below(4096)))),
         ]
     }
 

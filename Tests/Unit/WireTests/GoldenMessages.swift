@@ -11,6 +11,7 @@ extension Golden {
             .explain(job), .watch(job, after: 1_000_000), .nodes(after: node), .queues, .declareQueue(queue),
             .createToken(key: hash(2), validity: .minutes(60)),
             .logs(LogsRequest(job: job, rank: 3, attempt: 2, offset: 4_096, follow: true)),
+            .exec(ExecRequest(job: job, rank: 3, command: ["nvidia-smi", "-L"], timeout: .seconds(30))),
             .hold(job), .release(job), .requeue(job), .cordon(name("node-12"), reason: "new memory"),
             .drain(name("node-12"), reason: "new memory", within: .minutes(30)), .resume(name("node-12")),
             .label(name("node-12"), put: labels, remove: ["a100"]),
@@ -145,6 +146,10 @@ extension Golden {
         .go(allocation), .stop(allocation, grace: .seconds(30)), .discard(allocation),
         .sendLog(
             LogOrder(stream: token, job: job, attempt: 2, rank: 3, offset: 4_096, follow: true, bulkPort: 7_002)),
+        .command(
+            CommandOrder(
+                stream: token, allocation: allocation, rank: 3, command: ["nvidia-smi", "-L"], timeout: .seconds(30),
+                user: name("ada"), bulkPort: 7_002)),
     ]
 
     static let coordinatorMessages: [CoordinatorMessage] =
@@ -166,7 +171,9 @@ extension Golden {
         [
             .open(token, as: .sender), .open(token, as: .receiver), .credit(1 << 20),
             .chunk(offset: 4_096, [0, 1, 255]),
-            .end(problem: nil), .end(problem: "the file is gone"),
+            .end(problem: nil), .end(problem: "the file is gone"), .errors([0, 1, 255]), .exited(.code(3)),
+            .exited(.signal(9)), .exited(.outlasted), .exited(.overflowed),
+            .exited(.notStarted("exec: No such file", errno: 2)),
         ] + pieceFrames
 
     static let events: [Event] =

@@ -48,6 +48,7 @@ typedef struct Coord__V1__PrepareOrder Coord__V1__PrepareOrder;
 typedef struct Coord__V1__GangView Coord__V1__GangView;
 typedef struct Coord__V1__StopOrder Coord__V1__StopOrder;
 typedef struct Coord__V1__LogOrder Coord__V1__LogOrder;
+typedef struct Coord__V1__CommandOrder Coord__V1__CommandOrder;
 typedef struct Coord__V1__JoinGrant Coord__V1__JoinGrant;
 
 
@@ -606,7 +607,8 @@ typedef enum {
   COORD__V1__AGENT_ORDER__ORDER_RESUME = 7,
   COORD__V1__AGENT_ORDER__ORDER_REBOOT = 8,
   COORD__V1__AGENT_ORDER__ORDER_ROUTE = 9,
-  COORD__V1__AGENT_ORDER__ORDER_FETCH_AHEAD = 90
+  COORD__V1__AGENT_ORDER__ORDER_FETCH_AHEAD = 90,
+  COORD__V1__AGENT_ORDER__ORDER_COMMAND = 10
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_ORDER__ORDER__CASE)
 } Coord__V1__AgentOrder__OrderCase;
 
@@ -640,6 +642,7 @@ struct  Coord__V1__AgentOrder
      * From version 3 on: what is fetched before anything needs it.
      */
     Coord__V1__AheadOrder *fetch_ahead;
+    Coord__V1__CommandOrder *command;
   };
 };
 #define COORD__V1__AGENT_ORDER__INIT \
@@ -838,6 +841,27 @@ struct  Coord__V1__LogOrder
 #define COORD__V1__LOG_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__log_order__descriptor) \
     , 0, 0, 0, 0, 0, 0, 0, 0 }
+
+
+/*
+ * Run a command beside a rank, and send what comes of it to the bulk endpoint.
+ */
+struct  Coord__V1__CommandOrder
+{
+  ProtobufCMessage base;
+  uint64_t token_high;
+  uint64_t token_low;
+  uint64_t allocation;
+  uint32_t rank;
+  size_t n_command;
+  char **command;
+  int64_t timeout_ms;
+  char *user;
+  uint32_t bulk_port;
+};
+#define COORD__V1__COMMAND_ORDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__command_order__descriptor) \
+    , 0, 0, 0, 0, 0,NULL, 0, (char *)protobuf_c_empty_string, 0 }
 
 
 /*
@@ -1471,6 +1495,25 @@ Coord__V1__LogOrder *
 void   coord__v1__log_order__free_unpacked
                      (Coord__V1__LogOrder *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__CommandOrder methods */
+void   coord__v1__command_order__init
+                     (Coord__V1__CommandOrder         *message);
+size_t coord__v1__command_order__get_packed_size
+                     (const Coord__V1__CommandOrder   *message);
+size_t coord__v1__command_order__pack
+                     (const Coord__V1__CommandOrder   *message,
+                      uint8_t             *out);
+size_t coord__v1__command_order__pack_to_buffer
+                     (const Coord__V1__CommandOrder   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__CommandOrder *
+       coord__v1__command_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__command_order__free_unpacked
+                     (Coord__V1__CommandOrder *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__JoinGrant methods */
 void   coord__v1__join_grant__init
                      (Coord__V1__JoinGrant         *message);
@@ -1588,6 +1631,9 @@ typedef void (*Coord__V1__StopOrder_Closure)
 typedef void (*Coord__V1__LogOrder_Closure)
                  (const Coord__V1__LogOrder *message,
                   void *closure_data);
+typedef void (*Coord__V1__CommandOrder_Closure)
+                 (const Coord__V1__CommandOrder *message,
+                  void *closure_data);
 typedef void (*Coord__V1__JoinGrant_Closure)
                  (const Coord__V1__JoinGrant *message,
                   void *closure_data);
@@ -1631,6 +1677,7 @@ extern const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__gang_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stop_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__log_order__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__command_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__join_grant__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -46,6 +46,7 @@ typedef struct Coord__V1__PastQuery Coord__V1__PastQuery;
 typedef struct Coord__V1__WatchRequest Coord__V1__WatchRequest;
 typedef struct Coord__V1__NodesQuery Coord__V1__NodesQuery;
 typedef struct Coord__V1__TokenRequest Coord__V1__TokenRequest;
+typedef struct Coord__V1__ExecRequest Coord__V1__ExecRequest;
 typedef struct Coord__V1__LogsRequest Coord__V1__LogsRequest;
 typedef struct Coord__V1__ServerMessage Coord__V1__ServerMessage;
 typedef struct Coord__V1__ClientWelcome Coord__V1__ClientWelcome;
@@ -94,6 +95,8 @@ typedef struct Coord__V1__StreamOpen Coord__V1__StreamOpen;
 typedef struct Coord__V1__StreamPiece Coord__V1__StreamPiece;
 typedef struct Coord__V1__StreamLack Coord__V1__StreamLack;
 typedef struct Coord__V1__StreamChunk Coord__V1__StreamChunk;
+typedef struct Coord__V1__CommandExit Coord__V1__CommandExit;
+typedef struct Coord__V1__CommandFailure Coord__V1__CommandFailure;
 typedef struct Coord__V1__StreamEnd Coord__V1__StreamEnd;
 
 
@@ -242,6 +245,7 @@ typedef enum {
   COORD__V1__CLIENT_REQUEST__WISH_DECLARE_QUEUE = 11,
   COORD__V1__CLIENT_REQUEST__WISH_CREATE_TOKEN = 12,
   COORD__V1__CLIENT_REQUEST__WISH_LOGS = 13,
+  COORD__V1__CLIENT_REQUEST__WISH_EXEC = 98,
   COORD__V1__CLIENT_REQUEST__WISH_HOLD = 14,
   COORD__V1__CLIENT_REQUEST__WISH_RELEASE = 15,
   COORD__V1__CLIENT_REQUEST__WISH_REQUEUE = 16,
@@ -332,6 +336,7 @@ struct  Coord__V1__ClientRequest
     Coord__V1__QueueSpec *declare_queue;
     Coord__V1__TokenRequest *create_token;
     Coord__V1__LogsRequest *logs;
+    Coord__V1__ExecRequest *exec;
     /*
      * The job to hold, to release, to requeue.
      */
@@ -969,6 +974,23 @@ struct  Coord__V1__TokenRequest
 #define COORD__V1__TOKEN_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__token_request__descriptor) \
     , {0,NULL}, 0 }
+
+
+/*
+ * Run a command beside a rank.
+ */
+struct  Coord__V1__ExecRequest
+{
+  ProtobufCMessage base;
+  uint64_t job;
+  uint32_t rank;
+  size_t n_command;
+  char **command;
+  int64_t timeout_ms;
+};
+#define COORD__V1__EXEC_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__exec_request__descriptor) \
+    , 0, 0, 0,NULL, 0 }
 
 
 typedef enum {
@@ -2170,7 +2192,9 @@ typedef enum {
   COORD__V1__STREAM_FRAME__BODY_END = 4,
   COORD__V1__STREAM_FRAME__BODY_ASK = 5,
   COORD__V1__STREAM_FRAME__BODY_PIECE = 6,
-  COORD__V1__STREAM_FRAME__BODY_LACK = 7
+  COORD__V1__STREAM_FRAME__BODY_LACK = 7,
+  COORD__V1__STREAM_FRAME__BODY_ERRORS = 8,
+  COORD__V1__STREAM_FRAME__BODY_EXITED = 9
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__STREAM_FRAME__BODY__CASE)
 } Coord__V1__StreamFrame__BodyCase;
 
@@ -2195,6 +2219,11 @@ struct  Coord__V1__StreamFrame
     ProtobufCBinaryData ask;
     Coord__V1__StreamPiece *piece;
     Coord__V1__StreamLack *lack;
+    /*
+     * What a command wrote to its errors; at most 256 KiB.
+     */
+    ProtobufCBinaryData errors;
+    Coord__V1__CommandExit *exited;
   };
 };
 #define COORD__V1__STREAM_FRAME__INIT \
@@ -2266,6 +2295,56 @@ struct  Coord__V1__StreamChunk
 #define COORD__V1__STREAM_CHUNK__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__stream_chunk__descriptor) \
     , 0, {0,NULL} }
+
+
+typedef enum {
+  COORD__V1__COMMAND_EXIT__HOW__NOT_SET = 0,
+  COORD__V1__COMMAND_EXIT__HOW_CODE = 1,
+  COORD__V1__COMMAND_EXIT__HOW_SIGNAL = 2,
+  COORD__V1__COMMAND_EXIT__HOW_OUTLASTED = 3,
+  COORD__V1__COMMAND_EXIT__HOW_OVERFLOWED = 4,
+  COORD__V1__COMMAND_EXIT__HOW_NOT_STARTED = 5
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__COMMAND_EXIT__HOW__CASE)
+} Coord__V1__CommandExit__HowCase;
+
+/*
+ * How a command beside a rank ended.
+ */
+struct  Coord__V1__CommandExit
+{
+  ProtobufCMessage base;
+  Coord__V1__CommandExit__HowCase how_case;
+  union {
+    uint32_t code;
+    uint32_t signal;
+    /*
+     * Its time was over.
+     */
+    protobuf_c_boolean outlasted;
+    /*
+     * It said more than is passed on.
+     */
+    protobuf_c_boolean overflowed;
+    Coord__V1__CommandFailure *not_started;
+  };
+};
+#define COORD__V1__COMMAND_EXIT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__command_exit__descriptor) \
+    , COORD__V1__COMMAND_EXIT__HOW__NOT_SET, {0} }
+
+
+struct  Coord__V1__CommandFailure
+{
+  ProtobufCMessage base;
+  char *why;
+  /*
+   * 0 where the kernel did not say.
+   */
+  uint32_t errno_number;
+};
+#define COORD__V1__COMMAND_FAILURE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__command_failure__descriptor) \
+    , (char *)protobuf_c_empty_string, 0 }
 
 
 typedef enum {
@@ -2856,6 +2935,25 @@ Coord__V1__TokenRequest *
                       const uint8_t       *data);
 void   coord__v1__token_request__free_unpacked
                      (Coord__V1__TokenRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__ExecRequest methods */
+void   coord__v1__exec_request__init
+                     (Coord__V1__ExecRequest         *message);
+size_t coord__v1__exec_request__get_packed_size
+                     (const Coord__V1__ExecRequest   *message);
+size_t coord__v1__exec_request__pack
+                     (const Coord__V1__ExecRequest   *message,
+                      uint8_t             *out);
+size_t coord__v1__exec_request__pack_to_buffer
+                     (const Coord__V1__ExecRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__ExecRequest *
+       coord__v1__exec_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__exec_request__free_unpacked
+                     (Coord__V1__ExecRequest *message,
                       ProtobufCAllocator *allocator);
 /* Coord__V1__LogsRequest methods */
 void   coord__v1__logs_request__init
@@ -3769,6 +3867,44 @@ Coord__V1__StreamChunk *
 void   coord__v1__stream_chunk__free_unpacked
                      (Coord__V1__StreamChunk *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__CommandExit methods */
+void   coord__v1__command_exit__init
+                     (Coord__V1__CommandExit         *message);
+size_t coord__v1__command_exit__get_packed_size
+                     (const Coord__V1__CommandExit   *message);
+size_t coord__v1__command_exit__pack
+                     (const Coord__V1__CommandExit   *message,
+                      uint8_t             *out);
+size_t coord__v1__command_exit__pack_to_buffer
+                     (const Coord__V1__CommandExit   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__CommandExit *
+       coord__v1__command_exit__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__command_exit__free_unpacked
+                     (Coord__V1__CommandExit *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__CommandFailure methods */
+void   coord__v1__command_failure__init
+                     (Coord__V1__CommandFailure         *message);
+size_t coord__v1__command_failure__get_packed_size
+                     (const Coord__V1__CommandFailure   *message);
+size_t coord__v1__command_failure__pack
+                     (const Coord__V1__CommandFailure   *message,
+                      uint8_t             *out);
+size_t coord__v1__command_failure__pack_to_buffer
+                     (const Coord__V1__CommandFailure   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__CommandFailure *
+       coord__v1__command_failure__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__command_failure__free_unpacked
+                     (Coord__V1__CommandFailure *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__StreamEnd methods */
 void   coord__v1__stream_end__init
                      (Coord__V1__StreamEnd         *message);
@@ -3879,6 +4015,9 @@ typedef void (*Coord__V1__NodesQuery_Closure)
                   void *closure_data);
 typedef void (*Coord__V1__TokenRequest_Closure)
                  (const Coord__V1__TokenRequest *message,
+                  void *closure_data);
+typedef void (*Coord__V1__ExecRequest_Closure)
+                 (const Coord__V1__ExecRequest *message,
                   void *closure_data);
 typedef void (*Coord__V1__LogsRequest_Closure)
                  (const Coord__V1__LogsRequest *message,
@@ -4024,6 +4163,12 @@ typedef void (*Coord__V1__StreamLack_Closure)
 typedef void (*Coord__V1__StreamChunk_Closure)
                  (const Coord__V1__StreamChunk *message,
                   void *closure_data);
+typedef void (*Coord__V1__CommandExit_Closure)
+                 (const Coord__V1__CommandExit *message,
+                  void *closure_data);
+typedef void (*Coord__V1__CommandFailure_Closure)
+                 (const Coord__V1__CommandFailure *message,
+                  void *closure_data);
 typedef void (*Coord__V1__StreamEnd_Closure)
                  (const Coord__V1__StreamEnd *message,
                   void *closure_data);
@@ -4071,6 +4216,7 @@ extern const ProtobufCMessageDescriptor coord__v1__past_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__watch_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__nodes_query__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__token_request__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__exec_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__logs_request__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__server_message__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__client_welcome__descriptor;
@@ -4119,6 +4265,8 @@ extern const ProtobufCMessageDescriptor coord__v1__stream_open__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_piece__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_lack__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_chunk__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__command_exit__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__command_failure__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stream_end__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -23,6 +23,7 @@ package struct PBAgentOrder: PBMessage {
         case route(PBRoutingOrder)
         /// From version 3 on: what is fetched before anything needs it.
         case fetchAhead(PBAheadOrder)
+        case command(PBCommandOrder)
     }
 
     package init(
@@ -85,6 +86,9 @@ extension PBAgentOrder: WireMessage {
         case .fetchAhead(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 90)
             c.pointee.fetch_ahead = try writer.message(value)
+        case .command(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 10)
+            c.pointee.command = try writer.message(value)
         case nil: break
         }
     }
@@ -103,6 +107,7 @@ extension PBAgentOrder: WireMessage {
         case 8: try .reboot(reader.text(c.pointee.reboot, "AgentOrder.reboot"))
         case 9: try .route(reader.chosen(c.pointee.route))
         case 90: try .fetchAhead(reader.chosen(c.pointee.fetch_ahead))
+        case 10: try .command(reader.chosen(c.pointee.command))
         default: nil
         }
     }

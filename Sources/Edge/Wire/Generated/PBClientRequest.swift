@@ -30,6 +30,7 @@ package struct PBClientRequest: PBMessage {
         case declareQueue(PBQueueSpec)
         case createToken(PBTokenRequest)
         case logs(PBLogsRequest)
+        case exec(PBExecRequest)
         /// The job to hold, to release, to requeue.
         case hold(UInt64)
         case release(UInt64)
@@ -169,6 +170,9 @@ extension PBClientRequest: WireMessage {
         case .logs(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 13)
             c.pointee.logs = try writer.message(value)
+        case .exec(let value):
+            c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 98)
+            c.pointee.exec = try writer.message(value)
         case .hold(let value):
             c.pointee.wish_case = Coord__V1__ClientRequest__WishCase(rawValue: 14)
             c.pointee.hold = value
@@ -327,6 +331,7 @@ extension PBClientRequest: WireMessage {
         case 11: try .declareQueue(reader.chosen(c.pointee.declare_queue))
         case 12: try .createToken(reader.chosen(c.pointee.create_token))
         case 13: try .logs(reader.chosen(c.pointee.logs))
+        case 98: try .exec(reader.chosen(c.pointee.exec))
         case 14: .hold(c.pointee.hold)
         case 15: .release(c.pointee.release)
         case 16: .requeue(c.pointee.requeue)

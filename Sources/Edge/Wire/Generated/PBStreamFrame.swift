@@ -17,6 +17,9 @@ package struct PBStreamFrame: PBMessage {
         case ask([UInt8])
         case piece(PBStreamPiece)
         case lack(PBStreamLack)
+        /// What a command wrote to its errors; at most 256 KiB.
+        case errors([UInt8])
+        case exited(PBCommandExit)
     }
 
     package init(
@@ -70,6 +73,12 @@ extension PBStreamFrame: WireMessage {
         case .lack(let value):
             c.pointee.body_case = Coord__V1__StreamFrame__BodyCase(rawValue: 7)
             c.pointee.lack = try writer.message(value)
+        case .errors(let value):
+            c.pointee.body_case = Coord__V1__StreamFrame__BodyCase(rawValue: 8)
+            c.pointee.errors = try writer.bytes(value)
+        case .exited(let value):
+            c.pointee.body_case = Coord__V1__StreamFrame__BodyCase(rawValue: 9)
+            c.pointee.exited = try writer.message(value)
         case nil: break
         }
     }
@@ -85,6 +94,8 @@ extension PBStreamFrame: WireMessage {
         case 5: .ask(reader.bytes(c.pointee.ask))
         case 6: try .piece(reader.chosen(c.pointee.piece))
         case 7: try .lack(reader.chosen(c.pointee.lack))
+        case 8: .errors(reader.bytes(c.pointee.errors))
+        case 9: try .exited(reader.chosen(c.pointee.exited))
         default: nil
         }
     }

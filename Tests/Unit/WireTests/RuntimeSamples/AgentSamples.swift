@@ -280,7 +280,7 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 10) {
+        switch source.pick(below: 11) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
@@ -290,7 +290,8 @@ extension PBAgentOrder.Order: Sample {
         case 6: .resume(source.draw())
         case 7: .reboot(source.draw())
         case 8: .route(source.draw())
-        default: .fetchAhead(source.draw())
+        case 9: .fetchAhead(source.draw())
+        default: .command(source.draw())
         }
     }
 }
@@ -402,6 +403,21 @@ extension PBLogOrder: Sample {
         value.rank = source.draw()
         value.offset = source.draw()
         value.follow = source.draw()
+        value.bulkPort = source.draw()
+        return value
+    }
+}
+
+extension PBCommandOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCommandOrder {
+        var value = PBCommandOrder()
+        value.tokenHigh = source.draw()
+        value.tokenLow = source.draw()
+        value.allocation = source.draw()
+        value.rank = source.draw()
+        value.command = source.draw()
+        value.timeoutMs = source.draw()
+        value.user = source.draw()
         value.bulkPort = source.draw()
         return value
     }

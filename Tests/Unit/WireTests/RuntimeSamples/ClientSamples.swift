@@ -51,7 +51,7 @@ extension PBClientRequest: Sample {
 
 extension PBClientRequest.Wish: Sample {
     static func drawn(from source: inout SampleSource) -> PBClientRequest.Wish {
-        switch source.pick(below: 58) {
+        switch source.pick(below: 59) {
         case 0: .submitWorkflow(source.draw())
         case 1: .submit(source.draw())
         case 2: .cancel(source.draw())
@@ -64,51 +64,52 @@ extension PBClientRequest.Wish: Sample {
         case 9: .declareQueue(source.draw())
         case 10: .createToken(source.draw())
         case 11: .logs(source.draw())
-        case 12: .hold(source.draw())
-        case 13: .release(source.draw())
-        case 14: .requeue(source.draw())
-        case 15: .cordon(source.draw())
-        case 16: .drain(source.draw())
-        case 17: .resume(source.draw())
-        case 18: .setQueue(source.draw())
-        case 19: .grant(source.draw())
-        case 20: .revoke(source.draw())
-        case 21: .grants(source.draw())
-        case 22: .identity(source.draw())
-        case 23: .changeRoster(source.draw())
-        case 24: .rosters(source.draw())
-        case 25: .declareClass(source.draw())
-        case 26: .dropClass(source.draw())
-        case 27: .classes(source.draw())
-        case 28: .label(source.draw())
-        case 29: .taint(source.draw())
-        case 30: .element(source.draw())
-        case 31: .history(source.draw())
-        case 32: .past(source.draw())
-        case 33: .testSubmit(source.draw())
-        case 34: .down(source.draw())
-        case 35: .remove(source.draw())
-        case 36: .declareRecurring(source.draw())
-        case 37: .recurring(source.draw())
-        case 38: .recurringJob(source.draw())
-        case 39: .changeRecurring(source.draw())
-        case 40: .runRecurring(source.draw())
-        case 41: .jobLines(source.draw())
-        case 42: .suspend(source.draw())
-        case 43: .resumeJob(source.draw())
-        case 44: .changes(source.draw())
-        case 45: .reboot(source.draw())
-        case 46: .fence(source.draw())
-        case 47: .maintenance(source.draw())
-        case 48: .declareService(source.draw())
-        case 49: .services(source.draw())
-        case 50: .service(source.draw())
-        case 51: .changeService(source.draw())
-        case 52: .rehearseService(source.draw())
-        case 53: .offerModel(source.draw())
-        case 54: .registerModel(source.draw())
-        case 55: .models(source.draw())
-        case 56: .model(source.draw())
+        case 12: .exec(source.draw())
+        case 13: .hold(source.draw())
+        case 14: .release(source.draw())
+        case 15: .requeue(source.draw())
+        case 16: .cordon(source.draw())
+        case 17: .drain(source.draw())
+        case 18: .resume(source.draw())
+        case 19: .setQueue(source.draw())
+        case 20: .grant(source.draw())
+        case 21: .revoke(source.draw())
+        case 22: .grants(source.draw())
+        case 23: .identity(source.draw())
+        case 24: .changeRoster(source.draw())
+        case 25: .rosters(source.draw())
+        case 26: .declareClass(source.draw())
+        case 27: .dropClass(source.draw())
+        case 28: .classes(source.draw())
+        case 29: .label(source.draw())
+        case 30: .taint(source.draw())
+        case 31: .element(source.draw())
+        case 32: .history(source.draw())
+        case 33: .past(source.draw())
+        case 34: .testSubmit(source.draw())
+        case 35: .down(source.draw())
+        case 36: .remove(source.draw())
+        case 37: .declareRecurring(source.draw())
+        case 38: .recurring(source.draw())
+        case 39: .recurringJob(source.draw())
+        case 40: .changeRecurring(source.draw())
+        case 41: .runRecurring(source.draw())
+        case 42: .jobLines(source.draw())
+        case 43: .suspend(source.draw())
+        case 44: .resumeJob(source.draw())
+        case 45: .changes(source.draw())
+        case 46: .reboot(source.draw())
+        case 47: .fence(source.draw())
+        case 48: .maintenance(source.draw())
+        case 49: .declareService(source.draw())
+        case 50: .services(source.draw())
+        case 51: .service(source.draw())
+        case 52: .changeService(source.draw())
+        case 53: .rehearseService(source.draw())
+        case 54: .offerModel(source.draw())
+        case 55: .registerModel(source.draw())
+        case 56: .models(source.draw())
+        case 57: .model(source.draw())
         default: .removeModel(source.draw())
         }
     }
@@ -497,6 +498,17 @@ extension PBTokenRequest: Sample {
         var value = PBTokenRequest()
         value.key = source.draw()
         value.validityMs = source.draw()
+        return value
+    }
+}
+
+extension PBExecRequest: Sample {
+    static func drawn(from source: inout SampleSource) -> PBExecRequest {
+        var value = PBExecRequest()
+        value.job = source.draw()
+        value.rank = source.draw()
+        value.command = source.draw()
+        value.timeoutMs = source.draw()
         return value
     }
 }
@@ -1230,14 +1242,16 @@ extension PBStreamFrame: Sample {
 
 extension PBStreamFrame.Body: Sample {
     static func drawn(from source: inout SampleSource) -> PBStreamFrame.Body {
-        switch source.pick(below: 7) {
+        switch source.pick(below: 9) {
         case 0: .`open`(source.draw())
         case 1: .credit(source.draw())
         case 2: .chunk(source.draw())
         case 3: .end(source.draw())
         case 4: .ask(source.draw())
         case 5: .piece(source.draw())
-        default: .lack(source.draw())
+        case 6: .lack(source.draw())
+        case 7: .errors(source.draw())
+        default: .exited(source.draw())
         }
     }
 }
@@ -1275,6 +1289,35 @@ extension PBStreamChunk: Sample {
         var value = PBStreamChunk()
         value.offset = source.draw()
         value.data = source.draw()
+        return value
+    }
+}
+
+extension PBCommandExit: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCommandExit {
+        var value = PBCommandExit()
+        value.how = source.draw()
+        return value
+    }
+}
+
+extension PBCommandExit.How: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCommandExit.How {
+        switch source.pick(below: 5) {
+        case 0: .code(source.draw())
+        case 1: .signal(source.draw())
+        case 2: .outlasted(source.draw())
+        case 3: .overflowed(source.draw())
+        default: .notStarted(source.draw())
+        }
+    }
+}
+
+extension PBCommandFailure: Sample {
+    static func drawn(from source: inout SampleSource) -> PBCommandFailure {
+        var value = PBCommandFailure()
+        value.why = source.draw()
+        value.errnoNumber = source.draw()
         return value
     }
 }
