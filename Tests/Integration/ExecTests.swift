@@ -23,6 +23,9 @@ extension IntegrationTests {
                 let none = try cluster.ctl("exec", job, "--rank", "3", "--", "true")
                 #expect(none.code != ExitCode(0) && none.errors.contains("ranks 0 to 0"), "\(none)")
                 #expect(try cluster.ctl("exec", "99", "--", "true").code == ExitCode(3))
+                let files = cluster.openFiles(ofAgent: 1)
+                for _ in 0..<20 { #expect(try cluster.ctl("exec", job, "--", "true").code == ExitCode(0)) }
+                try eventually("no file of them stays open") { cluster.openFiles(ofAgent: 1) <= files }
                 #expect(try cluster.ctl("cancel", job).code == ExitCode(0))
                 try cluster.wait(for: job, state: "CANCELLED")
                 let over = try cluster.ctl("exec", job, "--", "true")

@@ -166,6 +166,11 @@ final class Cluster {
 
     func killCoordinator() { coordinator?.destroy() }
 
+    /// How many files an agent has open.
+    func openFiles(ofAgent number: Int) -> Int {
+        agents[number].map { Files.names(in: "/proc/\($0.pid)/fd").count } ?? 0
+    }
+
     func killAgent(_ number: Int) { agents[number]?.destroy() }
 
     /// Ends the coordinator as an operator would.
