@@ -199,8 +199,8 @@ extension World {
         case .kill(let id): kill(id, on: node)
         case .clean(let id): clean(id, on: node)
         case .probe(let attempt): probe(attempt, on: node)
-        // No world measures what replicas use, and none has a gateway.
-        case .sendLog, .measure, .route: break
+        // No world measures what replicas use, and none has a gateway or an ingress.
+        case .sendLog, .measure, .route, .admit: break
         case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch
         case .reboot: rebootAsAsked(node)
         case .reconnect(let why):

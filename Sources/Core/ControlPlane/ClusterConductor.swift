@@ -51,6 +51,7 @@ package struct ClusterConductor: Sendable {
     var nextSweep = BootTime(milliseconds: 0)
     /// What gateways were told.
     var routing = RoutingMemory()
+    var ingress = IngressMemory()
     /// What gateways told.
     var traffic = TrafficMemory()
     /// What is granted for a maintenance.
@@ -84,7 +85,10 @@ package struct ClusterConductor: Sendable {
         }
         conditions.listNamesakes(among: state.jobs)
         for row in state.recurring { noteRecurring(row.id) }
-        for row in state.services { services.touch(row.id) }
+        for row in state.services {
+            services.touch(row.id)
+            ingress.unseated.append(row.id)
+        }
     }
 
     /// The first turn under a new epoch.
@@ -113,6 +117,8 @@ package struct ClusterConductor: Sendable {
         // Before anything is placed: what can not end by its deadline any more is not begun.
         endOverdue(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
+        // After it: an ingress knows a replica as soon as that has its place, which is before anybody is sent there.
+        tellIngresses()
         retire(at: now, into: &turn)
         flush(at: now, into: &turn)
         return turn

@@ -12,6 +12,7 @@ extension ClusterConductor {
         case .queue: isDirty = true
         case .node(let event):
             nodesChanged()
+            noteGateways(event)
             if event.changesSelections {
                 selections.forget()
                 verdicts.forget()
@@ -21,7 +22,9 @@ extension ClusterConductor {
         // They are asked for at every request, and nothing is kept of them.
         case .access, .model: break
         case .recurring(let event): noteRecurring(event.recurring)
-        case .service(let event): services.touch(event.service)
+        case .service(let event):
+            services.touch(event.service)
+            ingress.unseated.append(event.service)
         }
     }
 
@@ -41,6 +44,7 @@ extension ClusterConductor {
     private mutating func reactToReplica(_ id: JobID) {
         guard let job = state.jobs[id], let replica = job.spec.value.replica else { return }
         services.touch(replica.service)
+        ingress.unseated.append(replica.service)
         guard job.phase.isTerminal else { return }
         (services.readiness[id], services.usage[id], routing.leaving[id]) = (nil, nil, nil)
         services.elders[id] = nil
@@ -133,7 +137,10 @@ extension ClusterConductor {
             guard let allocation = state.allocations[id], let job = state.jobs[allocation.job] else { return }
             memo.touch(allocation.node)
             watchers.touch(job.id)
-            if let replica = job.spec.value.replica { services.touch(replica.service) }
+            if let replica = job.spec.value.replica {
+                services.touch(replica.service)
+                ingress.unseated.append(replica.service)
+            }
             guard case .running = job.phase else { return }
             unsettled.remove(job.id)
             conditions.touchChildren(of: job.elder)
@@ -251,7 +258,7 @@ extension ClusterConductor {
     private func isOutdated(_ order: AgentOrder) -> Bool {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
-        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot, .route: false
+        case .go, .stop, .discard, .sendLog, .suspend, .resume, .reboot, .route, .admit: false
         }
     }
 

@@ -160,6 +160,7 @@ package struct NodeConductor: Sendable {
         case .suspend(let id): change(id, into: &turn) { $0.suspend(at: now) }
         case .resume(let id): change(id, into: &turn) { $0.resume(at: now) }
         case .route(let order): turn.effects.append(.route(order))
+        case .admit(let order): turn.effects.append(.admit(order))
         case .reboot(let kernel): reboot(kernel, at: now, into: &turn)
         }
     }

@@ -135,6 +135,8 @@ package enum NodeEffect: Hashable, Sendable {
     case measure([AllocationID])
     /// What this node's gateway is to send to whom.
     case route(RoutingOrder)
+    /// Whom this node's ingress lets in, and to whom.
+    case admit(IngressOrder)
     /// Reboots the machine; answered only where that fails.
     case reboot
     /// Writes down which epoch was obeyed, for the agent that comes after this one.

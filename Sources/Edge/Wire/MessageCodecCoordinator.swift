@@ -78,6 +78,7 @@ package final class OrderEncoder {
         case .resume(let id): .resume(id.number)
         case .reboot(let kernel): .reboot(kernel)
         case .route(let order): .route(PBRoutingOrder(order))
+        case .admit(let order): .admit(PBIngressOrder(order))
         }
     }
 

@@ -33,12 +33,15 @@ final class AgentService {
     private var payloads: [ContentHash: [UInt8]] = [:]
     /// nil where this node is no gateway.
     private let gateway: GatewayKeeper?
+    /// nil where its replicas are reached in the clear.
+    private let ingress: IngressKeeper?
     private let modelLimit: Int64
 
     init(
         cluster: ClusterID, inventory: NodeInventory, household: AgentHousehold, addresses: [String],
-        context: TLSContext, gateway: GatewayKeeper?, modelLimit: Int64, logger: Logger
+        context: TLSContext, gateway: GatewayKeeper?, ingress: IngressKeeper?, modelLimit: Int64, logger: Logger
     ) throws {
+        self.ingress = ingress
         self.modelLimit = modelLimit
         self.gateway = gateway
         self.household = household
@@ -80,6 +83,7 @@ final class AgentService {
         link.stop()
         hands.stop()
         gateway?.leave()
+        ingress?.leave()
         logger.info("agent ended; its ranks run on")
         Log.settle()
     }
@@ -117,6 +121,7 @@ final class AgentService {
                 if let released = gateway?.takeReleased(), !released.isEmpty {
                     inputs.append(.noticed(.released(released)))
                 }
+                ingress?.look()
                 nextTick = bootMilliseconds + pause
                 tools.link.tick(now: bootMilliseconds)
             }
@@ -148,11 +153,13 @@ final class AgentService {
                 tools.hands.kill(id)
             case .clean(let id):
                 tools.models.release(id)
+                ingress?.forget(id)
                 tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
             case .probe(let attempt): tools.hands.probe(attempt)
             case .measure(let ids): tools.hands.measure(ids)
             case .route(let order): gateway?.obey(order)
+            case .admit(let order): ingress?.obey(order)
             case .keepEpoch(let epoch): keepEpoch(epoch)
             case .reboot:
                 logger.notice("rebooting, as an operator asked", metadata: ["command": "\(tools.hands.rebootCommand)"])

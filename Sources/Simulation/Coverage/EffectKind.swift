@@ -78,8 +78,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
             case .suspend: .orderToSuspend
             case .resume: .orderToResume
             case .reboot: .orderToReboot
-            // No world has a gateway.
-            case .route: nil
+            // No world has a gateway or an ingress.
+            case .route, .admit: nil
             }
         }
     }
@@ -99,7 +99,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .clean: .clean
         case .sendLog: .sendLog
         case .keepEpoch: .keepEpoch
-        case .reboot, .probe, .measure, .route: nil
+        case .reboot, .probe, .measure, .route, .admit: nil
         case .reconnect: .reconnect
         case .turnedAway: .turnedAway
         }

@@ -174,7 +174,7 @@ extension CodecSource {
         let orders: [AgentOrder] = [
             .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
             .sendLog(log), .prepare(prepare()), .suspend(allocation()), .resume(allocation()),
-            .reboot(kernel: "boot-1"), .route(routingOrder()),
+            .reboot(kernel: "boot-1"), .route(routingOrder()), .admit(ingressOrder()),
         ]
         return [
             .welcome(

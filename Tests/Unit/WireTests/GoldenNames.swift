@@ -196,6 +196,7 @@ extension AgentOrder {
         case .resume: "resume"
         case .reboot: "reboot"
         case .route: "route"
+        case .admit: "admit"
         }
     }
 }

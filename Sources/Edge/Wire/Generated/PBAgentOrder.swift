@@ -21,6 +21,7 @@ package struct PBAgentOrder: PBMessage {
         /// The kernel that is to end, if nothing is held there.
         case reboot(String)
         case route(PBRoutingOrder)
+        case admit(PBIngressOrder)
     }
 
     package init(
@@ -80,6 +81,9 @@ extension PBAgentOrder: WireMessage {
         case .route(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 9)
             c.pointee.route = try writer.message(value)
+        case .admit(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 10)
+            c.pointee.admit = try writer.message(value)
         case nil: break
         }
     }
@@ -97,6 +101,7 @@ extension PBAgentOrder: WireMessage {
         case 7: .resume(c.pointee.resume)
         case 8: try .reboot(reader.text(c.pointee.reboot, "AgentOrder.reboot"))
         case 9: try .route(reader.chosen(c.pointee.route))
+        case 10: try .admit(reader.chosen(c.pointee.admit))
         default: nil
         }
     }

@@ -251,7 +251,7 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 9) {
+        switch source.pick(below: 10) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
@@ -260,7 +260,8 @@ extension PBAgentOrder.Order: Sample {
         case 5: .suspend(source.draw())
         case 6: .resume(source.draw())
         case 7: .reboot(source.draw())
-        default: .route(source.draw())
+        case 8: .route(source.draw())
+        default: .admit(source.draw())
         }
     }
 }
@@ -298,6 +299,27 @@ extension PBReplicaRouting: Sample {
         value.port = source.draw()
         value.weight = source.draw()
         value.isDraining = source.draw()
+        value.node = source.draw()
+        value.entranceAddress = source.draw()
+        value.entrancePort = source.draw()
+        return value
+    }
+}
+
+extension PBIngressOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBIngressOrder {
+        var value = PBIngressOrder()
+        value.gateways = source.draw()
+        value.replicas = source.draw()
+        return value
+    }
+}
+
+extension PBIngressReplica: Sample {
+    static func drawn(from source: inout SampleSource) -> PBIngressReplica {
+        var value = PBIngressReplica()
+        value.allocation = source.draw()
+        value.port = source.draw()
         return value
     }
 }
