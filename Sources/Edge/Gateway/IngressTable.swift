@@ -61,8 +61,8 @@ package struct IngressSettings: Hashable, Sendable {
     /// Threads of the proxy; nil for one a core.
     package var threads: Int?
     /// How long the process before a reload goes on with what it has: as long as any request may last. A connection
-    /// that is used at all has by then been ended by its gateway: with a request in three seconds it has 28,800 of them, and
-    /// each is the last with a chance of one in a thousand.
+    /// that is used at all has by then been ended by its gateway: with a request in three seconds it has 28,800 of
+    /// them, and each is the last with a chance of one in a thousand.
     package var hardStop = Span.minutes(24 * 60)
     /// Between looks whether the proxy still has what it was told.
     package var auditPause = Span.seconds(30)
