@@ -161,7 +161,7 @@ let package = Package(
                 "coordinator", "Daemon", "ClusterModel", "Messages", "ControlPlane", "Artifacts", "Link", "Transport",
                 "Cryptography", logging,
             ]),
-        tests("AgentTests", "Unit/AgentTests", ["agent", "ClusterModel"]),
+        tests("AgentTests", "Unit/AgentTests", ["agent", "ClusterModel", "Messages", "Gateway"]),
         tests(
             "IntegrationTests", "Integration",
             [

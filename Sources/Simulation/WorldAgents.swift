@@ -202,8 +202,8 @@ extension World {
         case .clean(let id): clean(id, on: node)
         case .probe(let attempt): probe(attempt, on: node)
         case .fetchAhead(let order): fetchAhead(order, on: node)
-        // No world measures what replicas use, and none has a gateway or runs commands beside ranks.
-        case .sendLog, .command, .measure, .route: break
+        // No world measures what replicas use, and none has a gateway or an ingress, or runs commands beside ranks.
+        case .sendLog, .command, .measure, .route, .admit: break
         case .keepEpoch(let epoch): nodes[node].keptEpoch = epoch
         case .reboot: rebootAsAsked(node)
         case .reconnect(let why):

@@ -183,6 +183,7 @@ extension AgentOrder {
         case .resume(let id): "resume \(id.number)"
         case .reboot(let kernel): "reboot \(kernel)"
         case .fetchAhead(let order): "fetch ahead \(order.versions.count)"
+        case .admit(let order): "admit \(order.gateways.map(\.text)) to \(order.replicas.map(\.port))"
         case .route(let order): "route \(order.services.map { "\($0.name) \($0.replicas.count)" })"
         }
     }

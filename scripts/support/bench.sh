@@ -47,7 +47,7 @@ start_agent() {
     token=$("$folder/coordctl" token create --node)
     "$folder/agent" join "127.0.0.1:$control" --token "$token" --dir "$work/agent$1" --name "n$1" >/dev/null
     "$folder/agent" run --dir "$work/agent$1" --run-dir "$run/n$1" --cpus ${slots:-8} --memory 64Gi --run-as root \
-        --ports "4${1}000-4${1}255" --log-level warning ${agent_options:-} 2>"$work/agent$1.log" &
+        --ports "4${1}000-4${1}255" --log-level warning --ingress off ${agent_options:-} 2>"$work/agent$1.log" &
     agent_pid=$!
     pids="$pids $!"
 }

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -36,7 +37,7 @@ class Scene:
         return str(self.folder / name)
 
     def certificates(self):
-        """An authority, and one pair for the front and the replicas."""
+        """An authority, one pair for the front and the replicas, and one of a node for gateway and ingress."""
         f, key = self.folder, ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
 
         def openssl(*words):
@@ -49,6 +50,10 @@ class Scene:
         openssl("x509", "-req", "-in", f / "csr", "-CA", f / "ca.pem", "-CAkey", f / "ca.key", "-CAcreateserial",
                 "-days", "2", "-extfile", f / "ext", "-out", f / "crt")
         self.write("pair.pem", (f / "crt").read_text() + (f / "key").read_text())
+        openssl("req", *key, "-keyout", f / "node.key", "-out", f / "csr", "-subj", "/CN=node bench")
+        openssl("x509", "-req", "-in", f / "csr", "-CA", f / "ca.pem", "-CAkey", f / "ca.key", "-days", "2", "-out",
+                f / "node.crt")
+        self.write("node.pem", (f / "node.crt").read_text() + (f / "node.key").read_text())
 
     def nginx(self, name, servers, workers=1):
         path = self.write(f"{name}.conf", f"""
@@ -68,7 +73,9 @@ scgi_temp_path {self.folder};
 def haproxy_text(scene, port, ports, tls, full):
     """Ten lines; or all that the gateway does for every request, written down for one service that never changes."""
     f = scene.folder
-    towards = f" ssl verify required ca-file {f}/ca.pem sni str(bench.test)" if tls else ""
+    towards = f" ssl verify required ca-file {f}/ca.pem sni str(bench.test)" if tls is True else ""
+    if tls == "ingress":
+        towards = f" ssl verify required ca-file {f}/ca.pem crt {f}/node.pem sni str(node\\ bench)"
     servers = "\n".join(f"    server s{n} 127.0.0.1:{p} maxconn 100{towards}" for n, p in enumerate(ports))
     lines = {
         "defaults": ["timeout queue 5s", "timeout http-request 15s", "timeout tunnel 1h", "option redispatch 1",
@@ -114,6 +121,32 @@ def by_hand(scene, ports, tls, full):
     return port, process.pid
 
 
+def ingress_by_hand(scene, ports):
+    """One HAProxy more, that asks for a certificate and speaks HTTP, as one writes it down; a port for each replica."""
+    f, fronts = scene.folder, [free_port() for _ in ports]
+    parts = "".join(f"""
+frontend f{front}
+    bind 127.0.0.1:{front} ssl crt {f}/node.pem ca-file {f}/ca.pem verify required
+    http-request deny if !{{ ssl_c_s_dn(cn) -m str "node bench" }}
+    default_backend b{front}
+backend b{front}
+    server replica 127.0.0.1:{port}
+""" for front, port in zip(fronts, ports))
+    path = scene.write(f"ingress-{fronts[0]}.cfg", f"""global
+    maxconn 4096
+    nbthread 1
+    ssl-default-bind-options ssl-min-ver TLSv1.3
+defaults
+    mode http
+    timeout connect 2s
+    timeout client 60s
+    timeout server 60s
+    timeout http-keep-alive 120s
+    http-reuse safe
+{parts}""")
+    return fronts, scene.start(["haproxy", "-db", "-f", path]).pid
+
+
 def nginx_proxy(scene, ports, tls):
     port, f = free_port(), scene.folder
     scheme = "https" if tls else "http"
@@ -130,11 +163,29 @@ server {{ listen 127.0.0.1:{port} ssl; ssl_certificate {f}/crt; ssl_certificate_
     return port, int(children.stdout.split()[0])
 
 
+def our_ingress(scene, ports):
+    f = scene.folder
+    first = next(p for p in range(31_000, 32_700, 8) if all(is_free(p + n) for n in range(len(ports))))
+    words = [scene.program, "ingress", "--folder", str(f / f"ingress-{first}"), "--first-port", str(first),
+             "--certificate", str(f / "node.crt"), "--key", str(f / "node.key"), "--authority", str(f / "ca.pem")]
+    process = scene.start(words + [str(p) for p in ports], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    if process.stdout.readline().strip() != "ready":
+        sys.exit("bench-gateway: the ingress did not come up")
+    found = subprocess.run(["pgrep", "-f", f"haproxy.*ingress-{first}/"], capture_output=True, text=True)
+    return [first + place for place in range(len(ports))], max(map(int, found.stdout.split()), key=processor)
+
+
+def is_free(port):
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) != 0
+
+
 def ours(scene, ports, tls):
     port, f = free_port(), scene.folder
     words = [scene.program, "serve", "--folder", str(f / f"gateway-{port}"), "--front", f"127.0.0.1:{port}",
              "--certificate", str(f / "pair.pem")]
-    words += ["--authority", str(f / "ca.pem"), "--name", "bench.test"] if tls else []
+    words += ["--authority", str(f / "ca.pem"), "--name", "node bench" if tls == "ingress" else "bench.test"] if tls else []
+    words += ["--own-certificate", str(f / "node.crt"), "--own-key", str(f / "node.key")] if tls == "ingress" else []
     process = scene.start(words + [str(p) for p in ports], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     if process.stdout.readline().strip() != "ready":
         words = "".join(path.read_text()[-500:] for path in sorted(f.glob("*.err")))
@@ -154,12 +205,12 @@ def milliseconds(text):
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
-def load(port, pid, seconds):
-    before = processor(pid)
+def load(port, pids, seconds):
+    before = sum(map(processor, pids))
     out = subprocess.run(
         ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", f"https://127.0.0.1:{port}/"],
         capture_output=True, text=True).stdout
-    used = processor(pid) - before
+    used = sum(map(processor, pids)) - before
     requests = int(re.search(r"(\d+) requests in", out)[1])
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
@@ -186,17 +237,43 @@ def compare(program, tls, rounds, seconds):
             "ten lines by hand": by_hand(scene, ports, tls, full=False),
             "the same by hand": by_hand(scene, ports, tls, full=True),
             "nginx": nginx_proxy(scene, ports, tls), "coord": (port, pid)}
-        time.sleep(1)
-        found = {name: [] for name in fronts}
-        for number in range(rounds):
-            for name, (port, pid) in fronts.items():
-                found[name].append(load(port, pid, seconds))
-            print(f"  round {number + 1} of {rounds}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
+        found = turns({name: (port, [pid]) for name, (port, pid) in fronts.items()}, rounds, seconds)
         told = driver.communicate("")[0].strip()
         tell(found, "to the replicas too" if tls else "at the front")
         print(f"coord: {told}, of {sum(one['requests'] for one in found['coord'])} asked")
     finally:
         scene.end()
+
+
+def compare_ingress(program, rounds, seconds):
+    """Two proxies, with TLS and certificates on both sides between them; the processor time is both's."""
+    scene = Scene(program)
+    try:
+        scene.certificates()
+        ports = [free_port() for _ in range(REPLICAS)]
+        listens = "".join(f"listen 127.0.0.1:{p};" for p in ports)
+        scene.nginx("replicas", f"server {{ {listens} location / {{ return 200 \"{BODY}\"; }} }}")
+        time.sleep(0.5)
+        doors, inner = our_ingress(scene, ports)
+        port, pid, _ = ours(scene, doors, "ingress")
+        clear_port, clear_pid, _ = ours(scene, ports, False)
+        hand_doors, hand_inner = ingress_by_hand(scene, ports)
+        hand_port, hand_pid = by_hand(scene, hand_doors, "ingress", full=True)
+        fronts = {"a pair by hand": (hand_port, [hand_pid, hand_inner]),
+                  "coord, in the clear": (clear_port, [clear_pid]), "coord": (port, [pid, inner])}
+        tell(turns(fronts, rounds, seconds), "at the front, and through an ingress to the replicas")
+    finally:
+        scene.end()
+
+
+def turns(fronts, rounds, seconds):
+    time.sleep(1)
+    found = {name: [] for name in fronts}
+    for number in range(rounds):
+        for name, (port, pids) in fronts.items():
+            found[name].append(load(port, pids, seconds))
+        print(f"  round {number + 1} of {rounds}, load {os.getloadavg()[0]:.1f}", file=sys.stderr)
+    return found
 
 
 def tell(found, where):
@@ -232,11 +309,17 @@ def changes(program):
 
 def main():
     program = sys.argv[1]
+    only = sys.argv[2:3] == ["ingress"]
+    if only:
+        del sys.argv[2]
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 7
     seconds = int(sys.argv[3]) if len(sys.argv) > 3 else 4
     print(f"machine: {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}, {os.uname().release}")
+    if only:
+        return compare_ingress(program, rounds, seconds)
     for tls in (False, True):
         compare(program, tls, rounds, seconds)
+    compare_ingress(program, rounds, seconds)
     changes(program)
 
 

@@ -129,6 +129,16 @@ end_leftover_ranks() {
     done
 }
 
+# Proxies of gateways and of ingresses, which outlive their agent while replicas depend on them: their files are in this
+# cluster's own folder.
+end_leftover_proxies() {
+    for process in /proc/[0-9]*; do
+        tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -q "^$run_folder/.*/haproxy.cfg$" || continue
+        kill "${process#/proc/}" 2>/dev/null || true
+        echo "ended a proxy that was left (pid ${process#/proc/})"
+    done
+}
+
 # The agents' own control groups, named after the cluster; rmdir takes none that still holds a process or a group.
 remove_groups() {
     cluster=$(sed -n 's/^Cluster \([0-9a-f]\{8\}\).*/\1/p' "$state/made" 2>/dev/null)

@@ -1267,6 +1267,96 @@ void   coord__v1__replica_routing__free_unpacked
   assert(message->base.descriptor == &coord__v1__replica_routing__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   coord__v1__ingress_order__init
+                     (Coord__V1__IngressOrder         *message)
+{
+  static const Coord__V1__IngressOrder init_value = COORD__V1__INGRESS_ORDER__INIT;
+  *message = init_value;
+}
+size_t coord__v1__ingress_order__get_packed_size
+                     (const Coord__V1__IngressOrder *message)
+{
+  assert(message->base.descriptor == &coord__v1__ingress_order__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__ingress_order__pack
+                     (const Coord__V1__IngressOrder *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__ingress_order__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__ingress_order__pack_to_buffer
+                     (const Coord__V1__IngressOrder *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__ingress_order__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__IngressOrder *
+       coord__v1__ingress_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__IngressOrder *)
+     protobuf_c_message_unpack (&coord__v1__ingress_order__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__ingress_order__free_unpacked
+                     (Coord__V1__IngressOrder *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__ingress_order__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   coord__v1__ingress_replica__init
+                     (Coord__V1__IngressReplica         *message)
+{
+  static const Coord__V1__IngressReplica init_value = COORD__V1__INGRESS_REPLICA__INIT;
+  *message = init_value;
+}
+size_t coord__v1__ingress_replica__get_packed_size
+                     (const Coord__V1__IngressReplica *message)
+{
+  assert(message->base.descriptor == &coord__v1__ingress_replica__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t coord__v1__ingress_replica__pack
+                     (const Coord__V1__IngressReplica *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &coord__v1__ingress_replica__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t coord__v1__ingress_replica__pack_to_buffer
+                     (const Coord__V1__IngressReplica *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &coord__v1__ingress_replica__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Coord__V1__IngressReplica *
+       coord__v1__ingress_replica__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Coord__V1__IngressReplica *)
+     protobuf_c_message_unpack (&coord__v1__ingress_replica__descriptor,
+                                allocator, len, data);
+}
+void   coord__v1__ingress_replica__free_unpacked
+                     (Coord__V1__IngressReplica *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &coord__v1__ingress_replica__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   coord__v1__prepare_order__init
                      (Coord__V1__PrepareOrder         *message)
 {
@@ -3329,7 +3419,7 @@ const ProtobufCMessageDescriptor coord__v1__payload_bytes__descriptor =
   (ProtobufCMessageInit) coord__v1__payload_bytes__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[11] =
+static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[12] =
 {
   {
     "prepare",
@@ -3452,6 +3542,18 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
+    "admit",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__AgentOrder, order_case),
+    offsetof(Coord__V1__AgentOrder, admit),
+    &coord__v1__ingress_order__descriptor,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
     "fetch_ahead",
     90,
     PROTOBUF_C_LABEL_NONE,
@@ -3465,9 +3567,10 @@ static const ProtobufCFieldDescriptor coord__v1__agent_order__field_descriptors[
   },
 };
 static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
+  10,   /* field[10] = admit */
   9,   /* field[9] = command */
   3,   /* field[3] = discard */
-  10,   /* field[10] = fetch_ahead */
+  11,   /* field[11] = fetch_ahead */
   1,   /* field[1] = go */
   0,   /* field[0] = prepare */
   7,   /* field[7] = reboot */
@@ -3480,8 +3583,8 @@ static const unsigned coord__v1__agent_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__agent_order__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 90, 10 },
-  { 0, 11 }
+  { 90, 11 },
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
 {
@@ -3491,7 +3594,7 @@ const ProtobufCMessageDescriptor coord__v1__agent_order__descriptor =
   "Coord__V1__AgentOrder",
   "coord.v1",
   sizeof(Coord__V1__AgentOrder),
-  11,
+  12,
   coord__v1__agent_order__field_descriptors,
   coord__v1__agent_order__field_indices_by_name,
   2,  coord__v1__agent_order__number_ranges,
@@ -3781,7 +3884,7 @@ const ProtobufCMessageDescriptor coord__v1__service_routing__descriptor =
   (ProtobufCMessageInit) coord__v1__service_routing__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__replica_routing__field_descriptors[6] =
+static const ProtobufCFieldDescriptor coord__v1__replica_routing__field_descriptors[9] =
 {
   {
     "allocation",
@@ -3855,11 +3958,50 @@ static const ProtobufCFieldDescriptor coord__v1__replica_routing__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "node",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, node),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entrance_address",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, entrance_address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "entrance_port",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__ReplicaRouting, entrance_port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__replica_routing__field_indices_by_name[] = {
   2,   /* field[2] = address */
   0,   /* field[0] = allocation */
+  7,   /* field[7] = entrance_address */
+  8,   /* field[8] = entrance_port */
   5,   /* field[5] = is_draining */
+  6,   /* field[6] = node */
   3,   /* field[3] = port */
   1,   /* field[1] = revision */
   4,   /* field[4] = weight */
@@ -3867,7 +4009,7 @@ static const unsigned coord__v1__replica_routing__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__replica_routing__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 9 }
 };
 const ProtobufCMessageDescriptor coord__v1__replica_routing__descriptor =
 {
@@ -3877,11 +4019,113 @@ const ProtobufCMessageDescriptor coord__v1__replica_routing__descriptor =
   "Coord__V1__ReplicaRouting",
   "coord.v1",
   sizeof(Coord__V1__ReplicaRouting),
-  6,
+  9,
   coord__v1__replica_routing__field_descriptors,
   coord__v1__replica_routing__field_indices_by_name,
   1,  coord__v1__replica_routing__number_ranges,
   (ProtobufCMessageInit) coord__v1__replica_routing__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__ingress_order__field_descriptors[2] =
+{
+  {
+    "gateways",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__IngressOrder, n_gateways),
+    offsetof(Coord__V1__IngressOrder, gateways),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "replicas",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Coord__V1__IngressOrder, n_replicas),
+    offsetof(Coord__V1__IngressOrder, replicas),
+    &coord__v1__ingress_replica__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__ingress_order__field_indices_by_name[] = {
+  0,   /* field[0] = gateways */
+  1,   /* field[1] = replicas */
+};
+static const ProtobufCIntRange coord__v1__ingress_order__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__ingress_order__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.IngressOrder",
+  "IngressOrder",
+  "Coord__V1__IngressOrder",
+  "coord.v1",
+  sizeof(Coord__V1__IngressOrder),
+  2,
+  coord__v1__ingress_order__field_descriptors,
+  coord__v1__ingress_order__field_indices_by_name,
+  1,  coord__v1__ingress_order__number_ranges,
+  (ProtobufCMessageInit) coord__v1__ingress_order__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor coord__v1__ingress_replica__field_descriptors[2] =
+{
+  {
+    "allocation",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__IngressReplica, allocation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "port",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__IngressReplica, port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned coord__v1__ingress_replica__field_indices_by_name[] = {
+  0,   /* field[0] = allocation */
+  1,   /* field[1] = port */
+};
+static const ProtobufCIntRange coord__v1__ingress_replica__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor coord__v1__ingress_replica__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "coord.v1.IngressReplica",
+  "IngressReplica",
+  "Coord__V1__IngressReplica",
+  "coord.v1",
+  sizeof(Coord__V1__IngressReplica),
+  2,
+  coord__v1__ingress_replica__field_descriptors,
+  coord__v1__ingress_replica__field_indices_by_name,
+  1,  coord__v1__ingress_replica__number_ranges,
+  (ProtobufCMessageInit) coord__v1__ingress_replica__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[14] =

@@ -9432,7 +9432,7 @@ const ProtobufCMessageDescriptor coord__v1__device__descriptor =
   (ProtobufCMessageInit) coord__v1__device__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[10] =
+static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[12] =
 {
   {
     "resources",
@@ -9554,11 +9554,37 @@ static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "ingress_address",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeInventory, ingress_address),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "ingress_port",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeInventory, ingress_port),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
   4,   /* field[4] = data_address */
   9,   /* field[9] = gateway */
   1,   /* field[1] = gpus */
+  10,   /* field[10] = ingress_address */
+  11,   /* field[11] = ingress_port */
   5,   /* field[5] = kernel_boot */
   7,   /* field[7] = machine */
   2,   /* field[2] = port_lower */
@@ -9570,7 +9596,7 @@ static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__node_inventory__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
 {
@@ -9580,7 +9606,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   "Coord__V1__NodeInventory",
   "coord.v1",
   sizeof(Coord__V1__NodeInventory),
-  10,
+  12,
   coord__v1__node_inventory__field_descriptors,
   coord__v1__node_inventory__field_indices_by_name,
   1,  coord__v1__node_inventory__number_ranges,

@@ -14,6 +14,23 @@ package struct GPU: Hashable, Sendable {
     }
 }
 
+/// Where gateways reach a node's replicas in TLS: each promised port has a port of its own there, in the same order.
+package struct NodeIngress: Hashable, Sendable {
+    package var address: String
+    /// That of the first promised port.
+    package var firstPort: Int
+
+    package init(address: String, firstPort: Int) { (self.address, self.firstPort) = (address, firstPort) }
+
+    /// The port for a replica's promised one; nil where that is none of the node's, or would be beyond the last port
+    /// that there is.
+    package func port(for promised: Int, of ports: Range<Int>) -> Int? {
+        guard ports.contains(promised) else { return nil }
+        let port = firstPort + (promised - ports.lowerBound)
+        return port < 65_536 ? port : nil
+    }
+}
+
 /// What a node says it has, each time it says hello.
 package struct NodeInventory: Hashable, Sendable {
     package var resources: Resources
@@ -31,12 +48,15 @@ package struct NodeInventory: Hashable, Sendable {
     package var runDirectory: String
     /// Where it takes requests for services, as `0.0.0.0:8080`; empty where it is no gateway.
     package var gateway: String
+    /// nil where its replicas are reached in the clear.
+    package var ingress: NodeIngress?
     /// Limits that this node can not hold, in words; empty where all are held.
     package var unenforced: [String]
 
     package init(
         resources: Resources, gpus: [GPU] = [], ports: Range<Int>, dataAddress: String, kernelBoot: String,
-        machine: String = "", runDirectory: String = "", gateway: String = "", unenforced: [String] = []
+        machine: String = "", runDirectory: String = "", gateway: String = "", ingress: NodeIngress? = nil,
+        unenforced: [String] = []
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -46,6 +66,7 @@ package struct NodeInventory: Hashable, Sendable {
         self.machine = machine
         self.runDirectory = runDirectory
         self.gateway = gateway
+        self.ingress = ingress
         self.unenforced = unenforced
     }
 

@@ -54,6 +54,7 @@ package struct ClusterConductor: Sendable {
     var ahead = AheadMemory()
     /// What gateways were told.
     var routing = RoutingMemory()
+    var ingress = IngressMemory()
     /// What gateways told.
     var traffic = TrafficMemory()
     /// What is granted for a maintenance.
@@ -87,7 +88,10 @@ package struct ClusterConductor: Sendable {
         }
         conditions.listNamesakes(among: state.jobs)
         for row in state.recurring { noteRecurring(row.id) }
-        for row in state.services { services.touch(row.id) }
+        for row in state.services {
+            services.touch(row.id)
+            ingress.unseated.append(row.id)
+        }
         for row in state.models { for version in row.versions { places.meet(version.content, among: state.nodes) } }
     }
 
@@ -118,6 +122,8 @@ package struct ClusterConductor: Sendable {
         endOverdue(at: now, into: &turn)
         if isDirty { cycle(at: now, into: &turn) }
         settleAhead(at: now)
+        // After it: an ingress knows a replica as soon as that has its place, which is before anybody is sent there.
+        tellIngresses()
         retire(at: now, into: &turn)
         flush(at: now, into: &turn)
         return turn

@@ -12,6 +12,7 @@ extension ClusterConductor {
         case .queue: isDirty = true
         case .node(let event):
             nodesChanged()
+            noteGateways(event)
             if event.changesSelections {
                 selections.forget()
                 verdicts.forget()
@@ -23,7 +24,9 @@ extension ClusterConductor {
         case .access, .model(.removed): break
         case .model(.registered(_, _, _, let version)): places.meet(version.content, among: state.nodes)
         case .recurring(let event): noteRecurring(event.recurring)
-        case .service(let event): services.touch(event.service)
+        case .service(let event):
+            services.touch(event.service)
+            ingress.unseated.append(event.service)
         }
     }
 
@@ -43,6 +46,7 @@ extension ClusterConductor {
     private mutating func reactToReplica(_ id: JobID) {
         guard let job = state.jobs[id], let replica = job.spec.value.replica else { return }
         services.touch(replica.service)
+        ingress.unseated.append(replica.service)
         guard job.phase.isTerminal else { return }
         (services.readiness[id], services.usage[id], routing.leaving[id]) = (nil, nil, nil)
         services.elders[id] = nil
@@ -136,7 +140,10 @@ extension ClusterConductor {
             memo.touch(allocation.node)
             _ = places.forgetFetch(of: id)
             watchers.touch(job.id)
-            if let replica = job.spec.value.replica { services.touch(replica.service) }
+            if let replica = job.spec.value.replica {
+                services.touch(replica.service)
+                ingress.unseated.append(replica.service)
+            }
             guard case .running = job.phase else { return }
             unsettled.remove(job.id)
             conditions.touchChildren(of: job.elder)
@@ -252,7 +259,7 @@ extension ClusterConductor {
     private func isOutdated(_ order: AgentOrder) -> Bool {
         switch order {
         case .prepare(let prepare): state.allocations[prepare.allocation] == nil
-        case .go, .stop, .discard, .sendLog, .command, .suspend, .resume, .reboot, .route, .fetchAhead: false
+        case .go, .stop, .discard, .sendLog, .command, .suspend, .resume, .reboot, .route, .admit, .fetchAhead: false
         }
     }
 

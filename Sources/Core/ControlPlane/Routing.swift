@@ -31,8 +31,14 @@ extension ClusterConductor {
     var gateways: [NodeID] {
         state.nodes.compactMap { node in
             // One that is silent for a while may hear it all the same.
-            node.inventory?.gateway.isEmpty == false && links[node.id]?.session != nil ? node.id : nil
+            isGateway(node) && links[node.id]?.session != nil ? node.id : nil
         }
+    }
+
+    /// Whether a node says that it is a gateway, and may be one.
+    func isGateway(_ node: Node) -> Bool {
+        node.removed == nil && node.inventory?.gateway.isEmpty == false
+            && settings.gateways?.contains(node.name) ?? true
     }
 
     /// Lets a replica go: at once, or when it has finished what gateways gave it.
@@ -126,7 +132,7 @@ extension ClusterConductor {
 
     /// Notes a gateway that has come.
     mutating func meetGateway(_ node: NodeID) {
-        guard state.nodes[node]?.inventory?.gateway.isEmpty == false, !routing.newcomers.contains(node) else { return }
+        guard let row = state.nodes[node], isGateway(row), !routing.newcomers.contains(node) else { return }
         routing.newcomers.append(node)
     }
 
@@ -160,13 +166,18 @@ extension ClusterConductor {
                 let replica = job.spec.value.replica,
                 let readiness = services.readiness[id], readiness.attempt == job.attempt, readiness.isReady,
                 let allocation = state.active(of: job).first, let port = allocation.units.ports.numbers.first,
-                let address = state.nodes[allocation.node]?.inventory?.dataAddress
+                let node = state.nodes[allocation.node], let inventory = node.inventory
             else { continue }
             guard row.drop == nil || routing.leaving[id] != nil else { continue }
+            let entrance = inventory.ingress.flatMap { ingress in
+                ingress.port(for: port, of: inventory.ports).map {
+                    ReplicaRouting.Entrance(address: ingress.address, port: $0)
+                }
+            }
             replicas.append(
                 ReplicaRouting(
-                    allocation: allocation.id, revision: replica.revision, address: address, port: port, weight: 0,
-                    isDraining: routing.leaving[id] != nil))
+                    allocation: allocation.id, revision: replica.revision, address: inventory.dataAddress, port: port,
+                    weight: 0, isDraining: routing.leaving[id] != nil, node: node.name, entrance: entrance))
         }
         guard row.drop == nil || !replicas.isEmpty else { return nil }
         replicas.sort { $0.allocation < $1.allocation }

@@ -114,6 +114,7 @@ extension ClusterConductor {
         noteReboot(of: node.id, at: now, into: &turn)
         orderReboot(of: node.id)
         meetGateway(node.id)
+        meetIngress(node, at: now)
         nodesChanged()
         changeLog.note(node.id)
     }

@@ -9,6 +9,8 @@ package struct Settings: Hashable, Sendable {
     package var lostAfter = Span.seconds(60)
     /// How long a maintenance may be.
     package var longestMaintenance = Maintenance.lengths.upperBound
+    /// The nodes that may be gateways; nil where every node is believed that says it is one.
+    package var gateways: [Name]?
     /// Whether there is a command that powers machines off.
     package var canFence = false
     /// Silence after which it is run for a node on which something is left that waits for proof: twice the time in

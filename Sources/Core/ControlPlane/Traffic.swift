@@ -95,7 +95,7 @@ struct StepTraffic: Hashable, Sendable {
 extension ClusterConductor {
     /// Takes what a gateway tells. A node that is none is not believed, nor is what nobody can have asked.
     mutating func take(_ report: TrafficReport, from node: NodeID, at now: Now, into turn: inout Turn) {
-        guard state.nodes[node]?.inventory?.gateway.isEmpty == false, let link = links[node],
+        guard let gateway = state.nodes[node], isGateway(gateway), let link = links[node],
             traffic.hear(
                 report.sequence, from: node, incarnation: link.incarnation, patience: settings.trafficPatience,
                 at: now.boot)
@@ -167,7 +167,7 @@ extension ClusterConductor {
     func foundTraffic(at now: Now) -> Span? {
         var least: Span?
         for node in state.nodes where node.removed == nil && node.lost == nil {
-            guard node.inventory?.gateway.isEmpty == false else { continue }
+            guard isGateway(node) else { continue }
             guard let span = traffic.known(from: node.id, patience: settings.trafficPatience, at: now.boot) else {
                 return nil
             }

@@ -120,9 +120,11 @@ package enum AgentOrder: Hashable, Sendable {
     /// Its ranks stand still, and keep all that they hold.
     case suspend(AllocationID)
     case resume(AllocationID)
-    /// Reboot the machine, if this is the kernel that runs and nothing is held here.
     /// What a gateway is to send to whom.
     case route(RoutingOrder)
+    /// Whom the ingress of this node lets in, and to whom.
+    case admit(IngressOrder)
+    /// Reboot the machine, if this is the kernel that runs and nothing is held here.
     case reboot(kernel: String)
     /// These are fetched before anything here needs them, when nothing else is: they and no others.
     case fetchAhead(AheadOrder)

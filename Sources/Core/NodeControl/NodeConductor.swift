@@ -174,6 +174,7 @@ package struct NodeConductor: Sendable {
         case .resume(let id): change(id, into: &turn) { $0.resume(at: now) }
         case .route(let order): turn.effects.append(.route(order))
         case .fetchAhead(let order): turn.effects.append(.fetchAhead(order))
+        case .admit(let order): turn.effects.append(.admit(order))
         case .reboot(let kernel): reboot(kernel, at: now, into: &turn)
         }
     }

@@ -145,6 +145,8 @@ package enum NodeEffect: Hashable, Sendable {
     case route(RoutingOrder)
     /// These models are fetched while nothing else is, and no others any more; answered with held, or with failedAhead.
     case fetchAhead(AheadOrder)
+    /// Whom this node's ingress lets in, and to whom.
+    case admit(IngressOrder)
     /// Reboots the machine; answered only where that fails.
     case reboot
     /// Writes down which epoch was obeyed, for the agent that comes after this one.

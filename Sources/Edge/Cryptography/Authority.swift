@@ -129,7 +129,7 @@ extension Authority {
                 why: "the authority itself is valid from \(certificate.notBefore) to \(certificate.notAfter)")
         }
         let draft = CertificateDraft(
-            commonName: String(identity.description.prefix(64)), notBefore: within.lowerBound,
+            commonName: identity.commonName, notBefore: within.lowerBound,
             notAfter: within.upperBound, names: ["URI:\(identity.uri)"] + (try alternativeNames(hosts)), role: .member)
         return [try draft.signed(publicKey: publicKey, by: credentials.key, issuer: certificate), certificate]
     }

@@ -71,6 +71,22 @@ package struct Identity: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Identity {
+    /// Bytes of a common name, by X.509.
+    private static let commonNameBytes = 64
+
+    /// What stands in a certificate as its common name. One that is too long is cut, and told from others that begin
+    /// alike by what follows a character that no name has.
+    package var commonName: String {
+        guard description.utf8.count > Self.commonNameBytes else { return description }
+        let digest = Array(description.utf8).withUnsafeBytes(sha256).prefix(10).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }
+        return "\(description.prefix(Self.commonNameBytes - 21))~\(digest.joined())"
+    }
+
+    /// What follows `node ` in the common name of a node's certificate.
+    package var nodeMark: String { String(commonName.dropFirst("\(Kind.node) ".count)) }
+
     /// Reads a URI; throws `malformed` for anything that `uri` would not have written.
     package init(uri: String) throws(CertificateError) {
         let prefix = "coord://"

@@ -79,7 +79,7 @@ package final class Gateway: Sendable {
     ) throws(GatewayError) {
         self.settings = settings
         state = Mutex(State(table: table))
-        lock = try GatewayProcess.prepare(settings)
+        lock = try GatewayProcess.prepare(folder: settings.folder, socket: settings.statisticsSocket)
         do { listener = try RequestListener(path: settings.recordPipe, onHeld: onHeld) } catch {
             close(lock)
             throw error
@@ -136,7 +136,7 @@ package final class Gateway: Sendable {
 }
 
 /// Lets a thread sleep until it is needed.
-private final class Wake: Sendable {
+final class Wake: Sendable {
     private let ends: (read: Int32, write: Int32)
 
     init() {

@@ -46,19 +46,19 @@ struct GatewayProcess {
     }
 
     /// Makes the folder and takes it for this driver; the file that comes back holds it until it is closed.
-    static func prepare(_ settings: GatewaySettings) throws(GatewayError) -> Int32 {
-        guard settings.statisticsSocket.utf8.count <= socketBytes else {
-            throw .folderTooLong(path: settings.folder, most: socketBytes - 12)
+    static func prepare(folder: String, socket: String) throws(GatewayError) -> Int32 {
+        guard socket.utf8.count <= socketBytes else {
+            throw .folderTooLong(path: folder, most: socketBytes - 12)
         }
-        guard mkdir(settings.folder, 0o700) == 0 || errno == EEXIST else {
-            throw .file(path: settings.folder, operation: "make the folder", reason: systemReason())
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw .file(path: folder, operation: "make the folder", reason: systemReason())
         }
-        let path = settings.path("lock")
+        let path = "\(folder)/lock"
         let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else { throw .file(path: path, operation: "open", reason: systemReason()) }
         guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
             close(file)
-            throw .taken(folder: settings.folder)
+            throw .taken(folder: folder)
         }
         return file
     }
@@ -99,18 +99,25 @@ struct GatewayProcess {
         let old = former + (last.map { [$0] } ?? [])
         if !old.isEmpty { words += ["-sf"] + old.map { "\($0.process.pid)" } }
         let process = try ProxyProcess.start(words, errors: errorFile, records: settings.recordPipe)
-        let end = milliseconds() + Self.startPatience
-        while (try? runtime.process()) != process.pid {
-            guard process.isAlive() else { throw .notUp(program: settings.program, lines: lines(of: errorFile)) }
+        try Self.waitUntilUp(process, program: settings.program, errors: errorFile) { try? runtime.process() }
+        (current, former) = (process, old)
+        try FolderFile.write(configuration.layout.record(mark: configuration.mark), to: settings.path("layout"))
+    }
+
+    /// Waits until the process itself answers; one that does not in time is ended.
+    static func waitUntilUp(
+        _ process: ProxyProcess, program: String, errors: String, answering: () -> Int32?
+    ) throws(GatewayError) {
+        let end = milliseconds() + startPatience
+        while answering() != process.pid {
+            guard process.isAlive() else { throw .notUp(program: program, lines: lines(of: errors)) }
             guard milliseconds() < end else {
                 process.signal(SIGKILL)
                 _ = process.waitForEnd(milliseconds: 1_000)
-                throw .notUp(program: settings.program, lines: lines(of: errorFile) + ["no answer in time"])
+                throw .notUp(program: program, lines: lines(of: errors) + ["no answer in time"])
             }
             usleep(10_000)
         }
-        (current, former) = (process, old)
-        try FolderFile.write(configuration.layout.record(mark: configuration.mark), to: settings.path("layout"))
     }
 
     /// What the replaced processes count is of nobody that is known here.
@@ -136,14 +143,7 @@ struct GatewayProcess {
     /// Lets requests finish for so long, and ends what is left then.
     mutating func stop(patience: Int) {
         guard let process = current else { return }
-        process.signal(SIGUSR1)
-        if !process.waitForEnd(milliseconds: patience) {
-            process.signal(SIGTERM)
-            if !process.waitForEnd(milliseconds: 2_000) {
-                process.signal(SIGKILL)
-                _ = process.waitForEnd(milliseconds: 2_000)
-            }
-        }
+        process.end(patience: patience)
         current = nil
         // Let go of as well: whoever waits for children must not find them for ever.
         for former in former where former.process.isAlive() { former.process.signal(SIGTERM) }
@@ -165,6 +165,7 @@ struct GatewayProcess {
         try FolderFile.write(HAProxyConfiguration.holdScript, to: settings.path("hold.lua"))
         try FolderFile.write(configuration.routeMap, to: settings.routeMap)
         try FolderFile.write(configuration.nameMap, to: settings.nameMap)
+        try settings.identity?.writePair(to: settings.pairFile)
         let candidate = settings.path("candidate.cfg")
         try FolderFile.write(configuration.text, to: candidate)
         try Self.check(candidate, program: settings.program, errors: settings.path("check.err"))
@@ -196,8 +197,8 @@ struct GatewayProcess {
         return (status, false)
     }
 
-    private func lines(of file: String) -> [String] {
-        (try? FolderFile.read(file, most: 65_536)).map(Self.complaints) ?? []
+    private static func lines(of file: String) -> [String] {
+        (try? FolderFile.read(file, most: 65_536)).map(complaints) ?? []
     }
 
     /// The proxy's own words without its marks; alerts, or everything where there is none. Five tell enough.

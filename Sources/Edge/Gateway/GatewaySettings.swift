@@ -66,6 +66,8 @@ package struct GatewaySettings: Hashable, Sendable {
     package var program = "/usr/sbin/haproxy"
     /// The authority that signs replicas' certificates; nil where replicas are spoken to in the clear.
     package var replicaAuthority: String?
+    /// What the gateway shows where it is asked who it is, as the ingress of a node does; nil where nobody asks.
+    package var identity: ProxyIdentity?
     package var limits: RouteLimits { RouteLimits(takesServerNames: replicaAuthority != nil) }
 
     /// Free pools after a start, of 50 MB together; it takes 0.2 s. One more service than these is a reload.
@@ -89,6 +91,9 @@ package struct GatewaySettings: Hashable, Sendable {
     /// How long an unused connection to a replica is kept. Less than the five seconds after which common servers close
     /// theirs, so that no request meets a connection that is just being closed.
     package var replicaIdleTimeout = Span.seconds(3)
+    /// Requests over a connection, on average, where there is TLS to replicas: an ingress that was replaced is left in
+    /// good time, and a handshake for a thousand costs nothing.
+    package var requestsPerConnection = 1_000
     /// How long the process before a reload may finish its requests.
     package var hardStop = Span.minutes(10)
     /// What a refused client is told to wait.
@@ -113,4 +118,5 @@ package struct GatewaySettings: Hashable, Sendable {
     package var againSocket: String { path("again.sock") }
     package var routeMap: String { path("routes.map") }
     package var nameMap: String { path("names.map") }
+    package var pairFile: String { path("node.pem") }
 }

@@ -15,14 +15,10 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     /// Everything but the pools: what a driver compares to know whether a running proxy has its settings.
     package var head: String { "\(global)\n\(defaults)\n\(front)\n\(again)" }
 
-    /// A short mark of everything but who sits where (FNV-1a; it tells apart, and protects from nobody).
+    /// A short mark of everything but who sits where.
     package var mark: String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         let pools = [PoolShape.plain, PoolShape(isSticky: true)].map { backend(Pool(number: 0, shape: $0, slots: 1)) }
-        for byte in (head + pools.joined() + Self.holdScript).utf8 {
-            hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-        }
-        return String(hash, radix: 16)
+        return TextMark.of(head + pools.joined() + Self.holdScript + (settings.identity?.mark ?? ""))
     }
 
     package var routeMap: String { layout.routes.map { "\($0.key) \($0.value)\n" }.joined() }
@@ -215,11 +211,28 @@ extension HAProxyConfiguration {
             lines.append("    cookie COORD_REPLICA insert indirect nocache httponly dynamic")
             lines.append("    dynamic-cookie-key \(pool.name)")
         }
-        lines += records + (pool.shape.isPlain ? plainRules : rules)
-        let authority = settings.replicaAuthority.map { " ssl verify required ca-file \($0)" } ?? ""
-        lines.append("    default-server pool-purge-delay \(settings.replicaIdleTimeout.milliseconds)\(authority)")
+        lines += turnover + records + (pool.shape.isPlain ? plainRules : rules)
+        lines.append(
+            "    default-server pool-purge-delay \(settings.replicaIdleTimeout.milliseconds)\(towardsReplicas)")
         for (place, slot) in pool.slots.enumerated() { lines.append(server(slot.server, pool.slot(place))) }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// TLS for those who want it. Each connection shows anew who both ends are.
+    private var towardsReplicas: String {
+        guard let authority = settings.replicaAuthority else { return "" }
+        let own = settings.identity == nil ? "" : " crt \(settings.pairFile)"
+        return " no-ssl-reuse ssl verify required ca-file \(authority)\(own)"
+    }
+
+    /// Ends a connection to a replica now and then, by chance, so that what it goes through can be replaced. The reuse
+    /// of HTTP/1.1 has no bound in HAProxy 2.6.
+    private var turnover: [String] {
+        guard settings.replicaAuthority != nil else { return [] }
+        return [
+            "    http-request set-header connection close if { rand(\(settings.requestsPerConnection)) eq 0 } "
+                + "!{ req.hdr(upgrade) -m found }"
+        ]
     }
 
     private func balance(_ shape: PoolShape) -> String {

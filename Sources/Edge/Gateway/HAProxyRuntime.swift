@@ -2,9 +2,6 @@
 // connection with as many commands as it takes.
 
 package struct HAProxyRuntime: Sendable {
-    /// A payload must fit into the proxy's buffer of 16 KB.
-    private static let payloadBytes = 8_192
-
     package let settings: GatewaySettings
 
     package init(settings: GatewaySettings) { self.settings = settings }
@@ -15,12 +12,15 @@ package struct HAProxyRuntime: Sendable {
         let connection = try RuntimeConnection.open(settings.statisticsSocket)
         for step in steps {
             if case .routes(let entries) = step {
-                try replaceRoutes(entries, over: connection)
+                try connection.replaceMap(
+                    settings.routeMap, with: entries.map { MapEntry(key: $0.key, value: $0.value) })
                 continue
             }
             let command = command(for: step)
             let answer = try connection.ask(command)
-            guard isObeyed(step, answer) else { throw .refused(command: command, answer: oneLine(answer)) }
+            guard isObeyed(step, answer) else {
+                throw .refused(command: command, answer: RuntimeConnection.oneLine(answer))
+            }
         }
     }
 
@@ -33,7 +33,9 @@ package struct HAProxyRuntime: Sendable {
         case .state(let slot, let state): "set server \(slot) state \(state.rawValue)"
         case .endSessions(let slot): "shutdown sessions server \(slot)"
         case .serverName(let slot, let name?, let before):
-            "\(before == nil ? "add" : "set") map \(settings.nameMap) \(slot) \(name)"
+            // A space ends a word.
+            "\(before == nil ? "add" : "set") map \(settings.nameMap) \(slot) "
+                + name.split(separator: " ").joined(separator: "\\ ")
         case .serverName(let slot, nil, _): "del map \(settings.nameMap) \(slot)"
         // Many commands, and not one of these.
         case .routes: ""
@@ -49,38 +51,6 @@ package struct HAProxyRuntime: Sendable {
         }
     }
 
-    /// The new map is written beside the old one and takes its place at once: no request sees half of it.
-    private func replaceRoutes(_ entries: [RouteEntry], over connection: RuntimeConnection)
-        throws(GatewayError)
-    {
-        let prepare = "prepare map \(settings.routeMap)"
-        let answer = try connection.ask(prepare)
-        guard let version = answer.split(separator: " ").last.flatMap({ Int($0) }) else {
-            throw .refused(command: prepare, answer: oneLine(answer))
-        }
-        let add = "add map @\(version) \(settings.routeMap)"
-        var payload = ""
-        for entry in entries {
-            payload += "\(entry.key) \(entry.value)\n"
-            guard payload.utf8.count > Self.payloadBytes - 1024 else { continue }
-            try obey(add, payload: payload, over: connection)
-            payload = ""
-        }
-        if !payload.isEmpty { try obey(add, payload: payload, over: connection) }
-        try obey("commit map @\(version) \(settings.routeMap)", over: connection)
-    }
-
-    private func obey(
-        _ command: String, payload: String? = nil, over connection: RuntimeConnection
-    ) throws(GatewayError) {
-        let answer = try connection.ask(command, payload: payload)
-        guard answer.isEmpty else { throw .refused(command: command, answer: oneLine(answer)) }
-    }
-
-    private func oneLine(_ text: String) -> String {
-        // An unknown command is answered with every command that is known.
-        String(text.split(separator: "\n").prefix(3).joined(separator: " ").prefix(300))
-    }
 }
 
 extension HAProxyRuntime {
@@ -91,11 +61,7 @@ extension HAProxyRuntime {
     package func droppedRecords() throws(GatewayError) -> Int { try information("DroppedLogs") }
 
     private func information(_ name: String) throws(GatewayError) -> Int {
-        let answer = try RuntimeConnection.open(settings.statisticsSocket).ask("show info")
-        for line in answer.split(separator: "\n") where line.hasPrefix("\(name): ") {
-            if let value = Int(line.dropFirst(name.utf8.count + 2)) { return value }
-        }
-        throw .unreadable(what: "information \(name)", found: oneLine(answer))
+        try RuntimeConnection.open(settings.statisticsSocket).information(name)
     }
 
     /// The figures of all slots that are in use, and of every pool named besides: its slots may finish in maintenance.
@@ -130,7 +96,7 @@ extension HAProxyRuntime {
         let connection = try RuntimeConnection.open(settings.statisticsSocket)
         var names: [String: String] = [:]
         if settings.replicaAuthority != nil {
-            for (key, value) in try pairs(connection.ask("show map \(settings.nameMap)")) { names[key] = value }
+            for entry in try connection.map(settings.nameMap) { names[entry.key] = entry.value }
         }
         var figures: [SlotName: StatisticsRow] = [:]
         for row in try StatisticsRow.read(connection.ask("show stat")) {
@@ -165,14 +131,6 @@ extension HAProxyRuntime {
     /// The map of routes as the proxy has it.
     package func routes() throws(GatewayError) -> [RouteEntry] {
         let connection = try RuntimeConnection.open(settings.statisticsSocket)
-        return try pairs(connection.ask("show map \(settings.routeMap)")).map { RouteEntry(key: $0, value: $1) }
-    }
-
-    /// Lines of a reference, a key and a value.
-    private func pairs(_ answer: String) -> [(String, String)] {
-        answer.split(separator: "\n").compactMap { line in
-            let words = line.split(separator: " ", maxSplits: 2)
-            return words.count == 3 && words[0].hasPrefix("0x") ? (String(words[1]), String(words[2])) : nil
-        }
+        return try connection.map(settings.routeMap).map { RouteEntry(key: $0.key, value: $0.value) }
     }
 }

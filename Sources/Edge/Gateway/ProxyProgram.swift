@@ -16,6 +16,16 @@ struct ProxyProcess: Hashable, Sendable {
 
     func signal(_ signal: Int32) { kill(pid, signal) }
 
+    /// Lets it finish for so long, and ends it.
+    func end(patience: Int) {
+        signal(SIGUSR1)
+        guard !waitForEnd(milliseconds: patience) else { return }
+        signal(SIGTERM)
+        guard !waitForEnd(milliseconds: 2_000) else { return }
+        signal(SIGKILL)
+        _ = waitForEnd(milliseconds: 2_000)
+    }
+
     /// Waits for its end; false where it took longer.
     func waitForEnd(milliseconds patience: Int) -> Bool {
         let end = milliseconds() + patience

@@ -65,7 +65,8 @@ extension RouteTableError: CustomStringConvertible {
             "service \(service): '\(address)' is no IP address in numbers; resolve the name before"
         case .badPort(let id, let service): "service \(service): replica \(id) has port 0; give the port it listens on"
         case .badServerName(let name, let service):
-            "service \(service): '\(name)' cannot be a name in a certificate; use a-z, 0-9, '-' and '.'"
+            "service \(service): '\(name)' cannot be a name in a certificate; use a-z, 0-9, '-' and '.', or "
+                + "'node NAME' for that of a node"
         case .noAuthority(let id, let service):
             "service \(service): replica \(id) is to be spoken to in TLS, and this gateway was given no authority for "
                 + "replicas' certificates; give it one, or leave the name out"
@@ -162,7 +163,7 @@ extension RouteTable {
             try check(replica.weight, 0, 256, "weight of replica \(replica.id)", name)
             guard let serverName = replica.serverName else { continue }
             guard limits.takesServerNames else { throw .noAuthority(replica.id, service: name) }
-            guard isWord(Substring(serverName), also: "."), serverName.utf8.count <= 253 else {
+            guard isServerName(serverName), serverName.utf8.count <= 253 else {
                 throw .badServerName(serverName, service: name)
             }
         }
@@ -174,6 +175,12 @@ extension RouteTable {
         guard Int64(value) >= low, Int64(value) <= high else {
             throw .outside(what, value: Int64(value), from: low, to: high, service: service)
         }
+    }
+
+    /// A name of a host, or what the certificate of a node calls its owner.
+    private static func isServerName(_ name: String) -> Bool {
+        guard name.hasPrefix("node ") else { return isWord(Substring(name), also: ".") }
+        return name.utf8.count > 5 && name.utf8.dropFirst(5).allSatisfy { isPathByte($0) }
     }
 
     private static func isWord(_ text: Substring, also others: String) -> Bool {

@@ -80,6 +80,7 @@ package final class OrderEncoder {
         case .reboot(let kernel): .reboot(kernel)
         case .route(let order): .route(PBRoutingOrder(order))
         case .fetchAhead(let order): .fetchAhead(PBAheadOrder(order))
+        case .admit(let order): .admit(PBIngressOrder(order))
         }
     }
 

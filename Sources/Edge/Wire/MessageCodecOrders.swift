@@ -56,6 +56,7 @@ extension PBAgentOrder {
         case .resume(let id): return .resume(try Check.allocation(id, "AgentOrder.resume"))
         case .route(let order): return .route(try order.checked())
         case .fetchAhead(let order): return .fetchAhead(try order.checked())
+        case .admit(let order): return .admit(try order.checked())
         case .reboot(let kernel): return .reboot(kernel: try Check.text(kernel, "AgentOrder.reboot"))
         case nil: throw Check.unchosen("AgentOrder.order")
         }

@@ -56,7 +56,9 @@ extension PBReplicaRouting: Coded {
         self.init(
             allocation: replica.allocation.number, revision: replica.revision, address: replica.address,
             port: UInt32(clamping: replica.port), weight: UInt32(clamping: replica.weight),
-            isDraining: replica.isDraining)
+            isDraining: replica.isDraining, node: replica.node?.text ?? "",
+            entranceAddress: replica.entrance?.address ?? "",
+            entrancePort: UInt32(clamping: replica.entrance?.port ?? 0))
     }
 
     func checked() throws(WireError) -> ReplicaRouting {
@@ -65,6 +67,40 @@ extension PBReplicaRouting: Coded {
             address: try Check.host(address, "ReplicaRouting.address"),
             port: Int(try Check.port(port, "ReplicaRouting.port")),
             weight: try Check.number(
-                weight, upTo: UInt32(ReplicaRouting.mostWeight), "ReplicaRouting.weight"), isDraining: isDraining)
+                weight, upTo: UInt32(ReplicaRouting.mostWeight), "ReplicaRouting.weight"), isDraining: isDraining,
+            node: node.isEmpty ? nil : try Check.name(node, "ReplicaRouting.node"), entrance: try entrance())
+    }
+
+    private func entrance() throws(WireError) -> ReplicaRouting.Entrance? {
+        let address = try Check.host(entranceAddress, "ReplicaRouting.entrance_address")
+        guard entrancePort > 0 else { return nil }
+        return ReplicaRouting.Entrance(
+            address: address, port: Int(try Check.port(entrancePort, "ReplicaRouting.entrance_port")))
+    }
+}
+
+extension PBIngressOrder: Coded {
+    init(_ order: IngressOrder) {
+        self.init(
+            gateways: order.gateways.prefix(IngressOrder.Limits.gateways).map(\.text),
+            replicas: order.replicas.map { PBIngressReplica($0) })
+    }
+
+    func checked() throws(WireError) -> IngressOrder {
+        IngressOrder(
+            gateways: try Check.names(gateways, upTo: IngressOrder.Limits.gateways, "IngressOrder.gateways"),
+            replicas: try Check.list(replicas, upTo: WireLimits.orders, "IngressOrder.replicas"))
+    }
+}
+
+extension PBIngressReplica: Coded {
+    init(_ replica: IngressOrder.Replica) {
+        self.init(allocation: replica.allocation.number, port: UInt32(clamping: replica.port))
+    }
+
+    func checked() throws(WireError) -> IngressOrder.Replica {
+        IngressOrder.Replica(
+            allocation: try Check.allocation(allocation, "IngressReplica.allocation"),
+            port: Int(try Check.port(port, "IngressReplica.port")))
     }
 }

@@ -178,7 +178,9 @@ extension PBNodeInventory: Coded {
             unenforced: inventory.unenforced.prefix(WireLimits.remarks).map { $0.remark() },
             machine: inventory.machine.remark(upTo: WireLimits.label),
             runDirectory: inventory.runDirectory.remark(upTo: WireLimits.label),
-            gateway: inventory.gateway.remark(upTo: WireLimits.label))
+            gateway: inventory.gateway.remark(upTo: WireLimits.label),
+            ingressAddress: inventory.ingress?.address.remark(upTo: WireLimits.label) ?? "",
+            ingressPort: UInt32(clamping: inventory.ingress?.firstPort ?? 0))
     }
 
     func checked() throws(WireError) -> NodeInventory {
@@ -194,7 +196,15 @@ extension PBNodeInventory: Coded {
             machine: try Check.text(machine, upTo: WireLimits.label, "NodeInventory.machine"),
             runDirectory: try Check.text(runDirectory, upTo: WireLimits.label, "NodeInventory.run_directory"),
             gateway: try Check.text(gateway, upTo: WireLimits.label, "NodeInventory.gateway"),
+            ingress: try ingress(),
             unenforced: try Check.texts(
                 unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeInventory.unenforced"))
+    }
+
+    private func ingress() throws(WireError) -> NodeIngress? {
+        let address = try Check.host(ingressAddress, "NodeInventory.ingress_address")
+        guard ingressPort > 0 else { return nil }
+        return NodeIngress(
+            address: address, firstPort: Int(try Check.port(ingressPort, "NodeInventory.ingress_port")))
     }
 }

@@ -2,6 +2,7 @@
 
 import ClusterModel
 import Cryptography
+import Gateway
 import Glibc
 
 /// What the user must hear.
@@ -74,6 +75,17 @@ struct AgentHousehold {
         guard rename(draft, epoch) == 0 else {
             throw AgentError(description: "cannot rename \(draft): \(String(cString: strerror(errno)))")
         }
+    }
+
+    /// Who this node's proxies are in the cluster.
+    func proxyIdentity() throws -> ProxyIdentity {
+        func whole(_ path: String) -> String {
+            guard !path.hasPrefix("/"), let here = getcwd(nil, 0) else { return path }
+            defer { free(here) }
+            return "\(String(cString: here))/\(path)"
+        }
+        return try ProxyIdentity(
+            certificateFile: whole(certificate), keyFile: whole(key), authorityFile: whole(authority))
     }
 
     /// Everything that a joined agent needs to speak.

@@ -33,6 +33,8 @@ final class AgentService {
     private var payloads: [ContentHash: [UInt8]] = [:]
     /// nil where this node is no gateway.
     private let gateway: GatewayKeeper?
+    /// nil where its replicas are reached in the clear.
+    private let ingress: IngressKeeper?
     private let modelLimit: Int64
     /// What the mind was told of models, and when it is told again.
     private var toldHeld: [ContentHash] = []
@@ -41,8 +43,9 @@ final class AgentService {
 
     init(
         cluster: ClusterID, inventory: NodeInventory, household: AgentHousehold, addresses: [String],
-        context: TLSContext, gateway: GatewayKeeper?, modelLimit: Int64, logger: Logger
+        context: TLSContext, gateway: GatewayKeeper?, ingress: IngressKeeper?, modelLimit: Int64, logger: Logger
     ) throws {
+        self.ingress = ingress
         self.modelLimit = modelLimit
         self.gateway = gateway
         self.household = household
@@ -86,6 +89,7 @@ final class AgentService {
         link.stop()
         hands.stop()
         gateway?.leave()
+        ingress?.leave()
         logger.info("agent ended; its ranks run on")
         Log.settle()
     }
@@ -126,6 +130,7 @@ final class AgentService {
                 if let released = gateway?.takeReleased(), !released.isEmpty {
                     inputs.append(.noticed(.released(released)))
                 }
+                ingress?.look()
                 nextTick = bootMilliseconds + pause
                 tools.link.tick(now: bootMilliseconds)
             }
@@ -158,6 +163,7 @@ final class AgentService {
                 tools.hands.kill(id)
             case .clean(let id):
                 tools.models.release(id)
+                ingress?.forget(id)
                 tools.hands.clean(id)
             case .sendLog(let order): tools.streams.send(order)
             case .command(let order, let refusal): tools.commands.run(order, refusal: refusal)
@@ -165,6 +171,7 @@ final class AgentService {
             case .measure(let ids): tools.hands.measure(ids)
             case .route(let order): gateway?.obey(order)
             case .fetchAhead(let order): tools.models.fetchAhead(order)
+            case .admit(let order): ingress?.obey(order)
             case .keepEpoch(let epoch): keepEpoch(epoch)
             case .reboot:
                 logger.notice("rebooting, as an operator asked", metadata: ["command": "\(tools.hands.rebootCommand)"])

@@ -3,6 +3,7 @@
 // goes on with what it was told last.
 
 import ClusterModel
+import Cryptography
 import Gateway
 import Logging
 import Messages
@@ -10,7 +11,12 @@ import Messages
 /// Keeps a gateway as it is ordered. Used by the agent's loop alone.
 final class GatewayKeeper {
     private let settings: GatewaySettings
+    private let node: Name
+    private let cluster: ClusterID
+    private let requiresTLS: Bool
     private let logger: Logger
+    /// Nodes of which it was said that they are spoken to in the clear, or not at all.
+    private var clearNodes: Set<Name> = []
     /// nil until the first order: a proxy that an agent before this one left goes on until there is something to say.
     private var gateway: Gateway?
     private var services: [ServiceID: ServiceRouting] = [:]
@@ -32,10 +38,18 @@ final class GatewayKeeper {
     /// Requests that wait for a start are told of at once, and a thousand of them ten times a second.
     private static let tellHurried: Int64 = 100
 
-    init(folder: String, fronts: [GatewayFront], program: String?, logger: Logger) {
+    /// - Parameters:
+    ///   - node: The one that this gateway is on.
+    ///   - requiresTLS: Whether it sends nothing in the clear to another node.
+    init(
+        folder: String, fronts: [GatewayFront], program: String, node: Name, cluster: ClusterID,
+        identity: ProxyIdentity, requiresTLS: Bool, logger: Logger
+    ) {
         var settings = GatewaySettings(folder: folder, fronts: fronts)
-        if let program { settings.program = program }
-        (self.settings, self.logger) = (settings, logger)
+        settings.program = program
+        (settings.replicaAuthority, settings.identity) = (identity.authorityFile, identity)
+        (self.settings, self.node, self.cluster, self.logger) = (settings, node, cluster, logger)
+        self.requiresTLS = requiresTLS
     }
 
     /// Whether something is waited for that the proxy does soon.
@@ -103,7 +117,9 @@ final class GatewayKeeper {
 
     /// All services that the gateway can obey: one that it cannot must not keep the others from changing.
     private func table() -> RouteTable {
-        let routed = services.values.sorted { $0.service < $1.service }.map(Self.routed)
+        let ordered = services.values.sorted { $0.service < $1.service }
+        tellOfClear(ordered)
+        let routed = ordered.map(routed)
         if let table = try? RouteTable(routed, within: settings.limits) { return table }
         var (accepted, table): ([RoutedService], RouteTable) = ([], .empty)
         for service in routed {
@@ -155,18 +171,56 @@ final class GatewayKeeper {
     /// By its number: whatever people may call a service, the gateway's files can name it.
     private static func name(of routing: ServiceRouting) -> String { "services/\(routing.service)" }
 
-    private static func routed(_ routing: ServiceRouting) -> RoutedService {
+    private func routed(_ routing: ServiceRouting) -> RoutedService {
         let traffic = routing.traffic
         return RoutedService(
-            name: name(of: routing),
+            name: Self.name(of: routing),
             routes: traffic.routes.map { Route(host: $0.host, path: $0.path, stripsPrefix: $0.stripsPrefix) },
             isSticky: traffic.isSticky, inFlightLimit: traffic.inFlightLimit,
             hold: routing.hold.map { RouteWaiting(bound: $0.bound, deadline: $0.deadline) } ?? .none,
             drain: traffic.drain,
-            replicas: routing.replicas.map { replica in
-                RoutedReplica(
-                    id: replica.allocation.number, revision: UInt64(replica.revision), address: replica.address,
-                    port: UInt16(clamping: replica.port), weight: replica.weight, isDraining: replica.isDraining)
+            replicas: routing.replicas.compactMap {
+                Self.routed($0, from: node, of: cluster, requiresTLS: requiresTLS)
             })
+    }
+
+    /// Where a replica is reached: on this node over its loopback, which nobody else hears; on another one through its
+    /// ingress in TLS, or in the clear where it has none and that is allowed; nil where it is not reached.
+    static func routed(
+        _ replica: ReplicaRouting, from node: Name, of cluster: ClusterID, requiresTLS: Bool
+    ) -> RoutedReplica? {
+        var found = RoutedReplica(
+            id: replica.allocation.number, revision: UInt64(replica.revision), address: replica.address,
+            port: UInt16(clamping: replica.port), weight: replica.weight, isDraining: replica.isDraining)
+        guard let entrance = replica.entrance, let name = replica.node else {
+            return requiresTLS && replica.node != node ? nil : found
+        }
+        guard name != node else {
+            found.address = "127.0.0.1"
+            return found
+        }
+        (found.address, found.port) = (entrance.address, UInt16(clamping: entrance.port))
+        found.serverName = try? Identity.node(name.text, cluster: cluster.description).commonName
+        return found.serverName == nil ? nil : found
+    }
+
+    /// Says of each node once that its replicas are reached in the clear, or not.
+    private func tellOfClear(_ services: [ServiceRouting]) {
+        var found: Set<Name> = []
+        for replica in services.lazy.flatMap(\.replicas) {
+            if let name = replica.node, name != node, replica.entrance == nil { found.insert(name) }
+        }
+        for name in found.subtracting(clearNodes).sorted() {
+            let remedy = "its agent is to run with an ingress"
+            if requiresTLS {
+                logger.error(
+                    "replicas of a node are sent nothing, as they could only be reached in the clear",
+                    metadata: ["node": "\(name)", "remedy": "\(remedy), or this one with --replica-tls preferred"])
+            } else {
+                logger.warning(
+                    "replicas of a node are reached in the clear", metadata: ["node": "\(name)", "remedy": "\(remedy)"])
+            }
+        }
+        clearNodes = found
     }
 }

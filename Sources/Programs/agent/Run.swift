@@ -14,6 +14,12 @@ import NodeRuntime
 import Telemetry
 import Transport
 
+/// Whether a gateway speaks to other nodes in the clear.
+enum ReplicaTLS: String, ExpressibleByArgument {
+    case preferred
+    case required
+}
+
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "run", abstract: "Runs the agent in the foreground.")
 
@@ -56,8 +62,21 @@ struct Run: ParsableCommand {
     @Option(help: "The gateway's certificate with its chain and key, in one PEM file; HTTP in the clear without.")
     var gatewayCertificate: String?
 
-    @Option(help: "The path of HAProxy; /usr/sbin/haproxy if left out.")
-    var haproxy: String?
+    @Option(
+        help: ArgumentHelp(
+            "Whether this gateway sends requests to replicas of nodes without an ingress, which is in the clear: "
+                + "preferred (it does) or required (it does not)."))
+    var replicaTls = ReplicaTLS.preferred
+
+    @Option(
+        help: ArgumentHelp(
+            "Where gateways of other nodes reach the replicas here in TLS 1.3, by HAProxy: ADDRESS:PORT, the first "
+                + "of as many ports as --ports has; or off, and they are reached in the clear. If left out, free ports "
+                + "from 31000 on at the data address where HAProxy is installed, else off."))
+    var ingress: IngressChoice?
+
+    @Option(help: "The path of HAProxy.")
+    var haproxy = "/usr/sbin/haproxy"
 
     @Option(
         help: ArgumentHelp(
@@ -92,10 +111,16 @@ struct Run: ParsableCommand {
         var inventory = try inventory(of: machine, tree: tree, coordinator: addresses[0], logger: logger)
         inventory.runDirectory = try RunDirectory.mark(of: runDirectory)
         inventory.gateway = gateway ?? ""
+        let proxies = try location.household.proxyIdentity()
+        // Beside the run directory, not in it: what is in there is attempts.
+        let ingress = try IngressKeeper.make(
+            ingress, program: haproxy, folder: "\(absolute(runDirectory)).ingress", at: inventory.dataAddress,
+            ports: inventory.ports, identity: proxies, cluster: cluster, logger: logger)
+        inventory.ingress = ingress?.place
         let service = try AgentService(
             cluster: cluster, inventory: inventory, household: location.household, addresses: addresses,
             context: TLSContext.client(credentials: credentials, authority: authority),
-            gateway: try keeper(in: runDirectory, logger),
+            gateway: try keeper(in: runDirectory, of: node, in: cluster, proxies, logger), ingress: ingress,
             modelLimit: try Self.amount(modelCacheLimit, "--model-cache-limit").whole, logger: logger)
         if !Machine.forgets(runDirectory) {
             logger.warning(
@@ -114,17 +139,19 @@ struct Run: ParsableCommand {
     }
 
     /// nil where this node is no gateway.
-    private func keeper(in runDirectory: String, _ logger: Logger) throws -> GatewayKeeper? {
+    private func keeper(
+        in runDirectory: String, of node: Name, in cluster: ClusterID, _ identity: ProxyIdentity, _ logger: Logger
+    ) throws -> GatewayKeeper? {
         guard let gateway else {
-            guard gatewayCertificate == nil, haproxy == nil else {
-                throw AgentError(description: "--gateway-certificate and --haproxy need --gateway ADDRESS:PORT")
+            guard gatewayCertificate == nil else {
+                throw AgentError(description: "--gateway-certificate needs --gateway ADDRESS:PORT")
             }
             return nil
         }
         let front = GatewayFront(address: gateway, certificate: gatewayCertificate.map(absolute))
-        // Beside the run directory, not in it: what is in there is attempts.
         return GatewayKeeper(
-            folder: "\(absolute(runDirectory)).gateway", fronts: [front], program: haproxy, logger: logger)
+            folder: "\(absolute(runDirectory)).gateway", fronts: [front], program: haproxy, node: node,
+            cluster: cluster, identity: identity, requiresTLS: replicaTls == .required, logger: logger)
     }
 
     /// A coordinator turns away whose certificate has ended, and cannot say why inside TLS.

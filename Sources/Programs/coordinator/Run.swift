@@ -51,6 +51,12 @@ struct Run: ParsableCommand {
         transform: fenceAge)
     var fenceAfter = Settings().fenceAfter
 
+    @Option(
+        help: ArgumentHelp(
+            "A node that may be a gateway; give it again for each. Any other that says it is one is told of no route "
+                + "and let in by no ingress. If left out, every node is believed."))
+    var gateway: [String] = []
+
     @Option(help: "trace, debug, info, notice, warning or error.")
     var logLevel: String = "info"
 
@@ -60,6 +66,9 @@ struct Run: ParsableCommand {
     func validate() throws {
         guard (0...Self.mostFinished).contains(keepFinished) else {
             throw ValidationError("--keep-finished \(keepFinished): give 0 to \(Self.mostFinished)")
+        }
+        for name in gateway where Name(name) == nil {
+            throw ValidationError("--gateway \(name): give the name of a node, as `coordctl nodes` has it")
         }
         guard (1...1_000_000_000).contains(keepHistoryJobs) else {
             throw ValidationError("--keep-history-jobs \(keepHistoryJobs): give 1 to 1000000000")
@@ -78,6 +87,7 @@ struct Run: ParsableCommand {
         var settings = Settings()
         settings.finishedKept = keepFinished
         settings.canFence = fenceCommand != nil
+        settings.gateways = gateway.isEmpty ? nil : gateway.compactMap(Name.init)
         settings.fenceAfter = fenceAfter
         var bounds = HistoryBounds()
         (bounds.rows, bounds.age) = (keepHistoryJobs, keepHistory.milliseconds)

@@ -34,7 +34,7 @@ struct GraceKept {
                 allow(id, at: time, after: grace.milliseconds)
                 if isQuiet { latest[id] = min(latest[id] ?? Int64.max, time + grace.milliseconds + Self.slack) }
             case .discard(let id): allow(id, at: time)
-            case .prepare, .go, .sendLog, .command, .suspend, .resume, .reboot, .route, .fetchAhead: break
+            case .prepare, .go, .sendLog, .command, .suspend, .resume, .reboot, .route, .admit, .fetchAhead: break
             }
         }
     }

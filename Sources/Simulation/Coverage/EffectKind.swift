@@ -78,8 +78,8 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
             case .suspend: .orderToSuspend
             case .resume: .orderToResume
             case .reboot: .orderToReboot
-            // No world has a gateway or runs commands beside ranks, and `ServingKind` counts what becomes of models.
-            case .route, .command, .fetchAhead: nil
+            // No world has a gateway or an ingress, or runs commands beside ranks; `ServingKind` counts models.
+            case .route, .admit, .command, .fetchAhead: nil
             }
         }
     }
@@ -99,7 +99,7 @@ package enum EffectKind: Int, CaseIterable, Hashable, Sendable {
         case .clean: .clean
         case .sendLog: .sendLog
         case .keepEpoch: .keepEpoch
-        case .reboot, .probe, .measure, .route, .command, .fetchAhead: nil
+        case .reboot, .probe, .measure, .route, .admit, .command, .fetchAhead: nil
         case .reconnect: .reconnect
         case .turnedAway: .turnedAway
         }

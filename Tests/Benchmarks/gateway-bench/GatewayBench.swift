@@ -9,7 +9,7 @@ import Glibc
 @main
 struct GatewayBench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measures the gateway.", subcommands: [Serve.self, Change.self])
+        abstract: "Measures the gateway.", subcommands: [Serve.self, Admit.self, Change.self])
 }
 
 struct FrontOptions: ParsableArguments {
@@ -17,12 +17,18 @@ struct FrontOptions: ParsableArguments {
     @Option(help: "Where it listens.") var front: String
     @Option(help: "Certificate and key; without it in the clear.") var certificate: String?
     @Option(help: "Who signs the replicas' certificates; without it in the clear.") var authority: String?
+    @Option(help: "What it shows to an ingress; without it nothing.") var ownCertificate: String?
+    @Option(help: "The key of that.") var ownKey: String?
     @Option(help: "Threads of the proxy.") var threads = 1
 
     var settings: GatewaySettings {
         var settings = GatewaySettings(
             folder: folder, fronts: [GatewayFront(address: front, certificate: certificate)])
         settings.replicaAuthority = authority
+        if let authority, let ownCertificate, let ownKey {
+            settings.identity = try? ProxyIdentity(
+                certificateFile: ownCertificate, keyFile: ownKey, authorityFile: authority)
+        }
         settings.threads = threads
         return settings
     }
@@ -69,6 +75,39 @@ struct Serve: ParsableCommand {
         print("told \(told) dropped \(gateway.report.droppedRecords)")
         gateway.stop(.endingProxy(within: .milliseconds(100)))
         while gateway.report.condition != .stopped { usleep(10_000) }
+    }
+}
+
+/// An ingress until the input ends.
+struct Admit: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "ingress")
+
+    @Option(help: "A folder that is made for the proxy.") var folder: String
+    @Option(help: "The first of its ports.") var firstPort: Int
+    @Option(help: "The node's certificate.") var certificate: String
+    @Option(help: "Its key.") var key: String
+    @Option(help: "Who signs gateways' certificates.") var authority: String
+    @Option(help: "The node that is let in.") var gateway = "bench"
+    @Argument(help: "Ports of replicas on 127.0.0.1.") var ports: [UInt16]
+
+    func run() throws {
+        let identity = try ProxyIdentity(certificateFile: certificate, keyFile: key, authorityFile: authority)
+        var settings = IngressSettings(
+            folder: folder, address: "127.0.0.1", ports: firstPort..<firstPort + ports.count, identity: identity)
+        settings.threads = 1
+        let ingress = try Ingress(settings: settings)
+        let doors = ports.enumerated().map { IngressDoor(port: UInt16(firstPort + $0.offset), replica: $0.element) }
+        let number = ingress.want(IngressTable(gateways: [gateway], doors: doors))
+        let end = seconds() + 20
+        while ingress.report.obeyed < number || ingress.report.condition != .running {
+            guard seconds() < end else { throw ValidationError("not obeyed: \(ingress.report.condition)") }
+            usleep(500)
+        }
+        print("ready")
+        fflush(nil)
+        while readLine() != nil {}
+        ingress.stop(.endingProxy(within: .milliseconds(100)))
+        ingress.waitUntilStopped(milliseconds: 5_000)
     }
 }
 

@@ -52,6 +52,7 @@ final class Cluster {
     private(set) var id = ""
     private(set) var coordinator: Child?
     private var agents: [Int: Child] = [:]
+    private var ports: [Int: Int] = [:]
     private var commands = 0
     /// Ports that gangs are promised; below the kernel's own, disjoint for each node of this process's clusters.
     private nonisolated(unsafe) static var nextPorts = 20_000 + Int(getpid() % 100) * 80
@@ -139,8 +140,9 @@ final class Cluster {
             let joined = try join(number, token: token)
             guard joined.code == ExitCode(0) else { throw BenchError(description: "agent join: \(joined)") }
         }
-        let ports = Cluster.nextPorts
-        Cluster.nextPorts += 8
+        // The same at each start: a replica that runs is at one of them.
+        let ports = self.ports[number] ?? Cluster.nextPorts
+        if self.ports.updateValue(ports, forKey: number) == nil { Cluster.nextPorts += 8 }
         // No test reboots the machine that it runs on.
         let harmless = options.contains("--reboot-command") ? [] : ["--reboot-command", "false"]
         let log = "\(folder)/node-\(number).log"
@@ -172,6 +174,12 @@ final class Cluster {
     }
 
     func killAgent(_ number: Int) { agents[number]?.destroy() }
+
+    /// Ends an agent as an operator would.
+    func stopAgent(_ number: Int) throws {
+        agents[number]?.signal(SIGTERM)
+        _ = try agents[number]?.end(within: 20)
+    }
 
     /// Ends the coordinator as an operator would.
     func stopCoordinator() throws -> ExitCode {
@@ -214,9 +222,11 @@ final class Cluster {
                 if let pid = pid_t(child) { kill(pid, SIGKILL) }
             }
         }
-        // A gateway outlives its agent.
+        // A gateway and an ingress outlive their agent.
         for node in agents.keys {
-            for proxy in Processes.naming("\(runFolder)/node-\(node).gateway") { kill(proxy, SIGKILL) }
+            for folder in ["\(runFolder)/node-\(node).gateway", "\(runFolder)/node-\(node).ingress"] {
+                for proxy in Processes.naming(folder) { kill(proxy, SIGKILL) }
+            }
         }
         try? eventually("no shim is left", within: 10) { Processes.naming("dir=\(runFolder)/").isEmpty }
         if !id.isEmpty { Groups.remove(id) }

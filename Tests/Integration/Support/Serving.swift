@@ -97,11 +97,34 @@ struct TestService {
         print(json.dumps({"requests": count[0], "failures": failures, "last": 0}))
         """
 
+    /// Asks for `/slow` again and again, so many at a time.
+    private static let slow = """
+        import http.client, json, os, sys, threading
+        port, stop, number = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+        lock, count, failures = threading.Lock(), [0], []
+        def call():
+            while not os.path.exists(stop):
+                try:
+                    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+                    connection.request("GET", "/slow")
+                    answer = connection.getresponse()
+                    if answer.status != 200 or len(answer.read()) != 80: raise RuntimeError("status %d" % answer.status)
+                    connection.close()
+                except Exception as error:
+                    with lock: failures.append("%s: %s" % (type(error).__name__, error))
+                with lock: count[0] += 1
+        threads = [threading.Thread(target=call) for _ in range(number)]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+        print(json.dumps({"requests": count[0], "failures": failures, "last": 0}))
+        """
+
     init(_ cluster: Cluster, port: Int) throws {
         (self.cluster, self.port) = (cluster, port)
         try Files.write(Self.server, to: "\(cluster.work)/server.py")
         try Files.write(Self.caller, to: "\(cluster.work)/caller.py")
         try Files.write(Self.burst, to: "\(cluster.work)/burst.py")
+        try Files.write(Self.slow, to: "\(cluster.work)/slow.py")
     }
 
     /// The options of an agent that is the gateway, at a port that was free.
@@ -139,7 +162,15 @@ struct TestService {
         unlink("\(cluster.work)/stop")
         return try cluster.start(
             "/usr/bin/python3", ["\(cluster.work)/caller.py", "\(port)", "\(cluster.work)/stop"],
-            output: "\(cluster.folder)/calls")
+            output: "\(cluster.folder)/calls-\(port)")
+    }
+
+    /// So many at a time that each take a second, until `stop` is there as for the callers above.
+    func startSlowCalling(_ number: Int) throws -> Child {
+        unlink("\(cluster.work)/stop")
+        return try cluster.start(
+            "/usr/bin/python3", ["\(cluster.work)/slow.py", "\(port)", "\(cluster.work)/stop", "\(number)"],
+            output: "\(cluster.folder)/calls-\(port)")
     }
 
     struct Calls: Decodable {
@@ -152,8 +183,8 @@ struct TestService {
     func endCalling(_ caller: Child) throws -> Calls {
         try Files.write("", to: "\(cluster.work)/stop")
         _ = try caller.end(within: 60)
-        defer { unlink("\(cluster.folder)/calls") }
-        return try JSONDecoder().decode(Calls.self, from: Data(Files.read("\(cluster.folder)/calls").utf8))
+        defer { unlink("\(cluster.folder)/calls-\(port)") }
+        return try JSONDecoder().decode(Calls.self, from: Data(Files.read("\(cluster.folder)/calls-\(port)").utf8))
     }
 
     /// So many requests at once, and what became of them.

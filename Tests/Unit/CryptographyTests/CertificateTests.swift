@@ -31,6 +31,23 @@ import Testing
         #expect(try Authority.cluster(of: authority.certificate) == cluster)
     }
 
+    @Test func aCommonNameSaysWhoItIsAndIsToldFromOthersThatBeginAlike() throws {
+        let authority = try Authority.make(cluster: cluster)
+        let long = String(repeating: "n", count: 59)
+        var found: Set<String> = []
+        for name in ["a", "b_C.d", long, long + "1", long + "2", String(repeating: "n", count: 63)] {
+            let identity = try Identity.node(name, cluster: cluster)
+            let chain = try authority.issue(identity, for: CertificateRequest(for: .generate()))
+            #expect(chain[0].commonName == identity.commonName && identity.commonName.utf8.count <= 64)
+            #expect(identity.commonName == "node \(identity.nodeMark)")
+            #expect(name.count > 59 || identity.nodeMark == name)
+            found.insert(identity.commonName)
+        }
+        #expect(found.count == 6)
+        // What a user is called never begins as a node is.
+        #expect(try Identity.user("node", cluster: cluster).commonName == "user node")
+    }
+
     @Test func aKeyOfAnotherCertificateIsRefused() throws {
         let authority = try Authority.make(cluster: cluster)
         let chain = try authority.issue(.user("ann", cluster: cluster), for: CertificateRequest(for: .generate()))

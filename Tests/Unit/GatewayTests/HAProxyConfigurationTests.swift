@@ -54,6 +54,29 @@ struct HAProxyConfigurationTests {
         #expect(text.contains("http-reuse safe\n"))
     }
 
+    @Test("shows who the gateway is, and asks anew who a replica's node is, where TLS is spoken to replicas")
+    func identity() throws {
+        let folder = try TestGateway.folder()
+        defer { TestGateway.remove(folder) }
+        try FolderFile.write("a certificate", to: "\(folder)/crt")
+        var settings = settings()
+        settings.replicaAuthority = "\(folder)/ca"
+        try FolderFile.write("an authority", to: "\(folder)/ca")
+        settings.identity = try ProxyIdentity(
+            certificateFile: "\(folder)/crt", keyFile: "\(folder)/key", authorityFile: "\(folder)/ca")
+        let one = try configuration(settings, table(serverName: "node a_B.c"))
+        #expect(one.text.contains(" no-ssl-reuse ssl verify required ca-file \(folder)/ca crt /run/gateway/node.pem\n"))
+        #expect(one.text.contains("set-header connection close if { rand(1000) eq 0 }"))
+        #expect(one.nameMap.hasSuffix(" node a_B.c\n"))
+        try FolderFile.write("another certificate", to: "\(folder)/crt")
+        settings.identity = try ProxyIdentity(
+            certificateFile: "\(folder)/crt", keyFile: "\(folder)/key", authorityFile: "\(folder)/ca")
+        #expect(try configuration(settings, table()).mark != one.mark, "a renewed certificate is a reload")
+        for bad in ["node ", "node a b", "node a/b", "user a", "node a\n"] {
+            #expect(throws: RouteTableError.badServerName(bad, service: "a/web")) { try table(serverName: bad) }
+        }
+    }
+
     @Test("is marked by its settings, and not by who sits where")
     func mark() throws {
         let (one, other) = try (configuration(settings(), table()), configuration(settings(), .empty))
@@ -147,9 +170,20 @@ struct TestCertificates {
         return "\(base).pem"
     }
 
-    private func run(_ words: String) throws {
+    /// A certificate of a member of the cluster by its common name, and its key, in two files.
+    func member(_ name: String, file: String) throws -> (certificate: String, key: String) {
+        let base = "\(folder)/\(file)"
+        try FolderFile.write("subjectAltName=URI:coord://ab/\(file)\n", to: "\(base).ext")
+        try run("req \(Self.newKey) -keyout \(base).key -out \(base).csr", ["-subj", "/CN=\(name)"])
+        try run(
+            "x509 -req -in \(base).csr -CA \(folder)/ca.pem -CAkey \(folder)/ca.key -CAcreateserial -days 2 "
+                + "-extfile \(base).ext -out \(base).crt")
+        return ("\(base).crt", "\(base).key")
+    }
+
+    private func run(_ words: String, _ more: [String] = []) throws {
         let process = try ProxyProcess.start(
-            ["/usr/bin/openssl"] + words.split(separator: " ").map(String.init), errors: "\(folder)/openssl.err")
+            ["/usr/bin/openssl"] + words.split(separator: " ").map(String.init) + more, errors: "\(folder)/openssl.err")
         guard process.waitForEnd(milliseconds: 20_000) else { throw TestFault(what: "openssl \(words)") }
     }
 }

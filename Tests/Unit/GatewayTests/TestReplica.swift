@@ -30,6 +30,8 @@ final class TestReplica: Sendable {
             while true {
                 let one = accept(file, nil, nil)
                 guard one >= 0 else { return }
+                // A proxy that a test starts would hold it open.
+                _ = fcntl(one, F_SETFD, FD_CLOEXEC)
                 guard !copy.isOver.withLock({ $0 }) else {
                     close(one)
                     return

@@ -234,6 +234,7 @@ struct CodecSource {
             gpus: list(upTo: 4) { GPU(uuid: $0.text(), model: $0.text(), memory: ByteCount($0.amount(upTo: 1 << 50))) },
             ports: lower..<lower + below(65_537 - lower),
             dataAddress: some(["", "10.0.0.1", "fe80::1%eth0", "n-1.example.org"]), kernelBoot: text(),
+            ingress: maybe { NodeIngress(address: "10.0.0.1", firstPort: 1 + $0.below(65_535)) },
             unenforced: list(upTo: 3) { $0.text() })
     }
 

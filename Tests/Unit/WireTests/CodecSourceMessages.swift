@@ -181,7 +181,7 @@ extension CodecSource {
         let orders: [AgentOrder] = [
             .prepare(prepare()), .go(allocation()), .stop(allocation(), grace: span()), .discard(allocation()),
             .sendLog(log), .prepare(prepare()), .suspend(allocation()), .resume(allocation()),
-            .reboot(kernel: "boot-1"), .route(routingOrder()), .fetchAhead(aheadOrder()),
+            .reboot(kernel: "boot-1"), .route(routingOrder()), .fetchAhead(aheadOrder()), .admit(ingressOrder()),
             .command(
                 CommandOrder(
                     stream: token(), allocation: allocation(), rank: rank(), command: list(upTo: 4) { $0.text() },

@@ -78,7 +78,9 @@ extension CodecSource {
                     replicas: source.list(upTo: 4) { inner in
                         ReplicaRouting(
                             allocation: inner.allocation(), revision: inner.attempt(), address: "10.0.0.9",
-                            port: inner.below(65_536), weight: inner.below(257), isDraining: inner.below(2) == 0)
+                            port: inner.below(65_536), weight: inner.below(257), isDraining: inner.below(2) == 0,
+                            node: inner.maybe { $0.name() },
+                            entrance: inner.maybe { .init(address: "10.0.0.9", port: 1 + $0.below(65_535)) })
                     },
                     hold: source.maybe { inner in
                         RoutingHold(
@@ -86,6 +88,12 @@ extension CodecSource {
                             deadline: Span(milliseconds: Int64(1 + inner.below(1 << 26))))
                     })
             }, gone: list(upTo: 3) { $0.service() })
+    }
+
+    mutating func ingressOrder() -> IngressOrder {
+        IngressOrder(
+            gateways: list(upTo: 3) { $0.name() },
+            replicas: list(upTo: 4) { .init(allocation: $0.allocation(), port: $0.below(65_536)) })
     }
 
     private mutating func rules() -> ScalingRules {

@@ -166,6 +166,7 @@ extension Golden {
         .map { .orders([$0], epoch: 3) }
         + [.heartbeat(epoch: 3, LeaseAnswer(sent: BootTime(milliseconds: 86_400_000)))] + maintenanceAnswers
         + aheadOrders.map { .orders([$0], epoch: 3) }
+        + ingressOrders.map { .orders([$0], epoch: 3) }
 
     static let frames: [StreamFrame] =
         [
@@ -191,7 +192,7 @@ extension Golden {
         + causes.map { .job(.stopping(job, $0, at: time)) } + outcomes.map { .job(.finished(job, $0, at: time)) }
         + endings.map { .allocation(.ended(allocation, $0, at: time)) } + laterEvents + arrayEvents + accessEvents
         + selectionEvents + policyEvents + recurringEvents + leaseEvents + stillEvents + saidEvents + rebootEvents
-        + fenceEvents + maintenanceEvents + serviceEvents + modelEvents
+        + fenceEvents + maintenanceEvents + serviceEvents + modelEvents + ingressEvents
 
     private static let laterEvents: [Event] =
         [

@@ -204,6 +204,7 @@ extension AgentOrder {
         case .reboot: "reboot"
         case .route: "route"
         case .fetchAhead: "fetch-ahead"
+        case .admit: "admit"
         }
     }
 }

@@ -35,6 +35,35 @@ extension Golden {
                 hold: RoutingHold(bound: 256, deadline: .minutes(2)))
         ])
 
+    static let ingressOrders: [AgentOrder] = [
+        .route(
+            RoutingOrder(
+                services: [
+                    ServiceRouting(
+                        service: ServiceID(3), namespace: name("research"), name: name("web"),
+                        traffic: routingOrder.services[0].traffic,
+                        replicas: [
+                            ReplicaRouting(
+                                allocation: AllocationID(9), revision: 1, address: "10.0.0.12", port: 20_001,
+                                weight: 256, isDraining: false, node: name("node-12"),
+                                entrance: .init(address: "10.0.0.12", port: 31_001))
+                        ])
+                ])),
+        .admit(
+            IngressOrder(
+                gateways: [name("edge-1"), name("edge-2")],
+                replicas: [
+                    .init(allocation: AllocationID(9), port: 20_001), .init(allocation: AllocationID(10), port: 20_002),
+                ])),
+        .admit(IngressOrder()),
+    ]
+
+    static let ingressEvents: [Event] = {
+        var reached = inventory
+        reached.ingress = NodeIngress(address: "10.0.0.12", firstPort: 31_000)
+        return [.node(.inventoried(node, reached))]
+    }()
+
     static let trafficReplies: [ClientReply] = {
         var row = webRow
         row.replicas = 0

@@ -44,6 +44,8 @@ typedef struct Coord__V1__ModelAhead Coord__V1__ModelAhead;
 typedef struct Coord__V1__RoutingOrder Coord__V1__RoutingOrder;
 typedef struct Coord__V1__ServiceRouting Coord__V1__ServiceRouting;
 typedef struct Coord__V1__ReplicaRouting Coord__V1__ReplicaRouting;
+typedef struct Coord__V1__IngressOrder Coord__V1__IngressOrder;
+typedef struct Coord__V1__IngressReplica Coord__V1__IngressReplica;
 typedef struct Coord__V1__PrepareOrder Coord__V1__PrepareOrder;
 typedef struct Coord__V1__GangView Coord__V1__GangView;
 typedef struct Coord__V1__StopOrder Coord__V1__StopOrder;
@@ -608,7 +610,8 @@ typedef enum {
   COORD__V1__AGENT_ORDER__ORDER_REBOOT = 8,
   COORD__V1__AGENT_ORDER__ORDER_ROUTE = 9,
   COORD__V1__AGENT_ORDER__ORDER_FETCH_AHEAD = 90,
-  COORD__V1__AGENT_ORDER__ORDER_COMMAND = 10
+  COORD__V1__AGENT_ORDER__ORDER_COMMAND = 10,
+  COORD__V1__AGENT_ORDER__ORDER_ADMIT = 11
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(COORD__V1__AGENT_ORDER__ORDER__CASE)
 } Coord__V1__AgentOrder__OrderCase;
 
@@ -643,6 +646,7 @@ struct  Coord__V1__AgentOrder
      */
     Coord__V1__AheadOrder *fetch_ahead;
     Coord__V1__CommandOrder *command;
+    Coord__V1__IngressOrder *admit;
   };
 };
 #define COORD__V1__AGENT_ORDER__INIT \
@@ -734,10 +738,52 @@ struct  Coord__V1__ReplicaRouting
    */
   uint32_t weight;
   protobuf_c_boolean is_draining;
+  /*
+   * The node that it runs on; empty from a coordinator that does not say.
+   */
+  char *node;
+  /*
+   * Where the node's ingress takes its requests in TLS; 0 where it is reached in the clear.
+   */
+  char *entrance_address;
+  uint32_t entrance_port;
 };
 #define COORD__V1__REPLICA_ROUTING__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__replica_routing__descriptor) \
-    , 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0 }
+    , 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+
+
+/*
+ * Whom the ingress of a node lets in, and to whom: everything, each time.
+ */
+struct  Coord__V1__IngressOrder
+{
+  ProtobufCMessage base;
+  /*
+   * The nodes that are gateways.
+   */
+  size_t n_gateways;
+  char **gateways;
+  size_t n_replicas;
+  Coord__V1__IngressReplica **replicas;
+};
+#define COORD__V1__INGRESS_ORDER__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__ingress_order__descriptor) \
+    , 0,NULL, 0,NULL }
+
+
+struct  Coord__V1__IngressReplica
+{
+  ProtobufCMessage base;
+  uint64_t allocation;
+  /*
+   * The one that it was promised.
+   */
+  uint32_t port;
+};
+#define COORD__V1__INGRESS_REPLICA__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&coord__v1__ingress_replica__descriptor) \
+    , 0, 0 }
 
 
 /*
@@ -1419,6 +1465,44 @@ Coord__V1__ReplicaRouting *
 void   coord__v1__replica_routing__free_unpacked
                      (Coord__V1__ReplicaRouting *message,
                       ProtobufCAllocator *allocator);
+/* Coord__V1__IngressOrder methods */
+void   coord__v1__ingress_order__init
+                     (Coord__V1__IngressOrder         *message);
+size_t coord__v1__ingress_order__get_packed_size
+                     (const Coord__V1__IngressOrder   *message);
+size_t coord__v1__ingress_order__pack
+                     (const Coord__V1__IngressOrder   *message,
+                      uint8_t             *out);
+size_t coord__v1__ingress_order__pack_to_buffer
+                     (const Coord__V1__IngressOrder   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__IngressOrder *
+       coord__v1__ingress_order__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__ingress_order__free_unpacked
+                     (Coord__V1__IngressOrder *message,
+                      ProtobufCAllocator *allocator);
+/* Coord__V1__IngressReplica methods */
+void   coord__v1__ingress_replica__init
+                     (Coord__V1__IngressReplica         *message);
+size_t coord__v1__ingress_replica__get_packed_size
+                     (const Coord__V1__IngressReplica   *message);
+size_t coord__v1__ingress_replica__pack
+                     (const Coord__V1__IngressReplica   *message,
+                      uint8_t             *out);
+size_t coord__v1__ingress_replica__pack_to_buffer
+                     (const Coord__V1__IngressReplica   *message,
+                      ProtobufCBuffer     *buffer);
+Coord__V1__IngressReplica *
+       coord__v1__ingress_replica__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   coord__v1__ingress_replica__free_unpacked
+                     (Coord__V1__IngressReplica *message,
+                      ProtobufCAllocator *allocator);
 /* Coord__V1__PrepareOrder methods */
 void   coord__v1__prepare_order__init
                      (Coord__V1__PrepareOrder         *message);
@@ -1619,6 +1703,12 @@ typedef void (*Coord__V1__ServiceRouting_Closure)
 typedef void (*Coord__V1__ReplicaRouting_Closure)
                  (const Coord__V1__ReplicaRouting *message,
                   void *closure_data);
+typedef void (*Coord__V1__IngressOrder_Closure)
+                 (const Coord__V1__IngressOrder *message,
+                  void *closure_data);
+typedef void (*Coord__V1__IngressReplica_Closure)
+                 (const Coord__V1__IngressReplica *message,
+                  void *closure_data);
 typedef void (*Coord__V1__PrepareOrder_Closure)
                  (const Coord__V1__PrepareOrder *message,
                   void *closure_data);
@@ -1673,6 +1763,8 @@ extern const ProtobufCMessageDescriptor coord__v1__model_ahead__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__routing_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__service_routing__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__replica_routing__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__ingress_order__descriptor;
+extern const ProtobufCMessageDescriptor coord__v1__ingress_replica__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__gang_view__descriptor;
 extern const ProtobufCMessageDescriptor coord__v1__stop_order__descriptor;

@@ -2116,10 +2116,15 @@ struct  Coord__V1__NodeInventory
    * Where it takes requests for services; empty where it is no gateway.
    */
   char *gateway;
+  /*
+   * Where gateways reach its replicas in TLS, and the port there of the first promised one; 0 where it has no ingress.
+   */
+  char *ingress_address;
+  uint32_t ingress_port;
 };
 #define COORD__V1__NODE_INVENTORY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_inventory__descriptor) \
-    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string }
+    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 typedef enum {

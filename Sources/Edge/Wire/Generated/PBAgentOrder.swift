@@ -24,6 +24,7 @@ package struct PBAgentOrder: PBMessage {
         /// From version 3 on: what is fetched before anything needs it.
         case fetchAhead(PBAheadOrder)
         case command(PBCommandOrder)
+        case admit(PBIngressOrder)
     }
 
     package init(
@@ -89,6 +90,9 @@ extension PBAgentOrder: WireMessage {
         case .command(let value):
             c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 10)
             c.pointee.command = try writer.message(value)
+        case .admit(let value):
+            c.pointee.order_case = Coord__V1__AgentOrder__OrderCase(rawValue: 11)
+            c.pointee.admit = try writer.message(value)
         case nil: break
         }
     }
@@ -108,6 +112,7 @@ extension PBAgentOrder: WireMessage {
         case 9: try .route(reader.chosen(c.pointee.route))
         case 90: try .fetchAhead(reader.chosen(c.pointee.fetch_ahead))
         case 10: try .command(reader.chosen(c.pointee.command))
+        case 11: try .admit(reader.chosen(c.pointee.admit))
         default: nil
         }
     }

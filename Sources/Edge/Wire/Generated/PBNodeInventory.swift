@@ -21,6 +21,10 @@ package struct PBNodeInventory: PBMessage {
     package var runDirectory: String
     /// Where it takes requests for services; empty where it is no gateway.
     package var gateway: String
+    /// Where gateways reach its replicas in TLS, and the port there of the first promised one; 0 where it has no
+    /// ingress.
+    package var ingressAddress: String
+    package var ingressPort: UInt32
 
     package init(
         resources: PBResources? = nil,
@@ -32,7 +36,9 @@ package struct PBNodeInventory: PBMessage {
         unenforced: [String] = [],
         machine: String = "",
         runDirectory: String = "",
-        gateway: String = ""
+        gateway: String = "",
+        ingressAddress: String = "",
+        ingressPort: UInt32 = 0
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -44,6 +50,8 @@ package struct PBNodeInventory: PBMessage {
         self.machine = machine
         self.runDirectory = runDirectory
         self.gateway = gateway
+        self.ingressAddress = ingressAddress
+        self.ingressPort = ingressPort
     }
 
     package static var wireName: StaticString { "coord.v1.NodeInventory" }
@@ -76,6 +84,10 @@ extension PBNodeInventory: WireMessage {
             c.pointee.run_directory = try writer.text(runDirectory, "NodeInventory.run_directory")
         }
         if !gateway.isEmpty { c.pointee.gateway = try writer.text(gateway, "NodeInventory.gateway") }
+        if !ingressAddress.isEmpty {
+            c.pointee.ingress_address = try writer.text(ingressAddress, "NodeInventory.ingress_address")
+        }
+        c.pointee.ingress_port = ingressPort
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeInventory>, _ reader: WireReader) throws(WireError) {
@@ -90,6 +102,8 @@ extension PBNodeInventory: WireMessage {
         machine = try reader.text(c.pointee.machine, "NodeInventory.machine")
         runDirectory = try reader.text(c.pointee.run_directory, "NodeInventory.run_directory")
         gateway = try reader.text(c.pointee.gateway, "NodeInventory.gateway")
+        ingressAddress = try reader.text(c.pointee.ingress_address, "NodeInventory.ingress_address")
+        ingressPort = c.pointee.ingress_port
     }
 
     static func unpack(

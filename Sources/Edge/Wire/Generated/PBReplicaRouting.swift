@@ -11,6 +11,11 @@ package struct PBReplicaRouting: PBMessage {
     /// 0 to 256.
     package var weight: UInt32
     package var isDraining: Bool
+    /// The node that it runs on; empty from a coordinator that does not say.
+    package var node: String
+    /// Where the node's ingress takes its requests in TLS; 0 where it is reached in the clear.
+    package var entranceAddress: String
+    package var entrancePort: UInt32
 
     package init(
         allocation: UInt64 = 0,
@@ -18,7 +23,10 @@ package struct PBReplicaRouting: PBMessage {
         address: String = "",
         port: UInt32 = 0,
         weight: UInt32 = 0,
-        isDraining: Bool = false
+        isDraining: Bool = false,
+        node: String = "",
+        entranceAddress: String = "",
+        entrancePort: UInt32 = 0
     ) {
         self.allocation = allocation
         self.revision = revision
@@ -26,6 +34,9 @@ package struct PBReplicaRouting: PBMessage {
         self.port = port
         self.weight = weight
         self.isDraining = isDraining
+        self.node = node
+        self.entranceAddress = entranceAddress
+        self.entrancePort = entrancePort
     }
 
     package static var wireName: StaticString { "coord.v1.ReplicaRouting" }
@@ -46,6 +57,11 @@ extension PBReplicaRouting: WireMessage {
         c.pointee.port = port
         c.pointee.weight = weight
         c.pointee.is_draining = isDraining ? 1 : 0
+        if !node.isEmpty { c.pointee.node = try writer.text(node, "ReplicaRouting.node") }
+        if !entranceAddress.isEmpty {
+            c.pointee.entrance_address = try writer.text(entranceAddress, "ReplicaRouting.entrance_address")
+        }
+        c.pointee.entrance_port = entrancePort
     }
 
     init(_ c: UnsafePointer<Coord__V1__ReplicaRouting>, _ reader: WireReader) throws(WireError) {
@@ -56,6 +72,9 @@ extension PBReplicaRouting: WireMessage {
         port = c.pointee.port
         weight = c.pointee.weight
         isDraining = c.pointee.is_draining != 0
+        node = try reader.text(c.pointee.node, "ReplicaRouting.node")
+        entranceAddress = try reader.text(c.pointee.entrance_address, "ReplicaRouting.entrance_address")
+        entrancePort = c.pointee.entrance_port
     }
 
     static func unpack(

@@ -139,7 +139,7 @@ import Testing
             case .fetchAhead(let order):
                 #expect(order.filesPort == 7412)
                 ahead[place] = order.versions
-            case .go, .discard, .sendLog, .suspend, .resume, .reboot, .route: break
+            case .go, .discard, .sendLog, .command, .suspend, .resume, .reboot, .route, .admit: break
             }
         }
 

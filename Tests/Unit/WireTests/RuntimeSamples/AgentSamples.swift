@@ -280,7 +280,7 @@ extension PBAgentOrder: Sample {
 
 extension PBAgentOrder.Order: Sample {
     static func drawn(from source: inout SampleSource) -> PBAgentOrder.Order {
-        switch source.pick(below: 11) {
+        switch source.pick(below: 12) {
         case 0: .prepare(source.draw())
         case 1: .go(source.draw())
         case 2: .stop(source.draw())
@@ -291,7 +291,8 @@ extension PBAgentOrder.Order: Sample {
         case 7: .reboot(source.draw())
         case 8: .route(source.draw())
         case 9: .fetchAhead(source.draw())
-        default: .command(source.draw())
+        case 10: .command(source.draw())
+        default: .admit(source.draw())
         }
     }
 }
@@ -347,6 +348,27 @@ extension PBReplicaRouting: Sample {
         value.port = source.draw()
         value.weight = source.draw()
         value.isDraining = source.draw()
+        value.node = source.draw()
+        value.entranceAddress = source.draw()
+        value.entrancePort = source.draw()
+        return value
+    }
+}
+
+extension PBIngressOrder: Sample {
+    static func drawn(from source: inout SampleSource) -> PBIngressOrder {
+        var value = PBIngressOrder()
+        value.gateways = source.draw()
+        value.replicas = source.draw()
+        return value
+    }
+}
+
+extension PBIngressReplica: Sample {
+    static func drawn(from source: inout SampleSource) -> PBIngressReplica {
+        var value = PBIngressReplica()
+        value.allocation = source.draw()
+        value.port = source.draw()
         return value
     }
 }

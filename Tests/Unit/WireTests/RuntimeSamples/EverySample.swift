@@ -32,6 +32,8 @@ let everySample: [any (Sample & PBMessage).Type] = [
     PBRoutingOrder.self,
     PBServiceRouting.self,
     PBReplicaRouting.self,
+    PBIngressOrder.self,
+    PBIngressReplica.self,
     PBPrepareOrder.self,
     PBGangView.self,
     PBStopOrder.self,

@@ -1075,6 +1075,8 @@ extension PBNodeInventory: Sample {
         value.machine = source.draw()
         value.runDirectory = source.draw()
         value.gateway = source.draw()
+        value.ingressAddress = source.draw()
+        value.ingressPort = source.draw()
         return value
     }
 }
