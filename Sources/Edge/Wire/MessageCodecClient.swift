@@ -179,10 +179,7 @@ extension PBClientRequest {
         case .past(let query): return .past(try query.checked())
         case .changes(let query): return .changes(try query.checked())
         case .maintenance(let wish): return .maintenance(try wish.checked())
-        case .watch(let watch):
-            return .watch(
-                try Check.job(watch.job, "WatchRequest.job"),
-                after: try Check.counter(watch.after, "WatchRequest.after"))
+        case .watch(let watch): return try watch.request()
         case .nodes(let query): return .nodes(after: try query.mark())
         case .queues: return .queues
         case .declareQueue(let spec): return .declareQueue(try spec.checked())
@@ -265,6 +262,12 @@ extension PBClientRequest {
             }
             return []
         }
+    }
+}
+
+extension PBWatchRequest {
+    fileprivate func request() throws(WireError) -> ClientRequest {
+        .watch(try Check.job(job, "WatchRequest.job"), after: try Check.counter(after, "WatchRequest.after"))
     }
 }
 

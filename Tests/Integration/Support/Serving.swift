@@ -40,8 +40,9 @@ struct TestService {
         Server(("127.0.0.1", int(os.environ["PORT"])), Handler).serve_forever()
         """
 
-    /// Calls until a file called `stop` lies beside it, or its folder is gone with a test that failed, over connections that are kept and new ones, with GET and with
-    /// POST, without ever asking twice; then prints how many there were, how many failed, and how.
+    /// Calls until a file called `stop` lies beside it, or its folder is gone with a test that failed, over connections
+    /// that are kept and new ones, with GET and with POST, without ever asking twice; then prints how many there were,
+    /// how many failed, and how.
     private static let caller = """
         import http.client, os, sys, threading, time, json
         port, stop = int(sys.argv[1]), sys.argv[2]

@@ -261,8 +261,8 @@ import Testing
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {cohort: b}",
-            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, rolloutSurge, pendingLimit, limits, open, "
-                + "queueingStrategy"
+            "a.yaml:3:8: spec: there is no field 'cohort'; fields here: nominalQuota, rolloutSurge, pendingLimit, "
+                + "limits, open, queueingStrategy"
         ),
         (
             "kind: Queue\nmetadata: {name: a}\nspec: {queueingStrategy: BestEffortFIFO}",
