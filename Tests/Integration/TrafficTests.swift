@@ -38,6 +38,8 @@ extension IntegrationTests {
                     """, to: path)
                 let applied = try cluster.ctl("apply", "-f", path)
                 #expect(applied.code == ExitCode(0), "\(applied)")
+                // A gateway starts with its first order. A connection without a request wakes nobody.
+                try eventually("the gateway listens") { (try? Ports.send([], to: service.port)) != nil }
                 for round in 1...2 {
                     try eventually("it sleeps, round \(round)", within: 120) {
                         try service.status().state == "asleep" && service.servers.isEmpty

@@ -216,7 +216,7 @@ def load(port, pids, seconds):
     bad = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
     lost = re.search(r"Socket errors: (.*)", out)
     return {
-        "rate": rate, "p99": milliseconds(re.search(r"99%\s+(\S+)", out)[1]), "cost": used / requests * 1e6,
+        "rate": rate, "p99": milliseconds(re.search(r"^ +99% +(\S+)", out, re.M)[1]), "cost": used / requests * 1e6,
         "requests": requests, "failed": (int(bad[1]) if bad else 0), "errors": lost[1] if lost else ""}
 
 

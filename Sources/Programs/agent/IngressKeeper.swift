@@ -22,8 +22,9 @@ final class IngressKeeper {
     private var order: IngressOrder?
     private var condition: GatewayReport.Condition?
 
-    /// From a start to the first answer takes 0.3 s, and some seconds on a machine that does much else.
-    private static let patience = 10_000
+    /// From a start to the first answer takes 0.3 s, and more on a machine that does much else. The ranks of an agent
+    /// that is started again hold leases of 15 s, which it is to renew.
+    private static let patience = 3_000
 
     /// nil where this node is to have none, or where none was asked for and there is no HAProxy: then gateways of other
     /// nodes reach the replicas here in the clear, which is said. What was asked for and cannot be had is an error.
@@ -37,7 +38,7 @@ final class IngressKeeper {
             return nil
         }
         // Until it is up, since two agents of one machine that start at once would choose the same ports.
-        let turn = MachineTurn("coord-ingress", seconds: 30)
+        let turn = MachineTurn("coord-ingress", seconds: 4)
         defer { withExtendedLifetime(turn) {} }
         do {
             guard access(program, X_OK) == 0 else { throw GatewayError.noProgram(path: program) }

@@ -286,7 +286,9 @@ extension Cluster {
 
     /// What must be true when nothing of a job is left on this machine; else what is left.
     var leftovers: [String] {
-        let records = Files.names(in: runFolder).flatMap { node in
+        // Beside a node's run directory are those of its proxies.
+        let folders = Files.names(in: runFolder).filter { !$0.hasSuffix(".gateway") && !$0.hasSuffix(".ingress") }
+        let records = folders.flatMap { node in
             Files.names(in: "\(runFolder)/\(node)").filter { !$0.hasPrefix(".") }.map { "file \(node)/\($0)" }
         }
         let shims = Processes.naming("dir=\(runFolder)/").map { "shim \($0)" }
