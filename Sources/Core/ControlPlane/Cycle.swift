@@ -9,6 +9,7 @@ import Scheduling
 extension ClusterConductor {
     mutating func cycle(at now: Now, into turn: inout Turn) {
         services.kins = Lookup()
+        services.surges = Lookup()
         isDirty = false
         guard state.queues.contains(where: { !$0.pending.isEmpty }) else { return ahead.keepJobs([]) }
         let window = settings.pendingPerCycle + hopeless
@@ -80,7 +81,7 @@ extension ClusterConductor {
         candidate.length = job.spec.value.timeLimit.map { $0 + settings.overrun }
         if let replica = job.spec.value.replica {
             candidate.kin = kin(of: replica)
-            candidate.surge = state.surge(of: job).map { Boxed($0) }
+            candidate.surge = surge(of: job, replica)
         }
         if let content = job.spec.value.model?.content { candidate.holders = places.box(of: content) }
         guard job.spec.value.array != nil else { return candidate }
@@ -88,6 +89,13 @@ extension ClusterConductor {
         candidate.limit = elementLimit(of: job)
         if job.isArray { candidate.copies = eligible(of: job, upTo: min(most, candidate.limit?.room ?? most)) }
         return candidate.copies > 0 && candidate.limit?.room ?? 1 > 0 ? candidate : nil
+    }
+
+    /// What its queue lends it: the same for all of its revision that have no place yet.
+    private mutating func surge(of job: Job, _ replica: ReplicaOf) -> Boxed<Resources>? {
+        let lent = services.surges[replica] ?? state.surge(of: job) ?? .zero
+        services.surges[replica] = lent
+        return lent.isZero ? nil : Boxed(lent)
     }
 
     /// Where the replicas of this revision are.

@@ -36,11 +36,18 @@ extension ClusterConductor {
         let available = staying.count { $0.isAvailable }
         let serving = movers.filter(\.isReady)
         let spared = max(0, available + serving.count - wanted)
-        let going = movers.filter { !$0.isReady } + serving.prefix(spared)
+        // Who is not ready may be so soon: it goes when another one has a place at least.
+        let placed = staying.count { hasPlace($0) }
+        let idle = movers.filter { !$0.isReady }.prefix(max(0, placed + movers.count - wanted))
+        let going = idle + serving.prefix(spared)
         for replica in going.prefix(most) {
             release(replica, of: row, by: eviction(of: replica)?.by ?? row.owner, at: now, into: &turn)
         }
         return min(going.count, most)
+    }
+
+    private func hasPlace(_ replica: ReplicaSight) -> Bool {
+        state.jobs[replica.job].map { !state.active(of: $0).isEmpty } ?? false
     }
 
     private func eviction(of replica: ReplicaSight) -> NodeClosure? {
@@ -65,7 +72,8 @@ extension ClusterConductor {
         }
     }
 
-    /// Cancels a replica once it has finished what gateways gave it; asked again it is cancelled at once.
+    /// Cancels a replica once it has finished what gateways gave it; asked again it is cancelled at once. Until then it
+    /// is not written down: a coordinator that begins anew meanwhile knows of no wish.
     mutating func cancelReplica(
         _ id: JobID, by principal: Principal, at now: Now, into turn: inout Turn
     ) throws(Rejection) -> ClientReply {

@@ -93,7 +93,7 @@ extension ClusterConductor {
         var concerned: [NodeID] = []
         endErrands(at: now, &concerned)
         beginErrands(at: now, &concerned)
-        for node in concerned.sorted().uniqued() where canFetchAhead(node) { tellAhead(node) }
+        for node in concerned.sorted().uniqued() where hearsAhead(node) { tellAhead(node) }
     }
 
     private mutating func tellAhead(_ node: NodeID) {
@@ -153,10 +153,13 @@ extension ClusterConductor {
     }
 
     /// Whether its agent listens, and knows the word.
-    private func canFetchAhead(_ node: NodeID) -> Bool {
+    private func hearsAhead(_ node: NodeID) -> Bool {
         guard let link = links[node], link.session != nil else { return false }
-        return link.version >= ProtocolRange.models && state.nodes[node]?.closure == nil
+        return link.version >= ProtocolRange.models
     }
+
+    /// The same of a node that something may come to.
+    private func canFetchAhead(_ node: NodeID) -> Bool { hearsAhead(node) && state.nodes[node]?.closure == nil }
 }
 
 /// Where jobs will sit.

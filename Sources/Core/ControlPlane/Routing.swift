@@ -50,6 +50,11 @@ extension ClusterConductor {
             let allocation = state.jobs[replica.job].flatMap({ state.active(of: $0).first })
         else { return end(replica.job, by: principal, at: now, into: &turn) }
         let here = gateways
+        // A gateway that a coordinator which has just begun has yet to hear may have given it something.
+        guard !awaitsGateways(at: now) else {
+            services.timed[row.id] = true
+            return
+        }
         guard !here.isEmpty else { return end(replica.job, by: principal, at: now, into: &turn) }
         // Five seconds more: the gateway's own clock runs from when it hears of it.
         routing.leaving[replica.job] = Leaving(
@@ -57,11 +62,20 @@ extension ClusterConductor {
         services.timed[row.id] = true
     }
 
-    /// Ends what leaves and had its time.
+    /// Whether this coordinator has begun so lately that a gateway may yet have to come back.
+    private func awaitsGateways(at now: Now) -> Bool {
+        guard now.boot.since(opened) < settings.routingPatience else { return false }
+        return state.nodes.contains { node in
+            node.inventory?.gateway.isEmpty == false && node.lost == nil && links[node.id]?.session == nil
+        }
+    }
+
+    /// Ends what leaves and had its time, or has ended by itself and would only start again.
     mutating func endLeaving(of row: Service, at now: Now, into turn: inout Turn) {
         for id in row.active {
             guard let leaving = routing.leaving[id] else { continue }
-            if now.boot >= leaving.until || leaving.told.allSatisfy(leaving.released.contains) {
+            let runs = state.jobs[id].map { state.active(of: $0).first?.id == leaving.allocation } ?? false
+            if now.boot >= leaving.until || !runs || leaving.told.allSatisfy(leaving.released.contains) {
                 routing.leaving[id] = nil
                 end(id, by: leaving.by, at: now, into: &turn)
             } else {
@@ -101,7 +115,7 @@ extension ClusterConductor {
     /// Whether this coordinator has begun so lately that nodes have yet to say which replicas are ready: until then
     /// gateways keep what they were told by the one before.
     func mustHear(of row: Service, at now: Now) -> Bool {
-        guard row.drop == nil, now.boot.since(opened) < settings.routingPatience else { return false }
+        guard now.boot.since(opened) < settings.routingPatience else { return false }
         // What started since then has yet to come up, and nobody has to speak for it.
         return row.active.contains { id in
             guard let job = state.jobs[id], job.phase.isRunning, services.elders[id] == job.attempt else {

@@ -19,7 +19,8 @@ extension ClusterConductor {
             }
         }
         guard probes.all.contains(where: \.needsNewAgent) else { return }
-        for node in state.nodes where !knowsAllProbes(node.id) {
+        // Those that are here now: one that is away is no reason to refuse.
+        for node in state.nodes where links[node.id]?.session != nil && !knowsAllProbes(node.id) {
             throw .conflict(
                 why: "the agent of node \(node.name) is too old for such a probe; upgrade it, or probe by httpGet with "
                     + "path and port, or by tcpSocket")

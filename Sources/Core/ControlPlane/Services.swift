@@ -22,6 +22,8 @@ struct ServiceMemory: Hashable, Sendable {
     var usage = Lookup<JobID, MeasuredUsage>()
     /// Where replicas are, as far as this cycle asked.
     var kins = Lookup<ReplicaOf, Kin>()
+    /// What queues lend them, as far as this cycle asked; zero is nothing.
+    var surges = Lookup<ReplicaOf, Resources>()
     var scalers = Lookup<ServiceID, ScalerMemory>()
     /// A replica that shows why its revision went back.
     var culprits = Lookup<ServiceID, JobID>()
@@ -123,7 +125,12 @@ extension ClusterConductor {
         let replicas = sights(of: row, at: now)
         endLeaving(of: row, at: now, into: &turn)
         services.asleep[row.id] = row.replicas > 0 ? nil : services.asleep[row.id] ?? now.boot
-        if let drop = row.drop { return letGo(row, replicas, by: drop.by, at: now, into: &turn) }
+        if let drop = row.drop {
+            services.timed[row.id] = true
+            // Who is ready, and has something to finish, is not known yet.
+            guard !mustHear(of: row, at: now) else { return }
+            return letGo(row, replicas, by: drop.by, at: now, into: &turn)
+        }
         if replicas.contains(where: { $0.isReady && !$0.isAvailable }) { services.timed[row.id] = true }
         // A coordinator that has just begun takes nobody for unready whose node has not spoken yet.
         guard !mustHear(of: row, at: now) else {

@@ -78,7 +78,8 @@ extension QueueBounds {
             if sharesLimit(candidate, with: reserve.payer) { return reserve.job }
             if let array = candidate.job.limit?.array, array == reserve.array { return reserve.job }
             sum += reserve.total
-            if !excess(of: sum, for: candidate).isZero { return reserve.job }
+            // What is lent to a rollout is not taken from a head.
+            if !plainExcess(of: sum, in: candidate.queue).isZero { return reserve.job }
         }
         return nil
     }

@@ -65,10 +65,14 @@ struct QueueBounds {
 
     /// What would be over the queue's quota, and over what it lends this one.
     func excess(of total: Resources, for candidate: Candidacy) -> Resources {
-        let queue = queues[candidate.queue]
-        let excess = queue.quota.excess(used: queue.used, adding: total)
+        let excess = plainExcess(of: total, in: candidate.queue)
         guard let surge = candidate.job.surge, !excess.isZero else { return excess }
         return excess.shortfall(in: surge.value).isZero ? .zero : excess
+    }
+
+    /// What would be over the queue's quota.
+    func plainExcess(of total: Resources, in queue: Int) -> Resources {
+        queues[queue].quota.excess(used: queues[queue].used, adding: total)
     }
 
     /// Whether its queue lets it go before one that waits for the same nodes.

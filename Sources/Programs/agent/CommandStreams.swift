@@ -19,6 +19,8 @@ final class CommandStreams: Sendable {
         static let commands = 16
         /// Of one user, so that nobody takes them all.
         static let ofUser = 4
+        /// Refusals that are told at a time; of those beyond, the reader hears that nobody came.
+        static let refusals = 16
         /// Bytes that are passed on; what says more writes a file.
         static let bytes = 64 << 20
         static let chunk = 64 << 10
@@ -33,6 +35,7 @@ final class CommandStreams: Sendable {
     private let hands: NodeHands
     private let logger: Logger
     private let users = Mutex<[Name: Int]>([:])
+    private let refusals = Mutex(0)
 
     init(host: String, context: TLSContext, hands: NodeHands, logger: Logger) {
         (self.host, self.context, self.hands, self.logger) = (host, context, hands, logger)
@@ -41,11 +44,20 @@ final class CommandStreams: Sendable {
     func run(_ order: CommandOrder, refusal: String?) {
         let why = refusal ?? claim(order.user)
         let isClaimed = refusal == nil && why == nil
+        // Each is a thread and a connection too, and whoever asks a thousand times is refused a thousand times.
+        guard
+            isClaimed
+                || refusals.withLock({ count in
+                    guard count < Bounds.refusals else { return false }
+                    count += 1
+                    return true
+                })
+        else { return }
         let runs = BackgroundThread.run(name: "coord-command") { [self] in
             converse(order, refusal: why)
-            if isClaimed { release(order.user) }
+            leave(order.user, isClaimed)
         }
-        if !runs, isClaimed { release(order.user) }
+        if !runs { leave(order.user, isClaimed) }
     }
 
     /// Why there is no room for one more; nil where there is, and now is taken.
@@ -60,6 +72,10 @@ final class CommandStreams: Sendable {
             users[user, default: 0] += 1
             return nil
         }
+    }
+
+    private func leave(_ user: Name, _ isClaimed: Bool) {
+        if isClaimed { release(user) } else { refusals.withLock { $0 -= 1 } }
     }
 
     private func release(_ user: Name) {

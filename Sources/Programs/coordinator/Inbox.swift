@@ -22,11 +22,11 @@ struct Arrival: Sendable {
 }
 
 extension Input {
-    /// Whether it asks for a page of what may be very many.
+    /// Whether it asks for a page of what may be very many, or for as much work.
     fileprivate var asksPage: Bool {
         switch self {
         case .request(_, _, _, .jobs), .request(_, _, _, .jobLines), .request(_, _, _, .past),
-            .request(_, _, _, .nodes):
+            .request(_, _, _, .nodes), .request(_, _, _, .service(.rehearse)):
             true
         case .request, .malformed, .agent, .join, .closed, .keep, .recalled, .fence, .received, .tick: false
         }
