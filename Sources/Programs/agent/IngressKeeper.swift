@@ -45,7 +45,7 @@ final class IngressKeeper {
             let (address, range) = try place(choice, folder: folder, at: dataAddress, ports: ports)
             var settings = IngressSettings(folder: folder, address: address, ports: range, identity: identity)
             settings.program = program
-            settings.connections = min(settings.connections, mostConnections)
+            settings.connections = min(settings.connections, mostConnections(besides: ports.count))
             return try IngressKeeper(settings: settings, ports: ports, cluster: cluster, logger: logger)
         } catch {
             guard choice == nil else { throw error }
@@ -59,11 +59,11 @@ final class IngressKeeper {
         }
     }
 
-    /// What the descriptors that this process may have are enough for, with some hundred for listeners and the rest.
-    private static var mostConnections: Int {
+    /// What the descriptors that this process may have are enough for, beside those of listeners and some hundred more.
+    private static func mostConnections(besides listeners: Int) -> Int {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return .max }
-        return max(64, (Int(clamping: limit.rlim_max) - 700) / 4)
+        return max(64, (Int(clamping: limit.rlim_max) - listeners - 500) / 4)
     }
 
     private static func place(
