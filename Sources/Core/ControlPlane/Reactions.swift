@@ -27,6 +27,8 @@ extension ClusterConductor {
         case .service(let event):
             services.touch(event.service)
             ingress.unseated.append(event.service)
+            // What its queue lends to a rollout begins and ends with it.
+            if case .moved = event { isDirty = true }
         }
     }
 

@@ -68,6 +68,13 @@ import Testing
             }
         }
 
+        /// A replica ends by itself.
+        mutating func crash(_ id: AllocationID, on node: Int) {
+            let report = AgentReport.ended(id, .failed(rank: 0, .code(1)), at: talk.now.wall)
+            next[node - 1] += 1
+            obey(talk.step([talk.report(node, on: nodes[node - 1], first: next[node - 1] - 1, [report])]))
+        }
+
         mutating func ask(_ request: ClientRequest) { obey(talk.ask(request)) }
 
         mutating func pass(_ seconds: Int = 1) {
@@ -126,6 +133,39 @@ import Testing
         #expect(hall.leaving == hall.held(by: 2) && hall.shape == [1, 1, 1])
         hall.pass(30)
         #expect(hall.shape == [1, 0, 1] && hall.stopped.count == 1)
+    }
+
+    @Test("keeps one that is not ready too, while there is no other place: it may be ready soon")
+    func notReady() {
+        var hall = Hall(nodes: 2, cpu: 1_000)
+        var probed = Self.spec(replicas: 1).value
+        probed.probes.readiness = ProbeSpec(.tcp(port: .promised))
+        hall.ask(.service(.declare(Boxed(probed))))
+        hall.pass(2)
+        let node = hall.shape == [1, 0] ? 1 : 2
+        hall.ask(.cordon(Name(unchecked: "node-\(3 - node)"), reason: ""))
+        hall.ask(.drain(Name(unchecked: "node-\(node)"), reason: "", within: nil))
+        hall.pass(10)
+        #expect(hall.held(by: UInt64(node)).count == 1 && hall.stopped.isEmpty)
+        hall.ask(.resume(Name(unchecked: "node-\(3 - node)")))
+        hall.pass(3)
+        #expect(hall.held(by: UInt64(node)).isEmpty && hall.held(by: UInt64(3 - node)).count == 1)
+    }
+
+    @Test("does not start one again that leaves and ends by itself")
+    func endsLeaving() throws {
+        var hall = Hall(nodes: 2)
+        hall.ask(.service(.declare(Self.spec())))
+        hall.pass(2)
+        let old = try #require(hall.held(by: 2).first)
+        let job = try #require(hall.talk.conductor.state.allocations[old]?.job)
+        hall.ask(.cancel(job))
+        hall.pass(1)
+        #expect(hall.leaving == [old])
+        hall.crash(old, on: 2)
+        hall.pass(30)
+        #expect(hall.talk.conductor.state.jobs[job]?.phase.isTerminal == true)
+        #expect(hall.shape.reduce(0, +) == 2)
     }
 
     @Test("takes its replica's requests away before its deadline, so that it has finished by then, other place or not")

@@ -184,6 +184,45 @@ import Testing
         #expect(cluster.talk.conductor.state.allocations.count == 3)
     }
 
+    @Test("is lent nothing while it is paused")
+    func paused() {
+        var cluster = Cluster(room: 20)
+        cluster.ask(.declareQueue(Self.queue(surge: 0)))
+        cluster.declare(Self.spec(replicas: 3, queue: Self.name))
+        cluster.pass(2)
+        cluster.declare(Self.spec(replicas: 3, payload: 2, queue: Self.name))
+        cluster.ask(.service(.change(ServiceReference(Self.name), .pause)))
+        cluster.ask(.declareQueue(Self.queue(surge: 3_000)))
+        cluster.pass(5)
+        #expect(cluster.most == 3)
+        cluster.ask(.service(.change(ServiceReference(Self.name), .resume)))
+        cluster.pass(90)
+        #expect(cluster.row?.serving == 2 && cluster.talk.conductor.state.allocations.count == 3)
+    }
+
+    @Test("waits for another one that its queue lends to, and both come to their end")
+    func two() {
+        var cluster = Cluster(room: 20)
+        var queue = Self.queue(surge: 2_000)
+        queue.quota = Quota([.init(kind: .cpu, amount: 4_000)])
+        cluster.ask(.declareQueue(queue))
+        let steps = [RolloutStrategy.Step(share: 500, hold: .zero), RolloutStrategy.Step(share: 1000, hold: .zero)]
+        func web(_ name: String, _ payload: UInt8) -> Boxed<ServiceSpec> {
+            var spec = Self.spec(replicas: 2, payload: payload, strategy: .steps(steps, nil), queue: Self.name).value
+            (spec.name, spec.deadline) = (Name(unchecked: name), nil)
+            return Boxed(spec)
+        }
+        for name in ["one", "two"] { cluster.declare(web(name, 1)) }
+        cluster.pass(3)
+        for name in ["one", "two"] { cluster.declare(web(name, 2)) }
+        cluster.pass(300)
+        #expect(cluster.most == 6)
+        for name in ["one", "two"] {
+            let row = cluster.talk.conductor.state.service(Name(unchecked: name), in: .standard)
+            #expect(row?.serving == 2 && row?.rollout == nil, "\(name)")
+        }
+    }
+
     @Test("is lent no more than the replicas hold that it replaces, nor more than the queue says")
     func bounds() {
         var cluster = Cluster(room: 20)

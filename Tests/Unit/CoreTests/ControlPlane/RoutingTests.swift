@@ -105,6 +105,8 @@ import Testing
         #expect(edge.stopped.isEmpty)
         edge.pass(2)
         #expect(edge.stopped.count == 1)
+        // A coordinator that has only begun would wait for it.
+        edge.pass(10)
         edge.talk.step([.closed(edge.node)])
         edge.ask(.change(Self.reference, .scale(0)))
         edge.node = edge.talk.session()
@@ -134,6 +136,26 @@ import Testing
         #expect(edge.stopped == [first] && edge.replicas.count == 2)
         edge.pass(30)
         #expect(edge.stopped.count == 3 && edge.talk.conductor.state.services.isEmpty && edge.table.isEmpty)
+    }
+
+    @Test("does not lose what a deleted service works on when the coordinator begins anew")
+    func deletedOverRestart() {
+        var edge = Edge()
+        edge.ask(.declare(Self.spec()))
+        edge.pass()
+        edge.ask(.change(Self.reference, .drop))
+        edge.talk = Conversation(restarting: edge.talk)
+        edge.node = edge.talk.session()
+        edge.pass(3)
+        #expect(edge.stopped.isEmpty, "its gateway may have sent them something")
+        let accounts = edge.talk.conductor.state.allocations.map {
+            AllocationAccount(allocation: $0.id, job: $0.job, attempt: $0.attempt, state: .running)
+        }
+        edge.obey(edge.talk.hello(1, Self.inventory(), on: edge.node, accounts: accounts, nextReport: edge.next))
+        edge.pass(5)
+        #expect(edge.shape == ["1:-", "1:-"] && edge.stopped.isEmpty)
+        edge.pass(40)
+        #expect(edge.stopped.count == 2 && edge.talk.conductor.state.services.isEmpty)
     }
 
     @Test("lets a replica finish that somebody cancels, while another one takes its place; asked again it ends at once")
