@@ -49,25 +49,14 @@ extension ClusterConductor {
         guard replica.isReady, let traffic = spec?.traffic, !traffic.routes.isEmpty, traffic.drain > .zero,
             let allocation = state.jobs[replica.job].flatMap({ state.active(of: $0).first })
         else { return end(replica.job, by: principal, at: now, into: &turn) }
-        let here = gateways
         // A gateway that a coordinator which has just begun has yet to hear may have given it something.
-        guard !awaitsGateways(at: now) else {
-            services.timed[row.id] = true
-            return
-        }
+        let isYoung = now.boot.since(opened) < settings.routingPatience
+        let here = isYoung ? state.nodes.compactMap { isGateway($0) && $0.lost == nil ? $0.id : nil } : gateways
         guard !here.isEmpty else { return end(replica.job, by: principal, at: now, into: &turn) }
         // Five seconds more: the gateway's own clock runs from when it hears of it.
         routing.leaving[replica.job] = Leaving(
             allocation: allocation.id, by: principal, until: now.boot + traffic.drain + .seconds(5), told: here)
         services.timed[row.id] = true
-    }
-
-    /// Whether this coordinator has begun so lately that a gateway may yet have to come back.
-    private func awaitsGateways(at now: Now) -> Bool {
-        guard now.boot.since(opened) < settings.routingPatience else { return false }
-        return state.nodes.contains { node in
-            node.inventory?.gateway.isEmpty == false && node.lost == nil && links[node.id]?.session == nil
-        }
     }
 
     /// Ends what leaves and had its time, or has ended by itself and would only start again.

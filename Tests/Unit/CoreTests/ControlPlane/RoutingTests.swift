@@ -105,7 +105,7 @@ import Testing
         #expect(edge.stopped.isEmpty)
         edge.pass(2)
         #expect(edge.stopped.count == 1)
-        // A coordinator that has only begun would wait for it.
+        // A coordinator that has only begun would wait for it to come back.
         edge.pass(10)
         edge.talk.step([.closed(edge.node)])
         edge.ask(.change(Self.reference, .scale(0)))
