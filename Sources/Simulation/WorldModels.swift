@@ -214,8 +214,9 @@ extension World {
 
     mutating func fetchAhead(_ order: AheadOrder, on node: Int) {
         coverage.note(order.versions.isEmpty ? .aheadDropped : .aheadOrdered)
-        nodes[node].ahead = order.versions
-        for version in order.versions {
+        let versions = order.versions.map(\.version)
+        nodes[node].ahead = versions
+        for version in versions {
             plan(
                 .aheadEnds(node: node, life: nodes[node].life, version.content),
                 after: Int64(100 + chance.below(8_000)))
@@ -273,9 +274,9 @@ extension World {
         guard let conductor = coordinator.conductor else { return }
         for case .orders(_, let orders, _) in turn.effects {
             for case .fetchAhead(let order) in orders {
-                let strange = order.versions.first { !conductor.state.modelContents.contains($0.content) }
+                let strange = order.versions.first { !conductor.state.modelContents.contains($0.version.content) }
                 guard strange != nil || order.versions.count > ModelTalkLimits.ahead else { continue }
-                let detail = strange.map { "\($0.content) is no version" } ?? "a node is told of too many"
+                let detail = strange.map { "\($0.version.content) is no version" } ?? "a node is told of too many"
                 judges.broken.append(BrokenPromise(promise: VirtualModels.ahead, detail: detail))
             }
         }

@@ -87,6 +87,87 @@ extension IntegrationTests {
             }
         }
 
+        /// Has one node work with the model; what its agent says of the files that other nodes handed over.
+        private static func use(_ version: Int, on node: Int, of cluster: Cluster) throws -> [String] {
+            let manifest = """
+                kind: TrainingJob
+                metadata: {name: reader}
+                spec:
+                  includeNodes: node-\(node)
+                  model: big:\(version)
+                  resources: {requests: {cpu: 100m, memory: 64Mi}}
+                  command: sha256sum $MODEL_PATH/weights/w.bin
+                """
+            let job = try cluster.submit(manifest: manifest)
+            let ended = try cluster.run("coordctl", ["wait", job], within: 120)
+            let file = "\(cluster.folder)/big/weights/w.bin"
+            let expected = try cluster.run("/usr/bin/sha256sum", [file]).output.prefix(64)
+            let log = try cluster.ctl("logs", job).output
+            #expect(ended.code == ExitCode(0) && log.contains(expected), "\(ended) \(log)")
+            return Files.read("\(cluster.folder)/node-\(node).log").split(separator: "\n").map(String.init)
+                .filter { $0.contains("a node handed over files of a model") }
+        }
+
+        @Test func `files come from a node that has them, and from the coordinator where none hands them over`()
+            throws
+        {
+            try Cluster.with(nodes: 3) { cluster in
+                try Self.make("\(cluster.folder)/big", version: "1", megabytes: 48)
+                #expect(try cluster.ctl("models", "push", "big", "\(cluster.folder)/big").output.contains("big:1"))
+                #expect(try Self.use(1, on: 1, of: cluster).isEmpty, "nobody had it")
+                try eventually("it is known that node-1 has it") {
+                    try cluster.ctl("models", "big", "-o", "json").output.contains(#/"nodes": ?1\b/#)
+                }
+                let second = try Self.use(1, on: 2, of: cluster)
+                #expect(second.count == 1 && second[0].contains("\((48 << 20) + 1)"), "all of it: \(second)")
+
+                // One is altered, which it notices; the other is stopped, and not known to be yet. And back again: what
+                // came from a node is as good as what came from the coordinator.
+                let copy = try #require(Files.names(in: cluster.models(of: 1)).first { !$0.contains(".") })
+                let file = "\(cluster.models(of: 1))/\(copy)/weights/w.bin"
+                chmod(file, 0o644)
+                let handle = try #require(FileHandle(forUpdatingAtPath: file))
+                try handle.write(contentsOf: Data([7, 7, 7]))
+                try handle.close()
+                cluster.signalAgent(2, SIGSTOP)
+                defer { cluster.signalAgent(2, SIGCONT) }
+                let third = try Self.use(1, on: 3, of: cluster)
+                #expect(third.count == 2, "\(third)")
+                #expect(third.contains { $0.contains("does not have it") }, "\(third)")
+                #expect(third.contains { $0.contains("is silent") }, "\(third)")
+                cluster.signalAgent(2, SIGCONT)
+                let again = try Self.use(1, on: 1, of: cluster)
+                #expect(again.count == 1 && again[0].contains("\"bytes\""), "what was altered: \(again)")
+            }
+        }
+
+        @Test func `files are handed over at the port that was asked for, or nowhere`() throws {
+            let port = try Ports.free()
+            try Cluster.with(nodes: 1, options: ["--bulk-listen", "127.0.0.1:\(port)"]) { cluster in
+                try cluster.startAgent(2, options: ["--bulk-listen", "off"])
+                func word(_ certificate: String, _ key: String) throws -> Ran {
+                    try cluster.run(
+                        "/usr/bin/openssl",
+                        [
+                            "s_client", "-connect", "127.0.0.1:\(port)", "-tls1_3", "-verify_return_error", "-CAfile",
+                            "\(cluster.folder)/node-1/ca.crt", "-cert", certificate, "-key", key, "-brief",
+                        ])
+                }
+                let node = try word("\(cluster.folder)/node-2/node.crt", "\(cluster.folder)/node-2/node.key")
+                #expect(node.errors.contains("TLSv1.3"), "\(node)")
+                let taken = try cluster.run(
+                    "agent",
+                    [
+                        "run", "--dir", "\(cluster.folder)/node-2", "--run-dir", "\(cluster.runFolder)/other",
+                        "--bulk-listen", "127.0.0.1:\(port)",
+                    ])
+                #expect(taken.code != ExitCode(0), "\(taken)")
+                let wrong = try cluster.run(
+                    "agent", ["run", "--dir", "\(cluster.folder)/node-2", "--bulk-listen", "localhost"])
+                #expect(wrong.code == ExitCode(64) && wrong.errors.contains("--bulk-listen"), "\(wrong)")
+            }
+        }
+
         @Test func `a model that a node cannot take is refused with its reason, and one in use is not removed`() throws
         {
             try Cluster.with(nodes: 1, options: ["--model-cache-limit", "3Mi"]) { cluster in

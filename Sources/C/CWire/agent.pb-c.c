@@ -3652,7 +3652,7 @@ const ProtobufCMessageDescriptor coord__v1__ahead_order__descriptor =
   (ProtobufCMessageInit) coord__v1__ahead_order__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__model_ahead__field_descriptors[2] =
+static const ProtobufCFieldDescriptor coord__v1__model_ahead__field_descriptors[3] =
 {
   {
     "content",
@@ -3678,15 +3678,28 @@ static const ProtobufCFieldDescriptor coord__v1__model_ahead__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "neighbours",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__ModelAhead, n_neighbours),
+    offsetof(Coord__V1__ModelAhead, neighbours),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__model_ahead__field_indices_by_name[] = {
   0,   /* field[0] = content */
+  2,   /* field[2] = neighbours */
   1,   /* field[1] = size_bytes */
 };
 static const ProtobufCIntRange coord__v1__model_ahead__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor coord__v1__model_ahead__descriptor =
 {
@@ -3696,7 +3709,7 @@ const ProtobufCMessageDescriptor coord__v1__model_ahead__descriptor =
   "Coord__V1__ModelAhead",
   "coord.v1",
   sizeof(Coord__V1__ModelAhead),
-  2,
+  3,
   coord__v1__model_ahead__field_descriptors,
   coord__v1__model_ahead__field_indices_by_name,
   1,  coord__v1__model_ahead__number_ranges,
@@ -4128,7 +4141,7 @@ const ProtobufCMessageDescriptor coord__v1__ingress_replica__descriptor =
   (ProtobufCMessageInit) coord__v1__ingress_replica__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[14] =
+static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptors[15] =
 {
   {
     "allocation",
@@ -4298,6 +4311,18 @@ static const ProtobufCFieldDescriptor coord__v1__prepare_order__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "neighbours",
+    15,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Coord__V1__PrepareOrder, n_neighbours),
+    offsetof(Coord__V1__PrepareOrder, neighbours),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
   0,   /* field[0] = allocation */
@@ -4306,6 +4331,7 @@ static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
   13,   /* field[13] = files_port */
   9,   /* field[9] = gang */
   1,   /* field[1] = job */
+  14,   /* field[14] = neighbours */
   7,   /* field[7] = owner */
   12,   /* field[12] = probes */
   4,   /* field[4] = rank_lower */
@@ -4318,7 +4344,7 @@ static const unsigned coord__v1__prepare_order__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__prepare_order__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 14 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
 {
@@ -4328,7 +4354,7 @@ const ProtobufCMessageDescriptor coord__v1__prepare_order__descriptor =
   "Coord__V1__PrepareOrder",
   "coord.v1",
   sizeof(Coord__V1__PrepareOrder),
-  14,
+  15,
   coord__v1__prepare_order__field_descriptors,
   coord__v1__prepare_order__field_indices_by_name,
   1,  coord__v1__prepare_order__number_ranges,

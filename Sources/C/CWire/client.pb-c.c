@@ -7223,7 +7223,7 @@ const ProtobufCMessageDescriptor coord__v1__model_page__descriptor =
   (ProtobufCMessageInit) coord__v1__model_page__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__model_view__field_descriptors[3] =
+static const ProtobufCFieldDescriptor coord__v1__model_view__field_descriptors[4] =
 {
   {
     "model",
@@ -7261,16 +7261,29 @@ static const ProtobufCFieldDescriptor coord__v1__model_view__field_descriptors[3
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "nodes",
+    4,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Coord__V1__ModelView, n_nodes),
+    offsetof(Coord__V1__ModelView, nodes),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__model_view__field_indices_by_name[] = {
   0,   /* field[0] = model */
+  3,   /* field[3] = nodes */
   2,   /* field[2] = used */
   1,   /* field[1] = version */
 };
 static const ProtobufCIntRange coord__v1__model_view__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor coord__v1__model_view__descriptor =
 {
@@ -7280,7 +7293,7 @@ const ProtobufCMessageDescriptor coord__v1__model_view__descriptor =
   "Coord__V1__ModelView",
   "coord.v1",
   sizeof(Coord__V1__ModelView),
-  3,
+  4,
   coord__v1__model_view__field_descriptors,
   coord__v1__model_view__field_indices_by_name,
   1,  coord__v1__model_view__number_ranges,

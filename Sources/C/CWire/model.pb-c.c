@@ -9432,7 +9432,7 @@ const ProtobufCMessageDescriptor coord__v1__device__descriptor =
   (ProtobufCMessageInit) coord__v1__device__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[12] =
+static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descriptors[13] =
 {
   {
     "resources",
@@ -9578,8 +9578,21 @@ static const ProtobufCFieldDescriptor coord__v1__node_inventory__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "bulk",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Coord__V1__NodeInventory, bulk),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
+  12,   /* field[12] = bulk */
   4,   /* field[4] = data_address */
   9,   /* field[9] = gateway */
   1,   /* field[1] = gpus */
@@ -9596,7 +9609,7 @@ static const unsigned coord__v1__node_inventory__field_indices_by_name[] = {
 static const ProtobufCIntRange coord__v1__node_inventory__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 12 }
+  { 0, 13 }
 };
 const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
 {
@@ -9606,7 +9619,7 @@ const ProtobufCMessageDescriptor coord__v1__node_inventory__descriptor =
   "Coord__V1__NodeInventory",
   "coord.v1",
   sizeof(Coord__V1__NodeInventory),
-  12,
+  13,
   coord__v1__node_inventory__field_descriptors,
   coord__v1__node_inventory__field_indices_by_name,
   1,  coord__v1__node_inventory__number_ranges,

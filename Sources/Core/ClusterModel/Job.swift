@@ -112,19 +112,19 @@ package struct JobSpec: Hashable, Sendable {
     /// Which nodes it wants; nil is any without a taint.
     package var selection: Boxed<NodeSelection>?
     /// A signal before the time limit; nil is none.
-    package var endNotice: EndNotice?
+    @Rare package var endNotice: EndNotice?
     /// What failures mean, the first that fits; where none fits, what `maxRestarts` says.
     package var failureRules: [FailureRule] = []
     /// It stands for many; shape and requests are of each element.
-    package var array: ArrayShape?
+    @Rare package var array: ArrayShape?
     /// The recurring job of which it is a run; only the coordinator says so.
-    package var recurring: RecurringRun?
+    @Rare package var recurring: RecurringRun?
     /// The workflow of which it is a part; only the coordinator says so.
     package var workflow: Boxed<WorkflowPart>?
     /// The service of which it is a replica; only the coordinator says so.
     package var replica: ReplicaOf?
-    /// In a box: few jobs have one, and 100,000 rows without are 7 MB shorter.
-    private var modelBox: Boxed<ModelUse>?
+    /// The files that its ranks find on their nodes before they start.
+    @Rare package var model: ModelUse?
     /// The launch payload: command, environment, directories.
     package var payload: ContentHash
 
@@ -147,12 +147,6 @@ package struct JobSpec: Hashable, Sendable {
         self.priority = priority
         self.onDisconnect = onDisconnect
         self.payload = payload
-    }
-
-    /// The files that its ranks find on their nodes before they start.
-    package var model: ModelUse? {
-        get { modelBox?.value }
-        set { modelBox = newValue.map { Boxed($0) } }
     }
 
     /// What the whole gang is promised.
@@ -180,6 +174,20 @@ package final class Boxed<Value: Hashable & Sendable>: Hashable, Sendable {
     package static func == (left: Boxed, right: Boxed) -> Bool { left === right || left.value == right.value }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(value) }
+}
+
+/// What few rows have: 8 bytes where there is none, and a box where there is one. A ledger of 100,000 jobs is about
+/// 12 MB smaller by it.
+@propertyWrapper
+package struct Rare<Value: Hashable & Sendable>: Hashable, Sendable {
+    private var box: Boxed<Value>?
+
+    package init(wrappedValue: Value? = nil) { box = wrappedValue.map { Boxed($0) } }
+
+    package var wrappedValue: Value? {
+        get { box?.value }
+        set { box = newValue.map { Boxed($0) } }
+    }
 }
 
 /// How one process ended.

@@ -50,13 +50,15 @@ package struct NodeInventory: Hashable, Sendable {
     package var gateway: String
     /// nil where its replicas are reached in the clear.
     package var ingress: NodeIngress?
+    /// Where other nodes fetch the files of models that are here, as `10.0.0.12:30900`; empty where they do not.
+    package var bulk: String
     /// Limits that this node can not hold, in words; empty where all are held.
     package var unenforced: [String]
 
     package init(
         resources: Resources, gpus: [GPU] = [], ports: Range<Int>, dataAddress: String, kernelBoot: String,
         machine: String = "", runDirectory: String = "", gateway: String = "", ingress: NodeIngress? = nil,
-        unenforced: [String] = []
+        bulk: String = "", unenforced: [String] = []
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -67,6 +69,7 @@ package struct NodeInventory: Hashable, Sendable {
         self.runDirectory = runDirectory
         self.gateway = gateway
         self.ingress = ingress
+        self.bulk = bulk
         self.unenforced = unenforced
     }
 

@@ -184,3 +184,23 @@ extension JobPhase {
         }
     }
 }
+
+/// Whom to ask for files.
+extension ClusterConductor {
+    /// Nodes that this one may ask for the files of a version before it asks the coordinator. Each of those that ask is
+    /// told others, so that not all of them call the same one.
+    func neighbours(of id: NodeID, with content: ContentHash) -> [String] {
+        // 64 of them are as good as all, and a look at 10,000 for each of 10,000 that start would not be.
+        let fit = places.nodes(with: content).around(NodeID(ordinal: id.ordinal &* 0x9E37), upTo: 64) { node in
+            guard node != id, let row = state.nodes[node], row.lost == nil, links[node]?.session != nil else {
+                return false
+            }
+            return row.inventory?.bulk.isEmpty == false
+        }
+        guard !fit.isEmpty else { return [] }
+        let start = Int(id.ordinal % UInt64(fit.count))
+        return (0..<min(ModelTalkLimits.neighbours, fit.count)).compactMap { step in
+            state.nodes[fit[(start + step) % fit.count]]?.inventory?.bulk
+        }
+    }
+}

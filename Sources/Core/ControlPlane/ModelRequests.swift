@@ -3,6 +3,7 @@
 package import ClusterModel
 import Ledger
 package import Messages
+import Scheduling
 
 extension ClusterConductor {
     /// As it is called where it is not found.
@@ -212,7 +213,9 @@ extension ClusterConductor {
     }
 
     private func view(of row: Model, version: UInt32 = 0) -> ModelView {
-        ModelView(row, version: version, used: usedVersions(of: row))
+        ModelView(
+            row, version: version, used: usedVersions(of: row),
+            nodes: row.versions.map { UInt32(clamping: places.nodes(with: $0.content).count) })
     }
 
     /// The versions that services may go back to, and those that jobs have which have not ended.

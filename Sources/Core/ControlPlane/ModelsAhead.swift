@@ -97,7 +97,9 @@ extension ClusterConductor {
     }
 
     private mutating func tellAhead(_ node: NodeID) {
-        let own = ahead.errands.filter { $0.node == node && !$0.isGivenUp }.map(\.version)
+        let own = ahead.errands.filter { $0.node == node && !$0.isGivenUp }.map { errand in
+            AheadFetch(errand.version, neighbours: neighbours(of: node, with: errand.version.content))
+        }
         order(.fetchAhead(AheadOrder(own, filesPort: settings.bulkPort)), to: node)
     }
 

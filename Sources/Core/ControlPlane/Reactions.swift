@@ -215,7 +215,10 @@ extension ClusterConductor {
             allocation: allocation.id, job: job.id, attempt: job.attempt, restarts: job.restarts,
             ranks: allocation.ranks, spec: job.spec, owner: job.owner, element: job.element, units: allocation.units,
             gang: gangView(of: job), startsAtOnce: job.placements.count == 1)
-        if job.spec.value.model != nil { order.filesPort = settings.bulkPort }
+        if let model = job.spec.value.model {
+            order.filesPort = settings.bulkPort
+            order.neighbours = model.content.map { neighbours(of: allocation.node, with: $0) } ?? []
+        }
         order.probes = probes(of: job, on: allocation.node)
         return order
     }

@@ -50,6 +50,8 @@ package struct PrepareOrder: Hashable, Sendable {
     package var probes: ReplicaProbes?
     /// The coordinator's port at which the files of the job's model are fetched; 0 where it has none.
     package var filesPort: UInt32 = 0
+    /// Nodes that have those files, to be asked before it: `ADDRESS:PORT`, at most `ModelTalkLimits.neighbours`.
+    package var neighbours: [String] = []
 
     package init(
         allocation: AllocationID, job: JobID, attempt: UInt32, restarts: Int, ranks: Range<UInt32>,

@@ -68,9 +68,11 @@ package struct ModelView: Hashable, Sendable {
     package var version: UInt32
     /// Versions that services and jobs work with, ascending.
     package var used: [UInt32]
+    /// On how many nodes each of the model's versions is, in their order; empty where it was not looked up.
+    package var nodes: [UInt32]
 
-    package init(_ model: Model, version: UInt32 = 0, used: [UInt32] = []) {
-        (self.model, self.version, self.used) = (model, version, used)
+    package init(_ model: Model, version: UInt32 = 0, used: [UInt32] = [], nodes: [UInt32] = []) {
+        (self.model, self.version, self.used, self.nodes) = (model, version, used, nodes)
     }
 }
 
@@ -110,13 +112,24 @@ package struct ModelAhead: Hashable, Sendable {
     package init(content: ContentHash, bytes: Int64) { (self.content, self.bytes) = (content, bytes) }
 }
 
+/// One of those that a node is told of.
+package struct AheadFetch: Hashable, Sendable {
+    package let version: ModelAhead
+    /// Nodes that have it, to be asked before the coordinator: `ADDRESS:PORT`.
+    package var neighbours: [String]
+
+    package init(_ version: ModelAhead, neighbours: [String] = []) {
+        (self.version, self.neighbours) = (version, neighbours)
+    }
+}
+
 /// What a node is to fetch ahead, and the coordinator's port at which it does.
 package struct AheadOrder: Hashable, Sendable {
     /// The first to come first; none: nothing is fetched ahead any more.
-    package var versions: [ModelAhead]
+    package var versions: [AheadFetch]
     package var filesPort: UInt32
 
-    package init(_ versions: [ModelAhead], filesPort: UInt32) {
+    package init(_ versions: [AheadFetch], filesPort: UInt32) {
         (self.versions, self.filesPort) = (versions, filesPort)
     }
 }
@@ -128,6 +141,8 @@ package enum ModelTalkLimits {
     package static let held = 256
     /// Versions that one node is told to fetch ahead; it fetches one at a time.
     package static let ahead = 4
+    /// Nodes that one is told to ask: where the first has no room, or is gone, two more are tried in a second each.
+    package static let neighbours = 3
     /// Fetches of which one message tells: a node has a few ranks that wait.
     package static let fetches = 256
 }

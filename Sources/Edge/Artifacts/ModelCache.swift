@@ -105,6 +105,15 @@ package final class ModelCache: Sendable {
         return place(content)
     }
 
+    /// A version that is whole, to be handed to other nodes; nil where it is not here, is not what it was, or came
+    /// before its head was kept. To hand it over is no use of it: it may go while that goes on.
+    package func whole(_ content: ContentHash) -> WholeVersion? {
+        guard state.withLock({ $0.entries[content] != nil }), let record = ModelRecord(at: recordPath(content)),
+            record.isTrue(in: place(content)), let head = VersionHead(at: headPath(content))
+        else { return nil }
+        return WholeVersion(content, in: place(content), head: head)
+    }
+
     /// Begins, or goes on with, a version that is not ready; takes others away where there is no room, but none that
     /// was used in so many seconds.
     package func begin(
@@ -159,6 +168,8 @@ package final class ModelCache: Sendable {
     package func finish(_ content: ContentHash, _ growth: ModelGrowth) throws(ArtifactFault) -> String {
         let listing = try growth.close()
         let record = ModelRecord(bytes: listing.bytes, files: try Self.facts(of: listing, in: part(content)))
+        // Without it nobody can fetch from here, and nothing else is amiss.
+        try growth.head(of: content)?.write(to: headPath(content))
         try PlainFile(folder, O_RDONLY | O_DIRECTORY, for: "open").syncFileSystem()
         try stand(content)
         noteDisplaced(content)
@@ -228,6 +239,7 @@ package final class ModelCache: Sendable {
             }
             state.withLock { $0.entries[victim] = nil }
             unlink(recordPath(victim))
+            unlink(headPath(victim))
             try Folder.remove(place(victim))
         }
     }
@@ -247,7 +259,9 @@ package final class ModelCache: Sendable {
 
     /// What began to come and is not waited for any more, and folders without a record.
     private func dropStrays() throws(ArtifactFault) {
-        for name in try strays() where !name.contains(Self.recordSuffix) { try drop(name) }
+        for name in try strays() where !name.contains(Self.recordSuffix) && !name.contains(Self.headSuffix) {
+            try drop(name)
+        }
     }
 
     private func drop(_ name: String) throws(ArtifactFault) {
@@ -273,7 +287,9 @@ package final class ModelCache: Sendable {
     /// Whose a name in the folder is; nil of a name that is none of ours.
     private static func content(of name: String) -> ContentHash? {
         let stem = name.prefix(2 * Digest.byteCount)
-        let suffixes = ["", partSuffix, oldSuffix, recordSuffix, "\(recordSuffix).new"]
+        let suffixes = [
+            "", partSuffix, oldSuffix, recordSuffix, "\(recordSuffix).new", headSuffix, "\(headSuffix).new",
+        ]
         guard suffixes.contains(String(name.dropFirst(stem.count))) else { return nil }
         return ContentHash(hex: String(stem))
     }
@@ -303,10 +319,12 @@ package final class ModelCache: Sendable {
     private func part(_ content: ContentHash) -> String { "\(folder)/\(content)\(Self.partSuffix)" }
     private func old(_ content: ContentHash) -> String { "\(folder)/\(content)\(Self.oldSuffix)" }
     private func recordPath(_ content: ContentHash) -> String { "\(folder)/\(content)\(Self.recordSuffix)" }
+    private func headPath(_ content: ContentHash) -> String { "\(folder)/\(content)\(Self.headSuffix)" }
 
     private static let partSuffix = ".part"
     private static let oldSuffix = ".old"
     private static let recordSuffix = ".record"
+    private static let headSuffix = ".listing"
     /// Left to whatever else lives on the disk.
     private static let reserve: Int64 = 256 << 20
 }

@@ -3,6 +3,7 @@
 package import ClusterModel
 import Cryptography
 import Glibc
+import Wire
 
 /// One file while it is compared.
 private final class Comparison {
@@ -46,6 +47,8 @@ package final class ModelGrowth {
     /// An altered copy that ranks work with; nil where there is none. What is right in it is copied.
     private let source: String?
     private var listing: ModelListing?
+    /// What came before the listing was known: the root and the listing's pieces.
+    private var parts: [ContentHash: [UInt8]] = [:]
     /// How many files were made and compared, the one that is under way, and what is missing of all of them.
     private var made = 0
     private var comparison: Comparison?
@@ -102,8 +105,12 @@ package final class ModelGrowth {
         try? PlainFile("\(folder)/\(path)", O_RDONLY | O_NOFOLLOW, for: "open")
     }
 
-    /// Writes a piece of a file wherever it belongs; those of the root and the listing are kept nowhere.
+    /// Writes a piece of a file wherever it belongs; those of the root and the listing are kept in memory.
     func keep(_ piece: ContentHash, _ bytes: [UInt8]) throws(ArtifactFault) {
+        guard listing != nil else {
+            parts[piece] = bytes
+            return
+        }
         for place in places[piece] ?? [] {
             let whole = listing?.files[place.file].bytes ?? 0
             guard Int64(bytes.count) == min(Int64(ModelListing.pieceBytes), whole - place.offset) else {
@@ -115,6 +122,14 @@ package final class ModelGrowth {
             }
             try open?.file.write(bytes, at: place.offset)
         }
+    }
+
+    /// The root of this content and its listing, once both came.
+    func head(of content: ContentHash) -> VersionHead? {
+        guard let bytes = parts[content], let root = try? ModelRoot.decoded(from: bytes) else { return nil }
+        let listing = root.listing.compactMap { parts[$0] }
+        guard listing.count == root.listing.count else { return nil }
+        return VersionHead(root: bytes, listing: listing.flatMap { $0 })
     }
 
     /// Nothing comes any more: everybody may read the files and nobody write them.

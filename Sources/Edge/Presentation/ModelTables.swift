@@ -26,13 +26,14 @@ package enum ModelTable {
             .init("VERSION", isRightAligned: true), .init("FROM", isRightAligned: true, dropOrder: 3),
             .init("SIZE", isRightAligned: true), .init("FILES", isRightAligned: true, dropOrder: 2),
             .init("CONTENT", dropOrder: 4), .init("BY", least: 4, dropOrder: 1), .init("AGE", isRightAligned: true),
-            .init("STATE"),
+            .init("NODES", isRightAligned: true, dropOrder: 5), .init("STATE"),
         ])
-        for version in view.model.versions {
+        for (place, version) in view.model.versions.enumerated() {
+            let nodes = place < view.nodes.count ? "\(view.nodes[place])" : "-"
             table.add([
                 "\(version.number)", version.parent.map { "\($0)" } ?? "-", Quantity.binary(version.bytes),
                 "\(version.files)", "sha256:\("\(version.content)".prefix(12))", version.by.name.text,
-                age(version, now), view.used.contains(version.number) ? "in use" : "",
+                age(version, now), nodes, view.used.contains(version.number) ? "in use" : "",
             ])
         }
         return table
@@ -67,6 +68,12 @@ extension Tree {
             ("bytes", .number(version.bytes)), ("files", .number(version.files)),
             ("parent", version.parent.map { .number(Int64($0)) }), ("by", .text(version.by.name.text)),
             ("created", .text(CalendarText.iso(version.created))),
+            (
+                "nodes",
+                view.model.versions.firstIndex(of: version).flatMap { place in
+                    place < view.nodes.count ? .number(Int64(view.nodes[place])) : nil
+                }
+            ),
             ("inUse", view.used.contains(version.number) ? .flag(true) : nil),
         ])
     }

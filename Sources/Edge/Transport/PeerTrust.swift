@@ -18,6 +18,8 @@ final class PeerTrust: Sendable {
         case members(AdmittedKeys)
         /// The coordinator only.
         case coordinator
+        /// Any node of the cluster.
+        case nodes
     }
 
     private let anchor: Anchor
@@ -67,6 +69,11 @@ final class PeerTrust: Sendable {
         case .coordinator:
             guard peer.identity.kind == .coordinator else {
                 throw TLSFailure.wrongIdentity("it is \(peer.identity)'s, and a coordinator was called")
+            }
+            return peer
+        case .nodes:
+            guard peer.identity.kind == .node else {
+                throw TLSFailure.wrongIdentity("it is \(peer.identity)'s, and a node was called")
             }
             return peer
         }

@@ -31,6 +31,15 @@ package final class TLSContext: @unchecked Sendable {
         return try TLSContext(server: false, credentials: credentials, authority: authority, trust: trust)
     }
 
+    /// For a node that calls another one: believes every node of this authority's cluster.
+    package static func neighbour(
+        credentials: Credentials, authority: Certificate
+    ) throws(CertificateError) -> TLSContext {
+        let cluster = try Authority.cluster(of: authority)
+        let trust = PeerTrust(anchor: .authority, cluster: cluster, accepts: .nodes)
+        return try TLSContext(server: false, credentials: credentials, authority: authority, trust: trust)
+    }
+
     /// For a machine that joins: believes the coordinator whose authority the token names, and shows the token's key.
     package static func joining(with token: JoinToken, cluster: String? = nil) throws(CertificateError) -> TLSContext {
         let trust = PeerTrust(

@@ -151,6 +151,18 @@ enum Check {
         try within(port, 0...(WireLimits.ports - 1), field)
     }
 
+    /// A numeric address and a port, as `10.0.0.12:30900` or `[fd00::12]:30900`; empty where there is none.
+    static func endpoint(_ text: String, _ field: StaticString) throws(WireError) -> String {
+        guard !text.isEmpty else { return "" }
+        guard let colon = text.lastIndex(of: ":"), UInt16(text[text.index(after: colon)...]) ?? 0 > 0 else {
+            throw refuse(field, "\(quoted(text)) is no ADDRESS:PORT")
+        }
+        let address = text[..<colon]
+        let isBracketed = address.hasPrefix("[") && address.hasSuffix("]")
+        _ = try host(String(isBracketed ? address.dropFirst().dropLast() : address), field)
+        return text
+    }
+
     /// An address or a host name, or nothing: commands get it as an argument.
     static func host(_ host: String, _ field: StaticString) throws(WireError) -> String {
         let allowed = host.utf8.allSatisfy { byte in

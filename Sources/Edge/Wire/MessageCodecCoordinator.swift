@@ -91,7 +91,7 @@ package final class OrderEncoder {
             rankUpper: order.ranks.upperBound, spec: PBJobSpec(order.spec.value), owner: PBPrincipal(order.owner),
             units: PBUnits(order.units), gang: try bytes(of: order.gang), startsAtOnce: order.startsAtOnce,
             element: order.element.map { PBElementName($0) }, probes: order.probes.map { PBReplicaProbes($0) },
-            filesPort: order.filesPort)
+            filesPort: order.filesPort, neighbours: order.neighbours)
     }
 
     private func bytes(of view: Boxed<GangView>) throws(WireError) -> [UInt8] {

@@ -64,12 +64,16 @@ extension PBModelDraft: Coded {
 
 extension PBModelView: Coded {
     init(_ view: ModelView) {
-        self.init(model: PBModelRow(view.model), version: view.version, used: view.used)
+        self.init(model: PBModelRow(view.model), version: view.version, used: view.used, nodes: view.nodes)
     }
 
     func checked() throws(WireError) -> ModelView {
         try Check.count(used.count, upTo: ModelVersion.Limits.versions, "ModelView.used")
-        return ModelView(try Check.need(model, "ModelView.model"), version: version, used: used)
+        let row: ClusterModel.Model = try Check.need(model, "ModelView.model")
+        guard nodes.isEmpty || nodes.count == row.versions.count else {
+            throw Check.refuse("ModelView.nodes", "there is not one number for each of its versions")
+        }
+        return ModelView(row, version: version, used: used, nodes: nodes)
     }
 }
 
@@ -97,6 +101,12 @@ extension PBUploadGrant: Coded {
 }
 
 extension Check {
+    /// Nodes to be asked for files.
+    static func neighbours(_ list: [String], _ field: StaticString) throws(WireError) -> [String] {
+        try count(list.count, upTo: ModelTalkLimits.neighbours, field)
+        return try list.map { (text) throws(WireError) in try endpoint(text, field) }
+    }
+
     /// Hashes of versions that a node has.
     static func contents(_ list: [[UInt8]], _ field: StaticString) throws(WireError) -> [ContentHash] {
         try count(list.count, upTo: ModelTalkLimits.held, field)
@@ -117,12 +127,17 @@ extension PBAheadOrder: Coded {
 }
 
 extension PBModelAhead: Coded {
-    init(_ version: ModelAhead) { self.init(content: version.content.wire, sizeBytes: version.bytes) }
+    init(_ fetch: AheadFetch) {
+        self.init(
+            content: fetch.version.content.wire, sizeBytes: fetch.version.bytes, neighbours: fetch.neighbours)
+    }
 
-    func checked() throws(WireError) -> ModelAhead {
-        ModelAhead(
-            content: try Check.hash(content, "ModelAhead.content"),
-            bytes: try Check.within(sizeBytes, 0...ModelVersion.Limits.bytes, "ModelAhead.size_bytes"))
+    func checked() throws(WireError) -> AheadFetch {
+        AheadFetch(
+            ModelAhead(
+                content: try Check.hash(content, "ModelAhead.content"),
+                bytes: try Check.within(sizeBytes, 0...ModelVersion.Limits.bytes, "ModelAhead.size_bytes")),
+            neighbours: try Check.neighbours(neighbours, "ModelAhead.neighbours"))
     }
 }
 

@@ -77,6 +77,7 @@ extension PBPrepareOrder {
             gang: Boxed(try view.checked()), startsAtOnce: startsAtOnce)
         order.probes = try probes?.checked()
         order.filesPort = try Check.port(filesPort, "PrepareOrder.files_port")
+        order.neighbours = try Check.neighbours(neighbours, "PrepareOrder.neighbours")
         return order
     }
 }

@@ -180,7 +180,8 @@ extension PBNodeInventory: Coded {
             runDirectory: inventory.runDirectory.remark(upTo: WireLimits.label),
             gateway: inventory.gateway.remark(upTo: WireLimits.label),
             ingressAddress: inventory.ingress?.address.remark(upTo: WireLimits.label) ?? "",
-            ingressPort: UInt32(clamping: inventory.ingress?.firstPort ?? 0))
+            ingressPort: UInt32(clamping: inventory.ingress?.firstPort ?? 0),
+            bulk: inventory.bulk.remark(upTo: WireLimits.label))
     }
 
     func checked() throws(WireError) -> NodeInventory {
@@ -197,6 +198,7 @@ extension PBNodeInventory: Coded {
             runDirectory: try Check.text(runDirectory, upTo: WireLimits.label, "NodeInventory.run_directory"),
             gateway: try Check.text(gateway, upTo: WireLimits.label, "NodeInventory.gateway"),
             ingress: try ingress(),
+            bulk: try Check.endpoint(bulk, "NodeInventory.bulk"),
             unenforced: try Check.texts(
                 unenforced, upTo: WireLimits.remarks, each: WireLimits.text, "NodeInventory.unenforced"))
     }

@@ -22,6 +22,16 @@ enum AgentArrival: Sendable {
     case end
 }
 
+/// How this node comes by models and hands them on.
+struct ModelTools {
+    /// The room for them.
+    let limit: Int64
+    /// nil where other nodes fetch nothing from here.
+    let handout: ModelHandout?
+    /// For calls to other nodes.
+    let context: TLSContext
+}
+
 /// Everything that a running agent consists of.
 final class AgentService {
     private let household: AgentHousehold
@@ -35,7 +45,7 @@ final class AgentService {
     private let gateway: GatewayKeeper?
     /// nil where its replicas are reached in the clear.
     private let ingress: IngressKeeper?
-    private let modelLimit: Int64
+    private let models: ModelTools
     /// What the mind was told of models, and when it is told again.
     private var toldHeld: [ContentHash] = []
     private var toldProgress: [FetchProgress] = []
@@ -43,10 +53,10 @@ final class AgentService {
 
     init(
         cluster: ClusterID, inventory: NodeInventory, household: AgentHousehold, addresses: [String],
-        context: TLSContext, gateway: GatewayKeeper?, ingress: IngressKeeper?, modelLimit: Int64, logger: Logger
+        context: TLSContext, gateway: GatewayKeeper?, ingress: IngressKeeper?, models: ModelTools, logger: Logger
     ) throws {
         self.ingress = ingress
-        self.modelLimit = modelLimit
+        self.models = models
         self.gateway = gateway
         self.household = household
         self.addresses = addresses
@@ -67,9 +77,10 @@ final class AgentService {
         let link = AgentLink(to: addresses, context: context, seed: .random(in: 1...UInt64.max)) { events in
             mailbox.put(events.flatMap(AgentService.arrivals))
         }
+        let cache = try ModelCache(folder: configuration.models, limit: models.limit)
+        self.models.handout?.open(cache)
         let models = ModelFetches(
-            cache: try ModelCache(folder: configuration.models, limit: modelLimit), addresses: addresses,
-            context: context, logger: logger)
+            cache: cache, addresses: addresses, context: context, neighbourContext: models.context, logger: logger)
         for attempt in found {
             if let content = attempt.order.spec.value.model?.content { models.hold(attempt.order.allocation, content) }
         }
@@ -90,6 +101,7 @@ final class AgentService {
         hands.stop()
         gateway?.leave()
         ingress?.leave()
+        self.models.handout?.leave()
         logger.info("agent ended; its ranks run on")
         Log.settle()
     }
@@ -131,6 +143,7 @@ final class AgentService {
                     inputs.append(.noticed(.released(released)))
                 }
                 ingress?.look()
+                models.handout?.tick()
                 nextTick = bootMilliseconds + pause
                 tools.link.tick(now: bootMilliseconds)
             }
@@ -194,7 +207,8 @@ final class AgentService {
             return hands.refuse(
                 order.allocation, why: "model \(model): the coordinator did not say where its files are")
         }
-        let version = ModelFetches.Version(content: content, bytes: model.bytes, port: order.filesPort)
+        let version = ModelFetches.Version(
+            content: content, bytes: model.bytes, port: order.filesPort, neighbours: order.neighbours)
         let wish = ModelFetches.Wish(version: version) { result in
             switch result {
             case .success: hands.prepare(order, payload: payload)

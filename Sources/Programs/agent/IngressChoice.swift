@@ -18,19 +18,8 @@ enum IngressChoice: Equatable, ExpressibleByArgument {
             self = .off
             return
         }
-        guard let colon = argument.lastIndex(of: ":"), let port = Int(argument[argument.index(after: colon)...]),
-            (1024..<65_536).contains(port)
-        else { return nil }
-        let text = argument[..<colon]
-        let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
-        let address = String(isBracketed ? text.dropFirst().dropLast() : text)
-        guard Self.isNumeric(address), address.contains(":") == isBracketed else { return nil }
-        self = .at(address: address, port: port)
-    }
-
-    private static func isNumeric(_ address: String) -> Bool {
-        var room = in6_addr()
-        return inet_pton(AF_INET, address, &room) == 1 || inet_pton(AF_INET6, address, &room) == 1
+        guard let place = NumericPlace(argument) else { return nil }
+        self = .at(address: place.address, port: place.port)
     }
 
     /// Below the ports that the kernel gives out by itself, and beside what `--ports` has where it is left out.

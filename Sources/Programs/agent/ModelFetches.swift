@@ -1,6 +1,6 @@
-// Fetches the models that shares of jobs need, each once for all that wait for it, from the coordinator's bulk
-// endpoint. A connection that breaks is made anew for as long as something comes in between; what came stays in the
-// cache.
+// Fetches the models that shares of jobs need, each once for all that wait for it: from nodes of which the coordinator
+// says that they have it, and what those do not bring from the coordinator's bulk endpoint. A connection that breaks is
+// made anew for as long as something comes in between; what came stays in the cache.
 
 import Artifacts
 import ClusterModel
@@ -20,8 +20,6 @@ final class ModelFetches: Sendable {
         /// How long a coordinator that is away is waited for: as long as a client waits for news, and one that is
         /// upgraded comes back.
         static let patience = Duration.seconds(600)
-        /// How long a connection may bring nothing.
-        static let silence = Duration.seconds(60)
         /// Between two attempts.
         static let pause: UInt32 = 2
         /// When rests are first looked for, and how often, in seconds.
@@ -39,6 +37,8 @@ final class ModelFetches: Sendable {
         let content: ContentHash
         let bytes: Int64
         let port: UInt32
+        /// `ADDRESS:PORT` of nodes that are asked first.
+        var neighbours: [String] = []
         /// Nobody waits for it yet.
         var isAhead = false
     }
@@ -53,6 +53,8 @@ final class ModelFetches: Sendable {
     private let cache: ModelCache
     private let addresses: [String]
     private let context: TLSContext
+    /// For other nodes.
+    private let neighbourContext: TLSContext
     private let logger: Logger
     private let queue = Mutex(ModelQueue<Wish>(atOnce: Bounds.atOnce))
     /// Bytes that are there of what is being fetched.
@@ -60,8 +62,11 @@ final class ModelFetches: Sendable {
     /// What could not be fetched ahead and was not told yet.
     private let failed = Mutex<[ContentHash]>([])
 
-    init(cache: ModelCache, addresses: [String], context: TLSContext, logger: Logger) {
+    init(
+        cache: ModelCache, addresses: [String], context: TLSContext, neighbourContext: TLSContext, logger: Logger
+    ) {
         (self.cache, self.addresses, self.context, self.logger) = (cache, addresses, context, logger)
+        self.neighbourContext = neighbourContext
     }
 
     /// Says where the model is, at once or when it came; on another thread.
@@ -73,9 +78,10 @@ final class ModelFetches: Sendable {
 
     /// Fetches these while nobody waits for any other, and no others any more.
     func fetchAhead(_ order: AheadOrder) {
-        let list = order.versions.map { version in
+        let list = order.versions.map { fetch in
             let version = Version(
-                content: version.content, bytes: version.bytes, port: order.filesPort, isAhead: true)
+                content: fetch.version.content, bytes: fetch.version.bytes, port: order.filesPort,
+                neighbours: fetch.neighbours, isAhead: true)
             return (content: version.content, wish: Wish(version: version) { _ in })
         }
         queue.withLock { $0.setAhead(list) }
@@ -138,7 +144,6 @@ final class ModelFetches: Sendable {
         }
     }
 
-    private static let unwanted = ArtifactFault.refused(why: "nobody waits for it any more")
     private static let noThread = ArtifactFault.refused(why: "the system has no thread to fetch the model with")
 
     private func startNext() {
@@ -164,7 +169,7 @@ final class ModelFetches: Sendable {
 
     private func endAhead(_ content: ContentHash, _ result: Result<String, ArtifactFault>) {
         switch result {
-        case .success, .failure(Self.unwanted): return endFetch(content, result)
+        case .success, .failure(ModelCall.unwanted): return endFetch(content, result)
         case .failure: break
         }
         queue.withLock { $0.failedAhead(content) }
@@ -187,7 +192,7 @@ final class ModelFetches: Sendable {
     private func endFetch(_ content: ContentHash, _ result: Result<String, ArtifactFault>) {
         let told = queue.withLock { queue in
             // Who came after the last one had left waits for a fetch of its own.
-            let wasWanted = if case .failure(Self.unwanted) = result { false } else { true }
+            let wasWanted = if case .failure(ModelCall.unwanted) = result { false } else { true }
             let told = queue.fetched(content, wasWanted: wasWanted)
             if case .success = result { cache.work(told.map(\.0)) }
             return told
@@ -220,62 +225,47 @@ final class ModelFetches: Sendable {
             wish.content, bytes: wish.bytes, sparing: wish.isAhead ? Bounds.spared : 0)
         var gathering = Gathering(wish.content, keeper: GrowthKeeper(growth))
         try gathering.begin()
+        var neighbours = wish.neighbours[...]
+        while !gathering.isComplete, let neighbour = neighbours.popFirst() {
+            try gather(&gathering, from: .neighbour(neighbour), for: wish)
+        }
         var lastWord = ContinuousClock.now
         var attempt = 0
         while !gathering.isComplete {
             let address = FrameChannel.address(beside: addresses[attempt % addresses.count], port: wish.port)
             attempt += 1
             let before = gathering.progress.done
-            let why = try gather(&gathering, from: address, for: wish)
+            let why = try gather(&gathering, from: .coordinator(address), for: wish)
             guard !gathering.isComplete else { break }
             if gathering.progress.done > before { lastWord = .now }
             guard ContinuousClock.now - lastWord < Bounds.patience else {
                 throw .refused(why: "nothing of the model came for \(Bounds.patience): \(why)")
             }
-            gathering.reconnect()
             sleep(Bounds.pause)
         }
         return try cache.finish(wish.content, growth)
     }
 
-    /// Fetches over one connection, until all is here or it ends; then why it ended. What is of no use to try again is
-    /// thrown.
+    /// Fetches over one connection, until all is here or it ends; then why it ended.
+    @discardableResult
     private func gather(
-        _ gathering: inout Gathering<GrowthKeeper>, from address: String, for wish: Version
+        _ gathering: inout Gathering<GrowthKeeper>, from source: ModelSource, for wish: Version
     ) throws(ArtifactFault) -> String {
-        let channel: FrameChannel
-        do throws(ClientFault) {
-            channel = try FrameChannel(to: address, tls: context)
-        } catch {
-            return error.description
-        }
-        defer { channel.close() }
-        var heard = ContinuousClock.now
-        while true {
-            guard isWanted(wish.content) else { throw Self.unwanted }
-            while gathering.isComparing, isWanted(wish.content) { try gathering.compare() }
-            let there = gathering.progress.done
-            done.withLock { $0[wish.content] = there }
-            let asks = gathering.next(upTo: PieceWindow.pieces)
-            do throws(ClientFault) {
-                try channel.send(asks.map { .ask($0) })
-            } catch {
-                return error.description
-            }
-            let arrivals = channel.take(timeout: .seconds(1))
-            if arrivals.isEmpty, ContinuousClock.now - heard > Bounds.silence { return "the coordinator is silent" }
-            if !arrivals.isEmpty { heard = .now }
-            for arrival in arrivals {
-                switch arrival {
-                case .frame(.piece(let piece, let bytes)): try gathering.take(piece, bytes)
-                case .frame(.lack(_, let why)): throw .refused(why: why)
-                case .frame(.end(let problem)): return problem ?? "the coordinator ended it"
-                case .frame: return "the coordinator said what this version does not understand"
-                case .closed(let why): return why
-                }
-            }
-            if gathering.isComplete { return "" }
-        }
+        let before = gathering.progress.done
+        let call = ModelCall(
+            source: source, tls: source.isNeighbour ? neighbourContext : context,
+            isWanted: { self.isWanted(wish.content) },
+            progress: { there in self.done.withLock { $0[wish.content] = there } })
+        let why = try call.gather(&gathering)
+        gathering.reconnect()
+        guard source.isNeighbour else { return why }
+        logger.info(
+            "a node handed over files of a model",
+            metadata: [
+                "content": "\(wish.content)", "from": "\(source.address)",
+                "bytes": "\(gathering.progress.done - before)", "left.because": "\(why)",
+            ])
+        return why
     }
 
     private func isWanted(_ content: ContentHash) -> Bool {

@@ -75,6 +75,12 @@ struct Run: ParsableCommand {
                 + "from 31000 on at the data address where HAProxy is installed, else off."))
     var ingress: IngressChoice?
 
+    @Option(
+        help: ArgumentHelp(
+            "Where other nodes fetch the files of models that are whole here, in TLS 1.3: ADDRESS:PORT, or off, and "
+                + "they fetch them from the coordinator. If left out, a free port from 30900 on at the data address."))
+    var bulkListen: HandoutChoice?
+
     @Option(help: "The path of HAProxy.")
     var haproxy = "/usr/sbin/haproxy"
 
@@ -117,11 +123,18 @@ struct Run: ParsableCommand {
             ingress, program: haproxy, folder: "\(absolute(runDirectory)).ingress", at: inventory.dataAddress,
             ports: inventory.ports, identity: proxies, cluster: cluster, logger: logger)
         inventory.ingress = ingress?.place
+        let models = ModelTools(
+            limit: try Self.amount(modelCacheLimit, "--model-cache-limit").whole,
+            handout: try ModelHandout.make(
+                bulkListen, at: inventory.dataAddress, besides: inventory.ports, credentials: credentials,
+                authority: authority, logger: logger),
+            context: try TLSContext.neighbour(credentials: credentials, authority: authority))
+        inventory.bulk = models.handout?.place ?? ""
         let service = try AgentService(
             cluster: cluster, inventory: inventory, household: location.household, addresses: addresses,
             context: TLSContext.client(credentials: credentials, authority: authority),
             gateway: try keeper(in: runDirectory, of: node, in: cluster, proxies, logger), ingress: ingress,
-            modelLimit: try Self.amount(modelCacheLimit, "--model-cache-limit").whole, logger: logger)
+            models: models, logger: logger)
         if !Machine.forgets(runDirectory) {
             logger.warning(
                 "the run directory is not on tmpfs: records of attempts outlive the kernel there, and slow every start",

@@ -21,8 +21,7 @@ struct ModelTalks {
         /// How long a client whose earlier pieces are being compared is asked for nothing: a third of what it waits
         /// for, and it is seen to be there.
         static let signs: Int64 = 100_000
-        /// Bytes that were sent and may not have arrived: half of what the transport holds for all of its peers. Bytes
-        /// and not pieces: a thousand nodes that begin at once are each sent a root of a hundred.
+        /// Bytes that were sent and may not have arrived: half of what the transport holds for all of its peers.
         static let unconfirmed = 128 << 20
         /// Nodes that ask at a time; each keeps its few asks and nothing else.
         static let askers = 16_384
@@ -55,49 +54,16 @@ struct ModelTalks {
         var sign: Int64?
     }
 
-    private struct Asker {
-        let node: Name
-        var asked = 0
-        var answered = 0
-        var heard: Int64
-
-        /// The sizes of the answers that may not have arrived, the oldest first.
-        private var sizes: [Int] = []
-
-        init(_ node: Name, heard: Int64) { (self.node, self.heard) = (node, heard) }
-
-        var unconfirmed: Int { sizes.reduce(0, +) }
-
-        /// Whether something is owed to it.
-        var isOwed: Bool { asked > answered }
-
-        /// Who asks again has got what it asked for a window earlier.
-        mutating func ask() {
-            asked += 1
-            let left = answered - max(0, asked - PieceWindow.pieces)
-            if sizes.count > left { sizes.removeFirst(sizes.count - max(0, left)) }
-        }
-
-        mutating func answer(_ bytes: Int) {
-            answered += 1
-            sizes.append(bytes)
-            let left = answered - max(0, asked - PieceWindow.pieces)
-            if sizes.count > left { sizes.removeFirst(sizes.count - max(0, left)) }
-        }
-    }
-
     private let pieces: PieceDesk
     private let logger: Logger
     private var expected: [StreamToken: Expected] = [:]
     private var uploads: [ConnectionID: Upload] = [:]
-    private var askers: [ConnectionID: Asker] = [:]
-    /// How many of them each node has.
-    private var askersOf: [Name: Int] = [:]
+    private var askers = PieceAskers(
+        PieceAskers.Bounds(
+            connections: Limits.askers, ofEach: Limits.askersEach, unconfirmed: Limits.unconfirmed,
+            patience: Limits.patience))
     /// Uploads whose earlier pieces are compared, a slice of one after the other.
     private var comparing: [ConnectionID] = []
-    /// Asks that were not answered yet, in their order.
-    private var asks: [(ConnectionID, ContentHash)] = []
-    private var unconfirmed = 0
     private var fresh: [(content: ContentHash, number: UInt64)] = []
     /// The number of the last word to the core.
     private var said: UInt64 = 0
@@ -259,47 +225,19 @@ struct ModelTalks {
     // Nodes that ask.
 
     private mutating func note(_ piece: ContentHash, askedOn connection: ConnectionID, by node: Name) {
-        if askers[connection] == nil {
-            guard askers.count < Limits.askers, askersOf[node, default: 0] < Limits.askersEach else {
-                outcome.frames.append(
-                    (connection, .end(problem: "too many ask for pieces at a time; call again when others are done")))
-                return outcome.closing.append(connection)
-            }
-            askers[connection] = Asker(node, heard: clock.boot())
-            askersOf[node, default: 0] += 1
-        }
-        guard var asker = askers[connection] else { return }
-        let before = asker.unconfirmed
-        asker.ask()
-        asker.heard = clock.boot()
-        guard asker.asked - asker.answered <= PieceWindow.pieces else {
-            outcome.frames.append((connection, .end(problem: "more pieces are asked for than are sent at a time")))
-            return outcome.closing.append(connection)
-        }
-        askers[connection] = asker
-        unconfirmed += asker.unconfirmed - before
-        asks.append((connection, piece))
+        guard let why = askers.note(piece, on: connection, by: node, at: clock.boot()) else { return }
+        outcome.frames.append((connection, .end(problem: why)))
+        outcome.closing.append(connection)
     }
 
     /// Answers as much as may be on its way.
     mutating func serve() {
-        var served = 0
-        while served < asks.count, unconfirmed < Limits.unconfirmed {
-            let (connection, piece) = asks[served]
-            served += 1
-            guard var asker = askers[connection] else { continue }
-            let before = asker.unconfirmed
-            let answer = answer(to: piece)
-            asker.answer(answer.bytes)
-            asker.heard = clock.boot()
-            askers[connection] = asker
-            unconfirmed += asker.unconfirmed - before
-            outcome.frames.append((connection, answer))
-        }
-        asks.removeFirst(served)
+        let pieces = pieces
+        let logger = logger
+        outcome.frames += askers.serve(at: clock.boot()) { piece, _ in Self.answer(to: piece, pieces, logger) }
     }
 
-    private func answer(to piece: ContentHash) -> StreamFrame {
+    private static func answer(to piece: ContentHash, _ pieces: PieceDesk, _ logger: Logger) -> StreamFrame {
         do throws(ArtifactFault) {
             if let bytes = try pieces.read(piece) { return .piece(piece, bytes) }
             return .lack(piece, why: "the coordinator does not have it; push the model again")
@@ -310,12 +248,7 @@ struct ModelTalks {
     }
 
     private mutating func close(_ connection: ConnectionID) {
-        if let asker = askers.removeValue(forKey: connection) {
-            unconfirmed -= asker.unconfirmed
-            if asker.isOwed { asks.removeAll { $0.0 == connection } }
-            let left = (askersOf[asker.node] ?? 1) - 1
-            askersOf[asker.node] = left > 0 ? left : nil
-        }
+        askers.close(connection)
         comparing.removeAll { $0 == connection }
         guard let upload = uploads.removeValue(forKey: connection) else { return }
         fail(upload.gathering.content, "the client went away")
@@ -336,9 +269,7 @@ struct ModelTalks {
                 outcome.frames.append((connection, .ask(upload.gathering.content)))
             }
         }
-        for (connection, asker) in askers where asker.heard + Limits.patience < now && !asker.isOwed {
-            outcome.closing.append(connection)
-        }
+        outcome.closing += askers.silent(at: now)
     }
 
     private mutating func end(_ connection: ConnectionID, _ upload: Upload, _ why: String) {
@@ -356,8 +287,4 @@ struct ModelTalks {
             keeping: kept, dropping: dropping.subtracting(kept).sorted(),
             inUse: uploads.values.flatMap(\.gathering.keeper.used), untouchedSince: clock.wall() - Limits.strays)
     }
-}
-
-extension StreamFrame {
-    fileprivate var bytes: Int { if case .piece(_, let bytes) = self { bytes.count } else { 0 } }
 }

@@ -22,9 +22,9 @@ struct ServicesKept {
     }
 
     func judge(_ event: Event, before state: ClusterState, into broken: inout [BrokenPromise]) {
-        guard case .job(.stopping(let id, .cancelled(let by), _)) = event, let job = state.jobs[id],
+        guard case .job(.stopping(let id, .cancelled(let by), let time)) = event, let job = state.jobs[id],
             let replica = job.spec.value.replica, let row = state.services[replica.service], isReady(job, row, state),
-            row.drop == nil, by == row.owner
+            row.drop == nil, by == row.owner || isMoved(job, of: row, by: by, at: time, state)
         else { return }
         let serving = row.active.count { other in
             other != id && state.jobs[other].map { isReady($0, row, state) } ?? false
@@ -42,6 +42,17 @@ struct ServicesKept {
                 promise: Self.floorPromise,
                 detail: "\(row.id) lets job \(id) of revision \(replica.revision) go and has \(serving) of "
                     + "\(row.replicas) then, not \(floor): serving \(row.serving), \(String(describing: row.rollout))"))
+    }
+
+    /// Whether it is let go because its node is to become empty, and has time until then.
+    private func isMoved(
+        _ job: Job, of row: Service, by principal: Principal, at time: WallTime, _ state: ClusterState
+    ) -> Bool {
+        guard let node = state.active(of: job).first?.node, let closure = state.nodes[node]?.closure,
+            closure.isDraining || closure.rebootOf != nil, closure.by == principal
+        else { return false }
+        let drain = row.revision(job.spec.value.replica?.revision ?? 0)?.spec.value.traffic.drain ?? .zero
+        return closure.deadline.map { time + drain < $0 } ?? true
     }
 
     /// Whether the last attempt of this replica was said to be ready.

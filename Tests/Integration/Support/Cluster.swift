@@ -175,6 +175,8 @@ final class Cluster {
 
     func killAgent(_ number: Int) { agents[number]?.destroy() }
 
+    func signalAgent(_ number: Int, _ signal: Int32) { agents[number]?.signal(signal) }
+
     /// Ends an agent as an operator would.
     func stopAgent(_ number: Int) throws {
         agents[number]?.signal(SIGTERM)
@@ -222,15 +224,25 @@ final class Cluster {
                 if let pid = pid_t(child) { kill(pid, SIGKILL) }
             }
         }
-        // A gateway and an ingress outlive their agent.
-        for node in agents.keys {
-            for folder in ["\(runFolder)/node-\(node).gateway", "\(runFolder)/node-\(node).ingress"] {
-                for proxy in Processes.naming(folder) { kill(proxy, SIGKILL) }
-            }
-        }
         try? eventually("no shim is left", within: 10) { Processes.naming("dir=\(runFolder)/").isEmpty }
+        endProxies()
         if !id.isEmpty { Groups.remove(id) }
         for path in [folder, runFolder] { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    /// A gateway and an ingress outlive their agent; one that was on its way when its agent was killed comes up after
+    /// it, and is looked for until there was none for a while.
+    private func endProxies() {
+        var looksWithout = 0
+        try? eventually("no proxy is left", within: 10) {
+            let proxies = Processes.naming("\(runFolder)/").filter { pid in
+                let words = Files.read("/proc/\(pid)/cmdline")
+                return Processes.isAlive(pid) && (words.contains(".gateway/") || words.contains(".ingress/"))
+            }
+            for proxy in proxies { kill(proxy, SIGKILL) }
+            looksWithout = proxies.isEmpty ? looksWithout + 1 : 0
+            return looksWithout == 4
+        }
     }
 }
 

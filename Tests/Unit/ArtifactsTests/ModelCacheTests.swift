@@ -82,6 +82,32 @@ struct ModelCacheTests {
     }
 
     @Test
+    func `are handed on whole, to who knows what to ask for`() throws {
+        let (folder, cache) = (try model(in: scratch), try cache())
+        #expect(cache.whole(folder.content) == nil)
+        let (path, _) = try fetch(folder, into: cache)
+        let whole = try #require(try self.cache().whole(folder.content), "the next agent hands it on too")
+        let next = try ModelCache(folder: "\(scratch.path)/next", limit: 1 << 30)
+        let growth = try next.begin(folder.content, bytes: folder.root.bytes)
+        var gathering = Gathering(folder.content, keeper: GrowthKeeper(growth))
+        try gathering.begin()
+        let count = try gathering.take { try whole.read($0) }
+        #expect(count == 7)
+        try expectWhole(folder, at: try next.finish(folder.content, growth), of: "\(scratch.path)/model")
+        #expect(next.whole(folder.content) != nil, "and so does who got it from there")
+        let other = try model(in: scratch, seed: 9)
+        #expect(try whole.read(other.content) == nil)
+
+        // A listing that was altered is the one of no version, and a file that was is noticed at once.
+        try Data("7\nabcdefghijk".utf8).write(to: URL(fileURLWithPath: "\(path).listing"))
+        #expect(cache.whole(folder.content) == nil)
+        #expect(cache.ready(folder.content) == path, "it is as good as before for those who work with it")
+        chmod("\(next.folder)/\(folder.content)/weights/a.bin", 0o644)
+        truncate("\(next.folder)/\(folder.content)/weights/a.bin", 100)
+        #expect(next.whole(folder.content) == nil)
+    }
+
+    @Test
     func `make room for others, the longest unused first, and never while they are in use`() throws {
         let one = try model(in: scratch, seed: 1)
         let cache = try cache(limit: one.root.bytes * 2 + 10)
@@ -95,6 +121,7 @@ struct ModelCacheTests {
         later.hold(AllocationID(1), second.content)
         _ = try fetch(third, into: later)
         #expect(access(first, F_OK) != 0 && access(other, F_OK) == 0)
+        #expect(access("\(first).listing", F_OK) != 0 && access("\(other).listing", F_OK) == 0)
         later.hold(AllocationID(2), third.content)
         let fourth = try model(in: scratch, seed: 4)
         #expect(throws: ArtifactFault.self) { try later.begin(fourth.content, bytes: fourth.root.bytes) }
@@ -138,7 +165,7 @@ struct ModelCacheTests {
         let (path, _) = try fetch(next, into: cache)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: cache.folder).sorted()
-                == ["\(next.content)", "\(next.content).record"])
+                == ["\(next.content)", "\(next.content).listing", "\(next.content).record"])
         #expect(cache.ready(next.content) == path)
     }
 
@@ -192,7 +219,7 @@ struct ModelCacheTests {
         cache.release(AllocationID(1))
         #expect(try cache.tidy(untouchedSince: time(nil) + 10) == 1)
         #expect(cache.ready(folder.content) == path)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: cache.folder).count == 2)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: cache.folder).count == 3)
     }
 
     @Test
@@ -238,7 +265,9 @@ struct ModelCacheTests {
         let left = try FileManager.default.contentsOfDirectory(atPath: cache.folder).sorted()
         #expect(
             left
-                == ["\(whole.content)", "\(whole.content).record", "\(grown.content).part", "\(awaited).part", "x"]
-                .sorted())
+                == [
+                    "\(whole.content)", "\(whole.content).listing", "\(whole.content).record",
+                    "\(grown.content).part", "\(awaited).part", "x",
+                ].sorted())
     }
 }

@@ -48,13 +48,18 @@ func model(in scratch: Scratch, seed: UInt64 = 1) throws -> ModelFolder {
 extension Gathering {
     /// Asks the folder for everything that is missing; how many pieces that were. `limit` ends it early.
     mutating func take(from folder: ModelFolder, limit: Int = .max) throws -> Int {
+        try take(limit: limit) { try folder.piece($0) }
+    }
+
+    /// The same of whoever has them.
+    mutating func take(limit: Int = .max, _ piece: (ContentHash) throws -> [UInt8]?) throws -> Int {
         var count = 0
         while count < limit {
             while isComparing { try compare() }
             let asks = next(upTo: 3)
             guard !asks.isEmpty else { break }
             for ask in asks {
-                try take(ask, try #require(try folder.piece(ask)))
+                try take(ask, try #require(try piece(ask)))
                 count += 1
             }
         }

@@ -235,6 +235,7 @@ struct CodecSource {
             ports: lower..<lower + below(65_537 - lower),
             dataAddress: some(["", "10.0.0.1", "fe80::1%eth0", "n-1.example.org"]), kernelBoot: text(),
             ingress: maybe { NodeIngress(address: "10.0.0.1", firstPort: 1 + $0.below(65_535)) },
+            bulk: maybe { "10.0.0.1:\(1 + $0.below(65_535))" } ?? "",
             unenforced: list(upTo: 3) { $0.text() })
     }
 

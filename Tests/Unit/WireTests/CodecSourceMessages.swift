@@ -169,9 +169,11 @@ extension CodecSource {
     }
 
     mutating func prepare() -> PrepareOrder {
-        PrepareOrder(
+        var order = PrepareOrder(
             allocation: allocation(), job: job(), attempt: attempt(), restarts: number(), ranks: ranks(),
             spec: Boxed(spec()), owner: principal(), units: units(), gang: Boxed(gang()), startsAtOnce: below(2) == 1)
+        order.neighbours = list(upTo: 3) { "[fd00::7]:\(1 + $0.below(65_535))" }
+        return order
     }
 
     mutating func coordinatorMessages() -> [CoordinatorMessage] {

@@ -52,7 +52,10 @@ extension CodecSource {
                 ModelPage(
                     rows: list(upTo: 3) { ModelView($0.modelRow()) },
                     next: maybe { ModelID(max(1, $0.counter(upTo: 1 << 48 - 1))) })),
-            .model(ModelView(modelRow(), version: UInt32(below(9)), used: list(upTo: 3) { UInt32($0.below(9)) })),
+            .model(
+                ModelView(
+                    modelRow(), version: UInt32(below(9)), used: list(upTo: 3) { UInt32($0.below(9)) })),
+            .model(spreadModel()),
             .upload(UploadGrant(stream: token(), port: UInt32(below(65_536)))),
         ]
     }
@@ -67,8 +70,17 @@ extension CodecSource {
         ]
     }
 
+    private mutating func spreadModel() -> ModelView {
+        let row = modelRow()
+        return ModelView(row, nodes: row.versions.map { _ in UInt32(below(10_000)) })
+    }
+
     mutating func aheadOrder() -> AheadOrder {
-        let versions = list(upTo: 3) { ModelAhead(content: $0.hash(), bytes: Int64($0.below(1 << 40))) }
+        let versions = list(upTo: 3) { source in
+            AheadFetch(
+                ModelAhead(content: source.hash(), bytes: Int64(source.below(1 << 40))),
+                neighbours: source.list(upTo: 3) { _ in "10.0.0.7:30900" })
+        }
         return AheadOrder(versions, filesPort: UInt32(below(65_536)))
     }
 

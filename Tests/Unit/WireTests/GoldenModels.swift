@@ -79,9 +79,18 @@ extension Golden {
     static let aheadOrders: [AgentOrder] = [
         .fetchAhead(
             AheadOrder(
-                [ModelAhead(content: hash(7), bytes: 1 << 33), ModelAhead(content: hash(6), bytes: 1 << 20)],
-                filesPort: 7412)),
+                [
+                    AheadFetch(ModelAhead(content: hash(7), bytes: 1 << 33)),
+                    AheadFetch(ModelAhead(content: hash(6), bytes: 1 << 20)),
+                ], filesPort: 7412)),
         .fetchAhead(AheadOrder([], filesPort: 7412)),
+        .fetchAhead(
+            AheadOrder(
+                [
+                    AheadFetch(
+                        ModelAhead(content: hash(7), bytes: 1 << 33),
+                        neighbours: ["10.0.0.12:30900", "[fd00::12]:30901"])
+                ], filesPort: 7412)),
     ]
 
     static let fetchingReplies: [ClientReply] = {

@@ -680,10 +680,15 @@ struct  Coord__V1__ModelAhead
    */
   ProtobufCBinaryData content;
   int64_t size_bytes;
+  /*
+   * Nodes that have it and are asked before the coordinator, as ADDRESS:PORT.
+   */
+  size_t n_neighbours;
+  char **neighbours;
 };
 #define COORD__V1__MODEL_AHEAD__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_ahead__descriptor) \
-    , {0,NULL}, 0 }
+    , {0,NULL}, 0, 0,NULL }
 
 
 /*
@@ -821,10 +826,15 @@ struct  Coord__V1__PrepareOrder
    * Where the files of its model are fetched, a port of the coordinator; 0 where it has none.
    */
   uint32_t files_port;
+  /*
+   * Nodes that have those files and are asked first, as ADDRESS:PORT.
+   */
+  size_t n_neighbours;
+  char **neighbours;
 };
 #define COORD__V1__PREPARE_ORDER__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__prepare_order__descriptor) \
-    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0, NULL, NULL, 0 }
+    , 0, 0, 0, 0, 0, 0, NULL, NULL, NULL, {0,NULL}, 0, NULL, NULL, 0, 0,NULL }
 
 
 /*

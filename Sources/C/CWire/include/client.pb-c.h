@@ -1196,10 +1196,15 @@ struct  Coord__V1__ModelView
    */
   size_t n_used;
   uint32_t *used;
+  /*
+   * On how many nodes each of the versions is, in their order; empty where it was not looked up.
+   */
+  size_t n_nodes;
+  uint32_t *nodes;
 };
 #define COORD__V1__MODEL_VIEW__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__model_view__descriptor) \
-    , NULL, 0, 0,NULL }
+    , NULL, 0, 0,NULL, 0,NULL }
 
 
 /*

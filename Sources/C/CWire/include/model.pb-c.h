@@ -2121,10 +2121,14 @@ struct  Coord__V1__NodeInventory
    */
   char *ingress_address;
   uint32_t ingress_port;
+  /*
+   * Where other nodes fetch the files of models that are whole there, as ADDRESS:PORT; empty where they do not.
+   */
+  char *bulk;
 };
 #define COORD__V1__NODE_INVENTORY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&coord__v1__node_inventory__descriptor) \
-    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , NULL, 0,NULL, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string }
 
 
 typedef enum {

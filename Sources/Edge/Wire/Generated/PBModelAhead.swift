@@ -7,13 +7,17 @@ package struct PBModelAhead: PBMessage {
     /// The hash of the version's root.
     package var content: [UInt8]
     package var sizeBytes: Int64
+    /// Nodes that have it and are asked before the coordinator, as ADDRESS:PORT.
+    package var neighbours: [String]
 
     package init(
         content: [UInt8] = [],
-        sizeBytes: Int64 = 0
+        sizeBytes: Int64 = 0,
+        neighbours: [String] = []
     ) {
         self.content = content
         self.sizeBytes = sizeBytes
+        self.neighbours = neighbours
     }
 
     package static var wireName: StaticString { "coord.v1.ModelAhead" }
@@ -30,12 +34,17 @@ extension PBModelAhead: WireMessage {
         coord__v1__model_ahead__init(c)
         if !content.isEmpty { c.pointee.content = try writer.bytes(content) }
         c.pointee.size_bytes = sizeBytes
+        if !neighbours.isEmpty {
+            c.pointee.n_neighbours = neighbours.count
+            c.pointee.neighbours = try writer.texts(neighbours, "ModelAhead.neighbours")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__ModelAhead>, _ reader: WireReader) throws(WireError) {
         try reader.admit(c.pointee.base, "ModelAhead")
         content = reader.bytes(c.pointee.content)
         sizeBytes = c.pointee.size_bytes
+        neighbours = try reader.texts(c.pointee.neighbours, c.pointee.n_neighbours, "ModelAhead.neighbours")
     }
 
     static func unpack(

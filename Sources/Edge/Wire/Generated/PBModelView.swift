@@ -9,15 +9,19 @@ package struct PBModelView: PBMessage {
     package var version: UInt32
     /// Versions that services and jobs work with, ascending.
     package var used: [UInt32]
+    /// On how many nodes each of the versions is, in their order; empty where it was not looked up.
+    package var nodes: [UInt32]
 
     package init(
         model: PBModelRow? = nil,
         version: UInt32 = 0,
-        used: [UInt32] = []
+        used: [UInt32] = [],
+        nodes: [UInt32] = []
     ) {
         self.model = model
         self.version = version
         self.used = used
+        self.nodes = nodes
     }
 
     package static var wireName: StaticString { "coord.v1.ModelView" }
@@ -38,6 +42,10 @@ extension PBModelView: WireMessage {
             c.pointee.n_used = used.count
             c.pointee.used = try writer.values(used)
         }
+        if !nodes.isEmpty {
+            c.pointee.n_nodes = nodes.count
+            c.pointee.nodes = try writer.values(nodes)
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__ModelView>, _ reader: WireReader) throws(WireError) {
@@ -45,6 +53,7 @@ extension PBModelView: WireMessage {
         model = try reader.message(c.pointee.model)
         version = c.pointee.version
         used = reader.values(c.pointee.used, c.pointee.n_used)
+        nodes = reader.values(c.pointee.nodes, c.pointee.n_nodes)
     }
 
     static func unpack(

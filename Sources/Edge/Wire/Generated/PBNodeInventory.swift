@@ -25,6 +25,8 @@ package struct PBNodeInventory: PBMessage {
     /// ingress.
     package var ingressAddress: String
     package var ingressPort: UInt32
+    /// Where other nodes fetch the files of models that are whole there, as ADDRESS:PORT; empty where they do not.
+    package var bulk: String
 
     package init(
         resources: PBResources? = nil,
@@ -38,7 +40,8 @@ package struct PBNodeInventory: PBMessage {
         runDirectory: String = "",
         gateway: String = "",
         ingressAddress: String = "",
-        ingressPort: UInt32 = 0
+        ingressPort: UInt32 = 0,
+        bulk: String = ""
     ) {
         self.resources = resources
         self.gpus = gpus
@@ -52,6 +55,7 @@ package struct PBNodeInventory: PBMessage {
         self.gateway = gateway
         self.ingressAddress = ingressAddress
         self.ingressPort = ingressPort
+        self.bulk = bulk
     }
 
     package static var wireName: StaticString { "coord.v1.NodeInventory" }
@@ -88,6 +92,7 @@ extension PBNodeInventory: WireMessage {
             c.pointee.ingress_address = try writer.text(ingressAddress, "NodeInventory.ingress_address")
         }
         c.pointee.ingress_port = ingressPort
+        if !bulk.isEmpty { c.pointee.bulk = try writer.text(bulk, "NodeInventory.bulk") }
     }
 
     init(_ c: UnsafePointer<Coord__V1__NodeInventory>, _ reader: WireReader) throws(WireError) {
@@ -104,6 +109,7 @@ extension PBNodeInventory: WireMessage {
         gateway = try reader.text(c.pointee.gateway, "NodeInventory.gateway")
         ingressAddress = try reader.text(c.pointee.ingress_address, "NodeInventory.ingress_address")
         ingressPort = c.pointee.ingress_port
+        bulk = try reader.text(c.pointee.bulk, "NodeInventory.bulk")
     }
 
     static func unpack(

@@ -23,6 +23,8 @@ package struct PBPrepareOrder: PBMessage {
     package var probes: PBReplicaProbes?
     /// Where the files of its model are fetched, a port of the coordinator; 0 where it has none.
     package var filesPort: UInt32
+    /// Nodes that have those files and are asked first, as ADDRESS:PORT.
+    package var neighbours: [String]
 
     package init(
         allocation: UInt64 = 0,
@@ -38,7 +40,8 @@ package struct PBPrepareOrder: PBMessage {
         startsAtOnce: Bool = false,
         element: PBElementName? = nil,
         probes: PBReplicaProbes? = nil,
-        filesPort: UInt32 = 0
+        filesPort: UInt32 = 0,
+        neighbours: [String] = []
     ) {
         self.allocation = allocation
         self.job = job
@@ -54,6 +57,7 @@ package struct PBPrepareOrder: PBMessage {
         self.element = element
         self.probes = probes
         self.filesPort = filesPort
+        self.neighbours = neighbours
     }
 
     package static var wireName: StaticString { "coord.v1.PrepareOrder" }
@@ -82,6 +86,10 @@ extension PBPrepareOrder: WireMessage {
         c.pointee.element = try writer.message(element)
         c.pointee.probes = try writer.message(probes)
         c.pointee.files_port = filesPort
+        if !neighbours.isEmpty {
+            c.pointee.n_neighbours = neighbours.count
+            c.pointee.neighbours = try writer.texts(neighbours, "PrepareOrder.neighbours")
+        }
     }
 
     init(_ c: UnsafePointer<Coord__V1__PrepareOrder>, _ reader: WireReader) throws(WireError) {
@@ -100,6 +108,7 @@ extension PBPrepareOrder: WireMessage {
         element = try reader.message(c.pointee.element)
         probes = try reader.message(c.pointee.probes)
         filesPort = c.pointee.files_port
+        neighbours = try reader.texts(c.pointee.neighbours, c.pointee.n_neighbours, "PrepareOrder.neighbours")
     }
 
     static func unpack(

@@ -27,6 +27,8 @@ import Testing
         private var next: [UInt64] = []
         /// What each node was last told to fetch ahead.
         private(set) var ahead: [[ModelAhead]] = []
+        /// Whom each node was told to ask, when it was told last.
+        private(set) var neighbours: [[String]] = []
         /// Versions that nodes have.
         private var held: [[ContentHash]] = []
         private(set) var running: [AllocationID: Int] = [:]
@@ -44,12 +46,16 @@ import Testing
         }
 
         mutating func add(_ node: Int, cpu: Int64 = 4000, version: UInt32 = 3, holding: [ContentHash] = []) {
-            let session = talk.addNode(node, Generate.inventory(cpu: cpu, ports: 40))
+            var inventory = Generate.inventory(cpu: cpu, ports: 40)
+            // The last of nine hands nothing over.
+            inventory.bulk = node == 9 ? "" : "10.0.0.\(node):30900"
+            let session = talk.addNode(node, inventory)
             sessions.append(session)
             (next, ahead, held) = (next + [1], ahead + [[]], held + [holding])
+            neighbours.append([])
             // Once more, as who it is to be.
             talk.hello(
-                node, Generate.inventory(cpu: cpu, ports: 40), on: session,
+                node, inventory, on: session,
                 versions: ProtocolRange(oldest: 1, newest: version), models: holding)
         }
 
@@ -126,6 +132,7 @@ import Testing
         private mutating func obey(_ order: AgentOrder, at place: Int) {
             switch order {
             case .prepare(let prepare):
+                neighbours[place] = prepare.neighbours
                 let content = prepare.spec.value.model?.content
                 guard !isFetchSlow || content.map(held[place].contains) ?? true else {
                     fetching[prepare.allocation] = place + 1
@@ -138,7 +145,8 @@ import Testing
                 report(.ended(id, .stopped, at: talk.now.wall), on: place)
             case .fetchAhead(let order):
                 #expect(order.filesPort == 7412)
-                ahead[place] = order.versions
+                ahead[place] = order.versions.map(\.version)
+                for fetch in order.versions { neighbours[place] = fetch.neighbours }
             case .go, .discard, .sendLog, .command, .suspend, .resume, .reboot, .route, .admit: break
             }
         }
@@ -177,6 +185,32 @@ import Testing
         var spec = ServiceSpec(name: web.name, replicas: replicas, job: Boxed(job))
         (spec.strategy, spec.deadline) = (strategy, deadline)
         return .service(.declare(Boxed(spec)))
+    }
+
+    @Test("come from nodes that have them: others for each that asks, none that is away, none that hands nothing over")
+    func neighbours() {
+        var cluster = Cluster(nodes: 12)
+        for node in [2, 4, 5, 9] { cluster.hold([Self.content(1)], on: node) }
+        for key in 1...12 { cluster.submit(key == 12 ? 2 : 1, cpu: 4000, key: UInt64(key)) }
+        let place = { (node: Int) in "10.0.0.\(node):30900" }
+        let other = cluster.nodes(of: JobID(12))[0]
+        #expect(cluster.neighbours[other - 1].isEmpty, "nobody has the other version")
+        var first: Set<String> = []
+        for node in 1...12 where node != other {
+            let told = cluster.neighbours[node - 1]
+            let others = Set([2, 4, 5].filter { $0 != node }.map(place))
+            #expect(Set(told) == others && told.count == others.count, "node \(node) is told \(told)")
+            first.insert(told[0])
+        }
+        #expect(first.count == 3, "not all call the same one")
+
+        var smaller = Cluster(nodes: 3)
+        for node in 1...2 { smaller.hold([Self.content(1)], on: node) }
+        smaller.leave(1)
+        smaller.submit(nil, cpu: 4000, key: 1)
+        smaller.submit(1, cpu: 4000, key: 2)
+        let node = smaller.nodes(of: JobID(2))[0]
+        #expect(smaller.neighbours[node - 1] == (node == 2 ? [] : [place(2)]), "node \(node)")
     }
 
     @Test("draw a job to the node that has them, where it would fit as well elsewhere")

@@ -105,7 +105,7 @@ struct ModelWatchTests {
         _ = node.greet(version: 2)
         #expect(node.step(.noticed(.held([Self.content(1)]))).isEmpty)
         #expect(node.step(.noticed(.fetching([FetchProgress(of: AllocationID(4), done: 1)]))).isEmpty)
-        let order = AheadOrder([ModelAhead(content: Self.content(1), bytes: 5)], filesPort: 7)
+        let order = AheadOrder([AheadFetch(ModelAhead(content: Self.content(1), bytes: 5))], filesPort: 7)
         let now = Now(wall: WallTime(milliseconds: 1), boot: BootTime(milliseconds: 1))
         let effects = node.mind.step([.message(.orders([.fetchAhead(order)], epoch: 1))], at: now).effects
         #expect(effects.contains(.fetchAhead(order)))

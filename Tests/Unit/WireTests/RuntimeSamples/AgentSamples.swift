@@ -311,6 +311,7 @@ extension PBModelAhead: Sample {
         var value = PBModelAhead()
         value.content = source.draw()
         value.sizeBytes = source.draw()
+        value.neighbours = source.draw()
         return value
     }
 }
@@ -390,6 +391,7 @@ extension PBPrepareOrder: Sample {
         value.element = source.draw()
         value.probes = source.draw()
         value.filesPort = source.draw()
+        value.neighbours = source.draw()
         return value
     }
 }

@@ -635,6 +635,7 @@ extension PBModelView: Sample {
         value.model = source.draw()
         value.version = source.draw()
         value.used = source.draw()
+        value.nodes = source.draw()
         return value
     }
 }

@@ -1077,6 +1077,7 @@ extension PBNodeInventory: Sample {
         value.gateway = source.draw()
         value.ingressAddress = source.draw()
         value.ingressPort = source.draw()
+        value.bulk = source.draw()
         return value
     }
 }
