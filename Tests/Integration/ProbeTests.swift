@@ -99,6 +99,25 @@ extension IntegrationTests {
             }
         }
 
+        @Test func `beside one replica one look runs at a time, so that none of them takes those of others`() throws {
+            try Cluster.with(nodes: 1) { cluster in
+                let (ready, alive) = ("7776.\(getpid())", "7775.\(getpid())")
+                try Self.apply(
+                    cluster, command: "exec sleep 8887.\(getpid())",
+                    probes: """
+                        readiness: {exec: {command: [sleep, '\(ready)']}, periodSeconds: 1, timeoutSeconds: 4}
+                            liveness: {exec: {command: [sleep, '\(alive)']}, periodSeconds: 1, timeoutSeconds: 4}
+                        """)
+                var seen: Set<String> = []
+                try eventually("each has its turn", within: 30) {
+                    let running = [ready, alive].filter { !Processes.naming($0).isEmpty }
+                    #expect(running.count < 2)
+                    seen.formUnion(running)
+                    return seen.count == 2
+                }
+            }
+        }
+
         private static let health = """
             from concurrent import futures
             import grpc, os, time

@@ -6,6 +6,7 @@ the number of the mutant that is made, which is read from the environment, and o
 """
 
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -24,6 +25,8 @@ public let activeMutant: Int = getenv("MUTANT").flatMap { Int(String(cString: $0
 """
 # What has a body: a function, an initializer, a computed property.
 HEAD = re.compile(r"\b(?:func\b|init[?!]?\s*\(|var\s+\w+\s*:)[^{}=]*(?:==?[^{}=]*)*\{")
+# Rooms that work only where services are kept running.
+SERVING = ("Evacuation.swift", "RolloutSurge.swift", "ModelsAhead.swift")
 # Seconds. A run of 2,000 seeds takes a minute or two; one that takes so much longer spins.
 PATIENCE = 1200
 
@@ -124,7 +127,8 @@ def run(scratch, mutant, *arguments):
 def judge(scratch, mutant, seeds):
     # What recurs and what serves is only in worlds that ask for it.
     worlds = ["--recurring"] if mutant.name.startswith("recurring-") else []
-    serves = mutant.name.startswith(("service-", "model-")) or pathlib.Path(mutant.file).name.startswith("Service")
+    file = pathlib.Path(mutant.file).name
+    serves = mutant.name.startswith(("service-", "model-")) or file.startswith("Service") or file in SERVING
     worlds += ["--services"] if serves else []
     code, said = run(scratch, mutant, "faults", "--seeds", str(seeds), *worlds)
     where = "seed " + (re.findall(r"^seed (\d+):", said, re.MULTILINE) or ["?"])[-1]
@@ -160,15 +164,16 @@ def main():
             print(f"does not build {name}", flush=True)
         mutants = [mutant for mutant in mutants if mutant.name not in bad]
         copy(wish.scratch, mutants)
+    if wish.first:
+        mutants = [mutant for mutant in mutants if names.index(mutant.name) >= names.index(wish.first)]
+    if wish.only:
+        mutants = [mutant for mutant in mutants if mutant.name in wish.only]
     survived = False
-    for mutant in mutants:
-        if wish.first and names.index(mutant.name) < names.index(wish.first):
-            continue
-        if wish.only and mutant.name not in wish.only:
-            continue
-        verdict = judge(wish.scratch, mutant, wish.seeds)
-        survived = survived or verdict.startswith("survived")
-        print(verdict, flush=True)
+    # A run has one thread.
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for verdict in pool.map(lambda mutant: judge(wish.scratch, mutant, wish.seeds), mutants):
+            survived = survived or verdict.startswith("survived")
+            print(verdict, flush=True)
     sys.exit(1 if survived else 0)
 
 

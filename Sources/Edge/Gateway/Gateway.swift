@@ -122,7 +122,9 @@ package final class Gateway: Sendable {
             listener.stop()
             close(lock)
         } else {
-            loop.turn(to: table, number: number, at: Self.now)
+            loop.turn(
+                to: table, number: number, at: Self.now,
+                isAwaited: { state.withLock { $0.number != number || $0.stop != nil } })
         }
         state.withLock { $0.report = loop.report }
         return stop == nil

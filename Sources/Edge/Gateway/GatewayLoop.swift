@@ -52,7 +52,9 @@ struct GatewayLoop {
         return layout.isSettling || isFinishing ? Self.busy : Self.calm
     }
 
-    mutating func turn(to table: RouteTable, number: UInt64, at now: BootTime) {
+    /// - Parameter isAwaited: Whether another table is wanted already: then a look at ten thousand replicas, which takes
+    ///   a tenth of a second, comes after it.
+    mutating func turn(to table: RouteTable, number: UInt64, at now: BootTime, isAwaited: () -> Bool) {
         if let time = notBefore, now < time { return }
         notBefore = nil
         do throws(GatewayError) {
@@ -66,9 +68,8 @@ struct GatewayLoop {
             if !isKnown { try reload(for: table, from: process.recorded()?.layout, at: now) }
             if obeyed != table { try bring(to: table, at: now) }
             obeyed = table
-            try look(at: now)
             // After it: whoever sees the number must find nobody finished who is only not looked at yet.
-            report.obeyed = number
+            if try look(at: now, unless: isAwaited) { report.obeyed = number }
             try audit(table, at: now)
             process.boundErrors()
             (report.condition, failures) = (.running, 0)
@@ -146,15 +147,22 @@ struct GatewayLoop {
         try runtime.perform(steps)
     }
 
-    private mutating func look(at now: BootTime) throws(GatewayError) {
+    /// Brings the report up to date; false where another table is wanted first.
+    private mutating func look(at now: BootTime, unless isAwaited: () -> Bool) throws(GatewayError) -> Bool {
         let begin = milliseconds()
         let services = Set(layout.pools.filter { $0.slots.contains(where: \.isFinishing) }.map(\.service))
         let finishing = layout.pools.filter { services.contains($0.service) }
         let isWhole = looked.map { now.since($0) >= lookPause } ?? true
-        guard isWhole || !finishing.isEmpty else { return }
+        guard isWhole || !finishing.isEmpty else { return true }
+        // Changes without an end keep it off for ten seconds, and no longer.
+        let isPatient = looked.map { now.since($0) < .milliseconds(2 * Int64(Self.longestCalm)) } ?? false
+        func isInterrupted() -> Bool { isWhole && isPatient && isAwaited() }
         // A slot may finish in maintenance, which the short list leaves out.
         let names = finishing.prefix(Self.mostNamed).map(\.name)
-        let rows = try isWhole ? runtime.statistics(alsoOf: names) : runtime.statistics(onlyOf: names)
+        guard
+            let rows = try isWhole
+                ? runtime.statistics(alsoOf: names, unless: isInterrupted) : runtime.statistics(onlyOf: names)
+        else { return false }
         // A place in a process that was replaced is the same replica's, or was free: nobody moves at a reload.
         let earlier = process.formerStatistics(alsoOf: names)
         var others: [SlotName: Int] = [:]
@@ -172,13 +180,15 @@ struct GatewayLoop {
             let some = layout.figures(from: rows, elsewhere: elsewhere, at: now, of: told)
             report.services = (report.services.filter { !told.contains($0.service) } + some)
                 .sorted { $0.service < $1.service }
-            return
+            return true
         }
+        if isInterrupted() { return false }
         report.services = layout.figures(from: rows, elsewhere: elsewhere, at: now)
         looked = now
         let pause = min(Self.longestCalm, max(Self.calm, Self.lookShare * (milliseconds() - begin)))
         // A turn comes a little sooner or later than it is meant to.
         lookPause = Span(milliseconds: Int64(pause - Self.busy / 2))
+        return true
     }
 
     /// Compares what the proxy has with what it was told; where they differ, the next turn brings it back.

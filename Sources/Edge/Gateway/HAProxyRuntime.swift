@@ -65,8 +65,12 @@ extension HAProxyRuntime {
     }
 
     /// The figures of all slots that are in use, and of every pool named besides: its slots may finish in maintenance.
-    package func statistics(alsoOf pools: [String] = []) throws(GatewayError) -> [StatisticsRow] {
-        try Self.statistics(alsoOf: pools, over: RuntimeConnection.open(settings.statisticsSocket))
+    /// nil where something else had to be done first.
+    package func statistics(
+        alsoOf pools: [String] = [], unless isInterrupted: () -> Bool = { false }
+    ) throws(GatewayError) -> [StatisticsRow]? {
+        try Self.statistics(
+            alsoOf: pools, over: RuntimeConnection.open(settings.statisticsSocket), unless: isInterrupted)
     }
 
     /// The figures of these pools alone, all their slots included.
@@ -79,10 +83,12 @@ extension HAProxyRuntime {
     }
 
     static func statistics(
-        alsoOf pools: [String], over connection: RuntimeConnection
-    ) throws(GatewayError) -> [StatisticsRow] {
+        alsoOf pools: [String], over connection: RuntimeConnection, unless isInterrupted: () -> Bool = { false }
+    ) throws(GatewayError) -> [StatisticsRow]? {
         // One domain at a time; frontends are not asked for.
-        var rows = try StatisticsRow.read(connection.ask("show stat no-maint"))
+        guard let answer = try connection.ask("show stat no-maint", unless: isInterrupted),
+            var rows = try StatisticsRow.read(answer, unless: isInterrupted)
+        else { return nil }
         for pool in pools {
             let answer = try connection.ask("show stat \(pool) 4 -1")
             // A process from before a reload need not have it.

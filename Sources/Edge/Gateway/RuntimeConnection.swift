@@ -43,6 +43,14 @@ final class RuntimeConnection {
 
     /// The answer without its prompt and the empty line before it.
     func ask(_ command: String, payload: String? = nil) throws(GatewayError) -> String {
+        try ask(command, payload: payload, unless: { false }) ?? ""
+    }
+
+    /// The same, unless something else has to be done before all of it came: then nil, and nothing more can be asked
+    /// on this connection.
+    func ask(
+        _ command: String, payload: String? = nil, unless isInterrupted: () -> Bool
+    ) throws(GatewayError) -> String? {
         let end = milliseconds() + Self.patience
         let text = payload.map { "\(command) <<\n\($0)\n" } ?? "\(command)\n"
         try send(Array(text.utf8), for: command, until: end)
@@ -50,6 +58,7 @@ final class RuntimeConnection {
         var room = [UInt8](repeating: 0, count: 65_536)
         while true {
             let count = read(file, &room, room.count)
+            if isInterrupted() { return nil }
             if count > 0 {
                 answer += room[..<count]
                 guard answer.count <= Self.mostBytes else { throw .tooLong(command: command, most: Self.mostBytes) }

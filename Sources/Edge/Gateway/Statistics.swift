@@ -39,6 +39,11 @@ package struct StatisticsRow: Hashable, Sendable {
 
     /// Reads an answer; columns are found by their names, and one that is missing is an error.
     package static func read(_ answer: String) throws(GatewayError) -> [StatisticsRow] {
+        try read(answer, unless: { false }) ?? []
+    }
+
+    /// The same, unless something else has to be done first: then nil.
+    static func read(_ answer: String, unless isInterrupted: () -> Bool) throws(GatewayError) -> [StatisticsRow]? {
         let bytes = Array(answer.utf8)
         guard bytes.starts(with: "# ".utf8) else {
             throw .unreadable(what: "statistics", found: String(answer.prefix(200)))
@@ -61,6 +66,8 @@ package struct StatisticsRow: Hashable, Sendable {
                 throw .unreadable(what: "statistics", found: String(decoding: line.prefix(200), as: UTF8.self))
             }
             rows.append(StatisticsRow(pool: pool, server: server, values))
+            // Some tenths of a millisecond apart.
+            if rows.count % 256 == 0, isInterrupted() { return nil }
         }
         return rows
     }

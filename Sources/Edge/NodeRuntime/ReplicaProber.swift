@@ -13,8 +13,9 @@ package final class ReplicaProber: @unchecked Sendable {
         /// Connections at once: attempts beyond wait for their turn, and their time counts from then. Each replica has
         /// one a probe.
         static let connections = 512
-        /// Commands at once: each is two processes, and a node that probes does something else for a living.
-        static let commands = 32
+        /// Commands at once, one of each replica: what somebody else's replica does not answer holds nobody up. As many
+        /// as a node has ports to promise unless it is told otherwise; what they use is counted to their replicas.
+        static let commands = 256
     }
 
     /// Starts what an attempt asks to run beside its replica.
@@ -97,12 +98,18 @@ package final class ReplicaProber: @unchecked Sendable {
             commands: Limits.commands - flights.count(where: \.isCommand),
             connections: Limits.connections - flights.count { !$0.isCommand }
         )
+        var asked = Set(flights.filter(\.isCommand).map(\.attempt.allocation))
         let (fresh, ended, goesOn) = shared.withLock { shared in
             var fresh: [ProbeAttempt] = []
             shared.waiting.removeAll { attempt in
                 let isCommand = attempt.command != nil
                 guard isCommand ? room.commands > 0 : room.connections > 0 else { return false }
-                if isCommand { room.commands -= 1 } else { room.connections -= 1 }
+                if isCommand {
+                    guard asked.insert(attempt.allocation).inserted else { return false }
+                    room.commands -= 1
+                } else {
+                    room.connections -= 1
+                }
                 fresh.append(attempt)
                 return true
             }

@@ -161,6 +161,8 @@ struct GatewayLifeTests {
         defer { test.end() }
         try test.obey([.test("a/web", [replica])])
         let runtime = HAProxyRuntime(settings: test.settings)
+        // Figures come with a look, and a look with its time.
+        try test.wait("it is reported") { test.gateway.report.service(named: "a/web")?.replicas.first != nil }
         let slot = try #require(test.gateway.report.service(named: "a/web")?.replicas.first?.slot)
         try runtime.perform([.state(slot, .maint), .weight(slot, 3), .routes([])])
         #expect(test.client().ask("/")?.status == 404)
