@@ -103,7 +103,8 @@ enum Workload {
             name: Name(unchecked: "short"), quota: Quota([.init(kind: .cpu, amount: 9000)]), pendingLimit: 4)
         short.limits.perUser.running = 1
         var tight = QueueSpec(name: Name(unchecked: "small"), quota: small)
-        tight.rolloutSurge = Quota([.init(kind: .cpu, amount: 2000), .init(kind: .gpu, amount: 1)])
+        // Two replicas: a service of three is lent less than it has.
+        tight.rolloutSurge = Quota([.init(kind: .cpu, amount: 1000), .init(kind: .gpu, amount: 1)])
         return [QueueSpec(name: Name(unchecked: "default")), tight, short, shared]
     }()
 

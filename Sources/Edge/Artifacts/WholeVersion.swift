@@ -17,7 +17,8 @@ struct VersionHead {
     init?(at path: String) {
         guard let file = try? PlainFile(path, O_RDONLY | O_NOFOLLOW, for: "open"), let status = try? file.status(),
             status.st_size <= ModelListing.Limits.bytes * 2, let bytes = try? file.read(Int(status.st_size), at: 0),
-            let end = bytes.firstIndex(of: Self.separator), let count = Int(String(decoding: bytes[..<end], as: UTF8.self)),
+            let end = bytes.firstIndex(of: Self.separator),
+            let count = Int(String(decoding: bytes[..<end], as: UTF8.self)),
             count >= 0, count <= bytes.count - end - 1
         else { return nil }
         root = Array(bytes[(end + 1)..<(end + 1 + count)])

@@ -70,7 +70,7 @@ struct GatewayLoop {
             obeyed = table
             // After it: whoever sees the number must find nobody finished who is only not looked at yet.
             if try look(at: now, unless: isAwaited) { report.obeyed = number }
-            try audit(table, at: now)
+            try audit(table, at: now, unless: isAwaited)
             process.boundErrors()
             (report.condition, failures) = (.running, 0)
         } catch {
@@ -101,10 +101,14 @@ struct GatewayLoop {
 
     /// Reads the layout back; false where the proxy is not what is recorded.
     private mutating func recover(_ table: RouteTable, at now: BootTime) throws(GatewayError) -> Bool {
+        try recover(table, from: runtime.servers(), at: now)
+    }
+
+    private mutating func recover(
+        _ table: RouteTable, from servers: [ServerRow], at now: BootTime
+    ) throws(GatewayError) -> Bool {
         var found = layout
-        guard try found.recover(runtime.servers(), routes: runtime.routes(), table: table, at: now) else {
-            return false
-        }
+        guard try found.recover(servers, routes: runtime.routes(), table: table, at: now) else { return false }
         layout = found
         listener.seat(layout)
         return true
@@ -191,14 +195,21 @@ struct GatewayLoop {
         return true
     }
 
-    /// Compares what the proxy has with what it was told; where they differ, the next turn brings it back.
-    private mutating func audit(_ table: RouteTable, at now: BootTime) throws(GatewayError) {
+    /// Compares what the proxy has with what it was told; where they differ, the next turn brings it back. To read
+    /// twenty thousand slots takes some tenths of a second: it gives way to a change as a look does, but for so long
+    /// that it came ten times.
+    private mutating func audit(
+        _ table: RouteTable, at now: BootTime, unless isAwaited: () -> Bool
+    ) throws(GatewayError) {
         guard let last = audited else { return audited = now }
-        guard now.since(last) >= settings.auditPause else { return }
+        let since = now.since(last)
+        guard since >= settings.auditPause else { return }
+        let isPatient = since.milliseconds < 10 * settings.auditPause.milliseconds
+        guard let servers = try runtime.servers(unless: { isPatient && isAwaited() }) else { return }
         audited = now
         report.droppedRecords = try runtime.droppedRecords()
         let before = layout
-        guard try recover(table, at: now) else { return isKnown = false }
+        guard try recover(table, from: servers, at: now) else { return isKnown = false }
         if layout.isSame(as: before) { layout = before } else { obeyed = nil }
     }
 

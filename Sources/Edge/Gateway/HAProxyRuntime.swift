@@ -98,21 +98,26 @@ extension HAProxyRuntime {
     }
 
     /// Every slot as the proxy has it.
-    package func servers() throws(GatewayError) -> [ServerRow] {
+    package func servers() throws(GatewayError) -> [ServerRow] { try servers(unless: { false }) ?? [] }
+
+    /// The same, unless something else has to be done first: then nil.
+    func servers(unless isInterrupted: () -> Bool) throws(GatewayError) -> [ServerRow]? {
         let connection = try RuntimeConnection.open(settings.statisticsSocket)
         var names: [String: String] = [:]
         if settings.replicaAuthority != nil {
             for entry in try connection.map(settings.nameMap) { names[entry.key] = entry.value }
         }
         var figures: [SlotName: StatisticsRow] = [:]
-        for row in try StatisticsRow.read(connection.ask("show stat")) {
-            if let slot = row.slot { figures[slot] = row }
-        }
-        let answer = try connection.ask("show servers state")
+        guard let counted = try connection.ask("show stat", unless: isInterrupted),
+            let found = try StatisticsRow.read(counted, unless: isInterrupted)
+        else { return nil }
+        for row in found { if let slot = row.slot { figures[slot] = row } }
+        guard let answer = try connection.ask("show servers state", unless: isInterrupted) else { return nil }
         var rows: [ServerRow] = []
         // The way to the next process is in every pool, and is no slot.
         for line in answer.split(separator: "\n").dropFirst(2) where !line.contains(" again ") {
             rows.append(try serverRow(line, figures: figures, names: names))
+            if rows.count % 256 == 0, isInterrupted() { return nil }
         }
         return rows
     }

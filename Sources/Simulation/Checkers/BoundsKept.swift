@@ -36,11 +36,13 @@ enum BoundsKept {
     }
 
     /// What may be over the quota: of a replica as much as those that it takes the place of hold, which are of its
-    /// service and of another revision, and no more than the queue says.
+    /// service and of another revision, and no more than the queue says. To one service at a time, to the one that
+    /// began first, and to none that is paused.
     private static func lent(to job: Job, by queue: Queue, _ state: ClusterState) -> Resources {
-        guard let replica = job.spec.value.replica, state.services[replica.service]?.rollout != nil else {
-            return .zero
-        }
+        guard let replica = job.spec.value.replica,
+            let first = state.services.filter({ exchanges($0, in: queue) }).min(by: { began($0) < began($1) }),
+            first.id == replica.service
+        else { return .zero }
         var lent = Resources.zero
         for allocation in state.allocations {
             guard let other = state.jobs[allocation.job], other.spec.value.queue == queue.spec.name,
@@ -50,6 +52,16 @@ enum BoundsKept {
             lent += allocation.resources
         }
         return queue.spec.rolloutSurge.share(of: lent)
+    }
+
+    private static func exchanges(_ row: Service, in queue: Queue) -> Bool {
+        guard let rollout = row.rollout, let new = row.revision(rollout.revision) else { return false }
+        return !rollout.isPaused && row.drop == nil && row.serving != 0
+            && new.spec.value.job.value.queue == queue.spec.name
+    }
+
+    private static func began(_ row: Service) -> (Int64, ServiceID) {
+        (row.rollout?.since.milliseconds ?? .max, row.id)
     }
 
     private static func wholes(_ shares: [Allocation], _ state: ClusterState) -> Resources {
