@@ -134,7 +134,8 @@ extension IntegrationTests {
                 let third = try Self.use(1, on: 3, of: cluster)
                 #expect(third.count == 2, "\(third)")
                 #expect(third.contains { $0.contains("does not have it") }, "\(third)")
-                #expect(third.contains { $0.contains("is silent") }, "\(third)")
+                // Which of the two bounds of five seconds comes first is chance.
+                #expect(third.contains { $0.contains("is silent") || $0.contains("no TLS handshake") }, "\(third)")
                 cluster.signalAgent(2, SIGCONT)
                 let again = try Self.use(1, on: 1, of: cluster)
                 #expect(again.count == 1 && again[0].contains("\"bytes\""), "what was altered: \(again)")

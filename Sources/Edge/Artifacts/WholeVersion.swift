@@ -1,4 +1,4 @@
-// A version that is whole on this node, as it is handed over to other nodes: piece by piece, each looked for by its hash.
+// A version that is whole on this node, as it is handed over to other nodes: piece by piece, each found by its hash.
 
 package import ClusterModel
 import Cryptography

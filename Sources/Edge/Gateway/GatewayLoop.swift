@@ -52,8 +52,8 @@ struct GatewayLoop {
         return layout.isSettling || isFinishing ? Self.busy : Self.calm
     }
 
-    /// - Parameter isAwaited: Whether another table is wanted already: then a look at ten thousand replicas, which takes
-    ///   a tenth of a second, comes after it.
+    /// - Parameter isAwaited: Whether another table is wanted already: then a look at ten thousand replicas, which
+    ///   takes a tenth of a second, comes after it.
     mutating func turn(to table: RouteTable, number: UInt64, at now: BootTime, isAwaited: () -> Bool) {
         if let time = notBefore, now < time { return }
         notBefore = nil

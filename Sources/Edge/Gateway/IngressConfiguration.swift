@@ -19,7 +19,9 @@ package struct IngressConfiguration: Hashable, Sendable {
     /// is full is tried again by the kernel after a second. Nothing is sent.
     ///
     /// A gateway that nobody knows waits for two seconds before it is turned away, as word of a new one may be on its
-    /// way here while requests are on theirs.
+    /// way here while requests are on theirs. For a port of which nothing is known yet it waits for a fifth of a second:
+    /// on a busy machine word of a replica that has just started comes later to this proxy than to gateways, and they
+    /// ask four times in a row without a pause.
     package static let script = """
         core.register_action("reach", { "tcp-req" }, function(txn)
             local socket = core.tcp()
@@ -31,6 +33,9 @@ package struct IngressConfiguration: Hashable, Sendable {
         end, 0)
         core.register_action("pause", { "tcp-req" }, function(txn)
             core.msleep(2000)
+        end, 0)
+        core.register_action("nap", { "tcp-req" }, function(txn)
+            core.msleep(40)
         end, 0)
 
         """
@@ -75,6 +80,17 @@ package struct IngressConfiguration: Hashable, Sendable {
 
     private var door: String { "dst_port,map_str(\(settings.doorMap))" }
 
+    /// Looks for the door, and again while it is not known.
+    private var search: String {
+        let look = "tcp-request content set-var(sess.door) \(door)"
+        let again = """
+
+                tcp-request content lua.nap if !{ var(sess.door) -m found }
+                \(look) if !{ var(sess.door) -m found }
+            """
+        return look + String(repeating: again, count: 5)
+    }
+
     private var first: String {
         let address = settings.address.contains(":") ? "[\(settings.address)]" : settings.address
         return """
@@ -82,7 +98,7 @@ package struct IngressConfiguration: Hashable, Sendable {
                 bind \(address):\(settings.ports.lowerBound)-\(settings.ports.upperBound - 1)
                 maxconn \(settings.connections)
                 tcp-request inspect-delay 5s
-                tcp-request content set-var(sess.door) \(door)
+                \(search)
                 tcp-request content reject if !{ var(sess.door) -m found }
                 tcp-request content lua.reach
                 tcp-request content reject if !{ var(sess.reached) -m found }
