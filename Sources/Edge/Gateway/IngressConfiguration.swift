@@ -19,9 +19,9 @@ package struct IngressConfiguration: Hashable, Sendable {
     /// is full is tried again by the kernel after a second. Nothing is sent.
     ///
     /// A gateway that nobody knows waits for two seconds before it is turned away, as word of a new one may be on its
-    /// way here while requests are on theirs. For a port of which nothing is known yet it waits for a fifth of a second:
-    /// on a busy machine word of a replica that has just started comes later to this proxy than to gateways, and they
-    /// ask four times in a row without a pause.
+    /// way here while requests are on theirs. For a port of which nothing is known yet it waits for a fifth of a
+    /// second: on a busy machine word of a replica that has just started comes later to this proxy than to gateways,
+    /// and they ask four times in a row without a pause.
     package static let script = """
         core.register_action("reach", { "tcp-req" }, function(txn)
             local socket = core.tcp()
