@@ -141,7 +141,8 @@ package enum ModelTalkLimits {
     package static let held = 256
     /// Versions that one node is told to fetch ahead; it fetches one at a time.
     package static let ahead = 4
-    /// Nodes that one is told to ask: where the first has no room, or is gone, two more are tried in a second each.
+    /// Nodes that one is told to ask: where the first has no room two more may, and where all are gone the
+    /// coordinator is asked after a quarter of a minute, five seconds for each.
     package static let neighbours = 3
     /// Fetches of which one message tells: a node has a few ranks that wait.
     package static let fetches = 256

@@ -29,7 +29,7 @@ final class IngressKeeper {
     /// nil where this node is to have none, or where none was asked for and there is no HAProxy: then gateways of other
     /// nodes reach the replicas here in the clear, which is said. What was asked for and cannot be had is an error.
     static func make(
-        _ choice: IngressChoice?, program: String, folder: String, at dataAddress: String, ports: Range<Int>,
+        _ choice: PlaceChoice?, program: String, folder: String, at dataAddress: String, ports: Range<Int>,
         identity: ProxyIdentity, cluster: ClusterID, logger: Logger
     ) throws -> IngressKeeper? {
         let inTheClear = "gateways of other nodes reach the replicas here in the clear"
@@ -67,7 +67,7 @@ final class IngressKeeper {
     }
 
     private static func place(
-        _ choice: IngressChoice?, folder: String, at dataAddress: String, ports: Range<Int>
+        _ choice: PlaceChoice?, folder: String, at dataAddress: String, ports: Range<Int>
     ) throws -> (address: String, ports: Range<Int>) {
         if case .at(let address, let first)? = choice {
             let range = first..<first + ports.count
@@ -83,7 +83,7 @@ final class IngressKeeper {
         if let before, before.runs, before.address == dataAddress {
             return (dataAddress, before.firstPort..<before.firstPort + ports.count)
         }
-        let range = try IngressChoice.freePorts(
+        let range = try IngressPorts.freePorts(
             count: ports.count, at: dataAddress, besides: ports, recorded: before?.firstPort)
         return (dataAddress, range)
     }

@@ -3,7 +3,6 @@
 // pieces, as at the coordinator; the first that is asked for on a connection is the version's root, and says which one
 // is meant. Read and sent on the endpoint's own thread: nothing else waits for it.
 
-import ArgumentParser
 import Artifacts
 import ClusterModel
 import Cryptography
@@ -29,7 +28,7 @@ final class ModelHandout: Sendable {
     /// nil where there is to be none, or where none was asked for and there is no port for it: then other nodes fetch
     /// from the coordinator, which is said. What was asked for and cannot be had is an error.
     static func make(
-        _ choice: HandoutChoice?, at dataAddress: String, besides promised: Range<Int>, credentials: Credentials,
+        _ choice: PlaceChoice?, at dataAddress: String, besides promised: Range<Int>, credentials: Credentials,
         authority: Certificate, logger: Logger
     ) throws -> ModelHandout? {
         if choice == .off { return nil }
@@ -184,20 +183,5 @@ private final class HandoutDesk: Sendable {
         }
         relay?.send(frames)
         for connection in closing { relay?.close(connection) }
-    }
-}
-
-/// What was asked for by `--bulk-listen`.
-enum HandoutChoice: Equatable, ExpressibleByArgument {
-    case off
-    case at(address: String, port: Int)
-
-    init?(argument: String) {
-        guard argument != "off" else {
-            self = .off
-            return
-        }
-        guard let place = NumericPlace(argument) else { return nil }
-        self = .at(address: place.address, port: place.port)
     }
 }

@@ -1,5 +1,6 @@
 // An address and a port as an administrator writes them.
 
+import ArgumentParser
 import Glibc
 
 /// `10.0.0.12:31000` or `[fd00::12]:31000`, with a port that needs no right.
@@ -28,5 +29,20 @@ struct NumericPlace: Equatable {
     private static func isNumeric(_ address: String) -> Bool {
         var room = in6_addr()
         return inet_pton(AF_INET, address, &room) == 1 || inet_pton(AF_INET6, address, &room) == 1
+    }
+}
+
+/// What was asked for by an option that says where something listens, and whether it does.
+enum PlaceChoice: Equatable, ExpressibleByArgument {
+    case off
+    case at(address: String, port: Int)
+
+    init?(argument: String) {
+        guard argument != "off" else {
+            self = .off
+            return
+        }
+        guard let place = NumericPlace(argument) else { return nil }
+        self = .at(address: place.address, port: place.port)
     }
 }

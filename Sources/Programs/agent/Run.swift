@@ -73,13 +73,13 @@ struct Run: ParsableCommand {
             "Where gateways of other nodes reach the replicas here in TLS 1.3, by HAProxy: ADDRESS:PORT, the first "
                 + "of as many ports as --ports has; or off, and they are reached in the clear. If left out, free ports "
                 + "from 31000 on at the data address where HAProxy is installed, else off."))
-    var ingress: IngressChoice?
+    var ingress: PlaceChoice?
 
     @Option(
         help: ArgumentHelp(
             "Where other nodes fetch the files of models that are whole here, in TLS 1.3: ADDRESS:PORT, or off, and "
                 + "they fetch them from the coordinator. If left out, a free port from 30900 on at the data address."))
-    var bulkListen: HandoutChoice?
+    var bulkListen: PlaceChoice?
 
     @Option(help: "The path of HAProxy.")
     var haproxy = "/usr/sbin/haproxy"

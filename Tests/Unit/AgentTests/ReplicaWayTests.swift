@@ -54,30 +54,30 @@ struct ReplicaWayTests {
 
     @Test("begins at ports that an administrator chooses, or is none")
     func choices() {
-        #expect(IngressChoice(argument: "off") == .off)
-        #expect(IngressChoice(argument: "10.0.0.1:31000") == .at(address: "10.0.0.1", port: 31_000))
-        #expect(IngressChoice(argument: "[fd00::1]:31000") == .at(address: "fd00::1", port: 31_000))
+        #expect(PlaceChoice(argument: "off") == .off)
+        #expect(PlaceChoice(argument: "10.0.0.1:31000") == .at(address: "10.0.0.1", port: 31_000))
+        #expect(PlaceChoice(argument: "[fd00::1]:31000") == .at(address: "fd00::1", port: 31_000))
         for bad in [
             "", "on", ":31000", "10.0.0.1", "10.0.0.1:80", "10.0.0.1:65536", "host:31000", "fd00::1:31000",
             "[10.0.0.1]:31000",
         ] {
-            #expect(IngressChoice(argument: bad) == nil, "\(bad)")
+            #expect(PlaceChoice(argument: bad) == nil, "\(bad)")
         }
     }
 
     @Test("takes ports that nothing else uses, those that it had before first")
     func ports() throws {
-        let all = try IngressChoice.freePorts(count: 8, at: "127.0.0.1", besides: 0..<1, recorded: nil)
+        let all = try IngressPorts.freePorts(count: 8, at: "127.0.0.1", besides: 0..<1, recorded: nil)
         #expect(all.count == 8 && all.lowerBound >= 31_000 && all.upperBound <= 32_768)
-        let next = try IngressChoice.freePorts(count: 8, at: "127.0.0.1", besides: all, recorded: all.lowerBound)
+        let next = try IngressPorts.freePorts(count: 8, at: "127.0.0.1", besides: all, recorded: all.lowerBound)
         #expect(!next.overlaps(all), "they may be promised to replicas")
-        let again = try IngressChoice.freePorts(count: 8, at: "127.0.0.1", besides: 0..<1, recorded: next.lowerBound)
+        let again = try IngressPorts.freePorts(count: 8, at: "127.0.0.1", besides: 0..<1, recorded: next.lowerBound)
         #expect(again == next)
         #expect(throws: AgentError.self) {
-            try IngressChoice.freePorts(count: 2_000, at: "127.0.0.1", besides: 0..<1, recorded: nil)
+            try IngressPorts.freePorts(count: 2_000, at: "127.0.0.1", besides: 0..<1, recorded: nil)
         }
         #expect(throws: AgentError.self) {
-            try IngressChoice.freePorts(count: 8, at: "192.0.2.1", besides: 0..<1, recorded: nil)
+            try IngressPorts.freePorts(count: 8, at: "192.0.2.1", besides: 0..<1, recorded: nil)
         }
     }
 }

@@ -1,27 +1,13 @@
-// Where a node's ingress is, and whether there is one: as the administrator says, or at ports of this machine that are
-// free, so that a node that replicas run on has one without being asked.
+// Ports for an ingress that was told none: free ones of this machine, so that a node that replicas run on has one
+// without being asked.
 
-import ArgumentParser
 import ClusterModel
 import Gateway
 import Glibc
 import NodeRuntime
 
-/// What was asked for by `--ingress`.
-enum IngressChoice: Equatable, ExpressibleByArgument {
-    case off
-    /// The first of as many ports as `--ports` has.
-    case at(address: String, port: Int)
-
-    init?(argument: String) {
-        guard argument != "off" else {
-            self = .off
-            return
-        }
-        guard let place = NumericPlace(argument) else { return nil }
-        self = .at(address: place.address, port: place.port)
-    }
-
+/// Ports of this node's ingress.
+enum IngressPorts {
     /// Below the ports that the kernel gives out by itself, and beside what `--ports` has where it is left out.
     private static let usual = 31_000..<32_768
 
