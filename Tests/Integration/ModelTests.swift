@@ -121,6 +121,10 @@ extension IntegrationTests {
                 let second = try Self.use(1, on: 2, of: cluster)
                 #expect(second.count == 1 && second[0].contains("\((48 << 20) + 1)"), "all of it: \(second)")
 
+                try eventually("it is known that node-2 has it") {
+                    try cluster.ctl("models", "big", "-o", "json").output.contains(#/"nodes": ?2\b/#)
+                }
+
                 // One is altered, which it notices; the other is stopped, and not known to be yet. And back again: what
                 // came from a node is as good as what came from the coordinator.
                 let copy = try #require(Files.names(in: cluster.models(of: 1)).first { !$0.contains(".") })

@@ -48,8 +48,10 @@ package struct TrafficWindow: Hashable, Sendable {
         var busy: Int64 = 0
     }
 
-    /// By the second of boot time, modulo their number: one more than is looked at, for the second that goes on.
+    /// By the second of boot time, modulo their number: one more than is looked at, since it ends within a second.
     private var slots: [Slot] = []
+    /// When something was told last, in milliseconds of boot time.
+    private var told: Int64 = 0
     /// Counts of one stretch of ``seconds`` and of the one before it.
     private struct Recent: Hashable, Sendable {
         var number: Int64 = -1
@@ -61,18 +63,30 @@ package struct TrafficWindow: Hashable, Sendable {
 
     package init() {}
 
-    /// Takes what one gateway tells of a while that ends now.
+    /// Takes what one gateway tells of a while that ends now. Each second gets its share of it: told of two at once,
+    /// one second would count as two, and fifteen of them as more than there were.
     ///
     /// - Parameter present: Requests that are there at its end, those that wait included.
     package mutating func note(_ counts: RequestCounts, present: Int64, window: Span, at now: BootTime) {
         let length = min(max(window, Span(milliseconds: 1)), Self.longestReport).milliseconds
-        let told = max(window.milliseconds, 1)
-        let requests = told > length ? Int64(Double(counts.requests) * Double(length) / Double(told)) : counts.requests
-        let second = Self.second(of: now)
-        let place = self.place(of: second)
-        slots[place].requests = slots[place].requests.saturating(plus: requests)
-        slots[place].busy = slots[place].busy.saturating(plus: max(0, present).saturating(times: length))
-        turn(to: second / Self.seconds)
+        let whole = max(window.milliseconds, 1)
+        let requests =
+            whole > length ? Int64(Double(counts.requests) * Double(length) / Double(whole)) : counts.requests
+        let end = max(now.milliseconds, 0)
+        told = max(told, end)
+        let begin = max(end - length, 0)
+        // By what has passed and not by the second, so that the shares add up to the whole.
+        func share(until time: Int64) -> Int64 {
+            time == end ? requests : Int64(Double(requests) * Double(time - begin) / Double(length))
+        }
+        for second in begin / 1000...end / 1000 {
+            let (from, to) = (max(begin, second * 1000), min(end, (second + 1) * 1000))
+            guard to > from else { continue }
+            let place = self.place(of: second)
+            slots[place].requests = slots[place].requests.saturating(plus: share(until: to) - share(until: from))
+            slots[place].busy = slots[place].busy.saturating(plus: max(0, present).saturating(times: to - from))
+        }
+        turn(to: Self.second(of: now) / Self.seconds)
         recent.now += counts
     }
 
@@ -95,14 +109,17 @@ package struct TrafficWindow: Hashable, Sendable {
         return counts
     }
 
-    /// The sum over the last seconds, of which so many are known, by the second. The one that goes on is among them
-    /// when something was told in it: before that it is not a second without requests.
+    /// The sum over the last seconds, of which so many are known, by the second. They end when something was told last,
+    /// or a second ago: what came since then is not known yet, and is not nothing.
     private func mean(_ known: Span, at now: BootTime, _ amount: (Slot) -> Int64) -> Int64 {
-        let current = Self.second(of: now)
-        let last = slots.contains { $0.second == current } ? current : current - 1
+        let end = min(max(told, now.milliseconds - 1000), now.milliseconds)
+        let (last, part) = (end / 1000, end % 1000)
         var sum: Int64 = 0
-        for slot in slots where slot.second <= last && slot.second > last - Self.seconds {
-            sum = sum.saturating(plus: amount(slot))
+        for slot in slots where slot.second <= last && slot.second >= last - Self.seconds {
+            let value = amount(slot)
+            // Of the oldest as much as the newest lacks.
+            let share = value / 1000 * (1000 - part) + value % 1000 * (1000 - part) / 1000
+            sum = sum.saturating(plus: slot.second > last - Self.seconds ? value : share)
         }
         let length = min(max(known.milliseconds / 1000, 1), Self.seconds)
         return sum / length

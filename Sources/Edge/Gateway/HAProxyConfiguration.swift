@@ -44,12 +44,16 @@ package struct HAProxyConfiguration: Hashable, Sendable {
     ///
     /// Whoever waits is told of at once, as a line among those of requests: somebody may start a replica for it. As
     /// what is said for debugging it goes there only, and not to the proxy's errors too.
+    ///
+    /// Five hundred who come at once take a second to come: those who arrive when the first replica is just there, and
+    /// find the queue full, are held like the others. So are those whom a process that was replaced lets go.
     package static let holdScript = """
-        core.register_action("hold", { "http-req" }, function(txn)
-            local patience = tonumber(txn:get_var("txn.hold")) or 0
+        -- By pool, when somebody who waits last saw it without a replica.
+        local emptied = {}
+
+        local function hold(txn, name, patience)
             local waited = 0
             local busy = 0
-            core.log(core.debug, "held " .. txn.f:be_name())
             while txn.f:stopping() == 0 and waited < patience do
                 local pause = 50
                 if txn.f:nbsrv() > 0 then
@@ -58,13 +62,34 @@ package struct HAProxyConfiguration: Hashable, Sendable {
                     if busy >= 2000 and queued > 8 and queued < 64 then return end
                     pause = math.min(200, math.max(10, busy // 8))
                     busy = busy + pause
+                else
+                    emptied[name] = core.now().sec
                 end
                 core.msleep(pause)
                 waited = waited + pause
             end
+        end
+
+        core.register_action("hold", { "http-req" }, function(txn)
+            local name = txn.f:be_name()
+            core.log(core.debug, "held " .. name)
+            hold(txn, name, tonumber(txn:get_var("txn.hold")) or 0)
+        end, 0)
+
+        core.register_action("late", { "http-req" }, function(txn)
+            local name = txn.f:be_name()
+            local since = core.now().sec - (emptied[name] or 0)
+            if since > \(lateSeconds) and txn.f:fe_name() ~= "\(handedFront)" then return end
+            txn:set_var("txn.late", 0)
+            hold(txn, name, tonumber(txn:get_var("txn.hold")) or 0)
         end, 0)
 
         """
+
+    /// After the first replica came. Long enough for a thousand handshakes on one core; whoever meets a full queue
+    /// later is of a load that is too much, and is told so.
+    private static let lateSeconds = 10
+    private static let handedFront = "handed"
 }
 
 extension HAProxyConfiguration {
@@ -143,7 +168,7 @@ extension HAProxyConfiguration {
         if !clear.isEmpty { text += frontend("front", binds(clear) + headers("http")) }
         // What the process before this one handed over has its headers already.
         let again = ["bind unix@\(settings.againSocket) mode 600", "http-request del-header X-Forwarded-Prefix"]
-        return text + frontend("handed", again)
+        return text + frontend(Self.handedFront, again)
     }
 
     private func frontend(_ name: String, _ head: [String]) -> String {
@@ -277,16 +302,21 @@ extension HAProxyConfiguration {
             // Looked at only where it matters: a variable is a copy, and a quarter of what a request costs was copies.
             "    acl is_waiting queue gt 0",
             "    http-request set-var(txn.queue) var(txn.entry),field(5,;) if is_waiting",
-            "    http-request set-var(txn.held) var(txn.entry),field(6,;) if is_empty",
-            "    http-request set-var(txn.hold) var(txn.entry),field(7,;) if is_empty",
+            "    acl is_busy be_conn_free le 0",
+            // They came when the queue was full: 1, and 0 when they were held all the same.
+            "    http-request set-var(txn.late) int(1) if is_waiting !is_empty { queue,sub(txn.queue) ge 0 } is_busy",
+            "    acl is_late var(txn.late) -m found",
+            "    http-request set-var(txn.held) var(txn.entry),field(6,;) if is_empty or is_late",
+            "    http-request set-var(txn.hold) var(txn.entry),field(7,;) if is_empty or is_late",
             "    http-request return status 503 content-type text/plain string \"there is no replica\\n\" "
                 + "hdr Retry-After \(retryAfter) if is_empty !is_stopping { var(txn.hold) -m str 0 }",
             // The request itself is one of the connections, and so is what draining replicas still work on.
-            "    http-request return \(tooMany) if is_empty !is_stopping { be_conn,sub(txn.held) gt 0 }",
+            "    acl is_crowded be_conn,sub(txn.held) gt 0",
+            "    http-request return \(tooMany) if is_empty !is_stopping is_crowded",
             // Nobody waits yet where none may: the bound of zero is the slots' own.
-            "    acl is_busy be_conn_free le 0",
             "    http-request return \(tooMany) if !is_empty { var(txn.entry),field(5,;) -m str 0 } is_busy",
-            "    http-request return \(tooMany) if is_waiting !is_empty { queue,sub(txn.queue) ge 0 } is_busy",
+            "    http-request lua.late if is_late !is_crowded !{ var(txn.hold) -m str 0 }",
+            "    http-request return \(tooMany) if is_late { var(txn.late) -m int 1 }",
             "    http-request lua.hold if is_empty",
             "    http-request set-path %[var(txn.path)] if is_stopping { var(txn.path) -m found }",
             "    use-server again if is_stopping",

@@ -24,8 +24,8 @@ package final class FolderLock: Sendable {
     private init(file path: String, of what: String) throws(NodeFault) {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw NodeFault.last("open", path) }
+        // Closed by deinit, which runs where an init throws that has set everything: twice would be somebody else's.
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
             throw .refused(
                 field: what,
                 why:
@@ -58,7 +58,6 @@ package final class IdentityLock: Sendable {
         }
         guard bound == 0 else {
             let number = errno
-            close(descriptor)
             guard number == EADDRINUSE else { throw .system(call: "bind", subject: what, errno: number) }
             throw .refused(
                 field: what,

@@ -55,6 +55,34 @@ struct GatewayTrafficTests {
         #expect(replica.seen.mostInFlight <= 2)
     }
 
+    @Test(
+        "that comes just after the first replica and finds the queue full is held as well; of a busy service it is not")
+    func heldLate() throws {
+        let replica = try TestReplica(id: 1, delay: 30)
+        let test = try TestGateway()
+        defer { test.end() }
+        var service = RoutedService.test("a/web", [])
+        service.hold = RouteWaiting(bound: 200, deadline: .seconds(30))
+        service.queue.bound = 5
+        service.inFlightLimit = 2
+        try test.obey([service])
+        let first = Burst(20, port: test.port, method: "POST")
+        try test.wait("all are held") { test.gateway.report.service(named: "a/web")?.held == 20 }
+        service.replicas = [.test(replica)]
+        try test.obey([service])
+        let second = Burst(80, port: test.port, method: "POST")
+        #expect(second.counts() == [200: 80])
+        #expect(first.counts() == [200: 20])
+        #expect(replica.seen.requests == 100 && replica.seen.mostInFlight <= 2)
+        // Another that nobody has waited for.
+        let busy = try TestReplica(id: 2, delay: 30)
+        var other = service
+        (other.name, other.routes, other.replicas) = ("a/busy", [Route(path: "/busy")], [.test(busy)])
+        try test.obey([service, other])
+        let third = Burst(80, port: test.port, path: "/busy", method: "POST").counts()
+        #expect((third[429] ?? 0) > 0 && (third[200] ?? 0) + (third[429] ?? 0) == 80, "\(third)")
+    }
+
     @Test("that is held too long is told when to come back, and a caller that leaves is not held")
     func heldTooLong() throws {
         let test = try TestGateway()

@@ -45,6 +45,28 @@ import Testing
         #expect(window.present(known: .minutes(1), at: Self.at(1)) == 1000, "half a second of thirty, in fifteen")
     }
 
+    @Test("is never more than there was, however late and uneven it is told")
+    func uneven() {
+        var window = TrafficWindow()
+        var time: Int64 = 1_000_000
+        for turn in Int64(0)..<60 {
+            let length = [950, 1_050, 2_300, 100, 700][Int(turn % 5)]
+            time += Int64(length)
+            window.note(
+                Self.counts(Int64(length / 50)), present: 16, window: .milliseconds(Int64(length)),
+                at: BootTime(milliseconds: time))
+            guard turn >= 20 else { continue }
+            for later in [0, 400, 900] as [Int64] {
+                let now = BootTime(milliseconds: time + later)
+                let (present, rate) = (
+                    window.present(known: .minutes(1), at: now), window.rate(known: .minutes(1), at: now)
+                )
+                #expect((15_999...16_000).contains(present), "\(turn): \(present)")
+                #expect((19_600...20_200).contains(rate), "\(turn): \(rate)")
+            }
+        }
+    }
+
     @Test("takes a report of a longer time for as much as it would have been in fifteen seconds")
     func late() {
         var window = TrafficWindow()
